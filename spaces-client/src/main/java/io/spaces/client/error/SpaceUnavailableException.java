@@ -1,0 +1,18 @@
+package io.spaces.client.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** The space says that it cannot take the data: it is full, too small, or switched off. */
+public final class SpaceUnavailableException extends SpaceException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * An error with a message and what caused it.
+   *
+   * @param message what was attempted, on what, and what to do
+   * @param cause what went wrong below, or null
+   */
+  public SpaceUnavailableException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

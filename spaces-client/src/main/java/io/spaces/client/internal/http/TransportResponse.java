@@ -1,0 +1,36 @@
+package io.spaces.client.internal.http;
+
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** One answer, open while its handler runs. */
+public interface TransportResponse {
+  /**
+   * Returns the HTTP status code.
+   *
+   * @return 200 to 599
+   */
+  int status();
+
+  /**
+   * Returns a header's last value.
+   *
+   * @param name its name, in any case
+   * @return the value, or null when the header is missing
+   */
+  @Nullable String header(String name);
+
+  /**
+   * Returns the body.
+   *
+   * @return a stream, empty for an answer without a body
+   */
+  InputStream body();
+
+  /**
+   * Returns the announced length of the body.
+   *
+   * @return bytes, or -1 when unknown
+   */
+  long length();
+}

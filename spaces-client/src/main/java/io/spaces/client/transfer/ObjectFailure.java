@@ -1,0 +1,12 @@
+package io.spaces.client.transfer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object that could not be transferred.
+ *
+ * @param key the object's key: its {@code /}-separated path relative to the source or target
+ * @param message what was attempted and what went wrong
+ * @param cause the error below, or null when there was none
+ */
+public record ObjectFailure(String key, String message, @Nullable Throwable cause) {}

@@ -1,0 +1,36 @@
+package io.spaces.client.transfer;
+
+import java.time.Duration;
+
+/**
+ * How far a backup or a restore is: an immutable snapshot. Neither number ever goes backwards from
+ * one snapshot to the next, nor above its total.
+ *
+ * @param objectsDone objects that are settled: acknowledged by the space, found unchanged, or
+ *     failed
+ * @param objectsTotal objects that the run looks at
+ * @param bytesDone content bytes of the objects that are safe: acknowledged or found unchanged
+ * @param bytesTotal content bytes of all the objects that the run looks at
+ * @param objectsFailed objects that failed so far
+ * @param elapsed the time since the run started
+ */
+public record TransferProgress(
+    long objectsDone,
+    long objectsTotal,
+    long bytesDone,
+    long bytesTotal,
+    long objectsFailed,
+    Duration elapsed) {
+
+  /**
+   * Returns how much is done.
+   *
+   * @return 0.0 to 1.0, by bytes, or by objects when there are no bytes
+   */
+  public double fraction() {
+    if (bytesTotal > 0) {
+      return (double) bytesDone / bytesTotal;
+    }
+    return objectsTotal > 0 ? (double) objectsDone / objectsTotal : 0.0;
+  }
+}

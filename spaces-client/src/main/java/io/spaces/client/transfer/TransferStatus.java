@@ -1,0 +1,13 @@
+package io.spaces.client.transfer;
+
+/** How a backup or a restore ended. */
+public enum TransferStatus {
+  /** Every object is safe where it belongs, and the space's record says so. */
+  SUCCEEDED,
+  /** The run went to its end, but at least one object failed; the others are safe. */
+  PARTIAL,
+  /** The run did not go to its end. */
+  FAILED,
+  /** The run was cancelled, or its client closed, before its end. */
+  CANCELLED
+}

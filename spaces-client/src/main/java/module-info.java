@@ -1,0 +1,25 @@
+/**
+ * The Java SDK for DID Spaces: backs an application's data up to user-owned storage, and gets it
+ * back.
+ */
+// resilience4j has no module descriptor of its own; the test kit is built after this module.
+@SuppressWarnings({"requires-automatic", "module"})
+module io.spaces.client {
+  requires static transitive org.jspecify;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
+  requires io.github.resilience4j.core;
+  requires io.github.resilience4j.retry;
+  requires okhttp3;
+  requires okio;
+  requires org.apache.commons.codec;
+  requires org.bouncycastle.provider;
+  requires org.slf4j;
+
+  exports io.spaces.client.error;
+  exports io.spaces.client.transfer;
+
+  // The test kit is a space: it checks what clients send with the very same formats.
+  exports io.spaces.client.internal.content to
+      io.spaces.client.testkit;
+}
