@@ -3,12 +3,19 @@
  * back.
  */
 // resilience4j has no module descriptor of its own; the test kit is built after this module.
-@SuppressWarnings({"requires-automatic", "module"})
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic", "module"})
 module io.spaces.client {
   requires static transitive org.jspecify;
+  // For those who schedule, measure, or write plans in YAML; absent otherwise.
+  requires static com.cronutils;
+  requires static com.fasterxml.jackson.dataformat.yaml;
+  requires static org.quartz;
+  requires static transitive micrometer.core;
+  requires transitive java.sql;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires io.github.resilience4j.core;
+  requires io.github.resilience4j.ratelimiter;
   requires io.github.resilience4j.retry;
   requires okhttp3;
   requires okio;
@@ -17,6 +24,7 @@ module io.spaces.client {
   requires org.slf4j;
 
   exports io.spaces.client.error;
+  exports io.spaces.client.schedule;
   exports io.spaces.client.transfer;
 
   // The test kit is a space: it checks what clients send with the very same formats.
