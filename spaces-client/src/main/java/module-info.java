@@ -25,6 +25,7 @@ module io.spaces.client {
 
   exports io.spaces.client.error;
   exports io.spaces.client.schedule;
+  exports io.spaces.client.restore;
   exports io.spaces.client.transfer;
 
   // The test kit is a space: it checks what clients send with the very same formats.
