@@ -1,0 +1,20 @@
+package io.spaces.client.internal.target;
+
+import java.io.IOException;
+
+/**
+ * An entry is not written because of what it is called or what stands in its place. Nothing was
+ * changed.
+ */
+public final class RefusedEntryException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * A refusal.
+   *
+   * @param message why, and what to do
+   */
+  public RefusedEntryException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,192 @@
+package io.spaces.client.internal.target;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The private folder in a target where entries are made before they are moved into place. A file
+ * lock in it, which the system drops when the process dies, tells folders of running restores from
+ * what killed ones have left behind.
+ */
+final class Staging implements Closeable {
+  /** What the names of private folders begin with. */
+  static final String PREFIX = ".spaces-restore-";
+
+  private static final String LOCK = "lock";
+  private static final int ATTEMPTS = 10;
+  private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
+
+  /**
+   * The folders of this process. Their locks must not even be tried: closing any descriptor of a
+   * file gives up all locks that the process holds on it (fcntl(2)).
+   */
+  private static final Set<String> OURS = ConcurrentHashMap.newKeySet();
+
+  private final TargetDirectory root;
+  private final String folder;
+  private final TargetDirectory directory;
+  private final FileChannel lock;
+  private final AtomicLong counter = new AtomicLong();
+
+  private Staging(
+      TargetDirectory root, String folder, TargetDirectory directory, FileChannel lock) {
+    this.root = root;
+    this.folder = folder;
+    this.directory = directory;
+    this.lock = lock;
+  }
+
+  /** Makes a private folder and removes those that killed restores have left. */
+  static Staging open(TargetDirectory root) throws IOException {
+    removeStale(root);
+    for (int attempt = 1; ; attempt++) {
+      String folder = PREFIX + UUID.randomUUID();
+      OURS.add(folder);
+      try {
+        Staging staging = create(root, folder);
+        if (staging != null) {
+          return staging;
+        }
+      } catch (IOException | RuntimeException e) {
+        OURS.remove(folder);
+        throw e;
+      }
+      OURS.remove(folder);
+      if (attempt == ATTEMPTS) {
+        throw new IOException(
+            "No private folder could be made in the target; something removes it.");
+      }
+    }
+  }
+
+  /** Returns null when another restore took the new folder for a stale one before it was locked. */
+  private static @Nullable Staging create(TargetDirectory root, String folder) throws IOException {
+    root.createDirectory(folder);
+    TargetDirectory directory = root.openDirectory(folder);
+    FileChannel lock = null;
+    try {
+      directory.setOwnAttributes(SafeTarget.NO_TIME, 0700);
+      lock = directory.createFile(LOCK);
+      if (isLockable(lock) && directory.stat(LOCK) != null && root.stat(folder) != null) {
+        return new Staging(root, folder, directory, lock);
+      }
+    } catch (NoSuchFileException e) {
+      LOG.debug("The private folder {} was removed while it was made.", folder);
+    } catch (IOException | RuntimeException e) {
+      release(lock, directory);
+      throw e;
+    }
+    release(lock, directory);
+    return null;
+  }
+
+  private static void release(@Nullable FileChannel lock, TargetDirectory directory)
+      throws IOException {
+    try (directory) {
+      if (lock != null) {
+        lock.close();
+      }
+    }
+  }
+
+  /** A file system without locks is no reason not to restore. */
+  private static boolean isLockable(FileChannel channel) {
+    try {
+      return channel.tryLock() != null;
+    } catch (IOException e) {
+      LOG.debug("The target has no file locks: {}", e.getMessage());
+      return true;
+    }
+  }
+
+  private static void removeStale(TargetDirectory root) throws IOException {
+    List<String> folders = new ArrayList<>();
+    root.forEach(
+        name -> {
+          if (name.startsWith(PREFIX) && !OURS.contains(name)) {
+            folders.add(name);
+          }
+        });
+    for (String name : folders) {
+      TargetEntry entry = root.stat(name);
+      if (entry != null && entry.is(TargetEntry.Kind.DIRECTORY)) {
+        removeIfStale(root, name);
+      }
+    }
+  }
+
+  private static void removeIfStale(TargetDirectory root, String name) {
+    try (TargetDirectory directory = root.openDirectory(name);
+        FileChannel channel =
+            directory.stat(LOCK) == null ? directory.createFile(LOCK) : directory.openLock(LOCK);
+        FileLock held = channel.tryLock()) {
+      if (held == null) {
+        return;
+      }
+      removeContents(directory, LOCK);
+      directory.delete(LOCK, TargetEntry.Kind.FILE);
+      root.delete(name, TargetEntry.Kind.DIRECTORY);
+    } catch (IOException | OverlappingFileLockException e) {
+      LOG.debug("The leftover {} was not removed: {}", name, e.toString());
+    }
+  }
+
+  private static void removeContents(TargetDirectory directory, String except) throws IOException {
+    List<String> names = new ArrayList<>();
+    directory.forEach(names::add);
+    for (String name : names) {
+      TargetEntry entry = directory.stat(name);
+      if (entry != null && !name.equals(except)) {
+        directory.delete(name, entry.kind());
+      }
+    }
+  }
+
+  /** The folder itself. */
+  TargetDirectory directory() {
+    return directory;
+  }
+
+  /** A name that nothing in the folder has. */
+  String newName() {
+    return Long.toString(counter.incrementAndGet());
+  }
+
+  /** Deletes an entry that did not reach its place; what cannot be deleted goes with the folder. */
+  void discard(String name, TargetEntry.Kind kind) {
+    try {
+      directory.delete(name, kind);
+    } catch (IOException e) {
+      LOG.debug("Temporary {} was not removed: {}", name, e.toString());
+    }
+  }
+
+  /** Removes the folder and all that is in it. */
+  @Override
+  public void close() throws IOException {
+    try (directory;
+        lock) {
+      removeContents(directory, LOCK);
+      directory.delete(LOCK, TargetEntry.Kind.FILE);
+      root.delete(folder, TargetEntry.Kind.DIRECTORY);
+    } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+      throw new IOException("The private folder " + folder + " was tampered with.", e);
+    } finally {
+      OURS.remove(folder);
+    }
+  }
+}
