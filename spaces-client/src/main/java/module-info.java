@@ -24,11 +24,14 @@ module io.spaces.client {
   requires org.slf4j;
 
   exports io.spaces.client.error;
+  exports io.spaces.client.identity;
   exports io.spaces.client.schedule;
   exports io.spaces.client.restore;
   exports io.spaces.client.transfer;
 
   // The test kit is a space: it checks what clients send with the very same formats.
   exports io.spaces.client.internal.content to
+      io.spaces.client.testkit;
+  exports io.spaces.client.internal.protocol to
       io.spaces.client.testkit;
 }

@@ -1,0 +1,205 @@
+package io.spaces.client.identity;
+
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.token.InvalidTokenException;
+import io.spaces.client.internal.token.SignedToken;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/**
+ * An app's permission for another wallet (a server's, say) to act for it in a space: a token signed
+ * by the app's wallet. It was checked when it was read: the signature, who signed, the permission,
+ * the expiry. Immutable.
+ */
+public final class Delegation {
+  private static final String AGENT_ROLE = "DIDSpaceAgent";
+
+  private final String token;
+  private final Did from;
+  private final Did to;
+  private final Instant expiresAt;
+
+  private Delegation(String token, Did from, Did to, Instant expiresAt) {
+    this.token = token;
+    this.from = from;
+    this.to = to;
+    this.expiresAt = expiresAt;
+  }
+
+  /**
+   * Reads and checks a delegation by the system's clock.
+   *
+   * @param token the token as the app's wallet issued it
+   * @return the delegation
+   * @throws InvalidParameterException when it is malformed, forged, expired, or no permission to
+   *     act as an agent in spaces
+   */
+  public static Delegation parse(String token) {
+    return parse(token, Clock.systemUTC());
+  }
+
+  /**
+   * Reads and checks a delegation.
+   *
+   * @param token the token as the app's wallet issued it
+   * @param clock tells the time to check the expiry against
+   * @return the delegation
+   * @throws InvalidParameterException when it is malformed, forged, expired, or no permission to
+   *     act as an agent in spaces
+   */
+  public static Delegation parse(String token, Clock clock) {
+    try {
+      SignedToken signed = SignedToken.parse(token);
+      Did from = did(signed, "from");
+      byte[] publicKey = publicKey(signed);
+      if (!from.matches(publicKey)) {
+        throw invalid("is forged: its userPk is not the key of its from, " + from);
+      }
+      signed.checkSignature(
+          from.keyType().algorithm(),
+          (message, signature) -> from.keyType().verify(publicKey, message, signature));
+      if (!did(signed, "iss").equals(from)) {
+        throw invalid("is forged: its iss is not its from, " + from);
+      }
+      if (!signed.permittedRoles().contains(AGENT_ROLE)) {
+        throw invalid("does not permit " + AGENT_ROLE + ", which acting in a space takes");
+      }
+      signed.checkTimes(clock.instant());
+      return new Delegation(token, from, did(signed, "to"), signed.expiry());
+    } catch (InvalidTokenException e) {
+      throw invalid(e.getMessage() + "; expected a token issued by the app's wallet");
+    }
+  }
+
+  /**
+   * Issues a delegation, valid from now.
+   *
+   * @param app the app's wallet, which signs
+   * @param agent the DID of the wallet that may act for the app
+   * @param validity how long it may; at least a second
+   * @return the delegation
+   * @throws InvalidParameterException when the validity is shorter than a second
+   */
+  public static Delegation issue(Wallet app, Did agent, Duration validity) {
+    return issue(app, agent, validity, Clock.systemUTC());
+  }
+
+  /**
+   * Issues a delegation, valid from the time a clock tells.
+   *
+   * @param app the app's wallet, which signs
+   * @param agent the DID of the wallet that may act for the app
+   * @param validity how long it may; at least a second
+   * @param clock tells the time from which it is valid
+   * @return the delegation
+   * @throws InvalidParameterException when the validity is shorter than a second
+   */
+  public static Delegation issue(Wallet app, Did agent, Duration validity, Clock clock) {
+    if (validity.toSeconds() < 1) {
+      throw new InvalidParameterException("validity", "is " + validity + "; expected 1 s or more");
+    }
+    Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+    Instant expiry = now.plusSeconds(validity.toSeconds());
+    String body =
+        "{\"agentDid\":\""
+            + agent.toUri()
+            + "\",\"exp\":\""
+            + expiry.getEpochSecond()
+            + "\",\"from\":\""
+            + app.address()
+            + "\",\"iat\":\""
+            + now.getEpochSecond()
+            + "\",\"iss\":\""
+            + app.did().toUri()
+            + "\",\"nbf\":\""
+            + now.getEpochSecond()
+            + "\",\"permissions\":[{\"role\":\""
+            + AGENT_ROLE
+            + "\",\"spaces\":[\"*\"]}],\"to\":\""
+            + agent.address()
+            + "\",\"userPk\":\""
+            + app.publicKey()
+            + "\",\"version\":\""
+            + SignedToken.VERSION
+            + "\"}";
+    String token = SignedToken.write(app.keyType().algorithm(), body, app::sign);
+    return new Delegation(token, app.did(), agent, expiry);
+  }
+
+  /**
+   * Checks that the delegation was issued to a wallet.
+   *
+   * @param wallet the DID of the wallet that wants to act
+   * @throws InvalidParameterException when it was issued to another
+   */
+  public void checkFor(Did wallet) {
+    if (!to.equals(wallet)) {
+      throw invalid("is issued to " + to + "; the wallet that acts is " + wallet);
+    }
+  }
+
+  /**
+   * Returns the token, which goes along with every request.
+   *
+   * @return the token
+   */
+  public String token() {
+    return token;
+  }
+
+  /**
+   * Returns the app that delegates.
+   *
+   * @return its DID
+   */
+  public Did from() {
+    return from;
+  }
+
+  /**
+   * Returns the wallet that may act for the app.
+   *
+   * @return its DID
+   */
+  public Did to() {
+    return to;
+  }
+
+  /**
+   * Returns when the delegation ends.
+   *
+   * @return the first moment at which it is not valid any more
+   */
+  public Instant expiresAt() {
+    return expiresAt;
+  }
+
+  /** Returns a text with everything but the token. */
+  @Override
+  public String toString() {
+    return "Delegation[from=" + from + ", to=" + to + ", expiresAt=" + expiresAt + "]";
+  }
+
+  private static Did did(SignedToken token, String claim) throws InvalidTokenException {
+    String text = token.requireClaim(claim);
+    if (!Did.isValid(text)) {
+      throw invalid("has a malformed DID as its " + claim);
+    }
+    return Did.parse(text);
+  }
+
+  private static byte[] publicKey(SignedToken token) throws InvalidTokenException {
+    String text = token.requireClaim("userPk");
+    try {
+      return HexFormat.of().parseHex(text.startsWith("0x") ? text.substring(2) : text);
+    } catch (IllegalArgumentException e) {
+      throw invalid("has a userPk that is not written in hex");
+    }
+  }
+
+  private static InvalidParameterException invalid(String problem) {
+    return new InvalidParameterException("delegation", problem);
+  }
+}

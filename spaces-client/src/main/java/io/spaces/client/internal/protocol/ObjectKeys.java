@@ -1,0 +1,61 @@
+package io.spaces.client.internal.protocol;
+
+import io.spaces.client.error.InvalidParameterException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** How an object's key is written in a path: base64url, without padding, of its UTF-8. */
+public final class ObjectKeys {
+  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+  private ObjectKeys() {}
+
+  /**
+   * Encodes a key.
+   *
+   * @throws InvalidParameterException when it has half a surrogate pair, which UTF-8 cannot write
+   */
+  public static String encode(String key) {
+    if (hasLoneSurrogate(key)) {
+      throw new InvalidParameterException(
+          "key", "has half a surrogate pair; expected text that can be written as UTF-8");
+    }
+    return ENCODER.encodeToString(key.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Decodes a key.
+   *
+   * @throws InvalidParameterException when it is not what {@link #encode} writes
+   */
+  public static String decode(String encoded) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(encoded);
+      String key = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      if (ENCODER.encodeToString(bytes).equals(encoded)) {
+        return key;
+      }
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      // told below
+    }
+    throw new InvalidParameterException(
+        "key", "is not written as expected: base64url, without padding, of UTF-8");
+  }
+
+  private static boolean hasLoneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (Character.isLowSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
+  }
+}
