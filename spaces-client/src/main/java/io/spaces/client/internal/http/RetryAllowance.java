@@ -75,6 +75,10 @@ public final class RetryAllowance {
     return hopeless;
   }
 
+  int maxRetries() {
+    return retry.getRetryConfig().getMaxAttempts() - 1;
+  }
+
   Waiter waiter() {
     return waiter;
   }

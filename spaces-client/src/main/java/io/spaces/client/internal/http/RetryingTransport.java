@@ -80,6 +80,11 @@ public final class RetryingTransport implements Transport {
   }
 
   @Override
+  public int retries() {
+    return allowance.maxRetries();
+  }
+
+  @Override
   public boolean isPublic(String host) throws IOException {
     return transport.isPublic(host);
   }

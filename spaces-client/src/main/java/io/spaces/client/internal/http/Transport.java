@@ -32,6 +32,16 @@ public interface Transport {
   }
 
   /**
+   * Returns how often a request that failed may be sent again by whoever finds out that this is
+   * safe; what this transport repeats by itself is safe anyway.
+   *
+   * @return 0 or more
+   */
+  default int retries() {
+    return 0;
+  }
+
+  /**
    * Tells whether a host is reached at addresses of the public internet only.
    *
    * @param host a name or an address
