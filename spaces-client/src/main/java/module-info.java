@@ -10,7 +10,7 @@ module io.spaces.client {
   requires static com.cronutils;
   requires static com.fasterxml.jackson.dataformat.yaml;
   requires static org.quartz;
-  requires static transitive micrometer.core;
+  requires static micrometer.core;
   requires transitive java.sql;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
@@ -23,7 +23,6 @@ module io.spaces.client {
   requires org.bouncycastle.provider;
   requires org.slf4j;
 
-  exports io.spaces.client.backup;
   exports io.spaces.client.error;
   exports io.spaces.client.identity;
   exports io.spaces.client.schedule;

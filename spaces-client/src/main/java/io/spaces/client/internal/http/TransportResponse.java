@@ -3,8 +3,8 @@ package io.spaces.client.internal.http;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** One answer. */
-public interface TransportResponse extends AutoCloseable {
+/** One answer, open while its handler runs. */
+public interface TransportResponse {
   /**
    * Returns the HTTP status code.
    *
@@ -21,8 +21,7 @@ public interface TransportResponse extends AutoCloseable {
   @Nullable String header(String name);
 
   /**
-   * Returns the body. It throws {@link BrokenConnectionException} when the connection breaks, so
-   * that a reader's own trouble is never taken for the network's.
+   * Returns the body.
    *
    * @return a stream, empty for an answer without a body
    */
@@ -34,8 +33,4 @@ public interface TransportResponse extends AutoCloseable {
    * @return bytes, or -1 when unknown
    */
   long length();
-
-  /** Lets go of the connection; what was not read of the body is lost. */
-  @Override
-  void close();
 }
