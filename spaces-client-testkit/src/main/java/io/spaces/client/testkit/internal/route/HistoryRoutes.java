@@ -1,0 +1,96 @@
+package io.spaces.client.testkit.internal.route;
+
+import io.spaces.client.testkit.StoredRecord;
+import io.spaces.client.testkit.internal.http.Answer;
+import io.spaces.client.testkit.internal.http.Call;
+import io.spaces.client.testkit.internal.http.Refusal;
+import io.spaces.client.testkit.internal.storage.Area;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The audit log: every record of an app, those of backups and restores among them, as {@code {id,
+ * appDid, actionType, status, reason, createdAt, updatedAt, data}}. {@code reason} is the message
+ * that a backup or a restore ended with.
+ */
+final class HistoryRoutes {
+  private static final int LARGEST_PAGE = 1_000;
+  private static final Map<String, Comparator<StoredRecord>> ORDERS =
+      Map.of(
+          "createdAt", Comparator.comparing(StoredRecord::createdAt),
+          "updatedAt", Comparator.comparing(StoredRecord::updatedAt),
+          "status", Comparator.comparing(StoredRecord::status),
+          "actionType", Comparator.comparing(StoredRecord::actionType));
+
+  /** Answers {@code {data, total, page, size}}; the first page has the number 1. */
+  Answer page(Call call, Area area) {
+    int size = number(call, "size", 20, LARGEST_PAGE);
+    int page = number(call, "page", 1, Integer.MAX_VALUE);
+    String status = parameter(call, "status", "");
+    String action = parameter(call, "actionType", "");
+    List<StoredRecord> records = area.records();
+    records.removeIf(
+        record ->
+            !(status.isEmpty() || record.status().equals(status))
+                || !(action.isEmpty() || record.actionType().equals(action)));
+    order(call, records);
+    Stream<StoredRecord> shown = records.stream().skip((page - 1L) * size).limit(size);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("data", shown.map(record -> entry(area, record)).toList());
+    answer.put("total", records.size());
+    answer.put("page", page);
+    answer.put("size", size);
+    return Answer.json(Json.bytes(answer));
+  }
+
+  private static void order(Call call, List<StoredRecord> records) {
+    String sort = parameter(call, "sort", "createdAt");
+    Comparator<StoredRecord> order = ORDERS.get(sort);
+    if (order == null) {
+      throw Refusal.badRequest(
+          "sort is " + sort + "; expected one of " + ORDERS.keySet().stream().sorted().toList());
+    }
+    records.sort(order);
+    String direction = parameter(call, "order", "desc");
+    if (direction.equalsIgnoreCase("desc")) {
+      Collections.reverse(records);
+    } else if (!direction.equalsIgnoreCase("asc")) {
+      throw Refusal.badRequest("order is " + direction + "; expected asc or desc.");
+    }
+  }
+
+  private static String parameter(Call call, String name, String otherwise) {
+    String value = call.query(name);
+    return value == null || value.isEmpty() ? otherwise : value;
+  }
+
+  private static int number(Call call, String name, int otherwise, int largest) {
+    String text = parameter(call, name, Integer.toString(otherwise));
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 1) {
+        return Math.min(number, largest);
+      }
+    } catch (NumberFormatException e) {
+      // Told below, as for a number that is too small.
+    }
+    throw Refusal.badRequest(name + " is " + text + "; expected a number from 1.");
+  }
+
+  static Map<String, Object> entry(Area area, StoredRecord record) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("id", record.id());
+    entry.put("appDid", area.name());
+    entry.put("actionType", record.actionType());
+    entry.put("status", record.status());
+    entry.put("reason", record.message());
+    entry.put("createdAt", record.createdAt().toString());
+    entry.put("updatedAt", record.updatedAt().toString());
+    entry.put("data", record.data());
+    return entry;
+  }
+}

@@ -1,0 +1,46 @@
+package io.spaces.client.testkit.internal.route;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spaces.client.testkit.internal.http.Call;
+import io.spaces.client.testkit.internal.http.Refusal;
+import java.io.IOException;
+import java.util.Map;
+
+/** JSON in and out. */
+final class Json {
+  static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Json() {}
+
+  static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static ObjectNode read(Call call) throws IOException {
+    byte[] text = call.text();
+    if (!call.isComplete()) {
+      throw Refusal.badRequest("The body is shorter than announced.");
+    }
+    try {
+      JsonNode node = MAPPER.readTree(text);
+      if (node instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException e) {
+      throw Refusal.badRequest("The body is not JSON: " + e.getOriginalMessage());
+    }
+    throw Refusal.badRequest("The body is not a JSON object.");
+  }
+
+  @SuppressWarnings("unchecked")
+  static Map<String, Object> map(JsonNode node) {
+    return MAPPER.convertValue(node, Map.class);
+  }
+}

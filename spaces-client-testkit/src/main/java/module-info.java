@@ -1,0 +1,16 @@
+/**
+ * A DID Space to test against: in the same process, in a JUnit test, or as a server on disk. JUnit
+ * and AssertJ are needed only by those who use the extension or the assertions.
+ */
+module io.spaces.client.testkit {
+  requires static transitive org.jspecify;
+  requires static transitive org.junit.jupiter.api;
+  requires static transitive org.assertj.core;
+  requires transitive io.spaces.client;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
+  requires jdk.httpserver;
+  requires org.slf4j;
+
+  exports io.spaces.client.testkit;
+}
