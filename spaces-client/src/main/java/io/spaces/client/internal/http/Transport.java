@@ -5,6 +5,16 @@ import java.io.IOException;
 /** The one seam between what to ask and how it travels. */
 public interface Transport {
   /**
+   * Sends one request and returns the answer, of whatever status, once its headers are here.
+   *
+   * @param request what to ask
+   * @return the answer; the caller closes it
+   * @throws BrokenConnectionException when there is no connection or it breaks
+   * @throws IOException what the request's body threw
+   */
+  TransportResponse open(TransportRequest request) throws IOException;
+
+  /**
    * Sends one request and hands the answer, of whatever status, to the handler. The answer is
    * closed when the handler returns or throws.
    *
@@ -12,9 +22,44 @@ public interface Transport {
    * @param handler reads the answer; a transport that retries may call it more than once
    * @param <T> what the handler makes of the answer
    * @return what the handler returned
-   * @throws IOException when the connection breaks or the handler throws it
+   * @throws BrokenConnectionException when there is no connection or it breaks
+   * @throws IOException what the request's body or the handler threw
    */
-  <T> T send(TransportRequest request, ResponseHandler<T> handler) throws IOException;
+  default <T> T send(TransportRequest request, ResponseHandler<T> handler) throws IOException {
+    try (TransportResponse response = open(request)) {
+      return handler.handle(response);
+    }
+  }
+
+  /**
+   * Returns how often a request that failed may be sent again by whoever finds out that this is
+   * safe; what this transport repeats by itself is safe anyway.
+   *
+   * @return 0 or more
+   */
+  default int retries() {
+    return 0;
+  }
+
+  /**
+   * Tells whether a host is reached at addresses of the public internet only.
+   *
+   * @param host a name or an address
+   * @return false when one of its addresses is a loopback, link-local, private or otherwise special
+   *     one
+   * @throws IOException when the name is unknown
+   */
+  default boolean isPublic(String host) throws IOException {
+    return PublicAddresses.isPublic(host);
+  }
+
+  /**
+   * From now on refuses to connect to a host at any other address than one of the public internet,
+   * whatever its name resolves to by then.
+   *
+   * @param host a name
+   */
+  default void keepPublic(String host) {}
 
   /**
    * Makes something of an answer.

@@ -1,22 +1,46 @@
 package io.spaces.client.internal.http;
 
-import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request.
+ * One request. The target is kept apart from the origin because it is what gets signed: it travels
+ * exactly as it is.
  *
  * @param method such as {@code GET}
- * @param url where to; sent exactly as it is
+ * @param origin scheme, host and, unless it is the scheme's own, port: {@code https://host:8443}
+ * @param target path and query, from the first slash on
  * @param headers names and values; not printed, since they carry credentials
  * @param body what to send, or null for nothing
  */
 public record TransportRequest(
-    String method, URI url, Map<String, String> headers, @Nullable RequestBody body) {
+    String method,
+    String origin,
+    String target,
+    Map<String, String> headers,
+    @Nullable RequestBody body) {
+
+  /**
+   * Returns where the request goes.
+   *
+   * @return origin and target
+   */
+  public String url() {
+    return origin + target;
+  }
+
+  /**
+   * Tells whether sending the request twice has the effect of sending it once (RFC 9110, section
+   * 9.2.2).
+   *
+   * @return false for a POST
+   */
+  public boolean isIdempotent() {
+    return !method.equals("POST");
+  }
 
   @Override
   public String toString() {
-    return method + " " + url;
+    return method + " " + origin + target;
   }
 }

@@ -3,8 +3,8 @@ package io.spaces.client.internal.http;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** One answer, open while its handler runs. */
-public interface TransportResponse {
+/** One answer. */
+public interface TransportResponse extends AutoCloseable {
   /**
    * Returns the HTTP status code.
    *
@@ -21,7 +21,8 @@ public interface TransportResponse {
   @Nullable String header(String name);
 
   /**
-   * Returns the body.
+   * Returns the body. It throws {@link BrokenConnectionException} when the connection breaks, so
+   * that a reader's own trouble is never taken for the network's.
    *
    * @return a stream, empty for an answer without a body
    */
@@ -33,4 +34,8 @@ public interface TransportResponse {
    * @return bytes, or -1 when unknown
    */
   long length();
+
+  /** Lets go of the connection; what was not read of the body is lost. */
+  @Override
+  void close();
 }

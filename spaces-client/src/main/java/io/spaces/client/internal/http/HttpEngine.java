@@ -1,0 +1,108 @@
+package io.spaces.client.internal.http;
+
+import io.spaces.client.error.CancelledException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.CookieJar;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Response;
+
+/**
+ * The connections of one client, shared by all its runs. Requests run on their callers' threads.
+ * Safe for use by several threads.
+ */
+public final class HttpEngine implements AutoCloseable {
+  /** As many as the largest concurrency, so that no worker has to connect anew. */
+  private static final int IDLE_CONNECTIONS = 256;
+
+  /**
+   * Shorter than the five seconds after which Node's server drops an idle connection: a request
+   * sent just then would break.
+   */
+  private static final int IDLE_SECONDS = 4;
+
+  private final OkHttpClient client;
+  private final PublicAddresses addresses = new PublicAddresses();
+  private volatile boolean closed;
+
+  private HttpEngine(HttpTimeouts timeouts) {
+    client =
+        new OkHttpClient.Builder()
+            .connectTimeout(timeouts.connect())
+            .readTimeout(timeouts.read())
+            .writeTimeout(timeouts.write())
+            // Uploads in parallel must not share the window of one TCP connection, as they would
+            // in HTTP/2.
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
+            .socketFactory(new NoDelaySocketFactory())
+            .dns(addresses)
+            .retryOnConnectionFailure(false)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            // Trying addresses in parallel would take threads; in sequence all are tried as well.
+            .fastFallback(false)
+            .cookieJar(CookieJar.NO_COOKIES)
+            .addNetworkInterceptor(HttpEngine::keepRetriesToOurselves)
+            .build();
+  }
+
+  /**
+   * Opens an engine; connections are made when needed.
+   *
+   * @param timeouts how long to wait for the other side
+   * @return an engine to close
+   */
+  public static HttpEngine open(HttpTimeouts timeouts) {
+    return new HttpEngine(timeouts);
+  }
+
+  /**
+   * Returns a transport for one run, which makes single attempts.
+   *
+   * @param cancellation breaks off its requests; none starts afterwards
+   * @return a transport
+   */
+  public Transport transport(Cancellation cancellation) {
+    return new OkHttpTransport(this, client, addresses, cancellation);
+  }
+
+  /** Breaks off all requests and closes all connections. No request starts afterwards. */
+  @Override
+  public void close() {
+    closed = true;
+    client.dispatcher().cancelAll();
+    client.connectionPool().evictAll();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void throwIfClosed() {
+    if (closed) {
+      throw new CancelledException("The client was closed.", null);
+    }
+  }
+
+  int idleConnections() {
+    return client.connectionPool().idleConnectionCount();
+  }
+
+  /** OkHttp asks again by itself when a 503 says {@code Retry-After: 0}; it must not see it. */
+  private static Response keepRetriesToOurselves(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    String retryAfter = response.code() == 503 ? response.header("Retry-After") : null;
+    return retryAfter == null
+        ? response
+        : response
+            .newBuilder()
+            .removeHeader("Retry-After")
+            .header(OkHttpResponse.RETRY_AFTER, retryAfter)
+            .build();
+  }
+}

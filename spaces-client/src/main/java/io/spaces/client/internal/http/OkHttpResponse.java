@@ -1,0 +1,87 @@
+package io.spaces.client.internal.http;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** An answer of OkHttp's. */
+final class OkHttpResponse implements TransportResponse {
+  /** Where the engine hides {@code Retry-After} from OkHttp. */
+  static final String RETRY_AFTER = "x-spaces-client-retry-after";
+
+  private final Response response;
+  private final OkHttpTransport transport;
+  private final Cancellation.Registration registration;
+
+  OkHttpResponse(
+      Response response, OkHttpTransport transport, Cancellation.Registration registration) {
+    this.response = response;
+    this.transport = transport;
+    this.registration = registration;
+  }
+
+  @Override
+  public int status() {
+    return response.code();
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    String value = response.header(name);
+    return value == null && name.toLowerCase(Locale.ROOT).equals("retry-after")
+        ? response.header(RETRY_AFTER)
+        : value;
+  }
+
+  @Override
+  public InputStream body() {
+    return new Body(response.body().byteStream());
+  }
+
+  @Override
+  public long length() {
+    return response.body().contentLength();
+  }
+
+  @Override
+  public void close() {
+    response.close();
+    registration.close();
+  }
+
+  private final class Body extends FilterInputStream {
+    Body(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      try {
+        return in.read();
+      } catch (IOException e) {
+        throw transport.broken(e, true);
+      }
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        return in.read(bytes, offset, length);
+      } catch (IOException e) {
+        throw transport.broken(e, true);
+      }
+    }
+
+    @Override
+    public long skip(long n) throws IOException {
+      try {
+        return in.skip(n);
+      } catch (IOException e) {
+        throw transport.broken(e, true);
+      }
+    }
+  }
+}

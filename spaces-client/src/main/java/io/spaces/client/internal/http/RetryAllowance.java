@@ -1,0 +1,160 @@
+package io.spaces.client.internal.http;
+
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import io.spaces.client.error.SpaceConnectionException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all requests of one run may spend on retries together: so many for each request, so many
+ * more than successes for the run, and an end to it all when nothing succeeds any more. Safe for
+ * use by several threads.
+ */
+public final class RetryAllowance {
+  /** The most retries of one request that can be asked for. */
+  public static final int MAX_RETRIES = 10;
+
+  /** The longest wait that a server's {@code Retry-After} can bring about. */
+  public static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(60);
+
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
+
+  /** How far retries may outnumber successes within a run. */
+  private static final int BUDGET = 1000;
+
+  /** A run of one worker is hopeless after so many failed requests in a row. */
+  private static final int HOPELESS_AFTER = 20;
+
+  private final Retry retry;
+  private final int hopelessAfter;
+  private final Waiter waiter;
+  private final AtomicInteger budget = new AtomicInteger(BUDGET);
+  private final AtomicInteger failuresInARow = new AtomicInteger();
+  private volatile @Nullable String hopeless;
+  private volatile @Nullable Instant pausedUntil;
+
+  private RetryAllowance(int maxRetries, int concurrency, Waiter waiter) {
+    this.hopelessAfter = Math.max(HOPELESS_AFTER, 2 * concurrency);
+    this.waiter = waiter;
+    this.retry =
+        Retry.of(
+            "requests",
+            RetryConfig.<Object>custom()
+                .maxAttempts(maxRetries + 1)
+                .retryOnException(failure -> ((FailedAttempt) failure).mayBeRepeated())
+                .intervalBiFunction(
+                    (attempt, failure) -> waitAfter(attempt, (FailedAttempt) failure.getLeft()))
+                .build());
+  }
+
+  /**
+   * An allowance for one run.
+   *
+   * @param maxRetries how often one request may be sent again, 0 to {@value #MAX_RETRIES}
+   * @param concurrency how many requests the run has under way at once; that many failing together
+   *     is one accident, not many
+   * @param waiter the time
+   * @return a fresh allowance
+   */
+  public static RetryAllowance of(int maxRetries, int concurrency, Waiter waiter) {
+    return new RetryAllowance(maxRetries, concurrency, waiter);
+  }
+
+  /**
+   * Tells why the run was given up.
+   *
+   * @return a sentence for the user, or null while there is hope
+   */
+  public @Nullable String hopeless() {
+    return hopeless;
+  }
+
+  int maxRetries() {
+    return retry.getRetryConfig().getMaxAttempts() - 1;
+  }
+
+  Waiter waiter() {
+    return waiter;
+  }
+
+  /** Starts counting the attempts at one request. */
+  Retry.AsyncContext<Object> newRequest() {
+    return retry.asyncContext();
+  }
+
+  /**
+   * Waits while the server wants to be left alone.
+   *
+   * @throws SpaceConnectionException when the run was given up
+   */
+  void awaitTurn(Cancellation cancellation) {
+    String reason = hopeless;
+    if (reason != null) {
+      throw new SpaceConnectionException(reason, null);
+    }
+    Instant until = pausedUntil;
+    if (until != null) {
+      Duration left = Duration.between(waiter.now(), until);
+      // No pause is longer than the cap, or the clock was set back meanwhile.
+      if (left.compareTo(Duration.ZERO) > 0 && left.compareTo(LONGEST_RETRY_AFTER) <= 0) {
+        waiter.await(left, cancellation);
+      } else {
+        pausedUntil = null;
+      }
+    }
+  }
+
+  /**
+   * Decides about a failed attempt.
+   *
+   * @return how many milliseconds to wait before the next, or -1 when there must be none
+   */
+  long waitBeforeNext(Retry.AsyncContext<Object> request, FailedAttempt failure) {
+    Duration retryAfter = failure.retryAfter();
+    if (retryAfter != null && !retryAfter.isZero()) {
+      // The server is busy for all workers, not for this request only.
+      pausedUntil = waiter.now().plus(retryAfter);
+    }
+    long wait = request.onError(failure);
+    if (wait >= 0 && budget.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+      return -1;
+    }
+    return wait;
+  }
+
+  void succeeded() {
+    if (failuresInARow.get() != 0) {
+      failuresInARow.set(0);
+    }
+    if (budget.get() < BUDGET) {
+      budget.updateAndGet(left -> Math.min(BUDGET, left + 1));
+    }
+  }
+
+  void failed(FailedAttempt last) {
+    int failures = failuresInARow.incrementAndGet();
+    if (failures >= hopelessAfter && hopeless == null) {
+      hopeless =
+          "The last "
+              + failures
+              + " requests have all failed, so the run was given up. The last one: "
+              + last.describe()
+              + ". Try again when the space works.";
+    }
+  }
+
+  /** Full jitter: any time up to the backoff, so that workers that failed together spread out. */
+  private long waitAfter(int attempt, FailedAttempt failure) {
+    long backoff =
+        IntervalFunction.ofExponentialBackoff(FIRST_BACKOFF, 2, LONGEST_BACKOFF).apply(attempt);
+    long jittered = ThreadLocalRandom.current().nextLong(backoff + 1);
+    Duration retryAfter = failure.retryAfter();
+    return retryAfter == null ? jittered : Math.max(retryAfter.toMillis(), jittered);
+  }
+}

@@ -1,0 +1,184 @@
+package io.spaces.client.internal.http;
+
+import io.github.resilience4j.retry.Retry;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests again when that may help: the only place where anything is retried. Reading the
+ * answer is part of an attempt, so a list that breaks off halfway is asked for again from its
+ * start. The answer of the last attempt goes to the handler, whatever its status.
+ */
+public final class RetryingTransport implements Transport {
+  private final Transport transport;
+  private final RetryAllowance allowance;
+  private final Cancellation cancellation;
+
+  /**
+   * A transport that retries.
+   *
+   * @param transport makes single attempts
+   * @param allowance shared by all requests of the run
+   * @param cancellation ends waits
+   */
+  public RetryingTransport(
+      Transport transport, RetryAllowance allowance, Cancellation cancellation) {
+    this.transport = transport;
+    this.allowance = allowance;
+    this.cancellation = cancellation;
+  }
+
+  @Override
+  public <T> T send(TransportRequest request, ResponseHandler<T> handler) throws IOException {
+    Attempts attempts = new Attempts(request);
+    while (true) {
+      allowance.awaitTurn(cancellation);
+      try {
+        T result =
+            transport.send(
+                request,
+                response -> {
+                  attempts.judge(response);
+                  return handler.handle(response);
+                });
+        attempts.succeeded();
+        return result;
+      } catch (AskAgain again) {
+        attempts.pause(again.millis);
+      } catch (BrokenConnectionException e) {
+        attempts.broke(e);
+      } catch (RuntimeException e) {
+        // The handler made an error of an answer: the server works.
+        attempts.succeeded();
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public TransportResponse open(TransportRequest request) throws IOException {
+    Attempts attempts = new Attempts(request);
+    while (true) {
+      allowance.awaitTurn(cancellation);
+      try {
+        TransportResponse response = transport.open(request);
+        try {
+          attempts.judge(response);
+        } catch (AskAgain again) {
+          response.close();
+          throw again;
+        }
+        attempts.succeeded();
+        return response;
+      } catch (AskAgain again) {
+        attempts.pause(again.millis);
+      } catch (BrokenConnectionException e) {
+        attempts.broke(e);
+      }
+    }
+  }
+
+  @Override
+  public int retries() {
+    return allowance.maxRetries();
+  }
+
+  @Override
+  public boolean isPublic(String host) throws IOException {
+    return transport.isPublic(host);
+  }
+
+  @Override
+  public void keepPublic(String host) {
+    transport.keepPublic(host);
+  }
+
+  /** The attempts at one request. Costs nothing until one fails. */
+  private final class Attempts {
+    private final TransportRequest request;
+    private Retry.@Nullable AsyncContext<Object> context;
+    private int failures;
+    private boolean failed;
+
+    Attempts(TransportRequest request) {
+      this.request = request;
+    }
+
+    /** Throws {@link AskAgain} unless the answer is one for the handler. */
+    void judge(TransportResponse response) throws AskAgain {
+      int status = response.status();
+      if (status < 400) {
+        return;
+      }
+      Duration retryAfter = null;
+      if (status == 429 || status == 503) {
+        retryAfter =
+            RetryAfter.parse(
+                response.header("Retry-After"),
+                response.header("Date"),
+                allowance.waiter().now(),
+                RetryAllowance.LONGEST_RETRY_AFTER);
+      }
+      FailedAttempt failure = FailedAttempt.answered(request, status, retryAfter);
+      long wait = next(failure);
+      if (wait >= 0) {
+        throw new AskAgain(wait);
+      }
+      if (failure.isAgainstEveryone()) {
+        giveUp(failure);
+      }
+    }
+
+    void broke(BrokenConnectionException e) throws BrokenConnectionException {
+      FailedAttempt failure = FailedAttempt.broke(request, e);
+      long wait = next(failure);
+      if (wait < 0) {
+        giveUp(failure);
+        throw failures == 1
+            ? e
+            : new BrokenConnectionException(
+                e.getMessage() + " (attempt " + failures + ")", e.wasSent(), e);
+      }
+      pause(wait);
+    }
+
+    void succeeded() {
+      if (!failed) {
+        allowance.succeeded();
+      }
+    }
+
+    void pause(long millis) {
+      allowance.waiter().await(Duration.ofMillis(millis), cancellation);
+    }
+
+    private long next(FailedAttempt failure) {
+      failures++;
+      if (context == null) {
+        context = allowance.newRequest();
+      }
+      return allowance.waitBeforeNext(context, failure);
+    }
+
+    private void giveUp(FailedAttempt failure) {
+      failed = true;
+      allowance.failed(failure);
+    }
+  }
+
+  /** Leaves the handler of an answer that is to be asked for again. */
+  private static final class AskAgain extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final long millis;
+
+    AskAgain(long millis) {
+      this.millis = millis;
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.spaces.client.internal.http;
+
+import io.spaces.client.error.CancelledException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** What time it is, and how to let some pass. Tests bring one that need not wait. */
+public interface Waiter {
+  /**
+   * Returns the time.
+   *
+   * @return now
+   */
+  Instant now();
+
+  /**
+   * Waits in the calling thread.
+   *
+   * @param time how long
+   * @param cancellation ends the wait at once
+   * @throws CancelledException when cancelled, or interrupted
+   */
+  void await(Duration time, Cancellation cancellation);
+
+  /**
+   * Returns one over the system's clock.
+   *
+   * @return it waits for real
+   */
+  static Waiter system() {
+    return SystemWaiter.INSTANCE;
+  }
+
+  /** Waits for real. */
+  enum SystemWaiter implements Waiter {
+    /** The only one. */
+    INSTANCE;
+
+    @Override
+    public Instant now() {
+      return Instant.now();
+    }
+
+    @Override
+    public void await(Duration time, Cancellation cancellation) {
+      CountDownLatch cancelled = new CountDownLatch(1);
+      Cancellation.Registration registration = cancellation.onCancel(cancelled::countDown);
+      try {
+        boolean early = cancelled.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        if (early) {
+          cancellation.throwIfCancelled();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CancelledException("The thread was interrupted while it waited.", e);
+      } finally {
+        registration.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.spaces.client.internal.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which page of the audit log to ask for.
+ *
+ * @param page its number, from 1 on
+ * @param size records on a page
+ * @param sort the field to sort by, such as {@code createdAt}
+ * @param descending whether the largest, or latest, comes first
+ * @param status only those in this state, or null for all
+ * @param actionType only those of this kind, or null for all
+ */
+public record AuditLogQuery(
+    int page,
+    int size,
+    String sort,
+    boolean descending,
+    @Nullable RecordStatus status,
+    @Nullable ActionType actionType) {
+
+  /** The latest records of one kind, or of all kinds for null. */
+  public static AuditLogQuery latest(int size, @Nullable ActionType actionType) {
+    return new AuditLogQuery(1, size, "createdAt", true, null, actionType);
+  }
+}

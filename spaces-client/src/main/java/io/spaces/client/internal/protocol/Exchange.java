@@ -1,0 +1,220 @@
+package io.spaces.client.internal.protocol;
+
+import io.spaces.client.error.SpaceConnectionException;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.internal.http.BrokenConnectionException;
+import io.spaces.client.internal.http.RequestBody;
+import io.spaces.client.internal.http.Transport;
+import io.spaces.client.internal.http.TransportRequest;
+import io.spaces.client.internal.http.TransportResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One question and its answer: signs, follows redirects, makes errors of refusals. */
+final class Exchange {
+  private static final int MOST_REDIRECTS = 5;
+
+  private final Transport transport;
+  private final String origin;
+  private final Authenticator authenticator;
+  private final Clock clock;
+
+  /**
+   * Exchanges with one origin.
+   *
+   * @param origin scheme, host and port; nothing is ever sent elsewhere
+   * @param authenticator signs each URL anew; one that returns nothing leaves requests unsigned
+   */
+  Exchange(Transport transport, String origin, Authenticator authenticator, Clock clock) {
+    this.transport = transport;
+    this.origin = origin;
+    this.authenticator = authenticator;
+    this.clock = clock;
+  }
+
+  /**
+   * One question.
+   *
+   * @param method such as {@code GET}
+   * @param target path and query
+   * @param route what of the target a person can read, such as {@code object/}
+   * @param key the key that follows the route, or empty
+   * @param headers besides the ones that authenticate
+   */
+  record Question(
+      String method,
+      String target,
+      String route,
+      String key,
+      Map<String, String> headers,
+      @Nullable RequestBody body) {
+    String describe() {
+      return method + " " + route + key;
+    }
+  }
+
+  /** Sends a question; the handler sees successful answers only. */
+  <T> T send(Question question, Transport.ResponseHandler<T> handler) throws IOException {
+    return following(
+        question,
+        request ->
+            transport.send(
+                request,
+                response -> {
+                  check(question, request, response);
+                  return handler.handle(response);
+                }));
+  }
+
+  /** Sends a question and returns its successful answer, open. */
+  TransportResponse open(Question question) throws IOException {
+    return following(
+        question,
+        request -> {
+          TransportResponse response = transport.open(request);
+          try {
+            check(question, request, response);
+            return response;
+          } catch (IOException | RuntimeException e) {
+            response.close();
+            throw e;
+          }
+        });
+  }
+
+  @FunctionalInterface
+  private interface Sender<T> {
+    T send(TransportRequest request) throws IOException;
+  }
+
+  private <T> T following(Question question, Sender<T> sender) throws IOException {
+    String target = question.target();
+    int redirects = 0;
+    while (true) {
+      try {
+        return sender.send(request(question, target));
+      } catch (Redirect redirect) {
+        target = redirect.target;
+        if (++redirects > MOST_REDIRECTS) {
+          throw redirect.refused(question, "that is more than " + MOST_REDIRECTS + " in a row");
+        }
+      } catch (BrokenConnectionException e) {
+        throw new SpaceConnectionException(failed(question, e), e);
+      }
+    }
+  }
+
+  private TransportRequest request(Question question, String target) {
+    Map<String, String> headers = authenticator.headers(question.method(), target);
+    if (!question.headers().isEmpty()) {
+      headers = new HashMap<>(headers);
+      headers.putAll(question.headers());
+    }
+    return new TransportRequest(question.method(), origin, target, headers, question.body());
+  }
+
+  private void check(Question question, TransportRequest request, TransportResponse response)
+      throws Redirect {
+    int status = response.status();
+    if (status >= 200 && status < 300) {
+      return;
+    }
+    if (status >= 300 && status < 400) {
+      throw redirect(question, request, response);
+    }
+    throw Refusal.of(question.describe(), request, response, clock.instant());
+  }
+
+  /** Each URL needs its own signature, so redirects are followed here, and only at home. */
+  private Redirect redirect(
+      Question question, TransportRequest request, TransportResponse response) {
+    int status = response.status();
+    String location = response.header("Location");
+    URI to = location == null ? null : resolve(request.url(), location);
+    if (to == null) {
+      throw refused(question, status, "somewhere", "it does not say where to in a usable way");
+    }
+    String toOrigin = Endpoint.origin(to);
+    if (!toOrigin.equals(origin)) {
+      throw refused(question, status, toOrigin, "credentials are sent to " + origin + " only");
+    }
+    boolean reading = question.method().equals("GET") || question.method().equals("HEAD");
+    boolean sameMethod = status == 307 || status == 308;
+    if (!sameMethod && !(reading && (status == 301 || status == 302 || status == 303))) {
+      throw refused(question, status, toOrigin, "it would have to be sent as another request");
+    }
+    String path = to.getRawPath().isEmpty() ? "/" : to.getRawPath();
+    return new Redirect(
+        status, origin, to.getRawQuery() == null ? path : path + "?" + to.getRawQuery());
+  }
+
+  private static @Nullable URI resolve(String base, String location) {
+    try {
+      URI to = URI.create(URI.create(base).resolve(location.strip()).normalize().toASCIIString());
+      boolean usable =
+          ("http".equalsIgnoreCase(to.getScheme()) || "https".equalsIgnoreCase(to.getScheme()))
+              && to.getHost() != null
+              && to.getRawUserInfo() == null;
+      // These would not be sent as they were signed: the HTTP library writes them in its own way.
+      boolean exact = !location.contains("'") && !location.toLowerCase(Locale.ROOT).contains("%2e");
+      return usable && exact ? to : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static SpaceResponseException refused(
+      Question question, int status, String to, String why) {
+    return new SpaceResponseException(
+        question.describe()
+            + " was redirected ("
+            + status
+            + ") to "
+            + to
+            + ", which is not followed: "
+            + why
+            + ". Check the endpoint.",
+        status,
+        "");
+  }
+
+  private String failed(Question question, BrokenConnectionException e) {
+    return question.describe()
+        + " at "
+        + origin
+        + " failed: "
+        + e.getMessage()
+        + (e.isUntrusted()
+            ? ". The server's certificate is not trusted; check the endpoint and the trust store."
+            : ". Check the network and the endpoint, then try again.");
+  }
+
+  /** Carries a redirect past the transport. */
+  private static final class Redirect extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final int status;
+    private final String origin;
+    private final String target;
+
+    Redirect(int status, String origin, String target) {
+      this.status = status;
+      this.origin = origin;
+      this.target = target;
+    }
+
+    SpaceException refused(Question question, String why) {
+      return Exchange.refused(question, status, origin, why);
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.spaces.client.internal.protocol;
+
+import io.spaces.client.error.SpaceException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** An answer that has to be small: more than the limit is an error, not a full heap. */
+final class LimitedInputStream extends FilterInputStream {
+  private final String what;
+  private final long limit;
+  private long left;
+
+  LimitedInputStream(InputStream in, String what, long limit) {
+    super(in);
+    this.what = what;
+    this.limit = limit;
+    this.left = limit;
+  }
+
+  @Override
+  public int read() throws IOException {
+    int b = super.read();
+    count(b < 0 ? 0 : 1);
+    return b;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    int read = super.read(bytes, offset, length);
+    count(Math.max(0, read));
+    return read;
+  }
+
+  private void count(int read) {
+    left -= read;
+    if (left < 0) {
+      throw new SpaceException(what + " is longer than " + limit + " bytes");
+    }
+  }
+}

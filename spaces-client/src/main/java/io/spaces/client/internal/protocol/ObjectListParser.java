@@ -1,0 +1,151 @@
+package io.spaces.client.internal.protocol;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.spaces.client.internal.content.ContentHash;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Lists of objects, read as they arrive: a million take no more memory than one. */
+final class ObjectListParser {
+  private final JsonParser json;
+
+  /** Lists tend to repeat one media type, which need not be made anew each time. */
+  private @Nullable String lastMimeType;
+
+  private @Nullable String key;
+  private long size;
+  private long lastModified;
+  private byte @Nullable [] hash;
+  private @Nullable String mimeType;
+  private boolean directory;
+
+  private ObjectListParser(JsonParser json) {
+    this.json = json;
+  }
+
+  /** Hands every object of a list to the visitor, but for folders. */
+  static <T> T list(InputStream in, String what, RemoteObjectVisitor<T> visitor)
+      throws IOException {
+    WireJson.read(
+        in,
+        what,
+        json -> {
+          new ObjectListParser(json).readList(visitor);
+          return visitor;
+        });
+    return visitor.result();
+  }
+
+  /** Reads one object, or nothing, under the key that was asked for. */
+  static Optional<RemoteObject> one(InputStream in, String what, String key) throws IOException {
+    return WireJson.read(in, what, json -> new ObjectListParser(json).readOne(key));
+  }
+
+  private <T> void readList(RemoteObjectVisitor<T> visitor) throws IOException {
+    JsonToken first = WireJson.next(json);
+    if (first == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (first != JsonToken.START_ARRAY) {
+      throw WireJson.unexpected(json, "expected an array of objects");
+    }
+    while (WireJson.next(json) != JsonToken.END_ARRAY) {
+      readObject();
+      if (directory) {
+        continue;
+      }
+      if (key == null) {
+        throw WireJson.unexpected(json, "an object has no key");
+      }
+      visitor.visit(key, size, lastModified, hash, mimeType);
+    }
+  }
+
+  private Optional<RemoteObject> readOne(String asked) throws IOException {
+    if (WireJson.next(json) == JsonToken.VALUE_NULL) {
+      return Optional.empty();
+    }
+    readObject();
+    return directory
+        ? Optional.empty()
+        : Optional.of(new RemoteObject(asked, size, lastModified, hash, mimeType));
+  }
+
+  private void readObject() throws IOException {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      throw WireJson.unexpected(json, "expected an object");
+    }
+    key = null;
+    size = -1;
+    lastModified = -1;
+    hash = null;
+    mimeType = null;
+    directory = false;
+    while (WireJson.next(json) != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      JsonToken value = WireJson.next(json);
+      switch (name) {
+        case "key" -> key = value == JsonToken.VALUE_STRING ? relative(json.getText()) : null;
+        case "size" -> size = value == JsonToken.VALUE_NUMBER_INT ? json.getLongValue() : -1;
+        case "lastModified" -> lastModified = readLastModified(value);
+        case "hash" ->
+            hash = value == JsonToken.VALUE_STRING ? ContentHash.fromCid(json.getText()) : null;
+        case "mimeType" -> mimeType = value == JsonToken.VALUE_STRING ? readMimeType() : null;
+        case "isDir" -> directory = value == JsonToken.VALUE_TRUE;
+        default -> {
+          // Not ours; skipped below.
+        }
+      }
+      json.skipChildren();
+    }
+  }
+
+  private long readLastModified(JsonToken value) throws IOException {
+    if (value == JsonToken.VALUE_NUMBER_INT) {
+      return json.getLongValue();
+    }
+    if (value == JsonToken.VALUE_NUMBER_FLOAT) {
+      return (long) json.getDoubleValue(); // a file system's time, with fractions of milliseconds
+    }
+    Instant time = value == JsonToken.VALUE_STRING ? WireJson.instant(json.getText()) : null;
+    return time == null ? -1 : toMillis(time);
+  }
+
+  private static long toMillis(Instant time) {
+    try {
+      return time.toEpochMilli();
+    } catch (ArithmeticException e) {
+      return -1; // a year that no file was modified in
+    }
+  }
+
+  private String readMimeType() throws IOException {
+    String last = lastMimeType;
+    char[] text = json.getTextCharacters();
+    int offset = json.getTextOffset();
+    int length = json.getTextLength();
+    if (last != null && last.length() == length && matches(last, text, offset)) {
+      return last;
+    }
+    String fresh = new String(text, offset, length);
+    lastMimeType = fresh;
+    return fresh;
+  }
+
+  private static boolean matches(String text, char[] chars, int offset) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) != chars[offset + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String relative(String key) {
+    return key.startsWith("/") ? key.substring(1) : key;
+  }
+}

@@ -1,0 +1,186 @@
+package io.spaces.client.internal.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The records of a space as JSON. */
+final class RecordJson {
+  private RecordJson() {}
+
+  /** Writes the fields of one JSON object. */
+  @FunctionalInterface
+  private interface Fields {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  /** Writes text fields. */
+  static byte[] text(Map<String, String> fields) {
+    return object(
+        json -> {
+          for (Map.Entry<String, String> field : fields.entrySet()) {
+            json.writeStringField(field.getKey(), field.getValue());
+          }
+        });
+  }
+
+  static byte[] update(String id, RecordStatus status, String message, Instant now) {
+    return object(
+        json -> {
+          json.writeStringField("id", id);
+          json.writeStringField("status", status.wire());
+          json.writeStringField("message", message);
+          json.writeStringField("updateAt", now.truncatedTo(ChronoUnit.MILLIS).toString());
+        });
+  }
+
+  static byte[] auditLog(AuditLogData data) {
+    return object(
+        json -> {
+          json.writeStringField("actionType", ActionType.APP_OBJECTS_SYNC.wire());
+          writeData(json, data);
+        });
+  }
+
+  static byte[] auditLogUpdate(String id, RecordStatus status, String reason, AuditLogData data) {
+    return object(
+        json -> {
+          json.writeStringField("id", id);
+          json.writeStringField("status", status.wire());
+          json.writeStringField("reason", reason);
+          json.writeStringField("actionType", ActionType.APP_OBJECTS_SYNC.wire());
+          writeData(json, data);
+        });
+  }
+
+  private static void writeData(JsonGenerator json, AuditLogData data) throws IOException {
+    json.writeObjectFieldStart("data");
+    json.writeStringField("source", data.source());
+    json.writeStringField("target", data.target());
+    if (!data.metadata().isEmpty()) {
+      json.writeObjectFieldStart("metadata");
+      for (Map.Entry<String, String> entry : data.metadata().entrySet()) {
+        json.writeStringField(entry.getKey(), entry.getValue());
+      }
+      json.writeEndObject();
+    }
+    json.writeNumberField("totalCount", data.totalCount());
+    json.writeNumberField("errorCount", data.errorCount());
+    json.writeNumberField("successCount", data.successCount());
+    json.writeNumberField("size", data.size());
+    json.writeNumberField("duration", data.duration().toMillis());
+    json.writeEndObject();
+  }
+
+  private static byte[] object(Fields fields) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = WireJson.FACTORY.createGenerator(out)) {
+      json.writeStartObject();
+      fields.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /** Reads one record, which must have an id. */
+  static SpaceRecord readRecord(InputStream in, String what) throws IOException {
+    return WireJson.read(
+        in,
+        what,
+        json -> {
+          WireJson.next(json);
+          return readRecord(json);
+        });
+  }
+
+  /** Reads a page: {@code {data: [...], total}}, or just the array. */
+  static AuditLogPage readPage(InputStream in, String what, @Nullable Instant serverTime)
+      throws IOException {
+    return WireJson.read(
+        in,
+        what,
+        json -> {
+          JsonToken first = WireJson.next(json);
+          if (first == JsonToken.START_ARRAY) {
+            return new AuditLogPage(readRecords(json), -1, serverTime);
+          }
+          if (first != JsonToken.START_OBJECT) {
+            throw WireJson.unexpected(json, "expected a page of records");
+          }
+          List<SpaceRecord> records = List.of();
+          long total = -1;
+          while (WireJson.next(json) != JsonToken.END_OBJECT) {
+            String name = json.currentName();
+            JsonToken value = WireJson.next(json);
+            if (name.equals("data") && value == JsonToken.START_ARRAY) {
+              records = readRecords(json);
+            } else if (name.equals("total") && value == JsonToken.VALUE_NUMBER_INT) {
+              total = json.getLongValue();
+            }
+            json.skipChildren();
+          }
+          return new AuditLogPage(records, total, serverTime);
+        });
+  }
+
+  private static List<SpaceRecord> readRecords(JsonParser json) throws IOException {
+    List<SpaceRecord> records = new ArrayList<>();
+    while (WireJson.next(json) != JsonToken.END_ARRAY) {
+      records.add(readRecord(json));
+    }
+    return records;
+  }
+
+  private static SpaceRecord readRecord(JsonParser json) throws IOException {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      throw WireJson.unexpected(json, "expected a record");
+    }
+    Map<String, String> fields = new LinkedHashMap<>();
+    readFields(json, "", fields);
+    String id = fields.get("id");
+    if (id == null || id.isEmpty()) {
+      throw WireJson.unexpected(json, "a record has no id");
+    }
+    String status = fields.getOrDefault("status", "");
+    String message = fields.get("message");
+    return new SpaceRecord(
+        id,
+        ActionType.fromWire(fields.getOrDefault("actionType", "")),
+        RecordStatus.fromWire(status),
+        message != null ? message : fields.getOrDefault("reason", ""),
+        time(fields.get("createdAt")),
+        time(fields.get("updatedAt")),
+        fields);
+  }
+
+  private static @Nullable Instant time(@Nullable String text) {
+    return text == null ? null : WireJson.instant(text);
+  }
+
+  private static void readFields(JsonParser json, String prefix, Map<String, String> fields)
+      throws IOException {
+    while (WireJson.next(json) != JsonToken.END_OBJECT) {
+      String name = prefix + json.currentName();
+      JsonToken value = WireJson.next(json);
+      if (value == JsonToken.START_OBJECT) {
+        readFields(json, name + ".", fields);
+      } else if (value.isScalarValue() && value != JsonToken.VALUE_NULL) {
+        fields.put(name, json.getText());
+      }
+      json.skipChildren();
+    }
+  }
+}

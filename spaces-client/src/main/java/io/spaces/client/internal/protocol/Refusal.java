@@ -1,0 +1,161 @@
+package io.spaces.client.internal.protocol;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.internal.http.TransportRequest;
+import io.spaces.client.internal.http.TransportResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+
+/** Makes an error of an answer that is not a success: the status, and the server's own words. */
+final class Refusal {
+  private static final int MOST_BYTES = 4096;
+
+  /** Tokens are valid for an hour; clocks that agree to a minute have no part in a refusal. */
+  private static final Duration CLOCKS_AGREE = Duration.ofMinutes(1);
+
+  private static final Map<Integer, String> ADVICE =
+      Map.of(
+          401, "Check the wallet and its delegation.",
+          402, "Check the space's plan.",
+          403, "Check that the wallet, or its delegation, may use this space.",
+          413, "The object is larger than the space, or a gateway before it, accepts.",
+          429, "Try again later, or with less concurrency.",
+          507, "Make room in the space.");
+
+  private Refusal() {}
+
+  /**
+   * The error for an answer.
+   *
+   * @param what was attempted, such as {@code PUT object/a.txt}
+   * @param request names what must not be repeated: its headers carry credentials
+   * @param now our own time
+   */
+  static SpaceResponseException of(
+      String what, TransportRequest request, TransportResponse response, Instant now) {
+    int status = response.status();
+    String words = withoutSecrets(words(response), request);
+    StringBuilder message = new StringBuilder(what).append(" was answered with ").append(status);
+    if (!words.isEmpty()) {
+      message.append(": ").append(words);
+    }
+    message.append(endsSentence(words) ? "" : ".");
+    String advice = ADVICE.get(status);
+    if (advice != null) {
+      message.append(' ').append(advice);
+    } else if (status >= 500) {
+      message.append(" Try again when the space works.");
+    }
+    if (status == 401 || status == 403 || words.toLowerCase(Locale.ROOT).contains("expired")) {
+      message.append(clockHint(response, now));
+    }
+    return new SpaceResponseException(message.toString(), status, words);
+  }
+
+  private static String clockHint(TransportResponse response, Instant now) {
+    Instant server = ServerClock.read(response);
+    if (server == null) {
+      return "";
+    }
+    Duration ahead = Duration.between(server, now);
+    if (ahead.abs().compareTo(CLOCKS_AGREE) <= 0) {
+      return "";
+    }
+    return " This machine's clock is "
+        + ahead.abs().toSeconds()
+        + " seconds "
+        + (ahead.isNegative() ? "behind" : "ahead of")
+        + " the server's ("
+        + server
+        + "), which makes signatures invalid: set the clock.";
+  }
+
+  private static String words(TransportResponse response) {
+    String header = response.header("x-error-message");
+    if (header != null) {
+      return clean(PercentDecoding.decode(header));
+    }
+    String type = response.header("Content-Type");
+    if (type != null && type.toLowerCase(Locale.ROOT).contains("html")) {
+      return "";
+    }
+    String body;
+    try {
+      body = new String(response.body().readNBytes(MOST_BYTES), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      return ""; // the status is known, which is what counts
+    }
+    if (body.startsWith("<")) {
+      return "";
+    }
+    return clean(body.startsWith("{") ? fromJson(body) : body);
+  }
+
+  /** The first text among the fields that servers put their words in. */
+  private static String fromJson(String body) {
+    try (JsonParser json = WireJson.FACTORY.createParser(body)) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        JsonToken value = json.nextToken();
+        boolean wordy =
+            name.equals("error") || name.equals("message") || name.equals("statusMessage");
+        if (wordy && value == JsonToken.VALUE_STRING) {
+          return json.getText();
+        }
+        if (!wordy || value != JsonToken.START_OBJECT) {
+          json.skipChildren();
+        }
+      }
+      return body;
+    } catch (IOException e) {
+      return body;
+    }
+  }
+
+  /** On one line, without what would drive a terminal. */
+  private static String clean(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    boolean space = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+        space = clean.length() > 0;
+      } else {
+        if (space) {
+          clean.append(' ');
+          space = false;
+        }
+        clean.append(c);
+      }
+    }
+    return clean.toString();
+  }
+
+  /** A server may quote what it was sent. */
+  private static String withoutSecrets(String words, TransportRequest request) {
+    String safe = words;
+    for (Map.Entry<String, String> header : request.headers().entrySet()) {
+      if (isSecret(header.getKey()) && !header.getValue().isEmpty()) {
+        safe = safe.replace(header.getValue(), "…");
+      }
+    }
+    return safe;
+  }
+
+  private static boolean isSecret(String header) {
+    return header.contains("token")
+        || header.contains("delegation")
+        || header.contains("authorization");
+  }
+
+  private static boolean endsSentence(String words) {
+    return words.endsWith(".") || words.endsWith("!") || words.endsWith("?");
+  }
+}

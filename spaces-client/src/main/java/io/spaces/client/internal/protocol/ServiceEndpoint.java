@@ -1,0 +1,93 @@
+package io.spaces.client.internal.protocol;
+
+import io.spaces.client.error.CancelledException;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.http.Transport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a space for the endpoint that backups and restores should use, which bypasses a CDN and its
+ * limits. Where the answer may lead is restricted: whoever can forge it must not get signed
+ * requests sent into the caller's own network.
+ */
+final class ServiceEndpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceEndpoint.class);
+  private static final int LONGEST_ANSWER = 4096;
+
+  private final Transport transport;
+  private final Clock clock;
+
+  ServiceEndpoint(Transport transport, Clock clock) {
+    this.transport = transport;
+    this.clock = clock;
+  }
+
+  /** The endpoint to use; the configured one when anything about the answer is not right. */
+  Endpoint find(Endpoint configured) {
+    try {
+      Endpoint named = ask(configured);
+      if (named == null || named.equals(configured)) {
+        return configured;
+      }
+      String objection = objection(configured, named);
+      if (objection == null) {
+        LOG.debug("Using the service endpoint {}", named);
+        return named;
+      }
+      LOG.warn("Not using the service endpoint {}: {}", named, objection);
+    } catch (CancelledException e) {
+      throw e;
+    } catch (SpaceException | IOException e) {
+      LOG.debug("No service endpoint, keeping the configured one: {}", e.getMessage());
+    }
+    return configured;
+  }
+
+  private @Nullable Endpoint ask(Endpoint configured) throws IOException {
+    Exchange unsigned =
+        new Exchange(transport, configured.origin(), (method, target) -> Map.of(), clock);
+    String answer =
+        unsigned.send(
+            new Exchange.Question(
+                "GET",
+                configured.path() + "?useServiceUrl=true",
+                "?useServiceUrl=true",
+                "",
+                Map.of(),
+                null),
+            response ->
+                new String(response.body().readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8));
+    return answer.isBlank() ? null : Endpoint.parse(answer);
+  }
+
+  /** Why an endpoint is not used, or null when it may be. */
+  private @Nullable String objection(Endpoint configured, Endpoint named) throws IOException {
+    if (!named.isSameArea(configured)) {
+      return "it is another space's or another app's";
+    }
+    if (configured.isSecure() && !named.isSecure()) {
+      return "it is not protected by TLS";
+    }
+    if (named.host().equals(configured.host())) {
+      return null;
+    }
+    // Someone whose space is in a private network may well have its service there too.
+    if (!transport.isPublic(configured.host())) {
+      return null;
+    }
+    if (!configured.isSecure() || !named.isSecure()) {
+      return "another host must be reached by TLS from an endpoint with TLS";
+    }
+    if (!transport.isPublic(named.host())) {
+      return "its address is not a public one";
+    }
+    transport.keepPublic(named.host());
+    return null;
+  }
+}

@@ -1,0 +1,346 @@
+package io.spaces.client.internal.protocol;
+
+import io.spaces.client.error.SpaceConnectionException;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.internal.content.ContentHash;
+import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.http.RequestBody;
+import io.spaces.client.internal.http.Transport;
+import io.spaces.client.internal.http.TransportResponse;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routes of a space, one small method each. Safe for use by several threads.
+ *
+ * <p>Unless a method says otherwise it throws {@link SpaceResponseException} when the space
+ * refuses, {@link SpaceConnectionException} when it cannot be reached, and {@link SpaceException}
+ * when its answer makes no sense.
+ */
+public final class SpaceApi {
+  private static final long LONGEST_RECORD = 1 << 20;
+  private static final long LONGEST_PAGE = 64 << 20;
+  private static final Map<String, String> AS_BYTES =
+      Map.of("x-content-type", "application/octet-stream", "accept-encoding", "identity");
+
+  /** What a handler makes of an answer that says nothing. */
+  private static final Boolean DONE = Boolean.TRUE;
+
+  private final Transport transport;
+  private final Endpoint endpoint;
+  private final Authenticator authenticator;
+  private final @Nullable String componentDid;
+  private final Clock clock;
+  private final Exchange exchange;
+  private final MultipartBody.Frame frame = new MultipartBody.Frame();
+
+  /** The routes below an endpoint, without a component, by the system's clock. */
+  public SpaceApi(Transport transport, Endpoint endpoint, Authenticator authenticator) {
+    this(transport, endpoint, authenticator, null, Clock.systemUTC());
+  }
+
+  /**
+   * The routes below an endpoint.
+   *
+   * @param componentDid puts all keys into the area of one component, or null; to be left out with
+   *     an access key or an authorization token
+   */
+  public SpaceApi(
+      Transport transport,
+      Endpoint endpoint,
+      Authenticator authenticator,
+      @Nullable String componentDid,
+      Clock clock) {
+    this.transport = transport;
+    this.endpoint = endpoint;
+    this.authenticator = authenticator;
+    this.componentDid = componentDid;
+    this.clock = clock;
+    this.exchange = new Exchange(transport, endpoint.origin(), authenticator, clock);
+  }
+
+  /** The same, elsewhere. */
+  public SpaceApi withEndpoint(Endpoint other) {
+    return new SpaceApi(transport, other, authenticator, componentDid, clock);
+  }
+
+  /** The same over another transport, say one that is not cancelled. */
+  public SpaceApi withTransport(Transport other) {
+    return new SpaceApi(other, endpoint, authenticator, componentDid, clock);
+  }
+
+  /** Where the routes are. */
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /**
+   * Returns the endpoint to use for backup and restore: the one that the space names, when it may
+   * be followed, otherwise the configured one. Never throws but on cancellation.
+   */
+  public Endpoint serviceEndpoint(boolean follow) {
+    return follow ? new ServiceEndpoint(transport, clock).find(endpoint) : endpoint;
+  }
+
+  /** Returns what the space says about itself. */
+  public SpaceStatus status() {
+    return ask("HEAD", "?withExtras=true", null, SpaceApi::readStatus);
+  }
+
+  /** Opens the record of a backup. */
+  public SpaceRecord createBackup(BackupRecordBody body) {
+    return open(ActionType.APP_BACKUP, "backup", body.fields(), RecordJson.text(body.fields()));
+  }
+
+  /** Says what became of a backup. */
+  public SpaceRecord updateBackup(String id, RecordStatus status, String message) {
+    return record("PUT", "backup", RecordJson.update(id, status, message, clock.instant()));
+  }
+
+  /** Opens the record of a restore. */
+  public SpaceRecord createRestore(RestoreRecordBody body) {
+    return open(ActionType.APP_RESTORE, "restore", body.fields(), RecordJson.text(body.fields()));
+  }
+
+  /** Says what became of a restore. */
+  public SpaceRecord updateRestore(String id, RecordStatus status, String message) {
+    return record("PUT", "restore", RecordJson.update(id, status, message, clock.instant()));
+  }
+
+  /** Opens the record of a synchronisation. */
+  public SpaceRecord createAuditLog(AuditLogData data) {
+    return open(
+        ActionType.APP_OBJECTS_SYNC,
+        "audit-log",
+        Map.of("source", data.source(), "target", data.target()),
+        RecordJson.auditLog(data));
+  }
+
+  /** Says what became of a synchronisation. */
+  public SpaceRecord updateAuditLog(
+      String id, RecordStatus status, String reason, AuditLogData data) {
+    return record("PUT", "audit-log", RecordJson.auditLogUpdate(id, status, reason, data));
+  }
+
+  /** Returns one page of the audit log. */
+  public AuditLogPage auditLogs(AuditLogQuery query) {
+    StringBuilder route = new StringBuilder("audit-log/list?size=").append(query.size());
+    route.append("&page=").append(query.page());
+    route.append("&sort=").append(URLEncoder.encode(query.sort(), StandardCharsets.UTF_8));
+    route.append("&order=").append(query.descending() ? "desc" : "asc");
+    if (query.status() != null) {
+      route.append("&status=").append(query.status().wire());
+    }
+    if (query.actionType() != null) {
+      route.append("&actionType=").append(query.actionType().wire());
+    }
+    String what = "The answer to GET audit-log/list";
+    return ask(
+        "GET",
+        route.toString(),
+        null,
+        response ->
+            RecordJson.readPage(
+                limited(response, what, LONGEST_PAGE), what, ServerClock.read(response)));
+  }
+
+  /**
+   * Reads the list of all objects below a folder, as it arrives. A list that breaks off is asked
+   * for again from its start.
+   *
+   * @param folderKey the folder's key, with a slash at its end
+   * @param visitors makes a fresh visitor for each attempt
+   */
+  public <T> T list(String folderKey, Supplier<? extends RemoteObjectVisitor<T>> visitors) {
+    return local(
+        () ->
+            exchange.send(
+                question(
+                    "GET",
+                    "lists/",
+                    folderKey,
+                    "?recursive=true&ignoreDirectories=true",
+                    Map.of(),
+                    null),
+                response ->
+                    ObjectListParser.list(
+                        response.body(), "The list of " + folderKey, visitors.get())));
+  }
+
+  /** Returns what the space knows of one object, or empty when there is none. */
+  public Optional<RemoteObject> head(String key) {
+    String what = "The answer to GET list/" + key;
+    try {
+      return local(
+          () ->
+              exchange.send(
+                  question("GET", "list/", key, "", Map.of(), null),
+                  response ->
+                      ObjectListParser.one(limited(response, what, LONGEST_RECORD), what, key)));
+    } catch (SpaceResponseException e) {
+      if (e.statusCode() == 404) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Stores one object.
+   *
+   * @param data read anew for each attempt
+   * @param cid the data's content hash as a CID
+   * @throws IOException what reading the data threw; it is not tried again
+   */
+  public void put(String key, Payload data, String cid) throws IOException {
+    exchange.send(
+        question("PUT", "object/", key, "", Map.of("x-hash", cid), new MultipartBody(frame, data)),
+        response -> DONE);
+  }
+
+  /**
+   * Reads one object. When the connection breaks it is read again from its start.
+   *
+   * @throws IOException what the reader threw by itself; it is not tried again
+   */
+  public <T> T get(String key, ObjectReader<T> reader) throws IOException {
+    return exchange.send(
+        question("GET", "object/", key, "", AS_BYTES, null),
+        response -> reader.read(response.body(), response.length(), hash(response)));
+  }
+
+  /**
+   * Opens one object. Once here the stream is not asked for again when the connection breaks.
+   *
+   * @return a stream to close
+   */
+  public InputStream open(String key) {
+    TransportResponse response =
+        local(() -> exchange.open(question("GET", "object/", key, "", AS_BYTES, null)));
+    return new FilterInputStream(response.body()) {
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        return in.read(bytes, offset, length);
+      }
+
+      @Override
+      public void close() {
+        response.close();
+      }
+    };
+  }
+
+  /** Deletes one object. One that is already gone is as good as deleted. */
+  public void delete(String key) {
+    try {
+      local(
+          () ->
+              exchange.send(
+                  question("DELETE", "object/", key, "", Map.of(), null), response -> DONE));
+    } catch (SpaceResponseException e) {
+      if (e.statusCode() != 404) {
+        throw e;
+      }
+    }
+  }
+
+  private static SpaceStatus readStatus(TransportResponse response) {
+    String words = response.header("x-error-message");
+    return new SpaceStatus(
+        flag(response.header("x-space-is-full")),
+        flag(response.header("x-space-is-available")),
+        number(response.header("x-space-free-capacity")),
+        words == null ? "" : PercentDecoding.decode(words));
+  }
+
+  private static @Nullable Boolean flag(@Nullable String text) {
+    return "true".equals(text) ? Boolean.TRUE : "false".equals(text) ? Boolean.FALSE : null;
+  }
+
+  private static long number(@Nullable String text) {
+    try {
+      return text == null ? -1 : Math.max(-1, Long.parseLong(text.trim()));
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  private static byte @Nullable [] hash(TransportResponse response) {
+    String cid = response.header("x-hash");
+    return cid == null ? null : ContentHash.fromCid(cid);
+  }
+
+  private SpaceRecord open(ActionType type, String route, Map<String, String> about, byte[] json) {
+    return new RecordOpening(
+            type,
+            about,
+            () -> record("POST", route, json),
+            () -> auditLogs(AuditLogQuery.latest(RecordOpening.LOOK_BACK, type)),
+            clock)
+        .open(transport.retries());
+  }
+
+  private SpaceRecord record(String method, String route, byte[] json) {
+    String what = "The answer to " + method + " " + route;
+    return ask(
+        method,
+        route,
+        new JsonBody(json),
+        response -> RecordJson.readRecord(limited(response, what, LONGEST_RECORD), what));
+  }
+
+  private static InputStream limited(TransportResponse response, String what, long limit) {
+    return new LimitedInputStream(response.body(), what, limit);
+  }
+
+  private <T> T ask(
+      String method,
+      String route,
+      @Nullable RequestBody body,
+      Transport.ResponseHandler<T> handler) {
+    Exchange.Question question =
+        new Exchange.Question(
+            method, endpoint.path() + route, route.isEmpty() ? "." : route, "", Map.of(), body);
+    return local(() -> exchange.send(question, handler));
+  }
+
+  private Exchange.Question question(
+      String method,
+      String route,
+      String key,
+      String query,
+      Map<String, String> headers,
+      @Nullable RequestBody body) {
+    String full = componentDid == null ? key : ".components/" + componentDid + "/" + key;
+    return new Exchange.Question(
+        method,
+        endpoint.path() + route + ObjectKeys.encode(full) + query,
+        route,
+        full,
+        headers,
+        body);
+  }
+
+  @FunctionalInterface
+  private interface Call<T> {
+    T call() throws IOException;
+  }
+
+  /** For calls that read and write nothing of the caller's, and so cannot fail locally. */
+  private static <T> T local(Call<T> call) {
+    try {
+      return call.call();
+    } catch (IOException e) {
+      throw new SpaceException("Unexpected failure to read or write: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.spaces.client.internal.protocol;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.http.BrokenConnectionException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/** JSON from a space, read token by token: whoever sent it may be hostile. */
+final class WireJson {
+  /** No key, message or name is longer; nothing a space sends is nested deeper. */
+  private static final int LONGEST_STRING = 256 * 1024;
+
+  private static final int DEEPEST = 64;
+
+  static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(LONGEST_STRING)
+                  .maxNameLength(1024)
+                  .maxNumberLength(64)
+                  .maxNestingDepth(DEEPEST)
+                  .build())
+          // Interning names that a server makes up would fill a table of the whole JVM.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
+
+  private WireJson() {}
+
+  /** Makes something of an open parser that stands before the first token. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(JsonParser json) throws IOException;
+  }
+
+  /**
+   * Reads JSON.
+   *
+   * @param what names it in an error
+   * @throws BrokenConnectionException when it ends too early, as if the connection had broken
+   * @throws SpaceException when it is not what a space sends
+   */
+  static <T> T read(InputStream in, String what, Reader<T> reader) throws IOException {
+    try (JsonParser json = FACTORY.createParser(in)) {
+      return reader.read(json);
+    } catch (JsonEOFException e) {
+      throw new BrokenConnectionException(what + " ended too early", true, e);
+    } catch (JsonProcessingException e) {
+      throw new SpaceException(
+          what
+              + " is not what a space sends: "
+              + e.getOriginalMessage()
+              + ". Check that the endpoint is a DID Space.",
+          e);
+    }
+  }
+
+  /** An error at the parser's place, for {@link #read} to report. */
+  static JsonProcessingException unexpected(JsonParser json, String problem) {
+    return new com.fasterxml.jackson.core.JsonParseException(json, problem);
+  }
+
+  /** The next token; unlike Jackson's own, the end of a document that is not complete is told. */
+  static JsonToken next(JsonParser json) throws IOException {
+    JsonToken token = json.nextToken();
+    if (token == null) {
+      throw new JsonEOFException(json, JsonToken.NOT_AVAILABLE, "Unexpected end of input");
+    }
+    return token;
+  }
+
+  /** Reads milliseconds since 1970 from a number or ISO-8601 text; null for anything else. */
+  static @Nullable Instant instant(String text) {
+    try {
+      return isNumber(text)
+          ? Instant.ofEpochMilli(Long.parseLong(text))
+          : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException | NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static boolean isNumber(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c != '-' || i > 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,195 @@
+package io.spaces.client.internal.source;
+
+import io.spaces.client.error.InvalidParameterException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which entries to leave out, judged by their keys alone: gitignore-style globs, of which the last
+ * one that matches decides, and predicates. Immutable; as safe for use by several threads as its
+ * predicates.
+ */
+public final class FileRules {
+  /** Leaves out {@code .DS_Store} and files whose names end in {@code ~}. */
+  public static final FileRules DEFAULTS = builder().build();
+
+  private final boolean defaults;
+  private final List<Glob> excludes;
+  private final List<Glob> includes;
+  private final List<Predicate<Path>> excluded;
+  private final List<Predicate<Path>> wanted;
+
+  private FileRules(Builder builder) {
+    defaults = builder.defaults;
+    excludes = List.copyOf(builder.excludes);
+    includes = List.copyOf(builder.includes);
+    excluded = List.copyOf(builder.excluded);
+    wanted = List.copyOf(builder.wanted);
+  }
+
+  /** Rules to be, with the defaults in force. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Whether an entry is left out, provided that no folder above it is. An excluded folder takes all
+   * below it along; a folder is never excluded for not being included, since what is in it may be.
+   */
+  public boolean excludes(String key, boolean folder) {
+    return isExcludedByGlobs(key, key.length(), folder)
+        || isNotIncluded(key, folder)
+        || isExcludedByPredicates(key, folder);
+  }
+
+  /** Whether an entry passes: it is not left out itself, nor is any folder above it. */
+  public boolean accepts(String key, boolean folder) {
+    for (int slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
+      if (isExcludedByGlobs(key, slash, true)
+          || isExcludedByPredicates(key.substring(0, slash), true)) {
+        return false;
+      }
+    }
+    return !excludes(key, folder) && (includes.isEmpty() || isIncluded(key, folder));
+  }
+
+  private boolean isNotIncluded(String key, boolean folder) {
+    return !folder && !includes.isEmpty() && !isIncluded(key, false);
+  }
+
+  private boolean isExcludedByPredicates(String key, boolean folder) {
+    if (excluded.isEmpty() && (folder || wanted.isEmpty())) {
+      return false;
+    }
+    Path path = relative(key);
+    if (path == null) {
+      return false;
+    }
+    boolean unwanted = !folder && !wanted.stream().allMatch(rule -> rule.test(path));
+    return unwanted || excluded.stream().anyMatch(rule -> rule.test(path));
+  }
+
+  private boolean isExcludedByGlobs(String key, int end, boolean folder) {
+    for (int i = excludes.size() - 1; i >= 0; i--) {
+      Glob glob = excludes.get(i);
+      if (glob.matches(key, end, folder)) {
+        return !glob.isNegated();
+      }
+    }
+    return defaults && !folder && isDefault(key, end);
+  }
+
+  private static boolean isDefault(String key, int end) {
+    if (key.charAt(end - 1) == '~') {
+      return true;
+    }
+    String name = ".DS_Store";
+    int start = end - name.length();
+    return start >= 0
+        && key.startsWith(name, start)
+        && (start == 0 || key.charAt(start - 1) == '/');
+  }
+
+  /** Nearest first: what no glob speaks of goes with the folder that it is in. */
+  private boolean isIncluded(String key, boolean folder) {
+    boolean isFolder = folder;
+    for (int end = key.length(); end > 0; end = key.lastIndexOf('/', end - 1)) {
+      for (int i = includes.size() - 1; i >= 0; i--) {
+        Glob glob = includes.get(i);
+        if (glob.matches(key, end, isFolder)) {
+          return !glob.isNegated();
+        }
+      }
+      isFolder = true;
+    }
+    return false;
+  }
+
+  /** A key that is no path here, such as one with a colon on Windows, is not for predicates. */
+  private static @Nullable Path relative(String key) {
+    try {
+      return Keys.relative(key);
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  /** Collects rules, in the order in which they count. */
+  public static final class Builder {
+    private boolean defaults = true;
+    private final List<Glob> excludes = new ArrayList<>();
+    private final List<Glob> includes = new ArrayList<>();
+    private final List<Predicate<Path>> excluded = new ArrayList<>();
+    private final List<Predicate<Path>> wanted = new ArrayList<>();
+
+    private Builder() {}
+
+    /** Whether what {@link #DEFAULTS} leaves out is left out; later globs can take it back. */
+    public Builder defaults(boolean on) {
+      defaults = on;
+      return this;
+    }
+
+    /**
+     * Adds globs for what to leave out.
+     *
+     * @throws InvalidParameterException naming the glob that is malformed
+     */
+    public Builder exclude(Collection<String> globs) {
+      add(globs, excludes, "exclude");
+      return this;
+    }
+
+    /**
+     * Adds globs for what to take: once there is one, what no glob matches, itself or by a folder
+     * above it, is left out.
+     *
+     * @throws InvalidParameterException naming the glob that is malformed
+     */
+    public Builder include(Collection<String> globs) {
+      add(globs, includes, "include");
+      return this;
+    }
+
+    /** Leaves out each file and folder whose relative path the predicate holds for. */
+    public Builder exclude(Predicate<Path> rule) {
+      excluded.add(rule);
+      return this;
+    }
+
+    /** Leaves out each file (folders are not asked about) that the predicate does not hold for. */
+    public Builder filter(Predicate<Path> rule) {
+      wanted.add(rule);
+      return this;
+    }
+
+    /** The rules. */
+    public FileRules build() {
+      return new FileRules(this);
+    }
+
+    private static void add(Collection<String> lines, List<Glob> globs, String parameter) {
+      for (String line : lines) {
+        try {
+          Glob glob = Glob.parse(line);
+          if (glob != null) {
+            globs.add(glob);
+          }
+        } catch (IllegalArgumentException e) {
+          throw new InvalidParameterException(
+              parameter,
+              "has the pattern \""
+                  + line
+                  + "\", which "
+                  + e.getMessage()
+                  + "; expected a gitignore pattern");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.spaces.client.internal.source;
+
+import io.spaces.client.backup.SymbolicLinks;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.source.SourceProblem.Kind;
+import io.spaces.client.internal.source.WalkVisitor.Skipped;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds all that is in a folder, without reading any content: depth first, the names of a folder in
+ * the order of their UTF-8 bytes. Can be walked any number of times, by one thread at a time.
+ */
+public final class FolderWalk {
+  private final Path root;
+  private final FileRules rules;
+  private final boolean follow;
+  private final Stamps stamps;
+
+  /**
+   * A walk to be.
+   *
+   * @param root a folder, or a link to one
+   * @param rules what to leave out
+   * @param links whether links are followed
+   */
+  public FolderWalk(Path root, FileRules rules, SymbolicLinks links) {
+    this.root = root;
+    this.rules = rules;
+    this.follow = links == SymbolicLinks.FOLLOW;
+    this.stamps = Stamps.on(root.getFileSystem());
+  }
+
+  /**
+   * Walks.
+   *
+   * @throws InvalidParameterException when the root is no folder that can be listed
+   * @throws io.spaces.client.error.CancelledException when cancelled on the way
+   */
+  public void walk(WalkVisitor visitor, Cancellation cancellation) {
+    Folder top;
+    List<String> names = new ArrayList<>();
+    try {
+      FileStamp stamp = stamps.of(root, true);
+      if (!stamp.isFolder()) {
+        throw new InvalidParameterException("source", "is \"" + root + "\"; expected a folder");
+      }
+      top = new Folder(root, "", stamp, null);
+      new Run(visitor, cancellation).list(top, names);
+    } catch (IOException e) {
+      InvalidParameterException error =
+          new InvalidParameterException(
+              "source",
+              "is \"" + root + "\", which " + SourceProblems.reason(e) + "; expected a folder");
+      error.initCause(e);
+      throw error;
+    }
+    new Run(visitor, cancellation).enter(top, names);
+  }
+
+  private record Folder(Path path, String prefix, FileStamp stamp, @Nullable Folder parent) {}
+
+  private final class Run {
+    private final WalkVisitor visitor;
+    private final Cancellation cancellation;
+
+    Run(WalkVisitor visitor, Cancellation cancellation) {
+      this.visitor = visitor;
+      this.cancellation = cancellation;
+    }
+
+    void enter(Folder folder, List<String> names) {
+      for (String name : names) {
+        cancellation.throwIfCancelled();
+        entry(folder, name);
+      }
+    }
+
+    private void entry(Folder folder, String name) {
+      String key = folder.prefix.concat(name);
+      Path path = Keys.resolve(folder.path, name);
+      FileStamp stamp;
+      try {
+        stamp = stamps.of(path, false);
+        if (stamp.isLink() && follow) {
+          stamp = stamps.of(path, true);
+        }
+      } catch (IOException e) {
+        if (!rules.excludes(key, false)) {
+          visitor.problem(SourceProblems.of(key, e));
+        }
+        return;
+      }
+      if (rules.excludes(key, stamp.isFolder())) {
+        visitor.skipped(key, Skipped.RULE);
+      } else if (stamp.isFile()) {
+        visitor.file(key, stamp);
+      } else if (stamp.isFolder()) {
+        descend(folder, path, key, stamp);
+      } else if (stamp.isLink()) {
+        link(path, key, stamp);
+      } else {
+        visitor.problem(SourceProblems.special(key));
+      }
+    }
+
+    private void descend(Folder parent, Path path, String key, FileStamp stamp) {
+      Folder folder = new Folder(path, key + "/", stamp, parent);
+      List<String> names = new ArrayList<>();
+      try {
+        if (follow && isInsideItself(folder)) {
+          visitor.skipped(key, Skipped.LINK_CYCLE);
+          return;
+        }
+        list(folder, names);
+        if (!follow && !isStill(path, stamp)) {
+          visitor.problem(
+              new SourceProblem(
+                  key, Kind.VANISHED, "\"" + key + "\" was replaced while it was listed", null));
+          return;
+        }
+      } catch (IOException e) {
+        visitor.problem(SourceProblems.of(key, e));
+        return;
+      }
+      visitor.folder(key, stamp, names.isEmpty());
+      enter(folder, names);
+    }
+
+    /** Names that are no text are told at once; the others come sorted. */
+    void list(Folder folder, List<String> names) throws IOException {
+      boolean supplementary = false;
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder.path)) {
+        for (Path entry : entries) {
+          String name = Keys.name(entry);
+          if (name == null) {
+            visitor.problem(SourceProblems.badName(folder.prefix, entry));
+          } else {
+            names.add(name);
+            supplementary |= !Keys.isAscii(name);
+          }
+        }
+      } catch (DirectoryIteratorException e) {
+        throw e.getCause();
+      }
+      names.sort(supplementary ? Keys.BY_UTF8 : null);
+    }
+
+    /** Guards against a folder swapped for a link, which would be listed as if it were it. */
+    private boolean isStill(Path path, FileStamp stamp) throws IOException {
+      FileStamp now = stamps.of(path, false);
+      return now.isFolder() && (!stamp.isPosix() || now.isSameFile(stamp));
+    }
+
+    private boolean isInsideItself(Folder folder) throws IOException {
+      for (Folder f = folder.parent; f != null; f = f.parent) {
+        boolean same =
+            folder.stamp.isPosix()
+                ? folder.stamp.isSameFile(f.stamp)
+                : Files.isSameFile(folder.path, f.path);
+        if (same) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private void link(Path path, String key, FileStamp stamp) {
+      try {
+        visitor.symbolicLink(key, Keys.text(Files.readSymbolicLink(path)), stamp);
+      } catch (IOException e) {
+        visitor.problem(SourceProblems.of(key, e));
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.spaces.client.internal.source;
+
+import io.spaces.client.internal.content.PayloadException;
+
+/** A file of the source cannot be read. */
+public class SourceException extends PayloadException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient SourceProblem problem;
+
+  /** An error that a problem describes. */
+  public SourceException(SourceProblem problem) {
+    super(problem.message(), problem.cause());
+    this.problem = problem;
+  }
+
+  /** What is wrong with which file. */
+  public SourceProblem problem() {
+    return problem;
+  }
+}
