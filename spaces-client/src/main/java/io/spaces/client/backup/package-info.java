@@ -1,4 +1,4 @@
-/** What to back up and how, and what became of it. */
+/** What a backup reads, how it reports, and how it ended. */
 @NullMarked
 package io.spaces.client.backup;
 

@@ -1,0 +1,74 @@
+package io.spaces.client;
+
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.identity.Credentials;
+import io.spaces.client.identity.Delegation;
+import io.spaces.client.identity.Wallet;
+import io.spaces.client.internal.protocol.Endpoint;
+import io.spaces.client.internal.run.Target;
+import org.jspecify.annotations.Nullable;
+
+/** Which space, and as whom: what a client has, and each operation may replace. */
+final class Connection {
+  private @Nullable Endpoint endpoint;
+  private @Nullable String baseUrl;
+  private @Nullable Wallet wallet;
+  private @Nullable Delegation delegation;
+  private @Nullable Credentials credentials;
+
+  Connection copy() {
+    Connection copy = new Connection();
+    copy.endpoint = endpoint;
+    copy.baseUrl = baseUrl;
+    copy.wallet = wallet;
+    copy.delegation = delegation;
+    copy.credentials = credentials;
+    return copy;
+  }
+
+  void endpoint(String text) {
+    endpoint = Endpoint.parse(text);
+    baseUrl = null;
+  }
+
+  void baseUrl(String text) {
+    baseUrl = Parameters.httpUri("baseUrl", text);
+    endpoint = null;
+  }
+
+  void wallet(Wallet wallet) {
+    this.wallet = wallet;
+    credentials = null;
+  }
+
+  void delegation(Delegation delegation) {
+    this.delegation = delegation;
+  }
+
+  void credentials(Credentials credentials) {
+    this.credentials = credentials;
+    wallet = null;
+    delegation = null;
+  }
+
+  /** The connection as it now stands, or what is missing in it. */
+  Target target() {
+    if (endpoint == null && baseUrl == null) {
+      throw new InvalidParameterException(
+          "endpoint", "is missing; expected https://HOST/api/space/<spaceDid>/app/<appDid>/");
+    }
+    return new Target(endpoint, baseUrl, effectiveCredentials());
+  }
+
+  private Credentials effectiveCredentials() {
+    if (credentials != null) {
+      return credentials;
+    }
+    Wallet signer = Parameters.required("wallet", wallet);
+    if (delegation == null) {
+      return Credentials.wallet(signer);
+    }
+    delegation.checkFor(signer.did());
+    return Credentials.wallet(signer, delegation);
+  }
+}

@@ -1,0 +1,177 @@
+package io.spaces.client;
+
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SpaceConnectionException;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.internal.content.ContentHash;
+import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.content.VerifyingInputStream;
+import io.spaces.client.internal.protocol.RemoteObject;
+import io.spaces.client.internal.protocol.RemoteObjectVisitor;
+import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.run.Client;
+import io.spaces.client.internal.run.Target;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The single objects of an app's area in a space, for those who need one of them. Requests are tried
+ * again like those of a backup. Safe for use by several threads.
+ *
+ * <p>Every method throws {@link SpaceResponseException} when the space refuses the request, {@link
+ * SpaceConnectionException} when it cannot be reached, and {@link InvalidParameterException} when a
+ * key is malformed.
+ */
+public final class Objects {
+  private final Client client;
+  private final Target target;
+  private volatile @Nullable SpaceApi connected;
+
+  Objects(Client client, Target target) {
+    this.client = client;
+    this.target = target;
+  }
+
+  /**
+   * Stores an object, in place of what was there.
+   *
+   * @param key its key, such as {@code notes/today.txt}
+   * @param content its content
+   */
+  public void put(String key, byte[] content) {
+    put(key, Payload.of(content), ContentHash.cidOf(content));
+  }
+
+  /**
+   * Stores a file's content as an object, in place of what was there. The file is read twice, to hash
+   * and to send it; the space refuses it when it changes between.
+   *
+   * @param key its key, such as {@code notes/today.txt}
+   * @param file a regular file
+   * @throws SpaceException when the file cannot be read
+   */
+  public void put(String key, Path file) {
+    checkObjectKey(key);
+    try {
+      Payload payload = new FilePayload(file, Files.size(file));
+      put(key, payload, ContentHash.cidOf(payload));
+    } catch (IOException e) {
+      throw new SpaceException("Could not read " + file + ": " + e, e);
+    }
+  }
+
+  private void put(String key, Payload payload, String cid) {
+    checkObjectKey(key);
+    try {
+      api().put(key, payload, cid);
+    } catch (IOException e) {
+      throw new SpaceException("Could not read what to store as " + key + ": " + e, e);
+    }
+  }
+
+  /**
+   * Opens an object's content. Where the space says its hash, reading to the end verifies it: the last
+   * read throws an {@link IOException} caused by an {@link IntegrityException} when it does not fit.
+   *
+   * @param key its key
+   * @return a stream, to be closed
+   */
+  public InputStream get(String key) {
+    checkObjectKey(key);
+    return api().open(key, VerifyingInputStream::new);
+  }
+
+  /**
+   * Looks an object up.
+   *
+   * @param key its key
+   * @return the object, or empty when there is none
+   */
+  public Optional<SpaceObject> head(String key) {
+    checkObjectKey(key);
+    return api().head(key).map(Objects::toSpaceObject);
+  }
+
+  /**
+   * Lists all objects below a folder.
+   *
+   * @param folder its key, such as {@code notes/}, or {@code /} for the whole area
+   * @return the objects, with keys relative to the folder
+   */
+  public List<SpaceObject> list(String folder) {
+    if (folder.isEmpty()) {
+      throw new InvalidParameterException("folder", "is empty; expected a key such as notes/ or /");
+    }
+    return api().list(folder.endsWith("/") ? folder : folder + "/", Collector::new);
+  }
+
+  /**
+   * Deletes an object. One that is not there is as good as deleted.
+   *
+   * @param key its key
+   */
+  public void delete(String key) {
+    checkObjectKey(key);
+    api().delete(key);
+  }
+
+  private SpaceApi api() {
+    SpaceApi api = connected;
+    if (api == null) {
+      api = client.connect(target);
+      connected = api;
+    }
+    return api;
+  }
+
+  private static void checkObjectKey(String key) {
+    if (key.isEmpty() || key.endsWith("/")) {
+      throw new InvalidParameterException(
+          "key", "is \"" + key + "\"; expected an object's key such as notes/today.txt");
+    }
+  }
+
+  private static SpaceObject toSpaceObject(RemoteObject object) {
+    return new SpaceObject(
+        object.key(),
+        object.size(),
+        object.lastModified() < 0 ? null : Instant.ofEpochMilli(object.lastModified()),
+        object.hash() == null ? null : ContentHash.toCid(object.hash()),
+        object.mimeType());
+  }
+
+  private static final class Collector implements RemoteObjectVisitor<List<SpaceObject>> {
+    private final List<SpaceObject> objects = new ArrayList<>();
+
+    @Override
+    public void visit(
+        String key,
+        long size,
+        long lastModified,
+        byte @Nullable [] hash,
+        @Nullable String mimeType) {
+      objects.add(toSpaceObject(new RemoteObject(key, size, lastModified, hash, mimeType)));
+    }
+
+    @Override
+    public List<SpaceObject> result() {
+      return objects;
+    }
+  }
+
+  private record FilePayload(Path file, long length) implements Payload {
+    @Override
+    public InputStream open() throws IOException {
+      return Files.newInputStream(file);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.spaces.client;
+
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.identity.Did;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Checks parameters where they are given, so that a mistake is told before anything is sent. */
+final class Parameters {
+  private Parameters() {}
+
+  /** Returns the value, or says that the parameter was never given. */
+  static <T> T required(String name, @Nullable T value) {
+    if (value == null) {
+      throw new InvalidParameterException(name, "is missing; it is required");
+    }
+    return value;
+  }
+
+  /** Returns the text, which has something other than white space in it. */
+  static String text(String name, @Nullable String value) {
+    if (required(name, value).isBlank()) {
+      throw new InvalidParameterException(name, "is blank; expected some text");
+    }
+    return required(name, value);
+  }
+
+  /** Returns the address of the DID, without {@code did:abt:}. */
+  static String did(String name, @Nullable String value) {
+    String text = required(name, value);
+    if (!Did.isValid(text)) {
+      throw new InvalidParameterException(
+          name, "is \"" + text + "\"; expected a DID such as z1… or did:abt:z1…");
+    }
+    return Did.parse(text).address();
+  }
+
+  /** Returns the address of the DID, or empty for empty. */
+  static String didOrEmpty(String name, @Nullable String value) {
+    return required(name, value).isEmpty() ? "" : did(name, value);
+  }
+
+  /** Returns the text, which is an absolute http or https URI. */
+  static String httpUri(String name, @Nullable String value) {
+    String text = text(name, value);
+    try {
+      URI uri = new URI(text);
+      boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+      if (http && uri.getHost() != null) {
+        return text;
+      }
+    } catch (URISyntaxException e) {
+      // told below, in the same words as any other text that is not a web address
+    }
+    throw new InvalidParameterException(
+        name, "is \"" + text + "\"; expected an address such as https://my.app/settings");
+  }
+
+  /** Returns the number, which lies within the bounds. */
+  static int between(String name, int min, int max, int value) {
+    if (value < min || value > max) {
+      throw new InvalidParameterException(
+          name, "is " + value + "; expected a number from " + min + " to " + max);
+    }
+    return value;
+  }
+
+  /** Returns the duration, which is longer than nothing. */
+  static Duration positive(String name, Duration value) {
+    if (value.isZero() || value.isNegative()) {
+      throw new InvalidParameterException(name, "is " + value + "; expected more than zero");
+    }
+    return value;
+  }
+}

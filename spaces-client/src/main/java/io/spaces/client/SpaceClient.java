@@ -1,0 +1,239 @@
+package io.spaces.client;
+
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.identity.Credentials;
+import io.spaces.client.identity.Delegation;
+import io.spaces.client.identity.Wallet;
+import io.spaces.client.internal.http.Waiter;
+import io.spaces.client.internal.run.Client;
+import io.spaces.client.internal.run.ClientConfig;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client of a DID Space: backs an application's data up, and gets it back.
+ *
+ * <pre>{@code
+ * try (SpaceClient client = SpaceClient.builder()
+ *     .endpoint("https://…/api/space/z…/app/z…/")
+ *     .wallet(Wallet.fromSecretKey(secretKey))
+ *     .build()) {
+ *   client.incrementalBackup().blocklet()
+ *       .appPid(pid).userDid(user)
+ *       .referrer("https://my.app/settings/backup")
+ *       .appName("My app").appDescription("Tasks")
+ *       .source(Path.of("data"))
+ *       .run()
+ *       .orElseThrow();
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by several threads, and meant to be shared: it holds the connections. Its threads
+ * are daemons. Close it when done; when the JVM shuts down before that, what is under way is cancelled
+ * and its records are closed.
+ */
+public final class SpaceClient implements AutoCloseable {
+  private final Client client;
+  private final Connection connection;
+
+  private SpaceClient(Client client, Connection connection) {
+    this.client = client;
+    this.connection = connection;
+  }
+
+  /**
+   * Returns a builder.
+   *
+   * @return a new builder, not safe for use by several threads
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * A full backup.
+   *
+   * @return choose of what
+   */
+  public Operation<BlockletBackup> backup() {
+    return () -> new BlockletBackup(client, connection);
+  }
+
+  /**
+   * An incremental backup.
+   *
+   * @return choose of what
+   */
+  public Operation<IncrementalBlockletBackup> incrementalBackup() {
+    return () -> new IncrementalBlockletBackup(client, connection);
+  }
+
+  /**
+   * The single objects of the app's area in the space.
+   *
+   * @return the objects; lives as long as this client
+   * @throws InvalidParameterException when the client has no endpoint or no credentials
+   */
+  public Objects objects() {
+    return new Objects(client, connection.target());
+  }
+
+  /**
+   * Cancels what is under way, waits until its records are closed (30 seconds at the most), and closes
+   * all connections. Without effect when closed already.
+   */
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  /** Makes a {@link SpaceClient}. */
+  public static final class Builder {
+    private final Connection connection = new Connection();
+    private boolean followServiceEndpoint = true;
+    private @Nullable String componentDid;
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration idleTimeout = Duration.ofSeconds(60);
+    private Clock clock = Clock.systemUTC();
+
+    private Builder() {}
+
+    /**
+     * The app's area in a space. This or {@link #baseUrl} is required, here or at each operation.
+     *
+     * @param endpoint an address such as {@code https://HOST/api/space/z…/app/z…/}; a query string and
+     *     a trailing {@code object/} are dropped
+     * @return this
+     * @throws InvalidParameterException when it is not such an address
+     */
+    public Builder endpoint(String endpoint) {
+      connection.endpoint(endpoint);
+      return this;
+    }
+
+    /**
+     * The server a space lives on, for access keys and authorization tokens; the endpoint is found from
+     * there.
+     *
+     * @param url an address such as {@code https://HOST}
+     * @return this
+     * @throws InvalidParameterException when it is not an http or https address
+     */
+    public Builder baseUrl(String url) {
+      connection.baseUrl(url);
+      return this;
+    }
+
+    /**
+     * The wallet that signs every request.
+     *
+     * @param wallet the app's, or one that a {@link #delegation} lets act for the app
+     * @return this
+     */
+    public Builder wallet(Wallet wallet) {
+      connection.wallet(wallet);
+      return this;
+    }
+
+    /**
+     * A delegation that lets the wallet act for the app.
+     *
+     * @param delegation a verified delegation
+     * @return this
+     */
+    public Builder delegation(Delegation delegation) {
+      connection.delegation(delegation);
+      return this;
+    }
+
+    /**
+     * How to authenticate; replaces wallet and delegation.
+     *
+     * @param credentials a wallet, an access key or an authorization token
+     * @return this
+     */
+    public Builder credentials(Credentials credentials) {
+      connection.credentials(credentials);
+      return this;
+    }
+
+    /**
+     * Whether a backup or restore asks the space for its service endpoint and uses that, which bypasses
+     * a CDN. On by default.
+     *
+     * @param follow false to use the configured endpoint only
+     * @return this
+     */
+    public Builder followServiceEndpoint(boolean follow) {
+      followServiceEndpoint = follow;
+      return this;
+    }
+
+    /**
+     * The DID of the component whose objects these are: every key then lies below {@code
+     * .components/<componentDid>/}. None by default; without effect when an access key or an
+     * authorization token is used.
+     *
+     * @param did a DID, with or without {@code did:abt:}
+     * @return this
+     * @throws InvalidParameterException when it is not a DID
+     */
+    public Builder componentDid(String did) {
+      componentDid = Parameters.did("componentDid", did);
+      return this;
+    }
+
+    /**
+     * How long to wait for a connection.
+     *
+     * @param timeout more than zero; 10 seconds by default
+     * @return this
+     * @throws InvalidParameterException when not more than zero
+     */
+    public Builder connectTimeout(Duration timeout) {
+      connectTimeout = Parameters.positive("connectTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * How long a connection may neither take nor give a byte before it counts as broken.
+     *
+     * @param timeout more than zero; 60 seconds by default
+     * @return this
+     * @throws InvalidParameterException when not more than zero
+     */
+    public Builder idleTimeout(Duration timeout) {
+      idleTimeout = Parameters.positive("idleTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * The clock that dates the tokens of requests.
+     *
+     * @param clock the system's by default
+     * @return this
+     */
+    public Builder clock(Clock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /**
+     * Makes the client. Sends nothing yet.
+     *
+     * @return a new client, to be closed
+     */
+    public SpaceClient build() {
+      ClientConfig config =
+          new ClientConfig(
+              connectTimeout,
+              idleTimeout,
+              followServiceEndpoint,
+              componentDid,
+              clock,
+              Waiter.system());
+      return new SpaceClient(new Client(config), connection.copy());
+    }
+  }
+}

@@ -1,0 +1,6 @@
+package io.spaces.client.backup;
+
+import io.spaces.client.transfer.TransferTask;
+
+/** A backup that is under way. Safe for use by several threads. */
+public interface BackupTask extends TransferTask<BackupResult> {}

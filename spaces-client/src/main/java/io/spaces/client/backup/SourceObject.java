@@ -1,0 +1,92 @@
+package io.spaces.client.backup;
+
+import io.spaces.client.error.InvalidParameterException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/** One object of a {@link Source}: a key, and where its content comes from. */
+public sealed interface SourceObject {
+  /**
+   * Returns the key: a {@code /}-separated path relative to the backup, such as {@code db/users.csv}.
+   *
+   * @return the key, without a leading slash
+   */
+  String key();
+
+  /**
+   * An object whose content is a file's.
+   *
+   * @param key its key
+   * @param path the file, read when the backup runs
+   * @return the object
+   * @throws InvalidParameterException when the key is not a relative path
+   */
+  static SourceObject of(String key, Path path) {
+    return new OfFile(key, path);
+  }
+
+  /**
+   * An object whose content is an array.
+   *
+   * @param key its key
+   * @param bytes its content, copied
+   * @return the object
+   * @throws InvalidParameterException when the key is not a relative path
+   */
+  static SourceObject of(String key, byte[] bytes) {
+    byte[] copy = bytes.clone();
+    return new OfStream(key, () -> new java.io.ByteArrayInputStream(copy));
+  }
+
+  /**
+   * An object whose content is a stream's. The stream is read once for each attempt at the backup,
+   * into a private temporary file when it is large, and closed.
+   *
+   * @param key its key
+   * @param content opens the content at its start; called on a thread of the client
+   * @return the object
+   * @throws InvalidParameterException when the key is not a relative path
+   */
+  static SourceObject of(String key, Content content) {
+    return new OfStream(key, content);
+  }
+
+  /** Opens an object's content. */
+  @FunctionalInterface
+  interface Content {
+    /**
+     * Opens the content at its start.
+     *
+     * @return a fresh stream, which the caller closes
+     * @throws IOException when it cannot be opened; the object then fails
+     */
+    InputStream open() throws IOException;
+  }
+
+  /**
+   * An object whose content is a file's.
+   *
+   * @param key its key
+   * @param path the file
+   */
+  record OfFile(String key, Path path) implements SourceObject {
+    /** Checks the key. */
+    public OfFile {
+      SourceKeys.check(key);
+    }
+  }
+
+  /**
+   * An object whose content is a stream's.
+   *
+   * @param key its key
+   * @param content opens the content
+   */
+  record OfStream(String key, Content content) implements SourceObject {
+    /** Checks the key. */
+    public OfStream {
+      SourceKeys.check(key);
+    }
+  }
+}

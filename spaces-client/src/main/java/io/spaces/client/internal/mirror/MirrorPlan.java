@@ -1,0 +1,38 @@
+package io.spaces.client.internal.mirror;
+
+import io.spaces.client.backup.Source;
+import io.spaces.client.backup.SymbolicLinks;
+import io.spaces.client.backup.UnreadableFiles;
+import io.spaces.client.internal.source.FileRules;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a mirror backup is to do.
+ *
+ * @param folderKey the folder in the space, with a slash at its end
+ * @param source what to read
+ * @param rules what to leave out
+ * @param incremental whether hashes in the cache are trusted
+ * @param strictSync whether to delete what the source no longer has
+ * @param dryRun whether to change nothing
+ * @param concurrency how many workers
+ * @param symbolicLinks what to do with links
+ * @param unreadableFiles what to do with files that cannot be read
+ * @param temporaryDirectory where copies of files that keep changing go
+ * @param stateDirectory where the cache is, or null for none
+ * @param cacheScope what the cache is of: another endpoint, folder or source has another
+ */
+public record MirrorPlan(
+    String folderKey,
+    Source source,
+    FileRules rules,
+    boolean incremental,
+    boolean strictSync,
+    boolean dryRun,
+    int concurrency,
+    SymbolicLinks symbolicLinks,
+    UnreadableFiles unreadableFiles,
+    Path temporaryDirectory,
+    @Nullable Path stateDirectory,
+    String cacheScope) {}

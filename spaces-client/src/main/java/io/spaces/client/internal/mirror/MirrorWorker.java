@@ -1,0 +1,99 @@
+package io.spaces.client.internal.mirror;
+
+import io.spaces.client.backup.BackupListener;
+import io.spaces.client.error.CancelledException;
+import io.spaces.client.error.SpaceConnectionException;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.content.ContentHash;
+import io.spaces.client.internal.http.RetryAllowance;
+import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.source.ContentSnapshot;
+import io.spaces.client.internal.source.SourceChangedException;
+import io.spaces.client.internal.source.SourceException;
+import io.spaces.client.internal.source.SourceReader;
+import io.spaces.client.internal.transfer.Monitor;
+import io.spaces.client.transfer.ObjectFailure;
+import java.io.IOException;
+
+/** Carries one object after the other through: read, hash, compare, push. For one thread. */
+final class MirrorWorker {
+  private static final int MOST_CHANGES = 4;
+
+  private final MirrorPlan plan;
+  private final SpaceApi api;
+  private final RetryAllowance allowance;
+  private final RemoteIndex index;
+  private final WorkList work;
+  private final SourceReader reader;
+  private final Findings findings;
+  private final Monitor<BackupListener> monitor;
+
+  MirrorWorker(
+      MirrorPlan plan,
+      SpaceApi api,
+      RetryAllowance allowance,
+      RemoteIndex index,
+      WorkList work,
+      SourceReader reader,
+      Findings findings,
+      Monitor<BackupListener> monitor) {
+    this.plan = plan;
+    this.api = api;
+    this.allowance = allowance;
+    this.index = index;
+    this.work = work;
+    this.reader = reader;
+    this.findings = findings;
+    this.monitor = monitor;
+  }
+
+  /** Works on one object; throws only what ends the whole run. */
+  void carryOut(int number) {
+    String key = work.key(number);
+    index.see(key);
+    byte[] trusted = work.trustedDigest(number);
+    if (trusted != null && index.matches(key, work.plannedSize(number), trusted)) {
+      monitor.unchanged(key, work.plannedSize(number));
+      return;
+    }
+    boolean started = false;
+    for (int changes = 0; ; changes++) {
+      try (ContentSnapshot content = work.read(number, reader, changes)) {
+        if (index.matches(key, content.length(), content.digest())) {
+          work.remember(number, content);
+          settleUnchanged(number, key, content, started);
+        } else if (plan.dryRun()) {
+          long size = content.length();
+          monitor.planned(
+              key, work.plannedSize(number), size, listener -> listener.objectPlanned(key, size));
+        } else {
+          if (!started) {
+            monitor.started(key, content.length());
+            started = true;
+          }
+          api.put(
+              plan.folderKey() + key, content.payload(), ContentHash.toCid(content.digest()));
+          work.remember(number, content);
+          monitor.moved(key, work.plannedSize(number), content.length());
+        }
+        return;
+      } catch (SourceChangedException e) {
+        if (changes == MOST_CHANGES) {
+          unreadable(key, e, started);
+          return;
+        }
+      } catch (SourceException e) {
+        unreadable(key, e, started);
+        return;
+      } catch (CancelledException e) {
+        if (started) {
+          monitor.failed(new ObjectFailure(key, "cancelled while it was sent", e));
+        }
+        throw e;
+      } catch (SpaceException | IOException e) {
+        failed(key, e);
+        return;
+      }
+    }
+  }
+}

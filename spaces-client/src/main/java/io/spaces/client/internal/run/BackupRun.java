@@ -1,0 +1,106 @@
+package io.spaces.client.internal.run;
+
+import io.spaces.client.backup.BackupListener;
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.BackupTask;
+import io.spaces.client.error.SpaceUnavailableException;
+import io.spaces.client.internal.mirror.MirrorBackup;
+import io.spaces.client.internal.protocol.BackupRecordBody;
+import io.spaces.client.internal.protocol.RecordStatus;
+import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.protocol.SpaceStatus;
+import io.spaces.client.internal.transfer.Monitor;
+import io.spaces.client.internal.transfer.ObjectLog;
+import io.spaces.client.internal.transfer.Tally;
+import java.time.Duration;
+
+/** One backup. */
+final class BackupRun extends Run<BackupListener, BackupResult> implements BackupTask {
+  private static final Duration NEVER_PUSHED = Duration.ofMillis(-1);
+
+  private final BackupSpec spec;
+  private final MirrorBackup backup;
+
+  BackupRun(String name, Client client, BackupSpec spec) {
+    super(
+        name,
+        client,
+        spec.target(),
+        spec.retries(),
+        spec.concurrency(),
+        spec.dryRun(),
+        new Monitor<>(name + "-events", spec.listeners(), new ObjectLog("uploaded", spec.debug())));
+    this.spec = spec;
+    backup = new MirrorBackup(spec.mirror(), monitor, cancellation);
+  }
+
+  @Override
+  void prepare() {
+    backup.startScan();
+  }
+
+  @Override
+  void checkSpace(SpaceStatus space) {
+    if (space.isUnavailable()) {
+      throw new SpaceUnavailableException("The space is not available" + details(space), null);
+    }
+    if (space.isFull()) {
+      throw new SpaceUnavailableException("The space is full" + details(space), null);
+    }
+  }
+
+  private static String details(SpaceStatus space) {
+    String room =
+        space.freeCapacity() < 0 ? "" : " (" + space.freeCapacity() + " bytes are free)";
+    return room + (space.errorMessage().isEmpty() ? "." : ": " + space.errorMessage());
+  }
+
+  @Override
+  String openRecord(SpaceApi api) {
+    return api.createBackup(
+            new BackupRecordBody(
+                spec.userDid(),
+                spec.referrer(),
+                spec.appName(),
+                spec.appDescription(),
+                spec.serverDid(),
+                spec.signerDid()))
+        .id();
+  }
+
+  @Override
+  void closeRecord(SpaceApi api, String id, RecordStatus status, String message) {
+    api.updateBackup(id, status, message);
+  }
+
+  @Override
+  void work(SpaceApi api, SpaceStatus space) throws Exception {
+    backup.run(api, space);
+  }
+
+  @Override
+  void release() {
+    backup.close();
+  }
+
+  @Override
+  BackupResult result(Ending ending) {
+    Tally tally = monitor.tally();
+    boolean pushed = tally.isPushing();
+    return new BackupResult(
+        ending.status(),
+        pushed ? tally.failedCount() : -1,
+        pushed ? tally.movedCount() + tally.deletedCount() : -1,
+        pushed ? tally.elapsed() : NEVER_PUSHED,
+        pushed ? tally.movedBytes() : -1,
+        tally.objectsTotal(),
+        tally.unchangedCount(),
+        tally.skippedCount(),
+        ending.statusCode(),
+        ending.statusMessage(),
+        ending.recordId(),
+        null,
+        tally.failures(),
+        ending.cause());
+  }
+}

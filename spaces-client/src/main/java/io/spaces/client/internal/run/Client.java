@@ -1,0 +1,144 @@
+package io.spaces.client.internal.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.spaces.client.backup.BackupTask;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.identity.Credentials;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.http.HttpEngine;
+import io.spaces.client.internal.http.HttpTimeouts;
+import io.spaces.client.internal.http.RetryAllowance;
+import io.spaces.client.internal.http.RetryingTransport;
+import io.spaces.client.internal.http.Transport;
+import io.spaces.client.internal.protocol.Authenticator;
+import io.spaces.client.internal.protocol.Endpoint;
+import io.spaces.client.internal.protocol.MountPoint;
+import io.spaces.client.internal.protocol.SpaceApi;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What stands behind a client: its connections, and the runs that are under way. */
+public final class Client implements AutoCloseable {
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(10);
+  private static final int DEFAULT_RETRIES = 3;
+  private static final int CLOSING_RETRIES = 2;
+
+  private final ClientConfig config;
+  private final HttpEngine http;
+  private final Set<Run<?, ?>> runs = ConcurrentHashMap.newKeySet();
+  private final Cancellation untilClosed = new Cancellation();
+  private final AtomicLong runNumbers = new AtomicLong();
+  private final Thread shutdownHook =
+      new Thread(() -> cancelAll(SHUTDOWN_PATIENCE), "spaces-shutdown");
+  private boolean hooked;
+  private boolean closed;
+
+  public Client(ClientConfig config) {
+    this.config = config;
+    http = HttpEngine.open(new HttpTimeouts(
+                config.connectTimeout(), config.idleTimeout(), config.idleTimeout()));
+  }
+
+  /** Starts a backup. */
+  public BackupTask start(BackupSpec spec) {
+    BackupRun run = new BackupRun("spaces-backup-" + runNumbers.incrementAndGet(), this, spec);
+    register(run);
+    return run;
+  }
+
+  private synchronized void register(Run<?, ?> run) {
+    throwIfClosed();
+    if (!hooked) {
+      Runtime.getRuntime().addShutdownHook(shutdownHook);
+      hooked = true;
+    }
+    runs.add(run);
+    run.start();
+  }
+
+  void ended(Run<?, ?> run) {
+    runs.remove(run);
+  }
+
+  /** Connects a run: finds the endpoint to use, by the rules of the protocol. */
+  Session open(Target target, int retries, int concurrency, Cancellation cancellation) {
+    SpaceApi configured = connect(target, retrying(retries, concurrency, cancellation));
+    SpaceApi api =
+        configured.withEndpoint(configured.serviceEndpoint(config.followServiceEndpoint()));
+    Transport closing = retrying(Math.min(retries, CLOSING_RETRIES), 1, new Cancellation());
+    return new Session(api, api.withTransport(closing));
+  }
+
+  /** Connects to the configured endpoint for as long as the client is open. */
+  public SpaceApi connect(Target target) {
+    synchronized (this) {
+      throwIfClosed();
+    }
+    return connect(target, retrying(DEFAULT_RETRIES, 1, untilClosed));
+  }
+
+  private SpaceApi connect(Target target, Transport transport) {
+    Endpoint endpoint =
+        target.endpoint() != null
+            ? target.endpoint()
+            : MountPoint.find(transport, requireNonNull(target.baseUrl()));
+    boolean wallet = target.credentials() instanceof Credentials.OfWallet;
+    return new SpaceApi(
+        transport,
+        endpoint,
+        Authenticator.of(target.credentials(), config.clock()),
+        wallet ? config.componentDid() : null,
+        config.clock());
+  }
+
+  private Transport retrying(int retries, int concurrency, Cancellation cancellation) {
+    RetryAllowance allowance = RetryAllowance.of(retries, concurrency, config.waiter());
+    return new RetryingTransport(http.transport(cancellation), allowance, cancellation);
+  }
+
+  private synchronized void throwIfClosed() {
+    if (closed) {
+      throw new SpaceException("The client is closed; make a new one.");
+    }
+  }
+
+  private void cancelAll(Duration patience) {
+    runs.forEach(Run::cancel);
+    long deadline = System.nanoTime() + patience.toNanos();
+    try {
+      for (Run<?, ?> run : runs) {
+        run.await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      if (hooked) {
+        unhook();
+      }
+    }
+    cancelAll(CLOSE_PATIENCE);
+    untilClosed.cancel();
+    http.close();
+  }
+
+  private void unhook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(shutdownHook);
+    } catch (IllegalStateException e) {
+      // the JVM is already shutting down, and the hook does what close does
+    }
+  }
+}

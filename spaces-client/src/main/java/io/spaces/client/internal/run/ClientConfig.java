@@ -1,0 +1,15 @@
+package io.spaces.client.internal.run;
+
+import io.spaces.client.internal.http.Waiter;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What all operations of a client share; the components are those of its builder. */
+public record ClientConfig(
+    Duration connectTimeout,
+    Duration idleTimeout,
+    boolean followServiceEndpoint,
+    @Nullable String componentDid,
+    Clock clock,
+    Waiter waiter) {}

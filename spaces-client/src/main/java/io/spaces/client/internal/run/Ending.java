@@ -1,0 +1,58 @@
+package io.spaces.client.internal.run;
+
+import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.internal.transfer.Tally;
+import io.spaces.client.transfer.ObjectFailure;
+import io.spaces.client.transfer.TransferStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run ended.
+ *
+ * @param status how
+ * @param statusCode the HTTP status that decided it, or 0
+ * @param statusMessage the same in words
+ * @param recordId the space's record of the run, or null
+ * @param cause what ended it early, or null
+ */
+record Ending(
+    TransferStatus status,
+    int statusCode,
+    String statusMessage,
+    @Nullable String recordId,
+    @Nullable Throwable cause) {
+
+  static Ending cancelled(Throwable cause, @Nullable String recordId) {
+    return new Ending(
+        TransferStatus.CANCELLED, 0, "The run was cancelled before its end.", recordId, cause);
+  }
+
+  static Ending failed(Throwable cause, @Nullable String recordId) {
+    String words = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return new Ending(TransferStatus.FAILED, statusCode(cause), words, recordId, cause);
+  }
+
+  /** The run went to its end: it succeeded unless single objects failed. */
+  static Ending atTheEnd(Tally tally, @Nullable String recordId) {
+    if (tally.failedCount() == 0) {
+      return new Ending(TransferStatus.SUCCEEDED, 200, "", recordId, null);
+    }
+    ObjectFailure first = tally.failures().get(0);
+    return new Ending(
+        TransferStatus.PARTIAL,
+        statusCode(first.cause()),
+        "%d of %d objects failed; the first: %s"
+            .formatted(tally.failedCount(), tally.objectsTotal(), first.message()),
+        recordId,
+        null);
+  }
+
+  private static int statusCode(@Nullable Throwable cause) {
+    for (Throwable e = cause; e != null; e = e.getCause()) {
+      if (e instanceof SpaceResponseException answer) {
+        return answer.statusCode();
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,220 @@
+package io.spaces.client.internal.run;
+
+import io.spaces.client.error.CancelledException;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.protocol.RecordStatus;
+import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.protocol.SpaceStatus;
+import io.spaces.client.internal.transfer.Monitor;
+import io.spaces.client.transfer.TransferListener;
+import io.spaces.client.transfer.TransferProgress;
+import io.spaces.client.transfer.TransferStatus;
+import io.spaces.client.transfer.TransferTask;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One backup or restore from start to end, on a thread of its own: finds the endpoint, looks whether
+ * the space can take part, opens the record, does the work, closes the record on every way out, and
+ * says how it all ended.
+ *
+ * @param <L> the kind of listener
+ * @param <R> the kind of result
+ */
+abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
+  private static final Logger log = LoggerFactory.getLogger(Run.class);
+
+  final Cancellation cancellation = new Cancellation();
+  final Monitor<L> monitor;
+
+  private final String name;
+  private final Client client;
+  private final Target target;
+  private final int retries;
+  private final int concurrency;
+  private final boolean dryRun;
+  private final CompletableFuture<R> result = new CompletableFuture<>();
+  private final Thread thread;
+  private volatile boolean cancelRequested;
+
+  Run(
+      String name,
+      Client client,
+      Target target,
+      int retries,
+      int concurrency,
+      boolean dryRun,
+      Monitor<L> monitor) {
+    this.name = name;
+    this.client = client;
+    this.target = target;
+    this.retries = retries;
+    this.concurrency = concurrency;
+    this.dryRun = dryRun;
+    this.monitor = monitor;
+    thread = new Thread(this::runToEnd, name);
+    thread.setDaemon(true);
+  }
+
+  /** Opens the record of this run and returns its id. */
+  abstract String openRecord(SpaceApi api);
+
+  /** Closes the record of this run. */
+  abstract void closeRecord(SpaceApi api, String id, RecordStatus status, String message);
+
+  /** Called at once, while the space is asked; what can be done without it may start here. */
+  abstract void prepare();
+
+  /** Refuses a space that cannot take part in this run. */
+  abstract void checkSpace(SpaceStatus space);
+
+  /** Does the work. What goes wrong with one object is told to the monitor; the rest is thrown. */
+  abstract void work(SpaceApi api, SpaceStatus space) throws Exception;
+
+  /** Releases what {@link #prepare} and {@link #work} hold; called on every way out. */
+  abstract void release();
+
+  abstract R result(Ending ending);
+
+  void start() {
+    thread.start();
+  }
+
+  String name() {
+    return name;
+  }
+
+  private void runToEnd() {
+    Ending ending;
+    try {
+      ending = runWithRecord();
+    } catch (Throwable e) { // whatever happens, whoever waits must be told
+      ending = ending(e, null);
+    }
+    monitor.ended(ending.status());
+    client.ended(this);
+    try {
+      result.complete(result(ending));
+    } catch (Throwable e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  private Ending runWithRecord() {
+    SpaceApi closing = null;
+    String record = null;
+    Throwable cause = null;
+    try {
+      prepare();
+      Session session = client.open(target, retries, concurrency, cancellation);
+      SpaceStatus space = session.api().status();
+      checkSpace(space);
+      if (!dryRun) {
+        closing = session.closingApi();
+        record = openRecord(session.api());
+      }
+      work(session.api(), space);
+      cancellation.throwIfCancelled();
+    } catch (Throwable e) {
+      cause = e;
+    }
+    try {
+      release();
+    } catch (RuntimeException e) {
+      log.warn("{}: could not release everything.", name, e);
+    }
+    Ending ending = ending(cause, record);
+    if (closing == null || record == null) {
+      return ending;
+    }
+    return closeRecord(closing, record, ending);
+  }
+
+  private Ending closeRecord(SpaceApi closing, String record, Ending ending) {
+    boolean succeeded = ending.status() == TransferStatus.SUCCEEDED;
+    RecordStatus status = succeeded ? RecordStatus.SUCCEEDED : RecordStatus.FAILED;
+    try {
+      closeRecord(closing, record, status, ending.statusMessage());
+      return ending;
+    } catch (RuntimeException e) {
+      if (succeeded) {
+        String message = "Every object is safe, but the space's record could not be closed: ";
+        return Ending.failed(new SpaceException(message + e.getMessage(), e), record);
+      }
+      log.warn("{}: the space's record could not be marked as failed.", name, e);
+      return ending;
+    }
+  }
+
+  private Ending ending(@Nullable Throwable cause, @Nullable String record) {
+    if (cause instanceof CancelledException || (cause != null && cancelRequested)) {
+      return Ending.cancelled(cause, record);
+    }
+    if (cause != null) {
+      return Ending.failed(cause, record);
+    }
+    return Ending.atTheEnd(monitor.tally(), record);
+  }
+
+  @Override
+  public R await() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        return result.get();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        cancel();
+      } catch (ExecutionException e) {
+        throw new SpaceException("The result of " + name + " could not be made.", e.getCause());
+      } finally {
+        if (interrupted && result.isDone()) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+
+  @Override
+  public Optional<R> await(Duration timeout) throws InterruptedException {
+    try {
+      return Optional.of(result.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new SpaceException("The result of " + name + " could not be made.", e.getCause());
+    }
+  }
+
+  @Override
+  public TransferProgress progress() {
+    return monitor.tally().progress();
+  }
+
+  @Override
+  public boolean isDone() {
+    return result.isDone();
+  }
+
+  @Override
+  public void cancel() {
+    if (!result.isDone()) {
+      cancelRequested = true;
+      cancellation.cancel();
+    }
+  }
+
+  @Override
+  public CompletionStage<R> completion() {
+    return result.minimalCompletionStage();
+  }
+}

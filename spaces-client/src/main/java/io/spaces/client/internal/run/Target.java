@@ -1,0 +1,15 @@
+package io.spaces.client.internal.run;
+
+import io.spaces.client.identity.Credentials;
+import io.spaces.client.internal.protocol.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which space, and as whom.
+ *
+ * @param endpoint the app's area in the space, or null when it has to be found from the base URL
+ * @param baseUrl where the space's server lives, or null when the endpoint is known
+ * @param credentials how to authenticate
+ */
+public record Target(
+    @Nullable Endpoint endpoint, @Nullable String baseUrl, Credentials credentials) {}

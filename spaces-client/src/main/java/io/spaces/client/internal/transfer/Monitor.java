@@ -1,0 +1,117 @@
+package io.spaces.client.internal.transfer;
+
+import io.spaces.client.transfer.ObjectFailure;
+import io.spaces.client.transfer.TransferListener;
+import io.spaces.client.transfer.TransferStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Where everything that happens in one transfer is said once, and from where it reaches the counts,
+ * the listeners and the log. Safe for use by several threads.
+ *
+ * @param <L> the kind of listener
+ */
+public final class Monitor<L extends TransferListener> {
+  private static final Duration LISTENER_PATIENCE = Duration.ofSeconds(2);
+
+  private final Tally tally = new Tally();
+  private final Events<L> events;
+  private final ObjectLog objectLog;
+
+  /** A monitor whose events are delivered on a thread of the given name. */
+  public Monitor(String threadName, List<L> listeners, ObjectLog objectLog) {
+    this.events = new Events<>(threadName, listeners, tally::progress);
+    this.objectLog = objectLog;
+    events.post(TransferListener::started);
+  }
+
+  /** The counts so far. */
+  public Tally tally() {
+    return tally;
+  }
+
+  /** The totals are known. */
+  public void totals(long objects, long bytes) {
+    tally.totals(objects, bytes);
+    events.totalsKnown();
+  }
+
+  /** From here on objects may move. */
+  public void pushing() {
+    tally.pushing();
+  }
+
+  /** An object's transfer starts; exactly one of {@link #moved} and {@link #failed} follows. */
+  public void started(String key, long size) {
+    events.post(listener -> listener.objectStarted(key, size));
+  }
+
+  /** A started object is safe. */
+  public void moved(String key, long plannedSize, long actualSize) {
+    tally.moved(plannedSize, actualSize);
+    events.post(listener -> listener.objectSucceeded(key, actualSize));
+    objectLog.moved(key, actualSize);
+  }
+
+  /** An object would be moved, if this were not a dry run. */
+  public void planned(String key, long plannedSize, long actualSize, Consumer<L> event) {
+    tally.moved(plannedSize, actualSize);
+    events.post(event);
+    objectLog.planned(key, actualSize);
+  }
+
+  /** An object is the same on both sides. */
+  public void unchanged(String key, long plannedSize) {
+    tally.unchanged(plannedSize);
+    objectLog.unchanged(key);
+  }
+
+  /** One of the objects that make up the totals has failed. */
+  public void failed(ObjectFailure failure) {
+    fail(failure, true);
+  }
+
+  /** Something that is not among the totals has failed. */
+  public void failedOutsideTotals(ObjectFailure failure) {
+    fail(failure, false);
+  }
+
+  private void fail(ObjectFailure failure, boolean counted) {
+    tally.failed(failure, counted);
+    events.post(listener -> listener.objectFailed(failure));
+    objectLog.failed(failure);
+  }
+
+  /** An object is deleted. */
+  public void deleted(String key) {
+    tally.deleted();
+    events.post(listener -> listener.objectDeleted(key));
+    objectLog.deleted(key);
+  }
+
+  /** An object would be deleted, if this were not a dry run. */
+  public void deletionPlanned(String key, Consumer<L> event) {
+    tally.deleted();
+    events.post(event);
+    objectLog.deletionPlanned(key);
+  }
+
+  /** An entry is left out by policy. */
+  public void skipped(String key, String reason) {
+    tally.skipped();
+    objectLog.skipped(key, reason);
+  }
+
+  /**
+   * The transfer has ended: tells the listeners all that is left, and waits a little for slow ones.
+   */
+  public void ended(TransferStatus status) {
+    try {
+      events.end(status, LISTENER_PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

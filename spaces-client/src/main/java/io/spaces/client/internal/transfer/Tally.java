@@ -1,0 +1,131 @@
+package io.spaces.client.internal.transfer;
+
+import io.spaces.client.transfer.ObjectFailure;
+import io.spaces.client.transfer.TransferProgress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The counts of one transfer. Safe for use by several threads.
+ *
+ * <p>Progress counts an object with the length it had when the totals were taken, so that what is done
+ * adds up to the total even when files change on the way; {@link #movedBytes} counts what really
+ * moved.
+ */
+public final class Tally {
+  private final long startNanos = System.nanoTime();
+  private final LongAdder objectsDone = new LongAdder();
+  private final LongAdder bytesDone = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private final LongAdder moved = new LongAdder();
+  private final LongAdder movedBytes = new LongAdder();
+  private final LongAdder deleted = new LongAdder();
+  private final LongAdder unchanged = new LongAdder();
+  private final LongAdder skipped = new LongAdder();
+  private final Queue<ObjectFailure> failures = new ConcurrentLinkedQueue<>();
+  private volatile long objectsTotal;
+  private volatile long bytesTotal;
+  private volatile boolean pushing;
+
+  void totals(long objects, long bytes) {
+    objectsTotal = objects;
+    bytesTotal = bytes;
+  }
+
+  void unchanged(long plannedSize) {
+    unchanged.increment();
+    bytesDone.add(plannedSize);
+    objectsDone.increment();
+  }
+
+  void moved(long plannedSize, long actualSize) {
+    moved.increment();
+    movedBytes.add(actualSize);
+    bytesDone.add(plannedSize);
+    objectsDone.increment();
+  }
+
+  void failed(ObjectFailure failure, boolean counted) {
+    failures.add(failure);
+    failed.increment();
+    if (counted) {
+      objectsDone.increment();
+    }
+  }
+
+  void deleted() {
+    deleted.increment();
+  }
+
+  void skipped() {
+    skipped.increment();
+  }
+
+  void pushing() {
+    pushing = true;
+  }
+
+  /** Whether the transfer came so far as to move objects; before that its counts mean nothing. */
+  public boolean isPushing() {
+    return pushing;
+  }
+
+  /** Objects that failed. */
+  public long failedCount() {
+    return failed.sum();
+  }
+
+  /** Objects uploaded or downloaded. */
+  public long movedCount() {
+    return moved.sum();
+  }
+
+  /** Content bytes uploaded or downloaded. */
+  public long movedBytes() {
+    return movedBytes.sum();
+  }
+
+  /** Objects deleted. */
+  public long deletedCount() {
+    return deleted.sum();
+  }
+
+  /** Objects that were the same on both sides. */
+  public long unchangedCount() {
+    return unchanged.sum();
+  }
+
+  /** Entries left out by policy. */
+  public long skippedCount() {
+    return skipped.sum();
+  }
+
+  /** Objects the transfer looks at. */
+  public long objectsTotal() {
+    return objectsTotal;
+  }
+
+  /** The failures so far, in the order they came. */
+  public List<ObjectFailure> failures() {
+    return List.copyOf(failures);
+  }
+
+  /** The time since the transfer started. */
+  public Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
+  }
+
+  /** How far the transfer is. */
+  public TransferProgress progress() {
+    return new TransferProgress(
+        Math.min(objectsDone.sum(), objectsTotal),
+        objectsTotal,
+        Math.min(bytesDone.sum(), bytesTotal),
+        bytesTotal,
+        failed.sum(),
+        elapsed());
+  }
+}

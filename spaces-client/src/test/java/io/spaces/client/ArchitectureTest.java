@@ -1,0 +1,132 @@
+package io.spaces.client;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The arrows between packages, and what users may see. */
+@AnalyzeClasses(
+    packages = "io.spaces.client",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "io.spaces.client.";
+  private static final String INTERNAL = ROOT + "internal..";
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("io.spaces.client.internal.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyHttpKnowsOkHttp =
+      noClasses()
+          .that(not(resideInAnyPackage(ROOT + "internal.http..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("okhttp3..", "okio..");
+
+  @ArchTest
+  static final ArchRule httpKnowsNothingAboveIt = mayUse("internal.http", "internal.http", "error");
+
+  @ArchTest
+  static final ArchRule contentKnowsNoNetwork =
+      mayUse("internal.content", "internal.content", "backup", "error");
+
+  @ArchTest
+  static final ArchRule sourceKnowsFilesOnly =
+      mayUse("internal.source", "internal.source", "internal.content", "internal.http", "backup", "error");
+
+  @ArchTest
+  static final ArchRule mirrorDoesNotKnowRunsOrVaults =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "internal.mirror..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROOT + "internal.run..", ROOT + "internal.vault..");
+
+  @ArchTest
+  static final ArchRule valuesAndErrorsAreAtTheBottom =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ROOT + "error..", ROOT + "transfer..", ROOT + "restore..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(INTERNAL);
+
+  @ArchTest
+  static final ArchRule nothingInsideShowsInAPublicSignature =
+      classes()
+          .that(not(resideInAnyPackage(INTERNAL)))
+          .and()
+          .arePublic()
+          .should(showOnlyWhatUsersMaySee());
+
+  private static ArchRule mayUse(String name, String... others) {
+    List<String> allowed = new ArrayList<>();
+    for (String other : others) {
+      allowed.add(ROOT + other + "..");
+    }
+    DescribedPredicate<JavaClass> ours = resideInAnyPackage(ROOT + "..");
+    return noClasses()
+        .that()
+        .resideInAPackage(ROOT + name + "..")
+        .should()
+        .dependOnClassesThat(ours.and(not(resideInAnyPackage(allowed.toArray(String[]::new)))));
+  }
+
+  private static ArchCondition<JavaClass> showOnlyWhatUsersMaySee() {
+    DescribedPredicate<JavaClass> hidden =
+        resideInAnyPackage(
+            INTERNAL,
+            "okhttp3..",
+            "okio..",
+            "com.fasterxml.jackson..",
+            "io.github.resilience4j..",
+            "org.bouncycastle..",
+            "org.apache.commons.codec..");
+    return new ArchCondition<>("show only types that users may see") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        for (JavaMember member : type.getMembers()) {
+          boolean visible =
+              member.getModifiers().contains(JavaModifier.PUBLIC)
+                  || member.getModifiers().contains(JavaModifier.PROTECTED);
+          if (!visible) {
+            continue;
+          }
+          List<JavaClass> shown = new ArrayList<>();
+          if (member instanceof JavaCodeUnit unit) {
+            shown.add(unit.getRawReturnType());
+            shown.addAll(unit.getRawParameterTypes());
+          } else {
+            shown.addAll(member.getAllInvolvedRawTypes());
+          }
+          for (JavaClass each : shown) {
+            if (hidden.test(each.getBaseComponentType())) {
+              events.add(
+                  SimpleConditionEvent.violated(
+                      member, member.getFullName() + " shows " + each.getName()));
+            }
+          }
+        }
+      }
+    };
+  }
+}
