@@ -23,6 +23,7 @@ module io.spaces.client {
   requires org.bouncycastle.provider;
   requires org.slf4j;
 
+  exports io.spaces.client;
   exports io.spaces.client.backup;
   exports io.spaces.client.error;
   exports io.spaces.client.identity;

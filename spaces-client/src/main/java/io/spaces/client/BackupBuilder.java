@@ -279,7 +279,18 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>>
    * @throws InvalidParameterException when a pattern is malformed
    */
   public B exclude(String... globs) {
-    rules.exclude(globs);
+    rules.exclude(List.of(globs));
+    return self();
+  }
+
+  /**
+   * Leaves out the files and folders for which the predicate holds.
+   *
+   * @param rule gets the path relative to the source; called on a thread of the client
+   * @return this
+   */
+  public B exclude(Predicate<Path> rule) {
+    rules.exclude(rule);
     return self();
   }
 

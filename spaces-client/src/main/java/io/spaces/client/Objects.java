@@ -7,15 +7,18 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.content.Payload;
-import io.spaces.client.internal.content.VerifyingInputStream;
 import io.spaces.client.internal.protocol.RemoteObject;
 import io.spaces.client.internal.protocol.RemoteObjectVisitor;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.Target;
+import io.spaces.client.internal.source.ContentSnapshot;
+import io.spaces.client.internal.source.OpenWatch;
+import io.spaces.client.internal.source.SourceException;
+import io.spaces.client.internal.source.SourceFile;
+import io.spaces.client.internal.source.SourceReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,20 +55,23 @@ public final class Objects {
   }
 
   /**
-   * Stores a file's content as an object, in place of what was there. The file is read twice, to hash
-   * and to send it; the space refuses it when it changes between.
+   * Stores a file's content as an object, in place of what was there: the content of one moment, even
+   * when the file changes meanwhile.
    *
    * @param key its key, such as {@code notes/today.txt}
    * @param file a regular file
-   * @throws SpaceException when the file cannot be read
+   * @throws SpaceException when the file cannot be read, or changes too fast
    */
   public void put(String key, Path file) {
-    checkObjectKey(key);
-    try {
-      Payload payload = new FilePayload(file, Files.size(file));
-      put(key, payload, ContentHash.cidOf(payload));
-    } catch (IOException e) {
-      throw new SpaceException("Could not read " + file + ": " + e, e);
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (OpenWatch watch = new OpenWatch()) {
+      SourceReader reader =
+          new SourceReader(watch, temporary, ContentHash::new, SourceReader.smallFileLimit(1));
+      try (ContentSnapshot content = reader.read(SourceFile.given(key, file), 0)) {
+        put(key, content.payload(), ContentHash.toCid(content.digest()));
+      }
+    } catch (SourceException e) {
+      throw new SpaceException("Could not store " + file + " as " + key + ": " + e.getMessage(), e);
     }
   }
 
@@ -87,7 +93,7 @@ public final class Objects {
    */
   public InputStream get(String key) {
     checkObjectKey(key);
-    return api().open(key, VerifyingInputStream::new);
+    return new VerifyingInputStream(key, api().open(key));
   }
 
   /**
@@ -165,13 +171,6 @@ public final class Objects {
     @Override
     public List<SpaceObject> result() {
       return objects;
-    }
-  }
-
-  private record FilePayload(Path file, long length) implements Payload {
-    @Override
-    public InputStream open() throws IOException {
-      return Files.newInputStream(file);
     }
   }
 }

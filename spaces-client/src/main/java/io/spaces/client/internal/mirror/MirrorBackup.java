@@ -1,29 +1,37 @@
 package io.spaces.client.internal.mirror;
 
 import io.spaces.client.backup.BackupListener;
-import io.spaces.client.error.CancelledException;
+import io.spaces.client.backup.Source;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.http.RetryAllowance;
+import io.spaces.client.internal.protocol.RemoteObjectVisitor;
 import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.protocol.SpaceStatus;
+import io.spaces.client.internal.source.OpenWatch;
+import io.spaces.client.internal.source.SourceReader;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.transfer.ObjectFailure;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Backs a source up into a mirror: scans the source while the space lists what it has, then lets
  * workers carry one object after the other through reading, hashing, comparing and pushing.
  */
 public final class MirrorBackup implements AutoCloseable {
+  /** The vault's folder; a mirror neither writes nor deletes anything in it. */
+  private static final String RESERVED = ".vault";
+
   private final MirrorPlan plan;
   private final Monitor<BackupListener> monitor;
   private final Cancellation cancellation;
+  private final Findings findings;
   private final Scan scan;
 
   /** A backup to be; {@link #startScan} and then {@link #run} carry it out. */
@@ -32,7 +40,20 @@ public final class MirrorBackup implements AutoCloseable {
     this.plan = plan;
     this.monitor = monitor;
     this.cancellation = cancellation;
-    scan = Scan.of(plan, monitor, cancellation);
+    findings = new Findings(plan.unreadableFiles(), monitor);
+    if (plan.source() instanceof Source.Folder folder) {
+      scan = new FolderScan(folder.path(), plan, findings, monitor, cancellation);
+    } else if (plan.source() instanceof Source.Objects objects) {
+      scan = new ObjectsScan(objects.objects(), findings);
+    } else {
+      throw new IllegalStateException("Unknown source " + plan.source());
+    }
+  }
+
+  /** Whether a key lies where a vault keeps its own objects. */
+  static boolean isReserved(String key) {
+    return key.startsWith(RESERVED)
+        && (key.length() == RESERVED.length() || key.charAt(RESERVED.length()) == '/');
   }
 
   /** Starts to look through the source, on a thread of its own. */
@@ -40,35 +61,143 @@ public final class MirrorBackup implements AutoCloseable {
     scan.start();
   }
 
-  /**
-   * Pushes what the space lacks.
-   *
-   * @param freeCapacity bytes the space has left, where it says so
-   */
-  public void run(SpaceApi api, OptionalLong freeCapacity) throws Exception {
-    RemoteIndex index = api.list(plan.folderKey(), RemoteIndexReader::new);
+  /** Pushes what the space lacks. */
+  public void run(SpaceApi api, SpaceStatus space, RetryAllowance allowance) throws Exception {
+    RemoteIndex index = api.list(plan.folderKey(), IndexReader::new);
     scan.compareWith(index);
     WorkList work = scan.await();
     monitor.totals(scan.objects(), scan.bytes());
-    requireRoom(work, index, freeCapacity);
+    requireRoom(work, index, space);
     monitor.pushing();
-    AtomicInteger next = new AtomicInteger();
-    WorkOrder order = WorkOrder.of(work);
-    Workers.run(
-        Thread.currentThread().getName(),
-        Math.max(1, Math.min(plan.concurrency(), work.count())),
-        cancellation,
-        () -> {
-          try (MirrorWorker worker = new MirrorWorker(plan, api, index, work, monitor)) {
-            for (int i = next.getAndIncrement(); i < work.count(); i = next.getAndIncrement()) {
-              cancellation.throwIfCancelled();
-              worker.carryOut(order.at(i));
-            }
-          }
-        });
+    push(api, allowance, index, work);
     if (plan.strictSync() && monitor.tally().failedCount() == 0) {
       deleteWhatIsGone(api, index);
     }
-    scan.complete();
+  }
+
+  private static void requireRoom(WorkList work, RemoteIndex index, SpaceStatus space) {
+    if (space.freeCapacity() < 0) {
+      return;
+    }
+    long needed = 0;
+    for (int number = 0; number < work.count(); number++) {
+      if (!index.contains(work.key(number))) {
+        needed += work.plannedSize(number);
+      }
+    }
+    if (space.isTooSmallFor(needed)) {
+      throw new SpaceUnavailableException(
+          "The space is too small: the new objects need %d bytes, and %d are free."
+              .formatted(needed, space.freeCapacity()),
+          null);
+    }
+  }
+
+  private void push(SpaceApi api, RetryAllowance allowance, RemoteIndex index, WorkList work)
+      throws Exception {
+    int[] order = WorkOrder.of(work);
+    AtomicInteger next = new AtomicInteger();
+    int workers = Math.min(plan.concurrency(), order.length);
+    try (OpenWatch watch = new OpenWatch()) {
+      Workers.run(
+          Thread.currentThread().getName(),
+          workers,
+          cancellation,
+          () -> {
+            SourceReader reader =
+                new SourceReader(
+                    watch,
+                    plan.temporaryDirectory(),
+                    ContentHash::new,
+                    SourceReader.smallFileLimit(workers));
+            MirrorWorker worker =
+                new MirrorWorker(plan, api, allowance, index, work, reader, findings, monitor);
+            for (int i = next.getAndIncrement(); i < order.length; i = next.getAndIncrement()) {
+              cancellation.throwIfCancelled();
+              worker.carryOut(order[i]);
+            }
+          });
+    }
+  }
+
+  /** Asks the space once more for its keys, which the index does not keep. */
+  private void deleteWhatIsGone(SpaceApi api, RemoteIndex index) {
+    if (index.unseenCount() == 0) {
+      return;
+    }
+    for (String key : api.list(plan.folderKey(), () -> new GoneReader(index))) {
+      cancellation.throwIfCancelled();
+      if (!plan.rules().accepts(key, false) || findings.isUntouchable(key)) {
+        continue;
+      }
+      if (plan.dryRun()) {
+        monitor.deletionPlanned(key, listener -> listener.deletionPlanned(key));
+        continue;
+      }
+      try {
+        api.delete(plan.folderKey() + key);
+        monitor.deleted(key);
+      } catch (SpaceException e) {
+        cancellation.throwIfCancelled();
+        monitor.failedOutsideTotals(
+            new ObjectFailure(key, "could not be deleted: " + e.getMessage(), e));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    scan.close();
+    if (!plan.dryRun() && monitor.tally().isPushing()) {
+      boolean complete = !cancellation.isCancelled() && monitor.tally().failedCount() == 0;
+      scan.finish(complete);
+    }
+  }
+
+  private static final class IndexReader implements RemoteObjectVisitor<RemoteIndex> {
+    private final RemoteIndex index = new RemoteIndex();
+
+    @Override
+    public void visit(
+        String key,
+        long size,
+        long lastModified,
+        byte @Nullable [] hash,
+        @Nullable String mimeType) {
+      if (!isReserved(key)) {
+        index.put(key, size, hash);
+      }
+    }
+
+    @Override
+    public RemoteIndex result() {
+      return index;
+    }
+  }
+
+  private static final class GoneReader implements RemoteObjectVisitor<List<String>> {
+    private final RemoteIndex index;
+    private final List<String> gone = new ArrayList<>();
+
+    GoneReader(RemoteIndex index) {
+      this.index = index;
+    }
+
+    @Override
+    public void visit(
+        String key,
+        long size,
+        long lastModified,
+        byte @Nullable [] hash,
+        @Nullable String mimeType) {
+      if (index.isUnseen(key)) {
+        gone.add(key);
+      }
+    }
+
+    @Override
+    public List<String> result() {
+      return gone;
+    }
   }
 }

@@ -59,9 +59,9 @@ final class MirrorWorker {
     boolean started = false;
     for (int changes = 0; ; changes++) {
       try (ContentSnapshot content = work.read(number, reader, changes)) {
-        if (index.matches(key, content.length(), content.digest())) {
+        if (!started && index.matches(key, content.length(), content.digest())) {
           work.remember(number, content);
-          settleUnchanged(number, key, content, started);
+          monitor.unchanged(key, work.plannedSize(number));
         } else if (plan.dryRun()) {
           long size = content.length();
           monitor.planned(
@@ -94,6 +94,23 @@ final class MirrorWorker {
         failed(key, e);
         return;
       }
+    }
+  }
+
+  private void unreadable(String key, SourceException e, boolean started) {
+    if (started) {
+      monitor.failed(new ObjectFailure(key, e.getMessage(), e)); // a start has an end, always
+      findings.throwIfFatal(e);
+    } else {
+      findings.unreadable(key, e.getMessage(), e, true);
+    }
+  }
+
+  private void failed(String key, Exception e) {
+    monitor.failed(new ObjectFailure(key, e.getMessage(), e));
+    String hopeless = allowance.hopeless();
+    if (hopeless != null) {
+      throw new SpaceConnectionException(hopeless, e);
     }
   }
 }

@@ -8,7 +8,6 @@ import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.http.RequestBody;
 import io.spaces.client.internal.http.Transport;
 import io.spaces.client.internal.http.TransportResponse;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -218,25 +217,11 @@ public final class SpaceApi {
         response -> reader.read(response.body(), response.length(), hash(response)));
   }
 
-  /**
-   * Opens one object. Once here the stream is not asked for again when the connection breaks.
-   *
-   * @return a stream to close
-   */
-  public InputStream open(String key) {
+  /** Opens one object. Once here it is not asked for again when the connection breaks. */
+  public OpenObject open(String key) {
     TransportResponse response =
         local(() -> exchange.open(question("GET", "object/", key, "", AS_BYTES, null)));
-    return new FilterInputStream(response.body()) {
-      @Override
-      public int read(byte[] bytes, int offset, int length) throws IOException {
-        return in.read(bytes, offset, length);
-      }
-
-      @Override
-      public void close() {
-        response.close();
-      }
-    };
+    return new OpenObject(response);
   }
 
   /** Deletes one object. One that is already gone is as good as deleted. */
@@ -274,7 +259,7 @@ public final class SpaceApi {
     }
   }
 
-  private static byte @Nullable [] hash(TransportResponse response) {
+  static byte @Nullable [] hash(TransportResponse response) {
     String cid = response.header("x-hash");
     return cid == null ? null : ContentHash.fromCid(cid);
   }

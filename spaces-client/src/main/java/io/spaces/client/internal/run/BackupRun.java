@@ -31,7 +31,7 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
         spec.dryRun(),
         new Monitor<>(name + "-events", spec.listeners(), new ObjectLog("uploaded", spec.debug())));
     this.spec = spec;
-    backup = new MirrorBackup(spec.mirror(), monitor, cancellation);
+    backup = new MirrorBackup(spec.mirrorPlan(), monitor, cancellation);
   }
 
   @Override
@@ -74,8 +74,8 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
   }
 
   @Override
-  void work(SpaceApi api, SpaceStatus space) throws Exception {
-    backup.run(api, space);
+  void work(Session session, SpaceStatus space) throws Exception {
+    backup.run(session.api(), space, session.allowance());
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.UnreadableFiles;
+import io.spaces.client.internal.mirror.MirrorPlan;
 import io.spaces.client.internal.source.FileRules;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,8 +37,21 @@ public record BackupSpec(
     UnreadableFiles unreadableFiles,
     List<BackupListener> listeners) {
 
-  /** The key of the folder in the space that the backup writes below. */
-  String folderKey() {
-    return ".did-objects/" + areaDid + "/";
+  /** The same as a mirror sees it. */
+  MirrorPlan mirrorPlan() {
+    String folderKey = ".did-objects/" + areaDid + "/";
+    return new MirrorPlan(
+        folderKey,
+        source,
+        rules,
+        incremental,
+        strictSync,
+        dryRun,
+        concurrency,
+        symbolicLinks,
+        unreadableFiles,
+        temporaryDirectory != null ? temporaryDirectory : Path.of(System.getProperty("java.io.tmpdir")),
+        stateDirectory != null ? stateDirectory : StateDirectory.ofUser(),
+        target.where() + " " + folderKey + " " + source);
   }
 }

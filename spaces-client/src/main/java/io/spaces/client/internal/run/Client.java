@@ -66,11 +66,14 @@ public final class Client implements AutoCloseable {
 
   /** Connects a run: finds the endpoint to use, by the rules of the protocol. */
   Session open(Target target, int retries, int concurrency, Cancellation cancellation) {
-    SpaceApi configured = connect(target, retrying(retries, concurrency, cancellation));
+    RetryAllowance allowance = RetryAllowance.of(retries, concurrency, config.waiter());
+    SpaceApi configured = connect(target, retrying(allowance, cancellation));
     SpaceApi api =
         configured.withEndpoint(configured.serviceEndpoint(config.followServiceEndpoint()));
-    Transport closing = retrying(Math.min(retries, CLOSING_RETRIES), 1, new Cancellation());
-    return new Session(api, api.withTransport(closing));
+    RetryAllowance closing =
+        RetryAllowance.of(Math.min(retries, CLOSING_RETRIES), 1, config.waiter());
+    return new Session(
+        api, allowance, api.withTransport(retrying(closing, new Cancellation())));
   }
 
   /** Connects to the configured endpoint for as long as the client is open. */
@@ -78,15 +81,16 @@ public final class Client implements AutoCloseable {
     synchronized (this) {
       throwIfClosed();
     }
-    return connect(target, retrying(DEFAULT_RETRIES, 1, untilClosed));
+    RetryAllowance allowance = RetryAllowance.of(DEFAULT_RETRIES, 1, config.waiter());
+    return connect(target, retrying(allowance, untilClosed));
   }
 
   private SpaceApi connect(Target target, Transport transport) {
     Endpoint endpoint =
         target.endpoint() != null
             ? target.endpoint()
-            : MountPoint.find(transport, requireNonNull(target.baseUrl()));
-    boolean wallet = target.credentials() instanceof Credentials.OfWallet;
+            : MountPoint.discover(transport, requireNonNull(target.baseUrl()));
+    boolean wallet = target.credentials() instanceof Credentials.Signed;
     return new SpaceApi(
         transport,
         endpoint,
@@ -95,8 +99,7 @@ public final class Client implements AutoCloseable {
         config.clock());
   }
 
-  private Transport retrying(int retries, int concurrency, Cancellation cancellation) {
-    RetryAllowance allowance = RetryAllowance.of(retries, concurrency, config.waiter());
+  private Transport retrying(RetryAllowance allowance, Cancellation cancellation) {
     return new RetryingTransport(http.transport(cancellation), allowance, cancellation);
   }
 

@@ -78,7 +78,7 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
   abstract void checkSpace(SpaceStatus space);
 
   /** Does the work. What goes wrong with one object is told to the monitor; the rest is thrown. */
-  abstract void work(SpaceApi api, SpaceStatus space) throws Exception;
+  abstract void work(Session session, SpaceStatus space) throws Exception;
 
   /** Releases what {@link #prepare} and {@link #work} hold; called on every way out. */
   abstract void release();
@@ -122,7 +122,7 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
         closing = session.closingApi();
         record = openRecord(session.api());
       }
-      work(session.api(), space);
+      work(session, space);
       cancellation.throwIfCancelled();
     } catch (Throwable e) {
       cause = e;

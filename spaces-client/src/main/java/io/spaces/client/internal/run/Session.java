@@ -1,11 +1,13 @@
 package io.spaces.client.internal.run;
 
+import io.spaces.client.internal.http.RetryAllowance;
 import io.spaces.client.internal.protocol.SpaceApi;
 
 /**
  * A run's connection to its space.
  *
  * @param api for the work; stops when the run is cancelled
- * @param closingApi for what has to be said after that, too
+ * @param allowance what the work may spend on retries
+ * @param closingApi for what has to be said even after that
  */
-record Session(SpaceApi api, SpaceApi closingApi) {}
+record Session(SpaceApi api, RetryAllowance allowance, SpaceApi closingApi) {}

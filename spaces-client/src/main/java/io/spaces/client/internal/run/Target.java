@@ -12,4 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param credentials how to authenticate
  */
 public record Target(
-    @Nullable Endpoint endpoint, @Nullable String baseUrl, Credentials credentials) {}
+    @Nullable Endpoint endpoint, @Nullable String baseUrl, Credentials credentials) {
+
+  /** Where it is, without a secret; the same for the same space, always. */
+  String where() {
+    return endpoint != null ? endpoint.toString() : String.valueOf(baseUrl);
+  }
+}

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.source;
 
+import io.spaces.client.backup.SourceObject;
 import io.spaces.client.internal.content.Digest;
 import io.spaces.client.internal.content.Payload;
 import java.io.IOException;
@@ -104,6 +105,56 @@ public final class SourceReader {
       seen++;
     }
     throw new SourceChangedException(SourceProblems.changing(file.key()));
+  }
+
+  /**
+   * Reads and hashes a stream: into memory when it is small, else into a temporary file.
+   *
+   * @param key what it is called in the backup
+   * @param content opens it at its start
+   * @throws SourceException when it cannot be read
+   */
+  public ContentSnapshot read(String key, SourceObject.Content content) throws SourceException {
+    Instant start = clock.instant();
+    PrivateCopy copy = null;
+    boolean kept = false;
+    try (InputStream in = content.open()) {
+      byte[] head = in.readNBytes(smallFileLimit);
+      digest.update(head, 0, head.length);
+      Payload payload = Payload.of(head);
+      long size = head.length;
+      if (head.length == smallFileLimit) {
+        copy = PrivateCopy.in(temporaryDirectory);
+        copy.append(head, head.length);
+        byte[] buffer = scratch();
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+          copy.append(buffer, count);
+          digest.update(buffer, 0, count);
+          size += count;
+        }
+        payload = new CopiedPayload(copy, size);
+      }
+      FileStamp stamp = new FileStamp(size, 0, FileStamp.UNKNOWN, 0, 0, FileStamp.REGULAR, 1);
+      kept = true;
+      return new ContentSnapshot(
+          digest.finish(), payload, stamp, false, start, copy == null ? () -> {} : copy::close);
+    } catch (IOException e) {
+      throw new SourceException(SourceProblems.of(key, e));
+    } finally {
+      if (!kept) {
+        digest.finish();
+        if (copy != null) {
+          copy.close();
+        }
+      }
+    }
+  }
+
+  private record CopiedPayload(PrivateCopy copy, long length) implements Payload {
+    @Override
+    public InputStream open() {
+      return copy.open();
+    }
   }
 
   private @Nullable ContentSnapshot readSmall(SourceFile file, OpenFile open, Instant start)

@@ -1,0 +1,216 @@
+package io.spaces.client.internal.mirror;
+
+import io.spaces.client.backup.BackupListener;
+import io.spaces.client.backup.SymbolicLinks;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.source.ContentSnapshot;
+import io.spaces.client.internal.source.FileStamp;
+import io.spaces.client.internal.source.FileTable;
+import io.spaces.client.internal.source.FolderWalk;
+import io.spaces.client.internal.source.SourceException;
+import io.spaces.client.internal.source.SourceFile;
+import io.spaces.client.internal.source.SourceProblem;
+import io.spaces.client.internal.source.SourceReader;
+import io.spaces.client.internal.source.StatCache;
+import io.spaces.client.internal.source.WalkVisitor;
+import io.spaces.client.internal.transfer.Monitor;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a folder, looked for while the space is asked what it has.
+ *
+ * <p>Files that the cache and the index together show to be unchanged are settled as they are found,
+ * once the index is there, and never held: an incremental run over a million unchanged files holds
+ * none of them. Only so many files are held while the index is awaited.
+ */
+final class FolderScan implements Scan, WorkList, WalkVisitor {
+  /** As many files as may be held, at some 50 bytes each, before the walk waits for the index. */
+  private static final int AHEAD = 200_000;
+
+  private final Path root;
+  private final MirrorPlan plan;
+  private final Findings findings;
+  private final Monitor<BackupListener> monitor;
+  private final FileTable files;
+  private final FolderWalk walk;
+  private final Cancellation stop = new Cancellation();
+  private final Cancellation.Registration stopWithRun;
+  private final Thread thread;
+  private final CompletableFuture<RemoteIndex> comparison = new CompletableFuture<>();
+  private final CompletableFuture<WorkList> outcome = new CompletableFuture<>();
+  private StatCache cache = StatCache.none();
+
+  // Of the scanning thread alone, until it has ended.
+  private @Nullable RemoteIndex index;
+  private long objects;
+  private long bytes;
+
+  FolderScan(
+      Path root,
+      MirrorPlan plan,
+      Findings findings,
+      Monitor<BackupListener> monitor,
+      Cancellation cancellation) {
+    this.root = root;
+    this.plan = plan;
+    this.findings = findings;
+    this.monitor = monitor;
+    stopWithRun = cancellation.onCancel(stop::cancel);
+    files = new FileTable(root);
+    walk = new FolderWalk(root, plan.rules(), plan.symbolicLinks());
+    thread = new Thread(this::scan, Thread.currentThread().getName() + "-scan");
+    thread.setDaemon(true);
+  }
+
+  @Override
+  public void start() {
+    thread.start();
+  }
+
+  private void scan() {
+    try {
+      if (plan.stateDirectory() != null) {
+        cache = StatCache.open(plan.stateDirectory(), plan.cacheScope(), Clock.systemUTC());
+      }
+      walk.walk(this, stop);
+      outcome.complete(this);
+    } catch (Throwable e) { // whatever it is, the run waits to be told
+      outcome.completeExceptionally(e);
+    }
+  }
+
+  @Override
+  public void file(String key, FileStamp stamp) {
+    if (MirrorBackup.isReserved(key)) {
+      findings.reserved(key);
+      return;
+    }
+    objects++;
+    bytes += stamp.size();
+    if (index == null && (comparison.isDone() || files.count() >= AHEAD)) {
+      index = comparison.join();
+    }
+    if (index == null || !isSettled(index, key, stamp)) {
+      files.add(key, stamp);
+    }
+  }
+
+  private boolean isSettled(RemoteIndex index, String key, FileStamp stamp) {
+    byte[] digest = plan.incremental() ? cache.find(key, stamp) : null;
+    if (digest == null || !index.matches(key, stamp.size(), digest)) {
+      return false;
+    }
+    index.see(key);
+    monitor.unchanged(key, stamp.size());
+    return true;
+  }
+
+  @Override
+  public void symbolicLink(String key, @Nullable String target, FileStamp stamp) {
+    findings.leftOut(key, "a symbolic link");
+  }
+
+  @Override
+  public void skipped(String key, Skipped reason) {
+    if (reason == Skipped.LINK_CYCLE) {
+      findings.leftOut(key, "a symbolic link to a folder that it lies in");
+    }
+  }
+
+  @Override
+  public void problem(SourceProblem problem) {
+    findings.unreadable(problem.key(), problem.message(), problem.cause(), false);
+  }
+
+  @Override
+  public void compareWith(RemoteIndex index) {
+    comparison.complete(index);
+  }
+
+  @Override
+  public WorkList await() throws Exception {
+    try {
+      return outcome.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public long objects() {
+    return objects;
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public void finish(boolean complete) {
+    cache.finish(complete);
+  }
+
+  @Override
+  public void close() {
+    stopWithRun.close();
+    stop.cancel();
+    comparison.completeExceptionally(new SpaceException("The run has ended."));
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public int count() {
+    return files.count();
+  }
+
+  @Override
+  public String key(int number) {
+    return files.key(number);
+  }
+
+  @Override
+  public long plannedSize(int number) {
+    return files.size(number);
+  }
+
+  @Override
+  public byte @Nullable [] trustedDigest(int number) {
+    return plan.incremental() ? cache.find(files.key(number), files.stamp(number)) : null;
+  }
+
+  @Override
+  public ContentSnapshot read(int number, SourceReader reader, int changes)
+      throws SourceException {
+    boolean follow = plan.symbolicLinks() == SymbolicLinks.FOLLOW;
+    SourceFile file =
+        new SourceFile(
+            files.key(number), files.path(number), root, files.stamp(number), follow);
+    return reader.read(file, changes);
+  }
+
+  @Override
+  public void remember(int number, ContentSnapshot content) {
+    if (content.steady()) {
+      cache.record(files.key(number), content.stamp(), content.digest(), content.readingSince());
+    }
+  }
+}

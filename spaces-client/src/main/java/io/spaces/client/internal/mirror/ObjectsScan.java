@@ -1,0 +1,103 @@
+package io.spaces.client.internal.mirror;
+
+import io.spaces.client.backup.SourceObject;
+import io.spaces.client.internal.source.ContentSnapshot;
+import io.spaces.client.internal.source.SourceException;
+import io.spaces.client.internal.source.SourceFile;
+import io.spaces.client.internal.source.SourceReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Single objects. There is little to look for, and nothing to remember. */
+final class ObjectsScan implements Scan, WorkList {
+  private final List<SourceObject> given;
+  private final Findings findings;
+  private final List<SourceObject> objects = new ArrayList<>();
+  private final List<@Nullable SourceFile> files = new ArrayList<>();
+  private long bytes;
+
+  ObjectsScan(List<SourceObject> given, Findings findings) {
+    this.given = given;
+    this.findings = findings;
+  }
+
+  @Override
+  public void start() {}
+
+  @Override
+  public void compareWith(RemoteIndex index) {}
+
+  @Override
+  public WorkList await() {
+    for (SourceObject object : given) {
+      if (MirrorBackup.isReserved(object.key())) {
+        findings.reserved(object.key());
+        continue;
+      }
+      try {
+        SourceFile file =
+            object instanceof SourceObject.OfFile ofFile
+                ? SourceFile.given(ofFile.key(), ofFile.path())
+                : null;
+        objects.add(object);
+        files.add(file);
+        bytes += file == null ? 0 : file.stamp().size();
+      } catch (SourceException e) {
+        findings.unreadable(object.key(), e.getMessage(), e, false);
+      }
+    }
+    return this;
+  }
+
+  @Override
+  public long objects() {
+    return objects.size();
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public void finish(boolean complete) {}
+
+  @Override
+  public void close() {}
+
+  @Override
+  public int count() {
+    return objects.size();
+  }
+
+  @Override
+  public String key(int number) {
+    return objects.get(number).key();
+  }
+
+  @Override
+  public long plannedSize(int number) {
+    SourceFile file = files.get(number);
+    return file == null ? 0 : file.stamp().size();
+  }
+
+  @Override
+  public byte @Nullable [] trustedDigest(int number) {
+    return null;
+  }
+
+  @Override
+  public ContentSnapshot read(int number, SourceReader reader, int changes)
+      throws SourceException {
+    SourceFile file = files.get(number);
+    if (file != null) {
+      return reader.read(file, changes);
+    }
+    SourceObject.OfStream object = (SourceObject.OfStream) objects.get(number);
+    return reader.read(object.key(), object.content());
+  }
+
+  @Override
+  public void remember(int number, ContentSnapshot content) {}
+}

@@ -1,0 +1,34 @@
+package io.spaces.client.internal.protocol;
+
+import io.spaces.client.internal.http.TransportResponse;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** An object on its way here, to be closed. */
+public final class OpenObject implements AutoCloseable {
+  private final TransportResponse response;
+
+  OpenObject(TransportResponse response) {
+    this.response = response;
+  }
+
+  /** Its bytes. */
+  public InputStream bytes() {
+    return response.body();
+  }
+
+  /** How many there are, or -1 when the server does not say. */
+  public long length() {
+    return response.length();
+  }
+
+  /** The content hash's 32-byte digest, or null when the server does not say. */
+  public byte @Nullable [] hash() {
+    return SpaceApi.hash(response);
+  }
+
+  @Override
+  public void close() {
+    response.close();
+  }
+}
