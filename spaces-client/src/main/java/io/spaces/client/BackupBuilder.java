@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@link BlockletBackup} and an {@link IncrementalBlockletBackup} have in common: their
  * parameters. Each is checked where it is given; {@link #start} and {@link #run} check that nothing
- * is missing before anything is sent. Not safe for use by several threads; what was started no longer
- * depends on it.
+ * is missing before anything is sent. Not safe for use by several threads; what was started no
+ * longer depends on it.
  *
  * @param <B> the builder itself
  */
@@ -80,8 +80,8 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>>
   }
 
   /**
-   * The app's permanent DID, which stays when its {@code appDid} changes. Required for an incremental
-   * backup, which writes below it.
+   * The app's permanent DID, which stays when its {@code appDid} changes. Required for an
+   * incremental backup, which writes below it.
    *
    * @param did a DID, with or without {@code did:abt:}
    * @return this
@@ -272,7 +272,8 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>>
 
   /**
    * Leaves out what matches: patterns as in a {@code .gitignore} file (gitignore(5)), where a later
-   * pattern wins and {@code !} takes back. {@code .DS_Store} and {@code *~} are left out by default.
+   * pattern wins and {@code !} takes back. {@code .DS_Store} and {@code *~} are left out by
+   * default.
    *
    * @param globs patterns such as {@code node_modules/} or {@code **}{@code /*.tmp}
    * @return this
@@ -320,7 +321,8 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>>
 
   /**
    * Where temporary files go: copies of files that keep changing, and of streams. The system's
-   * temporary directory by default. The files are readable by their owner alone, and gone afterwards.
+   * temporary directory by default. The files are readable by their owner alone, and gone
+   * afterwards.
    *
    * @param directory an existing, writable directory
    * @return this
@@ -361,8 +363,8 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>>
 
   /**
    * Whether to change nothing in the space, and only tell what would be done: the result's {@code
-   * count} and {@code size} say how much, {@link BackupListener#objectPlanned} names each object. Off
-   * by default.
+   * count} and {@code size} say how much, {@link BackupListener#objectPlanned} names each object.
+   * Off by default.
    *
    * @param dryRun true to change nothing
    * @return this

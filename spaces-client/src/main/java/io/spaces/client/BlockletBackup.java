@@ -3,7 +3,8 @@ package io.spaces.client;
 import io.spaces.client.internal.run.Client;
 
 /**
- * A full backup of a blocklet, to run or start. Reads every file, and sends those whose content the space does not have yet. Objects are stored below {@code .did-objects/<appDid>/}.
+ * A full backup of a blocklet, to run or start. Reads every file, and sends those whose content the
+ * space does not have yet. Objects are stored below {@code .did-objects/<appDid>/}.
  */
 public final class BlockletBackup extends BackupBuilder<BlockletBackup> {
   BlockletBackup(Client client, Connection connection) {

@@ -27,8 +27,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The single objects of an app's area in a space, for those who need one of them. Requests are tried
- * again like those of a backup. Safe for use by several threads.
+ * The single objects of an app's area in a space, for those who need one of them. Requests are
+ * tried again like those of a backup. Safe for use by several threads.
  *
  * <p>Every method throws {@link SpaceResponseException} when the space refuses the request, {@link
  * SpaceConnectionException} when it cannot be reached, and {@link InvalidParameterException} when a
@@ -55,8 +55,8 @@ public final class Objects {
   }
 
   /**
-   * Stores a file's content as an object, in place of what was there: the content of one moment, even
-   * when the file changes meanwhile.
+   * Stores a file's content as an object, in place of what was there: the content of one moment,
+   * even when the file changes meanwhile.
    *
    * @param key its key, such as {@code notes/today.txt}
    * @param file a regular file
@@ -85,8 +85,9 @@ public final class Objects {
   }
 
   /**
-   * Opens an object's content. Where the space says its hash, reading to the end verifies it: the last
-   * read throws an {@link IOException} caused by an {@link IntegrityException} when it does not fit.
+   * Opens an object's content. Where the space says its hash, reading to the end verifies it: the
+   * last read throws an {@link IOException} caused by an {@link IntegrityException} when it does
+   * not fit.
    *
    * @param key its key
    * @return a stream, to be closed

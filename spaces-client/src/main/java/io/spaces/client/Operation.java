@@ -1,8 +1,8 @@
 package io.spaces.client;
 
 /**
- * An operation of which it is still open on what: {@code client.backup().blocklet()} backs a blocklet
- * up. Today a blocklet is the one thing there is; others get methods of their own here.
+ * An operation of which it is still open on what: {@code client.backup().blocklet()} backs a
+ * blocklet up. Today a blocklet is the one thing there is; others get methods of their own here.
  *
  * @param <B> the builder that takes the operation's parameters
  */

@@ -47,7 +47,8 @@ final class Parameters {
     String text = text(name, value);
     try {
       URI uri = new URI(text);
-      boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+      boolean http =
+          "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
       if (http && uri.getHost() != null) {
         return text;
       }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Safe for use by several threads, and meant to be shared: it holds the connections. Its threads
- * are daemons. Close it when done; when the JVM shuts down before that, what is under way is cancelled
- * and its records are closed.
+ * are daemons. Close it when done; when the JVM shuts down before that, what is under way is
+ * cancelled and its records are closed.
  */
 public final class SpaceClient implements AutoCloseable {
   private final Client client;
@@ -80,8 +80,8 @@ public final class SpaceClient implements AutoCloseable {
   }
 
   /**
-   * Cancels what is under way, waits until its records are closed (30 seconds at the most), and closes
-   * all connections. Without effect when closed already.
+   * Cancels what is under way, waits until its records are closed (30 seconds at the most), and
+   * closes all connections. Without effect when closed already.
    */
   @Override
   public void close() {
@@ -102,8 +102,8 @@ public final class SpaceClient implements AutoCloseable {
     /**
      * The app's area in a space. This or {@link #baseUrl} is required, here or at each operation.
      *
-     * @param endpoint an address such as {@code https://HOST/api/space/z…/app/z…/}; a query string and
-     *     a trailing {@code object/} are dropped
+     * @param endpoint an address such as {@code https://HOST/api/space/z…/app/z…/}; a query string
+     *     and a trailing {@code object/} are dropped
      * @return this
      * @throws InvalidParameterException when it is not such an address
      */
@@ -113,8 +113,8 @@ public final class SpaceClient implements AutoCloseable {
     }
 
     /**
-     * The server a space lives on, for access keys and authorization tokens; the endpoint is found from
-     * there.
+     * The server a space lives on, for access keys and authorization tokens; the endpoint is found
+     * from there.
      *
      * @param url an address such as {@code https://HOST}
      * @return this
@@ -159,8 +159,8 @@ public final class SpaceClient implements AutoCloseable {
     }
 
     /**
-     * Whether a backup or restore asks the space for its service endpoint and uses that, which bypasses
-     * a CDN. On by default.
+     * Whether a backup or restore asks the space for its service endpoint and uses that, which
+     * bypasses a CDN. On by default.
      *
      * @param follow false to use the configured endpoint only
      * @return this

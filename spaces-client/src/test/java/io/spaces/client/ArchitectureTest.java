@@ -22,9 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The arrows between packages, and what users may see. */
-@AnalyzeClasses(
-    packages = "io.spaces.client",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.spaces.client", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String ROOT = "io.spaces.client.";
   private static final String INTERNAL = ROOT + "internal..";
@@ -50,7 +48,13 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule sourceKnowsFilesOnly =
-      mayUse("internal.source", "internal.source", "internal.content", "internal.http", "backup", "error");
+      mayUse(
+          "internal.source",
+          "internal.source",
+          "internal.content",
+          "internal.http",
+          "backup",
+          "error");
 
   @ArchTest
   static final ArchRule mirrorDoesNotKnowRunsOrVaults =

@@ -3,8 +3,8 @@ package io.spaces.client.backup;
 import io.spaces.client.transfer.TransferListener;
 
 /**
- * Told what a backup does. The laws are those of {@link TransferListener}; here an object {@linkplain
- * #objectSucceeded succeeds} when the space has acknowledged it.
+ * Told what a backup does. The laws are those of {@link TransferListener}; here an object
+ * {@linkplain #objectSucceeded succeeds} when the space has acknowledged it.
  */
 public interface BackupListener extends TransferListener {
   /**

@@ -52,8 +52,8 @@ public record BackupResult(
    * Returns this result when the backup succeeded.
    *
    * @return this
-   * @throws TransferException when it ended in any other way; the message says how, and its cause is
-   *     {@link #cause}
+   * @throws TransferException when it ended in any other way; the message says how, and its cause
+   *     is {@link #cause}
    */
   public BackupResult orElseThrow() {
     if (status != TransferStatus.SUCCEEDED) {

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 /** One object of a {@link Source}: a key, and where its content comes from. */
 public sealed interface SourceObject {
   /**
-   * Returns the key: a {@code /}-separated path relative to the backup, such as {@code db/users.csv}.
+   * Returns the key: a {@code /}-separated path relative to the backup, such as {@code
+   * db/users.csv}.
    *
    * @return the key, without a leading slash
    */

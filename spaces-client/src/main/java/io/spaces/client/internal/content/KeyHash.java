@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
 /**
- * A 128-bit hash of object keys under a seed that nobody outside this process knows, so that a million
- * keys can be told apart by 16 bytes each and nobody can choose keys that collide. Not a
+ * A 128-bit hash of object keys under a seed that nobody outside this process knows, so that a
+ * million keys can be told apart by 16 bytes each and nobody can choose keys that collide. Not a
  * cryptographic hash: two multiply-and-fold lanes in the manner of wyhash.
  */
 public final class KeyHash {

@@ -52,7 +52,7 @@ final class Findings {
   /** Ends the run where the policy says so. */
   void throwIfFatal(SourceException e) {
     if (policy == UnreadableFiles.FAIL) {
-      throw new SpaceException(e.getMessage(), e);
+      throw new SpaceException(e.problem().message(), e);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.spaces.client.internal.mirror;
 
 import io.spaces.client.backup.BackupListener;
-import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.source.ContentSnapshot;
@@ -9,7 +8,6 @@ import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.FileTable;
 import io.spaces.client.internal.source.FolderWalk;
 import io.spaces.client.internal.source.SourceException;
-import io.spaces.client.internal.source.SourceFile;
 import io.spaces.client.internal.source.SourceProblem;
 import io.spaces.client.internal.source.SourceReader;
 import io.spaces.client.internal.source.StatCache;
@@ -24,15 +22,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files of a folder, looked for while the space is asked what it has.
  *
- * <p>Files that the cache and the index together show to be unchanged are settled as they are found,
- * once the index is there, and never held: an incremental run over a million unchanged files holds
- * none of them. Only so many files are held while the index is awaited.
+ * <p>Files that the cache and the index together show to be unchanged are settled as they are
+ * found, once the index is there, and never held: an incremental run over a million unchanged files
+ * holds none of them. Only so many files are held while the index is awaited.
  */
 final class FolderScan implements Scan, WorkList, WalkVisitor {
   /** As many files as may be held, at some 50 bytes each, before the walk waits for the index. */
   private static final int AHEAD = 200_000;
 
-  private final Path root;
   private final MirrorPlan plan;
   private final Findings findings;
   private final Monitor<BackupListener> monitor;
@@ -56,12 +53,11 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
       Findings findings,
       Monitor<BackupListener> monitor,
       Cancellation cancellation) {
-    this.root = root;
     this.plan = plan;
     this.findings = findings;
     this.monitor = monitor;
     stopWithRun = cancellation.onCancel(stop::cancel);
-    files = new FileTable(root);
+    files = new FileTable(root, plan.symbolicLinks());
     walk = new FolderWalk(root, plan.rules(), plan.symbolicLinks());
     thread = new Thread(this::scan, Thread.currentThread().getName() + "-scan");
     thread.setDaemon(true);
@@ -198,18 +194,13 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
   }
 
   @Override
-  public ContentSnapshot read(int number, SourceReader reader, int changes)
-      throws SourceException {
-    boolean follow = plan.symbolicLinks() == SymbolicLinks.FOLLOW;
-    SourceFile file =
-        new SourceFile(
-            files.key(number), files.path(number), root, files.stamp(number), follow);
-    return reader.read(file, changes);
+  public ContentSnapshot read(int number, SourceReader reader, int changes) throws SourceException {
+    return reader.read(files.file(number), changes);
   }
 
   @Override
   public void remember(int number, ContentSnapshot content) {
-    if (content.steady()) {
+    if (content.isSteady()) {
       cache.record(files.key(number), content.stamp(), content.digest(), content.readingSince());
     }
   }

@@ -35,8 +35,7 @@ public final class MirrorBackup implements AutoCloseable {
   private final Scan scan;
 
   /** A backup to be; {@link #startScan} and then {@link #run} carry it out. */
-  public MirrorBackup(
-      MirrorPlan plan, Monitor<BackupListener> monitor, Cancellation cancellation) {
+  public MirrorBackup(MirrorPlan plan, Monitor<BackupListener> monitor, Cancellation cancellation) {
     this.plan = plan;
     this.monitor = monitor;
     this.cancellation = cancellation;

@@ -71,8 +71,7 @@ final class MirrorWorker {
             monitor.started(key, content.length());
             started = true;
           }
-          api.put(
-              plan.folderKey() + key, content.payload(), ContentHash.toCid(content.digest()));
+          api.put(plan.folderKey() + key, content.payload(), ContentHash.toCid(content.digest()));
           work.remember(number, content);
           monitor.moved(key, work.plannedSize(number), content.length());
         }
@@ -99,15 +98,16 @@ final class MirrorWorker {
 
   private void unreadable(String key, SourceException e, boolean started) {
     if (started) {
-      monitor.failed(new ObjectFailure(key, e.getMessage(), e)); // a start has an end, always
+      monitor.failed(
+          new ObjectFailure(key, e.problem().message(), e)); // a start has an end, always
       findings.throwIfFatal(e);
     } else {
-      findings.unreadable(key, e.getMessage(), e, true);
+      findings.unreadable(key, e.problem().message(), e, true);
     }
   }
 
   private void failed(String key, Exception e) {
-    monitor.failed(new ObjectFailure(key, e.getMessage(), e));
+    monitor.failed(ObjectFailure.of(key, e));
     String hopeless = allowance.hopeless();
     if (hopeless != null) {
       throw new SpaceConnectionException(hopeless, e);

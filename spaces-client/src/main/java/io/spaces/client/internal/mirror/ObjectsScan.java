@@ -44,7 +44,7 @@ final class ObjectsScan implements Scan, WorkList {
         files.add(file);
         bytes += file == null ? 0 : file.stamp().size();
       } catch (SourceException e) {
-        findings.unreadable(object.key(), e.getMessage(), e, false);
+        findings.unreadable(object.key(), e.problem().message(), e, false);
       }
     }
     return this;
@@ -88,8 +88,7 @@ final class ObjectsScan implements Scan, WorkList {
   }
 
   @Override
-  public ContentSnapshot read(int number, SourceReader reader, int changes)
-      throws SourceException {
+  public ContentSnapshot read(int number, SourceReader reader, int changes) throws SourceException {
     SourceFile file = files.get(number);
     if (file != null) {
       return reader.read(file, changes);

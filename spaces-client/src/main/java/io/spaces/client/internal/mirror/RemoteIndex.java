@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the space holds below one folder: for each key its size and content hash, in some 65 bytes a
- * key. The keys themselves are not kept, only 128 bits of a seeded hash of each. Filled by one thread;
- * then safe for use by several.
+ * key. The keys themselves are not kept, only 128 bits of a seeded hash of each. Filled by one
+ * thread; then safe for use by several.
  */
 public final class RemoteIndex {
   private static final VarHandle LONG =

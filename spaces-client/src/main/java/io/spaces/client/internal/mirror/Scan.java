@@ -1,7 +1,5 @@
 package io.spaces.client.internal.mirror;
 
-import io.spaces.client.internal.source.FileStamp;
-
 /** Finds out what a source holds. Started once, on a thread of its own where that pays. */
 interface Scan extends AutoCloseable {
   /** Starts to look. */

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * In which order objects are worked on: large ones first, the largest in front, so that no worker is
- * left with one at the end while the others are idle; the rest as they were found.
+ * In which order objects are worked on: large ones first, the largest in front, so that no worker
+ * is left with one at the end while the others are idle; the rest as they were found.
  */
 final class WorkOrder {
   private static final long LARGE = 4 << 20;

@@ -50,8 +50,7 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
   }
 
   private static String details(SpaceStatus space) {
-    String room =
-        space.freeCapacity() < 0 ? "" : " (" + space.freeCapacity() + " bytes are free)";
+    String room = space.freeCapacity() < 0 ? "" : " (" + space.freeCapacity() + " bytes are free)";
     return room + (space.errorMessage().isEmpty() ? "." : ": " + space.errorMessage());
   }
 

@@ -50,7 +50,9 @@ public record BackupSpec(
         concurrency,
         symbolicLinks,
         unreadableFiles,
-        temporaryDirectory != null ? temporaryDirectory : Path.of(System.getProperty("java.io.tmpdir")),
+        temporaryDirectory != null
+            ? temporaryDirectory
+            : Path.of(System.getProperty("java.io.tmpdir")),
         stateDirectory != null ? stateDirectory : StateDirectory.ofUser(),
         target.where() + " " + folderKey + " " + source);
   }

@@ -39,8 +39,9 @@ public final class Client implements AutoCloseable {
 
   public Client(ClientConfig config) {
     this.config = config;
-    http = HttpEngine.open(new HttpTimeouts(
-                config.connectTimeout(), config.idleTimeout(), config.idleTimeout()));
+    http =
+        HttpEngine.open(
+            new HttpTimeouts(config.connectTimeout(), config.idleTimeout(), config.idleTimeout()));
   }
 
   /** Starts a backup. */
@@ -72,8 +73,7 @@ public final class Client implements AutoCloseable {
         configured.withEndpoint(configured.serviceEndpoint(config.followServiceEndpoint()));
     RetryAllowance closing =
         RetryAllowance.of(Math.min(retries, CLOSING_RETRIES), 1, config.waiter());
-    return new Session(
-        api, allowance, api.withTransport(retrying(closing, new Cancellation())));
+    return new Session(api, allowance, api.withTransport(retrying(closing, new Cancellation())));
   }
 
   /** Connects to the configured endpoint for as long as the client is open. */

@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One backup or restore from start to end, on a thread of its own: finds the endpoint, looks whether
- * the space can take part, opens the record, does the work, closes the record on every way out, and
- * says how it all ended.
+ * One backup or restore from start to end, on a thread of its own: finds the endpoint, looks
+ * whether the space can take part, opens the record, does the work, closes the record on every way
+ * out, and says how it all ended.
  *
  * @param <L> the kind of listener
  * @param <R> the kind of result

@@ -136,8 +136,7 @@ public final class SourceReader {
       }
       FileStamp stamp = new FileStamp(size, 0, FileStamp.UNKNOWN, 0, 0, FileStamp.REGULAR, 1);
       kept = true;
-      return new ContentSnapshot(
-          digest.finish(), payload, stamp, false, start, copy == null ? () -> {} : copy::close);
+      return new ContentSnapshot(digest.finish(), payload, stamp, false, start, copy);
     } catch (IOException e) {
       throw new SourceException(SourceProblems.of(key, e));
     } finally {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands the events of one transfer to its listeners: one at a time, on a thread of its own, so that a
- * slow or throwing listener harms nothing. Keeps the laws of {@link TransferListener}.
+ * Hands the events of one transfer to its listeners: one at a time, on a thread of its own, so that
+ * a slow or throwing listener harms nothing. Keeps the laws of {@link TransferListener}.
  *
  * @param <L> the kind of listener
  */

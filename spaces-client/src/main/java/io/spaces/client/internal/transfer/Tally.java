@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * The counts of one transfer. Safe for use by several threads.
  *
- * <p>Progress counts an object with the length it had when the totals were taken, so that what is done
- * adds up to the total even when files change on the way; {@link #movedBytes} counts what really
- * moved.
+ * <p>Progress counts an object with the length it had when the totals were taken, so that what is
+ * done adds up to the total even when files change on the way; {@link #movedBytes} counts what
+ * really moved.
  */
 public final class Tally {
   private final long startNanos = System.nanoTime();
