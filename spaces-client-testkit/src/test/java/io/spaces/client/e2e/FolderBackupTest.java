@@ -1,0 +1,138 @@
+package io.spaces.client.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spaces.client.BackupBuilder;
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.internal.content.ContentHash;
+import io.spaces.client.testkit.FileTree;
+import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.testkit.StoredObject;
+import io.spaces.client.transfer.TransferStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A folder, backed up in full and incrementally. */
+class FolderBackupTest {
+  @TempDir Path temporary;
+  private SpaceServer server;
+  private SpaceClient client;
+  private FileTree tree;
+
+  @BeforeEach
+  void start() {
+    server = SpaceServer.inMemory().start();
+    client = Backups.client(server);
+    tree = FileTree.in(temporary.resolve("data")).oddNames().boundarySizes().random(7, 1000);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theSpaceHoldsExactlyTheFolder(boolean incremental) throws IOException {
+    BackupResult result = backup(incremental).run().orElseThrow();
+
+    assertThat(result.count()).isEqualTo(tree.files().size());
+    assertThat(result.scanned()).isEqualTo(tree.files().size());
+    assertThat(result.errorCount()).isZero();
+    assertSpaceHoldsTheTree();
+    assertThat(server.records()).singleElement().satisfies(r -> assertThat(r.succeeded()).isTrue());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aSecondRunUploadsNothing(boolean incremental) throws IOException {
+    backup(incremental).run().orElseThrow();
+    BackupResult second = backup(incremental).run().orElseThrow();
+
+    assertThat(second.count()).isZero();
+    assertThat(second.size()).isZero();
+    assertThat(second.unchanged()).isEqualTo(tree.files().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void touchingFilesUploadsNothing(boolean incremental) throws IOException {
+    backup(incremental).run().orElseThrow();
+    tree.shiftModified(Duration.ofHours(3));
+
+    assertThat(backup(incremental).run().orElseThrow().count()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aChangedByteIsFoundEvenWhenTheModificationTimeIsRestored(boolean incremental)
+      throws IOException {
+    backup(incremental).run().orElseThrow();
+    String changed = tree.files().stream().filter(f -> size(f) > 100).findFirst().orElseThrow();
+    tree.flipByte(changed, 50);
+
+    BackupResult result = backup(incremental).run().orElseThrow();
+
+    assertThat(result.count()).isEqualTo(1);
+    assertSpaceHoldsTheTree();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDeletedFileIsDeletedFromTheSpaceOnlyWhenAsked(boolean incremental) throws IOException {
+    backup(incremental).run().orElseThrow();
+    String deleted = tree.files().get(17);
+    tree.delete(deleted);
+
+    assertThat(backup(incremental).run().orElseThrow().count()).isZero();
+    assertThat(server.objects().find(Backups.folder(server) + deleted)).isPresent();
+    BackupResult strict = backup(incremental).strictSync(true).run().orElseThrow();
+
+    assertThat(strict.count()).isEqualTo(1);
+    assertSpaceHoldsTheTree();
+  }
+
+  @Test
+  void aDryRunChangesNothing() {
+    BackupResult planned = backup(false).dryRun(true).run().orElseThrow();
+
+    assertThat(planned.status()).isEqualTo(TransferStatus.SUCCEEDED);
+    assertThat(planned.count()).isEqualTo(tree.files().size());
+    assertThat(server.objects().count()).isZero();
+    assertThat(server.records()).isEmpty();
+  }
+
+  private BackupBuilder<?> backup(boolean incremental) {
+    BackupBuilder<?> backup =
+        incremental ? Backups.incremental(client, server) : Backups.full(client, server);
+    return backup.source(tree.root()).stateDirectory(temporary.resolve("state"));
+  }
+
+  private long size(String file) {
+    return tree.path(file).toFile().length();
+  }
+
+  private void assertSpaceHoldsTheTree() throws IOException {
+    String folder = Backups.folder(server);
+    assertThat(server.objects().keys())
+        .containsExactlyInAnyOrderElementsOf(
+            new TreeSet<>(tree.files().stream().map(folder::concat).toList()));
+    for (String file : tree.files()) {
+      StoredObject object = server.objects().get(folder + file);
+      byte[] content = Files.readAllBytes(tree.path(file));
+      assertThat(object.bytes()).as(file).isEqualTo(content);
+      assertThat(object.hash()).as(file).isEqualTo(ContentHash.cidOf(content));
+    }
+  }
+}
