@@ -60,6 +60,11 @@ public final class CollisionDetector {
     }
   }
 
+  /** Bytes that the table takes. */
+  long memory() {
+    return folded.length * 12L;
+  }
+
   private Verdict put(long foldedHash, int exactHash) {
     long hash = foldedHash == 0 ? 1 : foldedHash;
     if (used * 4L > folded.length * 3L) {

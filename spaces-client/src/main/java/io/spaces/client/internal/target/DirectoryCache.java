@@ -3,11 +3,15 @@ package io.spaces.client.internal.target;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The open folders of a target: the most recently used ones, so many at the most. Each time a
@@ -16,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class DirectoryCache implements Closeable {
-  private final TargetDirectory root;
+  private static final int MAX_UNSYNCED = 4096;
+  private static final Logger LOG = LoggerFactory.getLogger(DirectoryCache.class);
+
   private final NameTraits traits;
   private final int limit;
   private final @Nullable Staging staging;
   private final Node rootNode;
   private final LinkedHashMap<String, Node> nodes = new LinkedHashMap<>(64, 0.75f, true);
+
+  /** Folders that were closed before they were synced: one sync for many visits is cheaper. */
+  private final Set<String> unsynced = new HashSet<>();
 
   /**
    * A cache over a root that it does not close.
@@ -29,7 +38,6 @@ final class DirectoryCache implements Closeable {
    * @param staging where missing folders are made, or null when none are to be made
    */
   DirectoryCache(TargetDirectory root, NameTraits traits, int limit, @Nullable Staging staging) {
-    this.root = root;
     this.traits = traits;
     this.limit = limit;
     this.staging = staging;
@@ -172,16 +180,33 @@ final class DirectoryCache implements Closeable {
     }
   }
 
-  private static void closeNode(Node node) throws IOException {
-    try (TargetDirectory directory = node.directory) {
-      if (node.dirty) {
-        directory.sync();
+  private void closeNode(Node node) throws IOException {
+    node.directory.close();
+    if (node.dirty) {
+      unsynced.add(node.key);
+    }
+    if (unsynced.size() > MAX_UNSYNCED) {
+      syncClosed();
+    }
+  }
+
+  private void syncClosed() throws IOException {
+    List<String> keys = List.copyOf(unsynced);
+    unsynced.clear();
+    for (String key : keys) {
+      try (Lease lease = openExisting(RestorePath.found(null, key))) {
+        if (lease != null) {
+          lease.directory().sync();
+        }
+      } catch (RefusedEntryException e) {
+        LOG.debug("The folder {} was replaced before it was synced.", key);
       }
     }
   }
 
   /** Makes all changes outlast a power failure. */
   synchronized void sync() throws IOException {
+    syncClosed();
     List<Node> all = new ArrayList<>(nodes.values());
     all.add(rootNode);
     for (Node node : all) {
@@ -192,10 +217,12 @@ final class DirectoryCache implements Closeable {
     }
   }
 
+  /** Closes all that is open; what was not synced stays so. */
   @Override
   public synchronized void close() throws IOException {
     IOException failure = null;
     for (Node node : nodes.values()) {
+      node.dirty = false;
       try {
         retire(node);
       } catch (IOException e) {
@@ -203,9 +230,6 @@ final class DirectoryCache implements Closeable {
       }
     }
     nodes.clear();
-    if (rootNode.dirty) {
-      root.sync();
-    }
     if (failure != null) {
       throw failure;
     }

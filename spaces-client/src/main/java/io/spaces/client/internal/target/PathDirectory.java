@@ -27,16 +27,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathDirectory implements TargetDirectory {
   private final Path path;
+  private final TargetEntry self;
 
   /** A folder whose path is real now. */
-  PathDirectory(Path path) {
+  PathDirectory(Path path) throws IOException {
     this.path = path;
+    this.self = TargetEntry.of(attributesOf(path));
   }
 
   @Override
-  public TargetEntry self() throws IOException {
-    requireReal();
-    return TargetEntry.of(attributesOf(path));
+  public TargetEntry self() {
+    return self;
   }
 
   @Override

@@ -29,7 +29,7 @@ public final class SafeTarget implements Closeable {
   public static final int NO_MODE = -1;
 
   /** Each takes two descriptors on POSIX systems. */
-  private static final int OPEN_FOLDERS = 128;
+  static final int OPEN_FOLDERS = 192;
 
   private final TargetDirectory root;
   private final @Nullable Staging staging;
@@ -329,7 +329,7 @@ public final class SafeTarget implements Closeable {
   }
 
   /**
-   * Makes all names given so far outlast a power failure.
+   * Makes all names given so far outlast a power failure; to be called before success is reported.
    *
    * @throws IOException when the system cannot
    */

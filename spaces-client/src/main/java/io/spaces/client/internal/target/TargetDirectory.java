@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * symbolic link.
  */
 interface TargetDirectory extends Closeable {
-  /** What the folder is itself. */
-  TargetEntry self() throws IOException;
+  /** What the folder was itself when it was opened. */
+  TargetEntry self();
 
   /** What is there under a name, or null. */
   @Nullable TargetEntry stat(String name) throws IOException;

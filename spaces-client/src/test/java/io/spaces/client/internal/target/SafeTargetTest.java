@@ -23,9 +23,13 @@ class SafeTargetTest {
 
   @TempDir Path folder;
 
+  SafeTarget open(Path target) throws IOException {
+    return SafeTarget.open(target);
+  }
+
   @Test
   void aCommittedFileHasItsContentTimeAndPermissions() throws IOException {
-    try (SafeTarget target = SafeTarget.open(folder)) {
+    try (SafeTarget target = open(folder)) {
       write(target, "a/b/c.txt", "hello", MTIME, 0640);
     }
     Path file = folder.resolve("a/b/c.txt");
@@ -37,7 +41,7 @@ class SafeTargetTest {
 
   @Test
   void makesTheTargetWhenItDoesNotExist() throws IOException {
-    try (SafeTarget target = SafeTarget.open(folder.resolve("new/target"))) {
+    try (SafeTarget target = open(folder.resolve("new/target"))) {
       write(target, "f", "x", SafeTarget.NO_TIME, SafeTarget.NO_MODE);
     }
     assertThat(folder.resolve("new/target/f")).hasContent("x");
@@ -46,7 +50,7 @@ class SafeTargetTest {
   @Test
   void anOldFileStaysUntilTheNewOneIsCommitted() throws IOException {
     Files.writeString(folder.resolve("f"), "old");
-    try (SafeTarget target = SafeTarget.open(folder);
+    try (SafeTarget target = open(folder);
         PendingFile file = target.begin(target.path("f"), -1)) {
       file.write("new".getBytes(UTF_8));
       assertThat(folder.resolve("f")).hasContent("old");
@@ -57,7 +61,7 @@ class SafeTargetTest {
 
   @Test
   void aFileThatIsNotCommittedLeavesNothing() throws IOException {
-    try (SafeTarget target = SafeTarget.open(folder)) {
+    try (SafeTarget target = open(folder)) {
       try (PendingFile file = target.begin(target.path("x/f"), -1)) {
         file.write("new".getBytes(UTF_8));
       }
@@ -67,7 +71,7 @@ class SafeTargetTest {
 
   @Test
   void aFileOfTheWrongLengthIsNotCommitted() throws IOException {
-    try (SafeTarget target = SafeTarget.open(folder);
+    try (SafeTarget target = open(folder);
         PendingFile file = target.begin(target.path("f"), 4)) {
       file.write("new".getBytes(UTF_8));
       assertThatThrownBy(() -> file.commit(SafeTarget.NO_TIME, SafeTarget.NO_MODE))
@@ -82,7 +86,7 @@ class SafeTargetTest {
   void permissionsThatAreNotKnownStayThoseOfTheOldFile() throws IOException {
     Path old = Files.writeString(folder.resolve("f"), "old");
     Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rw-------"));
-    try (SafeTarget target = SafeTarget.open(folder)) {
+    try (SafeTarget target = open(folder)) {
       write(target, "f", "new", SafeTarget.NO_TIME, SafeTarget.NO_MODE);
       write(target, "g", "new", SafeTarget.NO_TIME, SafeTarget.NO_MODE);
     }
@@ -93,7 +97,7 @@ class SafeTargetTest {
 
   @Test
   void setuidSetgidAndStickyAreNeverSet() throws IOException {
-    try (SafeTarget target = SafeTarget.open(folder)) {
+    try (SafeTarget target = open(folder)) {
       write(target, "f", "x", MTIME, 07755);
       target.createDirectory(target.path("d"));
       target.finishDirectory(target.path("d"), MTIME, 07755);
@@ -106,7 +110,7 @@ class SafeTargetTest {
 
   @Test
   void aFolderGetsItsTimeToTheNanosecond() throws IOException {
-    try (SafeTarget target = SafeTarget.open(folder)) {
+    try (SafeTarget target = open(folder)) {
       target.createDirectory(target.path("d/e"));
       target.finishDirectory(target.path("d/e"), MTIME, 0500);
     }
@@ -120,7 +124,7 @@ class SafeTargetTest {
     Path outside = Files.writeString(folder.resolve("outside"), "outside");
     Path inner = Files.createDirectory(folder.resolve("inner"));
     Files.createSymbolicLink(inner.resolve("f"), outside);
-    try (SafeTarget target = SafeTarget.open(inner)) {
+    try (SafeTarget target = open(inner)) {
       write(target, "f", "new", SafeTarget.NO_TIME, SafeTarget.NO_MODE);
     }
     assertThat(outside).hasContent("outside");
@@ -133,7 +137,7 @@ class SafeTargetTest {
     Path outside = Files.createDirectory(folder.resolve("outside"));
     Path inner = Files.createDirectory(folder.resolve("inner"));
     Files.createSymbolicLink(inner.resolve("d"), outside);
-    try (SafeTarget target = SafeTarget.open(inner)) {
+    try (SafeTarget target = open(inner)) {
       assertThatThrownBy(() -> write(target, "d/f", "x", MTIME, 0644))
           .isInstanceOf(RefusedEntryException.class)
           .hasMessageContaining("d is a symbolic link");
@@ -154,7 +158,7 @@ class SafeTargetTest {
   @Test
   void aFullFolderInThePlaceOfAFileIsReported() throws IOException {
     Files.createDirectories(folder.resolve("f/sub"));
-    try (SafeTarget target = SafeTarget.open(folder)) {
+    try (SafeTarget target = open(folder)) {
       assertThatThrownBy(() -> write(target, "f", "x", MTIME, 0644))
           .isInstanceOf(RefusedEntryException.class)
           .hasMessageContaining("not empty");
@@ -167,7 +171,7 @@ class SafeTargetTest {
   @Test
   void aFileInThePlaceOfAFolderIsReported() throws IOException {
     Files.writeString(folder.resolve("d"), "file");
-    try (SafeTarget target = SafeTarget.open(folder)) {
+    try (SafeTarget target = open(folder)) {
       assertThatThrownBy(() -> write(target, "d/f", "x", MTIME, 0644))
           .isInstanceOf(RefusedEntryException.class)
           .hasMessageContaining("d is a file");
@@ -178,7 +182,7 @@ class SafeTargetTest {
   @Test
   void aPipeInThePlaceOfAFileOrFolderIsReportedAndNeverWaitedFor() throws Exception {
     new ProcessBuilder("mkfifo", folder.resolve("p").toString()).start().waitFor();
-    try (SafeTarget target = SafeTarget.open(folder)) {
+    try (SafeTarget target = open(folder)) {
       assertThatThrownBy(() -> write(target, "p", "x", MTIME, 0644))
           .isInstanceOf(RefusedEntryException.class);
       assertThatThrownBy(() -> write(target, "p/f", "x", MTIME, 0644))
@@ -191,7 +195,7 @@ class SafeTargetTest {
   @Test
   void linksAreMadeAndReplaced() throws IOException {
     Files.writeString(folder.resolve("l"), "file");
-    try (SafeTarget target = SafeTarget.open(folder)) {
+    try (SafeTarget target = open(folder)) {
       target.symbolicLink(target.path("l"), "../some where");
       target.symbolicLink(target.path("m"), "/etc/passwd");
       target.symbolicLink(target.path("m"), "n");
@@ -203,7 +207,7 @@ class SafeTargetTest {
 
   @Test
   void aHardLinkIsTheSameFileAndMayBeMadeTwice() throws IOException {
-    try (SafeTarget target = SafeTarget.open(folder)) {
+    try (SafeTarget target = open(folder)) {
       write(target, "a/f", "x", MTIME, 0644);
       target.hardLink(target.path("b/g"), target.path("a/f"));
       target.hardLink(target.path("b/g"), target.path("a/f"));
@@ -223,7 +227,7 @@ class SafeTargetTest {
     Files.writeString(folder.resolve("g"), "x");
     Files.createSymbolicLink(folder.resolve("l"), Path.of("d"));
     List<String> seen = new ArrayList<>();
-    try (SafeTarget target = SafeTarget.open(folder)) {
+    try (SafeTarget target = open(folder)) {
       target.walk(
           (path, entry) -> {
             seen.add(path + " " + entry.kind());
@@ -240,7 +244,7 @@ class SafeTargetTest {
   @Test
   void deletesNoFolderThatIsNotEmpty() throws IOException {
     Files.createDirectories(folder.resolve("d/e"));
-    try (SafeTarget target = SafeTarget.open(folder)) {
+    try (SafeTarget target = open(folder)) {
       assertThatThrownBy(() -> target.delete(target.path("d")))
           .isInstanceOf(DirectoryNotEmptyException.class);
     }
@@ -250,7 +254,7 @@ class SafeTargetTest {
   void aFileIsUpdatedWithoutBeingWritten() throws IOException {
     Path file = Files.writeString(folder.resolve("f"), "x");
     Object identity = Files.getAttribute(file, "unix:ino");
-    try (SafeTarget target = SafeTarget.open(folder)) {
+    try (SafeTarget target = open(folder)) {
       target.updateFile(target.path("f"), MTIME, 0600);
     }
     assertThat(Files.getLastModifiedTime(file))
@@ -277,7 +281,7 @@ class SafeTargetTest {
 
   @Test
   void aFolderThatIsReplacedByAnotherIsOpenedAnew() throws IOException {
-    try (SafeTarget target = SafeTarget.open(folder)) {
+    try (SafeTarget target = open(folder)) {
       write(target, "d/f", "1", MTIME, 0644);
       Files.move(folder.resolve("d"), folder.resolve("old"));
       write(target, "d/g", "2", MTIME, 0644);
@@ -287,8 +291,8 @@ class SafeTargetTest {
 
   @Test
   void keepsFewFoldersOpenHoweverManyThereAre() throws IOException {
-    try (SafeTarget target = SafeTarget.open(folder)) {
-      for (int i = 0; i < 600; i++) {
+    try (SafeTarget target = open(folder)) {
+      for (int i = 0; i < 300; i++) {
         write(target, "d" + i + "/e/f", "x", MTIME, 0644);
       }
       String deep = "x/".repeat(500) + "f";
@@ -296,7 +300,7 @@ class SafeTargetTest {
       assertThat(target.stat(target.path(deep))).isNotNull();
       try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
         assertThat(descriptors.filter(SafeTargetTest::leadsToATemporaryFolder).count())
-            .isLessThan(300);
+            .isLessThan(2 * SafeTarget.OPEN_FOLDERS + 10);
       }
     }
   }
