@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class SpaceApiTest {
@@ -30,7 +31,7 @@ final class SpaceApiTest {
   private final ScriptedTransport server = new ScriptedTransport();
   private final SpaceApi api = api(null);
 
-  private SpaceApi api(@org.jspecify.annotations.Nullable String componentDid) {
+  private SpaceApi api(@Nullable String componentDid) {
     return new SpaceApi(
         server,
         Endpoint.parse("https://host" + PATH),
@@ -234,12 +235,14 @@ final class SpaceApiTest {
   }
 
   @Test
-  void opensAnObjectAsAStream() throws IOException {
-    server.answer(200, "bytes");
+  void opensAnObjectAsAStream() {
+    server.answer(200, "bytes", "x-hash", CID);
 
-    try (InputStream in = api.open("/a")) {
+    try (OpenObject object = api.open("/a")) {
       assertThat(server.open()).isEqualTo(1);
-      assertThat(in).hasContent("bytes");
+      assertThat(object.length()).isEqualTo(5);
+      assertThat(object.hash()).isEqualTo(ContentHash.fromCid(CID));
+      assertThat(object.bytes()).hasContent("bytes");
     }
     assertThat(server.open()).isZero();
   }
