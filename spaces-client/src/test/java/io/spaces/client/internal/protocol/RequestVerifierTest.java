@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,6 +61,22 @@ class RequestVerifierTest {
     byte[] signature = signer.sign(text.getBytes(StandardCharsets.US_ASCII));
     signed.put("x-app-token", text + "." + encode(signature));
     assertThat(verify(signed).actor()).isEqualTo(signer.did());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "PASSKEY", mode = EnumSource.Mode.EXCLUDE)
+  void letsRequestsOfManyThreadsPass(KeyType keyType) {
+    Authenticator shared =
+        Authenticator.of(Credentials.wallet(Wallet.random(keyType, DidRole.ACCOUNT)), CLOCK);
+
+    assertThat(
+            IntStream.range(0, 400)
+                .parallel()
+                .mapToObj(i -> "/object/" + i)
+                .map(
+                    url -> RequestVerifier.verify("PUT", url, shared.headers("PUT", url)::get, NOW))
+                .distinct())
+        .hasSize(1);
   }
 
   @Test
