@@ -1,0 +1,46 @@
+package io.spaces.client.examples.recipes;
+
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.BackupListener;
+import java.io.IOException;
+
+/** Leaves files out, by patterns and by a predicate, and looks first at what would be sent. */
+public final class CustomFilter {
+  private CustomFilter() {}
+
+  /**
+   * Runs the recipe.
+   *
+   * @param args nothing, or an endpoint and a folder
+   * @throws IOException when the sample files cannot be made
+   */
+  public static void main(String[] args) throws IOException {
+    try (PracticeSpace space = PracticeSpace.of(args);
+        SpaceClient client =
+            SpaceClient.builder().endpoint(space.endpoint()).wallet(space.wallet()).build()) {
+
+      client
+          .backup()
+          .blocklet()
+          .appDid(space.did())
+          .userDid(space.did())
+          .referrer("https://my.app/settings/backup")
+          .appName("My app")
+          .appDescription("Notes and photos")
+          .source(space.folder())
+          .exclude("*.tmp", "photos/*", "!photos/photo-1.raw") // as in a .gitignore file
+          .filter(path -> !path.getFileName().toString().contains("9"))
+          .dryRun(true)
+          .listener(new PrintPlan())
+          .run()
+          .orElseThrow();
+    }
+  }
+
+  private static final class PrintPlan implements BackupListener {
+    @Override
+    public void objectPlanned(String key, long size) {
+      System.out.println(key + "  " + size);
+    }
+  }
+}

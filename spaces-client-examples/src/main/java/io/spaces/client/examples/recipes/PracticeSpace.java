@@ -1,0 +1,78 @@
+package io.spaces.client.examples.recipes;
+
+import io.spaces.client.examples.TemporaryFolder;
+import io.spaces.client.identity.Wallet;
+import io.spaces.client.testkit.SpaceServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What every recipe needs and none is about: a space, a wallet, and a folder to back up. */
+final class PracticeSpace implements AutoCloseable {
+  private static final int SAMPLES = 200;
+
+  private final String endpoint;
+  private final Wallet wallet;
+  private final Path folder;
+  private final @Nullable SpaceServer server;
+  private final TemporaryFolder temporary = TemporaryFolder.create("spaces-recipe-");
+
+  /** The space and folder that the arguments name, or ones to practise on. */
+  static PracticeSpace of(String... args) throws IOException {
+    return new PracticeSpace(args);
+  }
+
+  private PracticeSpace(String... args) throws IOException {
+    if (args.length >= 2) {
+      server = null;
+      endpoint = args[0];
+      folder = Path.of(args[1]);
+      wallet = Wallet.fromSecretKey(System.getenv("SPACES_SECRET_KEY"));
+    } else {
+      server = SpaceServer.inMemory().start();
+      endpoint = server.endpoint();
+      wallet = server.wallet();
+      folder = temporary.path().resolve("data");
+      writeSamples();
+    }
+  }
+
+  private void writeSamples() throws IOException {
+    Path photos = Files.createDirectories(folder.resolve("photos"));
+    for (int i = 0; i < SAMPLES; i++) {
+      Files.writeString(folder.resolve("note-" + i + ".txt"), "This is note " + i + ".\n");
+      Files.write(photos.resolve("photo-" + i + ".raw"), new byte[i * 1000]);
+    }
+    Files.writeString(folder.resolve("build.tmp"), "Not worth keeping.\n");
+  }
+
+  String endpoint() {
+    return endpoint;
+  }
+
+  Wallet wallet() {
+    return wallet;
+  }
+
+  /** The DID that stands for app and user here; a real app has one, and its users have others. */
+  String did() {
+    return wallet.address();
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Path stateDirectory() {
+    return temporary.path().resolve("state");
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      server.close();
+    }
+    temporary.close();
+  }
+}
