@@ -1,0 +1,63 @@
+package io.spaces.client.examples.bench;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+
+/** Puts a corpus on the disk, once: the next benchmark finds it there. */
+final class CorpusFiles {
+  private static final String[] WORDS =
+      ("space backup object folder snapshot record index wallet the of and to in is that it "
+              + "12 2026 42 3.14 name value id true false null user app data file")
+          .split(" ", -1);
+  private static final int BUFFER_SIZE = 1 << 16;
+
+  private CorpusFiles() {}
+
+  /** Returns the folder with the corpus's files below {@code home}. */
+  static Path in(Path home, Corpus corpus) throws IOException {
+    Path folder = home.resolve(corpus.name());
+    Path complete = home.resolve(corpus.name() + ".complete");
+    if (Files.exists(complete) && Files.readString(complete).equals(corpus.toString())) {
+      return folder;
+    }
+    for (int i = 0; i < corpus.files(); i++) {
+      Path file = folder.resolve(corpus.path(i));
+      Files.createDirectories(file.getParent());
+      try (OutputStream out = Files.newOutputStream(file)) {
+        write(corpus, i, out);
+      }
+    }
+    Files.writeString(complete, corpus.toString());
+    return folder;
+  }
+
+  private static void write(Corpus corpus, int number, OutputStream out) throws IOException {
+    SplittableRandom random = new SplittableRandom(number);
+    byte[] buffer = new byte[BUFFER_SIZE];
+    for (long rest = corpus.size(number); rest > 0; rest -= buffer.length) {
+      if (corpus.text()) {
+        fillWithText(buffer, random);
+      } else {
+        random.nextBytes(buffer);
+      }
+      out.write(buffer, 0, (int) Math.min(rest, buffer.length));
+    }
+  }
+
+  private static void fillWithText(byte[] buffer, SplittableRandom random) {
+    int at = 0;
+    while (at < buffer.length) {
+      byte[] word = WORDS[random.nextInt(WORDS.length)].getBytes(StandardCharsets.US_ASCII);
+      int length = Math.min(word.length, buffer.length - at);
+      System.arraycopy(word, 0, buffer, at, length);
+      at += length;
+      if (at < buffer.length) {
+        buffer[at++] = (byte) (random.nextInt(10) == 0 ? '\n' : ' ');
+      }
+    }
+  }
+}
