@@ -1,5 +1,6 @@
 package io.spaces.client.internal.http;
 
+import io.spaces.client.error.CancelledException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ public final class HttpEngine implements AutoCloseable {
 
   private final OkHttpClient client;
   private final PublicAddresses addresses = new PublicAddresses();
-  private final Cancellation closing = new Cancellation();
+  private volatile boolean closed;
 
   private HttpEngine(HttpTimeouts timeouts) {
     client =
@@ -67,14 +68,25 @@ public final class HttpEngine implements AutoCloseable {
    * @return a transport
    */
   public Transport transport(Cancellation cancellation) {
-    return new OkHttpTransport(client, addresses, cancellation, closing);
+    return new OkHttpTransport(this, client, addresses, cancellation);
   }
 
   /** Breaks off all requests and closes all connections. No request starts afterwards. */
   @Override
   public void close() {
-    closing.cancel();
+    closed = true;
+    client.dispatcher().cancelAll();
     client.connectionPool().evictAll();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void throwIfClosed() {
+    if (closed) {
+      throw new CancelledException("The client was closed.", null);
+    }
   }
 
   int idleConnections() {

@@ -1,0 +1,85 @@
+package io.spaces.client.examples.cli;
+
+import io.spaces.client.BackupBuilder;
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.BackupTask;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code spaces backup}. */
+@Command(
+    name = "backup",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Backs a folder up to a space.")
+final class BackupCommand implements Callable<Integer> {
+  @Option(
+      names = "--incremental",
+      description = "Read only files that may have changed; store below the app's permanent DID.")
+  private boolean incremental;
+
+  @Mixin private ConnectionOptions connection;
+  @Mixin private AppOptions app;
+  @Mixin private TransferOptions transfer;
+
+  @Option(
+      names = "--strict-sync",
+      description = "Delete from the space what the source does not have any more.")
+  private boolean strictSync;
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description = "Where the cache of content hashes is kept between runs.")
+  private @Nullable Path stateDirectory;
+
+  @Option(names = "--temp-dir", paramLabel = "DIR", description = "Where temporary files go.")
+  private @Nullable Path temporaryDirectory;
+
+  @Mixin private Output output;
+
+  @Parameters(paramLabel = "SOURCE", description = "The folder to back up.")
+  private Path source;
+
+  @Override
+  public Integer call() {
+    try (SpaceClient client = connection.open()) {
+      BackupBuilder<?> backup =
+          incremental ? client.incrementalBackup().blocklet() : client.backup().blocklet();
+      describe(backup);
+      ProgressDisplay progress = ProgressDisplay.on(output.err());
+      backup.onProgress(progress);
+      if (transfer.isDryRun() && !output.isJson()) {
+        backup.listener(new PlanPrinter(output.out()));
+      }
+      BackupTask task = backup.start();
+      return StopSignal.whileRunning(task::cancel, () -> finish(task, progress));
+    }
+  }
+
+  private int finish(BackupTask task, ProgressDisplay progress) {
+    BackupResult result = task.await();
+    progress.end();
+    BackupReport.print(result, transfer.isDryRun(), output);
+    return ExitCode.of(result.status());
+  }
+
+  private void describe(BackupBuilder<?> backup) {
+    app.describe(backup, connection);
+    transfer.apply(backup);
+    backup.source(source);
+    backup.strictSync(strictSync);
+    if (stateDirectory != null) {
+      backup.stateDirectory(stateDirectory);
+    }
+    if (temporaryDirectory != null) {
+      backup.temporaryDirectory(temporaryDirectory);
+    }
+  }
+}

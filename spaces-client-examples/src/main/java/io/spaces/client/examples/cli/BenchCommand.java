@@ -1,0 +1,94 @@
+package io.spaces.client.examples.cli;
+
+import io.spaces.client.examples.bench.Benchmark;
+import io.spaces.client.examples.bench.Corpus;
+import io.spaces.client.examples.bench.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spaces bench}. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measures whole backup processes, JVM start included, against a server in another process"
+          + " that discards content; and in the same run two floors: walk and hash without a"
+          + " network, and the same requests by a bare HTTP loop with ready bodies and ready"
+          + " headers.",
+      "Prints medians as JSON."
+    })
+final class BenchCommand implements Callable<Integer> {
+  @Mixin private CorpusOptions corpus;
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description = "The endpoint of a server that runs already (serve --discard --no-verify).")
+  private @Nullable String server;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How often each. Default: ${DEFAULT-VALUE}.")
+  private int runs;
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Files or requests at once. Default: ${DEFAULT-VALUE}.")
+  private int concurrency;
+
+  @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      defaultValue = "128m",
+      description = "The largest heap of each measured process. Default: ${DEFAULT-VALUE}.")
+  private String heap;
+
+  @Option(
+      names = "--work-dir",
+      paramLabel = "DIR",
+      description =
+          "Where the corpora are kept for the next time. Default: in the system's"
+              + " temporary directory.")
+  private @Nullable Path home;
+
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() throws IOException {
+    Mistakes.between(output, "--runs", 1, 1000, runs);
+    Mistakes.between(output, "--concurrency", 1, 256, concurrency);
+    List<Corpus> corpora = corpus.corpora(output);
+    Settings settings =
+        new Settings(runs, concurrency, heap, Files.createDirectories(home()), server);
+    Benchmark benchmark = new Benchmark(settings, output.err());
+    output.printJson(
+        json -> {
+          try {
+            benchmark.run(corpora, json.useDefaultPrettyPrinter());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+          }
+        });
+    return ExitCode.SUCCEEDED;
+  }
+
+  private Path home() {
+    return home == null
+        ? Path.of(
+            System.getProperty("java.io.tmpdir"), "spaces-bench-" + System.getProperty("user.name"))
+        : home;
+  }
+}

@@ -1,0 +1,82 @@
+package io.spaces.client.examples.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.spaces.client.SpaceClient;
+import io.spaces.client.SpaceObject;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code spaces ls}. */
+@Command(
+    name = "ls",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Lists the objects of the app's area: size, time and key of each.")
+final class LsCommand implements Callable<Integer> {
+  @Mixin private ConnectionOptions connection;
+  @Mixin private Output output;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FOLDER",
+      defaultValue = "/",
+      description = "List what is below this folder only, such as .did-objects/.")
+  private String folder = "/";
+
+  @Override
+  public Integer call() {
+    try (SpaceClient client = connection.open()) {
+      List<SpaceObject> objects = client.objects().list(folder);
+      String prefix = prefix();
+      if (output.isJson()) {
+        output.printJson(json -> write(prefix, objects, json));
+      } else {
+        objects.forEach(object -> output.out().println(line(prefix, object)));
+        output.out().flush();
+      }
+      return ExitCode.SUCCEEDED;
+    }
+  }
+
+  /** What to put before keys, which the space tells relative to the folder. */
+  private String prefix() {
+    String bare = folder.startsWith("/") ? folder.substring(1) : folder;
+    return bare.isEmpty() || bare.endsWith("/") ? bare : bare + "/";
+  }
+
+  private static String line(String prefix, SpaceObject object) {
+    return String.format(
+        Locale.ROOT,
+        "%12s  %-20s  %s",
+        object.size() < 0 ? "?" : object.size(),
+        time(object.lastModified()),
+        Printable.key(prefix + object.key()));
+  }
+
+  private static String time(@Nullable Instant time) {
+    return time == null ? "?" : time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static void write(String prefix, List<SpaceObject> objects, JsonGenerator json)
+      throws IOException {
+    json.writeArrayFieldStart("objects");
+    for (SpaceObject object : objects) {
+      json.writeStartObject();
+      json.writeStringField("key", prefix + object.key());
+      json.writeNumberField("size", object.size());
+      Instant time = object.lastModified();
+      json.writeStringField("lastModified", time == null ? null : time.toString());
+      json.writeStringField("hash", object.contentHash());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,98 @@
+package io.spaces.client.examples.cli;
+
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SpaceException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Says what went wrong, on standard error, and which exit code that is. */
+final class Mistakes {
+  /** A key behind a misspelt option would be repeated as an argument that nobody expects. */
+  private static final Pattern SECRET = Pattern.compile("(0[xX])?\\p{XDigit}{64,}");
+
+  private Mistakes() {}
+
+  /** The command line cannot be understood. */
+  static int usage(ParameterException e, String[] args) {
+    String message = String.valueOf(e.getMessage());
+    return usage(e.getCommandLine(), SECRET.matcher(message).replaceAll("(a secret)"));
+  }
+
+  /** Returns the number, which lies within the bounds. */
+  static int between(Output output, String option, int min, int max, int value) {
+    if (value < min || value > max) {
+      throw output.mistake(
+          option + " is " + value + "; expected a number from " + min + " to " + max + ".");
+    }
+    return value;
+  }
+
+  /** The command has thrown. */
+  static int failure(Exception e, CommandLine command, ParseResult parsed) {
+    if (e instanceof InvalidParameterException invalid) {
+      return usage(command, inTermsOfOptions(invalid));
+    }
+    PrintWriter err = command.getErr();
+    boolean expected =
+        e instanceof SpaceException
+            || e instanceof IOException
+            || e instanceof UncheckedIOException;
+    String what = expected ? told(e) : e.toString();
+    err.println(command.getCommandSpec().qualifiedName() + ": " + what);
+    if (!expected || isVerbose(parsed)) {
+      e.printStackTrace(err);
+    }
+    err.flush();
+    return ExitCode.FAILED;
+  }
+
+  private static int usage(CommandLine command, String message) {
+    String name = command.getCommandSpec().qualifiedName();
+    PrintWriter err = command.getErr();
+    err.println(name + ": " + message);
+    err.println("Try '" + name + " --help'.");
+    err.flush();
+    return ExitCode.USAGE;
+  }
+
+  /** The library's message, with the name of the option in place of the parameter's. */
+  private static String inTermsOfOptions(InvalidParameterException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.startsWith(e.parameter())
+        ? option(e.parameter()) + message.substring(e.parameter().length())
+        : message;
+  }
+
+  private static String option(String parameter) {
+    return switch (parameter) {
+      case "source" -> "SOURCE";
+      case "target" -> "TARGET";
+      case "key" -> "KEY";
+      case "stateDirectory" -> "--state-dir";
+      case "temporaryDirectory" -> "--temp-dir";
+      default -> "--" + parameter.replaceAll("(\\p{Lu})", "-$1").toLowerCase(Locale.ROOT);
+    };
+  }
+
+  /** An I/O error's message is often no more than a path: its type says what is wrong with it. */
+  private static String told(Exception e) {
+    return e instanceof FileSystemException
+        ? e.getClass().getSimpleName() + ": " + e.getMessage()
+        : String.valueOf(e.getMessage());
+  }
+
+  private static boolean isVerbose(ParseResult parsed) {
+    ParseResult innermost = parsed;
+    while (innermost.hasSubcommand()) {
+      innermost = innermost.subcommand();
+    }
+    return innermost.hasMatchedOption("-v");
+  }
+}

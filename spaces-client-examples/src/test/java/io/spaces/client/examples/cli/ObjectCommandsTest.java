@@ -1,0 +1,118 @@
+package io.spaces.client.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.testkit.SpaceServerExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SpaceServerExtension.class)
+class ObjectCommandsTest {
+  @TempDir Path work;
+  private SpaceServer server;
+
+  @BeforeEach
+  void use(SpaceServer server) {
+    this.server = server;
+  }
+
+  private Run spaces(String command, String... more) {
+    return Run.spaces(
+        Stream.concat(
+                Stream.of(
+                    command,
+                    "--endpoint",
+                    server.endpoint(),
+                    "--secret-key",
+                    server.wallet().exportSecretKey()),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void putsListsGetsAndRemoves() throws IOException {
+    Path file = Files.writeString(work.resolve("in.txt"), "hello world\n");
+    Path copy = work.resolve("out.txt");
+
+    assertThat(spaces("put", file.toString(), "notes/hello 1.txt").exitCode()).isZero();
+    Run list = spaces("ls", "notes/");
+    assertThat(spaces("get", "notes/hello 1.txt", copy.toString()).exitCode()).isZero();
+    Run remove = spaces("rm", "notes/hello 1.txt");
+
+    assertThat(list.out()).contains("notes/hello 1.txt").contains(" 12 ");
+    assertThat(copy).hasContent("hello world\n");
+    assertThat(remove.exitCode()).as(remove.err()).isZero();
+    assertThat(server.objects().count()).isZero();
+  }
+
+  @Test
+  void printsWhatItFindsAsJson() {
+    server.objects().put("notes/a.txt", "abc");
+    server.objects().put("b.txt", "b");
+
+    JsonNode all = spaces("ls", "--json").json();
+    JsonNode notes = spaces("ls", "--json", "notes").json();
+
+    assertThat(all.path("objects").findValuesAsText("key"))
+        .containsExactlyInAnyOrder("notes/a.txt", "b.txt");
+    assertThat(notes.path("objects").findValuesAsText("key")).containsExactly("notes/a.txt");
+    assertThat(notes.path("objects").get(0).path("size").asInt()).isEqualTo(3);
+    assertThat(notes.path("objects").get(0).path("hash").asText()).startsWith("bafybei");
+  }
+
+  @Test
+  void confirmsAsJson() throws IOException {
+    Path file = Files.writeString(work.resolve("in.txt"), "abc");
+
+    JsonNode put = spaces("put", "--json", file.toString(), "a").json();
+    JsonNode get = spaces("get", "--json", "a", work.resolve("out").toString()).json();
+    JsonNode remove = spaces("rm", "--json", "a").json();
+
+    assertThat(put.path("size").asInt()).isEqualTo(3);
+    assertThat(get.path("size").asInt()).isEqualTo(3);
+    assertThat(remove.path("deleted").get(0).asText()).isEqualTo("a");
+  }
+
+  @Test
+  void anObjectThatIsNotThereEndsWith1AndLeavesNoFile() {
+    Path copy = work.resolve("out.txt");
+
+    Run run = spaces("get", "no/such/key", copy.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("spaces get: ").contains("no/such/key");
+    assertThat(work).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileThatIsThereStaysWhenTheObjectCannotBeFetched() throws IOException {
+    Path copy = Files.writeString(work.resolve("out.txt"), "precious");
+
+    spaces("get", "no/such/key", copy.toString());
+
+    assertThat(copy).hasContent("precious");
+  }
+
+  @Test
+  void keysCannotSteerTheTerminal() {
+    server.objects().put("a\u001b[2Jb", "x");
+
+    assertThat(spaces("ls").out()).contains("a?[2Jb").doesNotContain("\u001b");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsAUsageError() {
+    Run run = spaces("put", "/no/such/file", "a");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("FILE", "/no/such/file");
+  }
+}

@@ -1,0 +1,169 @@
+package io.spaces.client.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spaces.client.examples.bench.Program;
+import io.spaces.client.identity.Wallet;
+import io.spaces.client.testkit.Route;
+import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.testkit.SpaceServerExtension;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What only a process of its own can show: exit codes, signals, the environment, the streams. */
+@ExtendWith(SpaceServerExtension.class)
+@Timeout(120)
+class RealProcessTest {
+  @TempDir Path work;
+
+  private Process start(Wallet wallet, String... args) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(Program.command(List.of("-Xmx128m"), args));
+    builder.environment().put("SPACES_SECRET_KEY", wallet.exportSecretKey());
+    builder.redirectError(work.resolve("stderr").toFile());
+    return builder.start();
+  }
+
+  private static String printed(Process process) throws IOException {
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private Path manyFiles(int count) throws IOException {
+    Path source = Files.createDirectories(work.resolve("data"));
+    for (int i = 0; i < count; i++) {
+      Files.writeString(source.resolve("file-" + i), "content " + i);
+    }
+    return source;
+  }
+
+  @Test
+  void takesTheSecretKeyFromTheEnvironmentAndPrintsNothingButJson(SpaceServer server)
+      throws Exception {
+    Path source = manyFiles(3);
+
+    Process process =
+        start(server.wallet(), "backup", "--json", "--endpoint=" + server.endpoint(), "" + source);
+    String out = printed(process);
+
+    assertThat(process.waitFor()).as(Files.readString(work.resolve("stderr"))).isZero();
+    assertThat(Run.json(out).path("count").asInt()).isEqualTo(3);
+    assertThat(Files.readString(work.resolve("stderr"))).doesNotContain("WARN", "SLF4J");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void aSignalCancelsTheBackupAndTheRecordSaysThatItFailed(String signal, SpaceServer server)
+      throws Exception {
+    assumeFalse(signal.equals("INT") && ignoresInterrupts(), "started with SIGINT ignored");
+    Path source = manyFiles(5000);
+
+    Process process =
+        start(
+            server.wallet(),
+            "backup",
+            "--json",
+            "--concurrency=1",
+            "--endpoint=" + server.endpoint(),
+            "" + source);
+    while (server.journal().entries("PUT", Route.OBJECT).isEmpty() && process.isAlive()) {
+      Thread.onSpinWait();
+    }
+    new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor();
+    String out = printed(process);
+
+    assertThat(process.waitFor()).as(out).isEqualTo(130);
+    JsonNode json = Run.json(out);
+    assertThat(json.path("status").asText()).isEqualTo("cancelled");
+    assertThat(server.records()).hasSize(1);
+    assertThat(server.records().get(0).failed()).isTrue();
+    assertThat(server.objects().count()).isBetween(1, 4999);
+  }
+
+  /** A process started in the background of a shell without job control never sees a SIGINT. */
+  private static boolean ignoresInterrupts() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .map(line -> line.substring("SigIgn:".length()).strip())
+        .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & 0b10) != 0);
+  }
+
+  @Test
+  void servesUntilStoppedAndFindsItsObjectsAgain() throws Exception {
+    Wallet wallet = Wallet.random();
+    Path root = work.resolve("space");
+    Path source = manyFiles(10);
+
+    String appDid = null;
+    for (int expected : new int[] {10, 0}) {
+      Process server = start(wallet, "serve", "--root=" + root);
+      JsonNode hello = Run.json(firstLine(server));
+      assertThat(hello.path("spaceDid").asText()).startsWith("z");
+      assertThat(hello.path("verify").asBoolean()).isTrue();
+      appDid = appDid == null ? hello.path("appDid").asText() : appDid;
+      assertThat(hello.path("appDid").asText()).isEqualTo(appDid);
+      Process backup =
+          start(
+              wallet,
+              "backup",
+              "--json",
+              "--incremental",
+              "--state-dir=" + work.resolve("state"),
+              "--endpoint=" + hello.path("endpoint").asText(),
+              "" + source);
+      String out = printed(backup);
+      assertThat(backup.waitFor()).as(out).isZero();
+      assertThat(Run.json(out).path("count").asInt()).isEqualTo(expected);
+      server.destroy();
+      assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.exitValue()).isZero();
+    }
+  }
+
+  private static String firstLine(Process process) throws IOException {
+    BufferedReader reader = process.inputReader();
+    return String.valueOf(reader.readLine());
+  }
+
+  @Test
+  void writesAnObjectToStandardOutputAsItIs(SpaceServer server) throws Exception {
+    byte[] content = new byte[100_000];
+    for (int i = 0; i < content.length; i++) {
+      content[i] = (byte) i;
+    }
+    server.objects().put("a", content);
+
+    Process process = start(server.wallet(), "get", "--endpoint=" + server.endpoint(), "a");
+    byte[] out = process.getInputStream().readAllBytes();
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(out).isEqualTo(content);
+  }
+
+  @Test
+  void theDemoShowsBothBackupsAndLeavesNothingBehind() throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Program.command(List.of("-Djava.io.tmpdir=" + work, "-Xmx128m"), "demo"));
+    builder.redirectError(work.resolve("stderr").toFile());
+
+    Process process = builder.start();
+    String out = printed(process);
+
+    assertThat(process.waitFor()).as(out).isZero();
+    assertThat(out)
+        .contains("1. A full backup", "2. An incremental backup", "Backed up 1 object (");
+    assertThat(work.toFile().list()).containsExactly("stderr");
+  }
+}

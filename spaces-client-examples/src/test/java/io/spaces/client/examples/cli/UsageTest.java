@@ -1,0 +1,116 @@
+package io.spaces.client.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spaces.client.identity.Wallet;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class UsageTest {
+  private static final String KEY = Wallet.random().exportSecretKey();
+  private static final String DID = Wallet.random().address();
+  private static final String ENDPOINT =
+      "https://space.example/api/space/" + DID + "/app/" + DID + "/";
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        mistake("nonsense", "nonsense"),
+        mistake("A command is missing"),
+        mistake("--endpoint", "backup", "--secret-key", KEY, "."),
+        mistake("--endpoint", "backup", "--endpoint", "ftp://x/", "--secret-key", KEY, "."),
+        mistake("SPACES_SECRET_KEY", "backup", "--endpoint", ENDPOINT, "."),
+        mistake("SOURCE", "backup", "--endpoint", ENDPOINT, "--secret-key", KEY),
+        mistake("SOURCE", backup("/no/such/folder")),
+        mistake("--nonsense", backup("--nonsense", ".")),
+        mistake("--secretkey", "backup", "--endpoint", ENDPOINT, "--secretkey", KEY, "."),
+        mistake("--concurrency", backup("--concurrency=0", ".")),
+        mistake("--concurrency", backup("--concurrency=many", ".")),
+        mistake("--retries", backup("--retries=11", ".")),
+        mistake("--app-did", backup("--app-did=z1nonsense", ".")),
+        mistake("--app-pid", backup("--incremental", "--app-pid=z1nonsense", ".")),
+        mistake("--user-did", backup("--user-did=me", ".")),
+        mistake("--referrer", backup("--referrer=here", ".")),
+        mistake("--app-name", backup("--app-name=", ".")),
+        mistake("--app-description", backup("--app-description= ", ".")),
+        mistake("--delegation", backup("--delegation=a.b.c", ".")),
+        mistake("--temp-dir", backup("--temp-dir=/no/such/folder", ".")),
+        mistake("--key-type", backup("--key-type=rsa", ".")),
+        mistake("--secret-key", backup("--secret-key-file=x", ".")),
+        mistake("--port", "serve", "--port=70000"),
+        mistake("--memory", "serve", "--memory", "--root=x"),
+        mistake("--corpus", "bench", "--corpus=huge"),
+        mistake("--runs", "bench", "--runs=0"),
+        mistake("--type", "wallet", "new", "--type=rsa"),
+        mistake("new", "wallet"));
+  }
+
+  private static Arguments mistake(String named, String... args) {
+    return Arguments.of(named, List.of(args));
+  }
+
+  private static String[] backup(String... more) {
+    return Stream.concat(
+            Stream.of("backup", "--endpoint", ENDPOINT, "--secret-key", KEY), Stream.of(more))
+        .toArray(String[]::new);
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void aMistakeEndsWith2AndAMessageThatNamesTheOption(String named, List<String> args) {
+    Run run = Run.spaces(args.toArray(String[]::new));
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains(named).contains("--help").doesNotContain("Exception");
+    assertThat(run.err()).doesNotContain(KEY).doesNotContain(KEY.substring(2));
+  }
+
+  @Test
+  void aBadSecretKeyIsNeverRepeated(@TempDir Path folder) throws Exception {
+    String bad = "0x1234beefcafe";
+    Path file = Files.writeString(folder.resolve("key"), bad);
+
+    Run given = Run.spaces("ls", "--endpoint", ENDPOINT, "--secret-key", bad);
+    Run read = Run.spaces("ls", "--endpoint", ENDPOINT, "--secret-key-file", file.toString());
+
+    assertThat(given.exitCode()).isEqualTo(2);
+    assertThat(given.err()).contains("--secret-key").doesNotContain("beefcafe");
+    assertThat(read.exitCode()).isEqualTo(2);
+    assertThat(read.err()).contains("--secret-key-file").doesNotContain("beefcafe");
+  }
+
+  @Test
+  void aMissingSecretKeyFileIsAUsageError() {
+    Run run = Run.spaces("ls", "--endpoint", ENDPOINT, "--secret-key-file", "/no/such/file");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--secret-key-file /no/such/file");
+  }
+
+  @Test
+  void helpEndsWith0AndNamesEveryCommand() {
+    Run run = Run.spaces("--help");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("backup", "ls", "get", "put", "rm", "serve", "wallet", "demo", "bench")
+        .contains("130")
+        .doesNotContain("bench-floor");
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    for (String command : List.of("backup", "ls", "get", "put", "rm", "serve", "demo", "bench")) {
+      Run run = Run.spaces(command, "--help");
+      assertThat(run.exitCode()).as(command).isZero();
+      assertThat(run.out()).startsWith("Usage: spaces " + command);
+    }
+  }
+}
