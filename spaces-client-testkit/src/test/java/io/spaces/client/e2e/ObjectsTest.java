@@ -1,0 +1,97 @@
+package io.spaces.client.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spaces.client.Objects;
+import io.spaces.client.SpaceClient;
+import io.spaces.client.SpaceObject;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.internal.content.ContentHash;
+import io.spaces.client.testkit.SpaceServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Single objects. */
+class ObjectsTest {
+  @TempDir Path temporary;
+  private SpaceServer server;
+  private SpaceClient client;
+  private Objects objects;
+
+  @BeforeEach
+  void start() {
+    server = SpaceServer.inMemory().start();
+    client = Backups.client(server);
+    objects = client.objects();
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void whatWasPutCanBeFoundReadAndDeleted() throws IOException {
+    byte[] content = new byte[700_000];
+    new Random(1).nextBytes(content);
+    Path file = Files.write(temporary.resolve("file"), content);
+
+    objects.put("notes/odd name? #1\n.bin", content);
+    objects.put("notes/file", file);
+
+    SpaceObject found = objects.head("notes/odd name? #1\n.bin").orElseThrow();
+    assertThat(found.size()).isEqualTo(content.length);
+    assertThat(found.contentHash()).isEqualTo(ContentHash.cidOf(content));
+    assertThat(objects.list("notes"))
+        .extracting(SpaceObject::key)
+        .containsExactlyInAnyOrder("odd name? #1\n.bin", "file");
+    try (InputStream in = objects.get("notes/file")) {
+      assertThat(in.readAllBytes()).isEqualTo(content);
+    }
+    objects.delete("notes/file");
+    objects.delete("notes/file");
+    assertThat(objects.head("notes/file")).isEmpty();
+  }
+
+  @Test
+  void aMissingObjectIsSaidToBeMissing() {
+    assertThatThrownBy(() -> objects.get("nothing"))
+        .isInstanceOf(SpaceResponseException.class)
+        .hasMessageContaining("nothing")
+        .extracting("statusCode")
+        .isEqualTo(404);
+  }
+
+  @Test
+  void contentThatDoesNotFitItsHashIsNotReadToItsEndWithoutAnError() throws IOException {
+    server
+        .objects()
+        .put(
+            "lie",
+            "the truth".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+            ContentHash.cidOf(new byte[9]));
+    try (InputStream in = objects.get("lie")) {
+      assertThatThrownBy(in::readAllBytes)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("lie");
+    }
+  }
+
+  @Test
+  void malformedKeysAreRefused() {
+    assertThatThrownBy(() -> objects.put("", new byte[0]))
+        .isInstanceOf(InvalidParameterException.class);
+    assertThatThrownBy(() -> objects.delete("folder/"))
+        .isInstanceOf(InvalidParameterException.class);
+  }
+}

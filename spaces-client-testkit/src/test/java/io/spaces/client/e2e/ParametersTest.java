@@ -1,0 +1,107 @@
+package io.spaces.client.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spaces.client.BlockletBackup;
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.Source;
+import io.spaces.client.backup.SourceObject;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.testkit.SpaceServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A mistake is told where it is made, by name and value, before anything is sent. */
+class ParametersTest {
+  @TempDir Path temporary;
+  private SpaceServer server;
+  private SpaceClient client;
+  private BlockletBackup backup;
+
+  @BeforeEach
+  void start() {
+    server = SpaceServer.inMemory().start();
+    client = Backups.client(server);
+    backup = Backups.full(client, server).source(temporary);
+  }
+
+  @AfterEach
+  void nothingWasSent() {
+    assertThat(server.journal().entries()).isEmpty();
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void everyParameterIsChecked() {
+    refused("appDid", "not-a-did", () -> backup.appDid("not-a-did"));
+    refused("appPid", "not-a-did", () -> backup.appPid("not-a-did"));
+    refused("userDid", "", () -> backup.userDid(""));
+    refused("serverDid", "x", () -> backup.serverDid("x"));
+    refused("signerDid", "x", () -> backup.signerDid("x"));
+    refused("referrer", "ftp://a", () -> backup.referrer("ftp://a"));
+    refused("referrer", "no uri at all", () -> backup.referrer("no uri at all"));
+    refused("appName", "blank", () -> backup.appName(" "));
+    refused("appDescription", "blank", () -> backup.appDescription(""));
+    refused("concurrency", "0", () -> backup.concurrency(0));
+    refused("concurrency", "257", () -> backup.concurrency(257));
+    refused("retries", "-1", () -> backup.retries(-1));
+    refused("retries", "11", () -> backup.retries(11));
+    refused("source", "missing", () -> backup.source(temporary.resolve("missing")));
+    refused("temporaryDirectory", "no", () -> backup.temporaryDirectory(temporary.resolve("no")));
+    refused("exclude", "[", () -> backup.exclude("a[b"));
+    refused("endpoint", "https://x/y", () -> backup.endpoint("https://x/y"));
+    refused(
+        "stateDirectory",
+        "inside the source",
+        () -> backup.stateDirectory(temporary.resolve("s")).run());
+    refused("connectTimeout", "PT0S", () -> SpaceClient.builder().connectTimeout(Duration.ZERO));
+    refused("idleTimeout", "-", () -> SpaceClient.builder().idleTimeout(Duration.ofMillis(-1)));
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    refused("userDid", "missing", () -> client.backup().blocklet().appDid(did()).run());
+    refused("appDid", "missing", () -> client.backup().blocklet().userDid(did()).run());
+    refused("appPid", "missing", () -> client.incrementalBackup().blocklet().appDid(did()).run());
+    refused(
+        "source",
+        "missing",
+        () -> Backups.described(client.backup().blocklet().appDid(did()), server).run());
+    try (SpaceClient nowhere = SpaceClient.builder().wallet(server.wallet()).build()) {
+      refused("endpoint", "missing", () -> Backups.full(nowhere, server).source(temporary).run());
+    }
+    try (SpaceClient nobody = SpaceClient.builder().endpoint(server.endpoint()).build()) {
+      refused("wallet", "missing", () -> Backups.full(nobody, server).source(temporary).run());
+    }
+  }
+
+  @Test
+  void keysOfObjectsAreRelativePathsAndComeOnce() {
+    for (String key : List.of("", "/a", "a/", "a//b", "../a", "a/./b", "a/..", "a\0b")) {
+      refused("key", "expected", () -> SourceObject.of(key, new byte[0]));
+    }
+    SourceObject object = SourceObject.of("a", new byte[0]);
+    refused("source", "\"a\" twice", () -> Source.objects(List.of(object, object)));
+  }
+
+  private String did() {
+    return server.appDid().address();
+  }
+
+  private static void refused(String parameter, String part, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageStartingWith(parameter + " ")
+        .hasMessageContaining(part)
+        .satisfies(
+            e -> assertThat(((InvalidParameterException) e).parameter()).isEqualTo(parameter));
+  }
+}

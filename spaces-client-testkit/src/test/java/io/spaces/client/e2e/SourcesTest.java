@@ -1,0 +1,195 @@
+package io.spaces.client.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.SourceObject;
+import io.spaces.client.backup.SymbolicLinks;
+import io.spaces.client.backup.UnreadableFiles;
+import io.spaces.client.testkit.FileTree;
+import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.transfer.TransferStatus;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a backup makes of what it finds: links, pipes, rules, streams. */
+class SourcesTest {
+  @TempDir Path temporary;
+  private SpaceServer server;
+  private SpaceClient client;
+  private FileTree tree;
+
+  @BeforeEach
+  void start() {
+    server = SpaceServer.inMemory().start();
+    client = Backups.client(server);
+    tree = FileTree.in(temporary.resolve("data")).file("a.txt", "a").file("d/b.txt", "b");
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void symbolicLinksAreSkippedAndCountedByDefault() {
+    tree.link("link.txt", "a.txt").link("loop", ".");
+
+    BackupResult result = Backups.full(client, server).source(tree.root()).run().orElseThrow();
+
+    assertThat(stored()).containsExactlyInAnyOrder("a.txt", "d/b.txt");
+    assertThat(result.skipped()).isEqualTo(2);
+  }
+
+  @Test
+  void symbolicLinksAreFollowedWhenAskedAndCyclesEnd() {
+    tree.link("link.txt", "a.txt").link("loop", ".");
+
+    Backups.full(client, server)
+        .source(tree.root())
+        .symbolicLinks(SymbolicLinks.FOLLOW)
+        .run()
+        .orElseThrow();
+
+    assertThat(stored()).containsExactlyInAnyOrder("a.txt", "d/b.txt", "link.txt");
+  }
+
+  @Test
+  void aPipeNeverHangsAndIsReportedByPolicy() throws Exception {
+    makePipe(tree.path("pipe"));
+
+    BackupResult reported = runInTime(UnreadableFiles.REPORT);
+    assertThat(reported.status()).isEqualTo(TransferStatus.PARTIAL);
+    assertThat(reported.failures()).extracting("key").containsExactly("pipe");
+    assertThat(stored()).containsExactlyInAnyOrder("a.txt", "d/b.txt");
+
+    BackupResult skipped = runInTime(UnreadableFiles.SKIP);
+    assertThat(skipped.status()).isEqualTo(TransferStatus.SUCCEEDED);
+    assertThat(skipped.skipped()).isEqualTo(1);
+
+    BackupResult failed = runInTime(UnreadableFiles.FAIL);
+    assertThat(failed.status()).isEqualTo(TransferStatus.FAILED);
+    assertThat(failed.statusMessage()).contains("pipe");
+    assertThat(failed.count()).isEqualTo(-1);
+    assertThat(failed.duration()).isNegative();
+  }
+
+  @Test
+  void strictSyncDeletesNothingThatItDoesNotKnowTheSourceOf() throws Exception {
+    String folder = Backups.folder(server);
+    server.objects().put(folder + "gone.txt", "gone");
+    server.objects().put(folder + "excluded/x.tmp", "excluded");
+    server.objects().put(folder + "pipe", "once a file");
+    server.objects().put(folder + "link/below", "once a folder");
+    server.objects().put(folder + ".vault/config", "another layout");
+    makePipe(tree.path("pipe"));
+    tree.link("link", "d");
+
+    BackupResult result =
+        Backups.full(client, server)
+            .source(tree.root())
+            .exclude("*.tmp")
+            .unreadableFiles(UnreadableFiles.SKIP)
+            .strictSync(true)
+            .run()
+            .orElseThrow();
+
+    assertThat(result.count()).isEqualTo(3);
+    assertThat(stored())
+        .containsExactlyInAnyOrder(
+            "a.txt", "d/b.txt", "excluded/x.tmp", "pipe", "link/below", ".vault/config");
+  }
+
+  @Test
+  void strictSyncDeletesNothingWhenSomethingFailed() throws Exception {
+    server.objects().put(Backups.folder(server) + "gone.txt", "gone");
+    makePipe(tree.path("pipe"));
+
+    BackupResult result = Backups.full(client, server).source(tree.root()).strictSync(true).run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.PARTIAL);
+    assertThat(stored()).contains("gone.txt");
+  }
+
+  @Test
+  void rulesLeaveOutWhatTheyName() {
+    tree.file(".DS_Store", "x")
+        .file("notes.txt~", "x")
+        .file("build/out.bin", "x")
+        .file("keep.log", "x")
+        .file("drop.log", "x");
+
+    Backups.full(client, server)
+        .source(tree.root())
+        .exclude("build/", "*.log", "!keep.log")
+        .filter(path -> !path.startsWith("d"))
+        .run()
+        .orElseThrow();
+
+    assertThat(stored()).containsExactlyInAnyOrder("a.txt", "keep.log");
+  }
+
+  @Test
+  void aFileInTheVaultsPlaceIsReportedAndTheOthersAreStored() {
+    tree.file(".vault/config", "not a vault's");
+
+    BackupResult result = Backups.full(client, server).source(tree.root()).run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.PARTIAL);
+    assertThat(result.failures()).extracting("key").containsExactly(".vault/config");
+    assertThat(stored()).containsExactlyInAnyOrder("a.txt", "d/b.txt");
+  }
+
+  @Test
+  void objectsComeFromFilesBytesAndStreams() throws IOException {
+    byte[] large = new byte[3_000_000];
+    new java.util.Random(5).nextBytes(large);
+
+    Backups.incremental(client, server)
+        .source(
+            List.of(
+                SourceObject.of("from/file", tree.path("a.txt")),
+                SourceObject.of("from/bytes", new byte[] {1, 2, 3}),
+                SourceObject.of("from/stream", () -> new ByteArrayInputStream(large))))
+        .temporaryDirectory(temporary)
+        .run()
+        .orElseThrow();
+
+    String folder = Backups.folder(server);
+    assertThat(server.objects().get(folder + "from/file").text()).isEqualTo("a");
+    assertThat(server.objects().get(folder + "from/bytes").bytes()).containsExactly(1, 2, 3);
+    assertThat(server.objects().get(folder + "from/stream").bytes()).isEqualTo(large);
+    try (var left = Files.list(temporary)) {
+      assertThat(left).containsExactly(tree.root());
+    }
+  }
+
+  private BackupResult runInTime(UnreadableFiles policy) {
+    return assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () -> Backups.full(client, server).source(tree.root()).unreadableFiles(policy).run());
+  }
+
+  private List<String> stored() {
+    String folder = Backups.folder(server);
+    return server.objects().below(folder).stream()
+        .map(object -> object.key().substring(folder.length()))
+        .toList();
+  }
+
+  private static void makePipe(Path path) throws IOException, InterruptedException {
+    Process mkfifo = new ProcessBuilder("mkfifo", path.toString()).inheritIO().start();
+    assertThat(mkfifo.waitFor()).isZero();
+  }
+}
