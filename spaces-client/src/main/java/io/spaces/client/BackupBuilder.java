@@ -466,44 +466,27 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>>
         incremental()
             ? Parameters.required("appPid", appPid)
             : Parameters.required("appDid", appDid);
-    BackupSpec spec =
-        new BackupSpec(
-            connection.target(),
-            incremental(),
-            folder,
-            Parameters.required("userDid", userDid),
-            Parameters.required("referrer", referrer),
-            Parameters.required("appName", appName),
-            Parameters.required("appDescription", appDescription),
-            serverDid,
-            signerDid,
-            Parameters.required("source", source),
-            strictSync,
-            rules.build(),
-            concurrency,
-            retries,
-            temporaryDirectory,
-            stateDirectory,
-            debug,
-            dryRun,
-            symbolicLinks,
-            unreadableFiles,
-            List.copyOf(listeners));
-    requireStateOutside(spec.source());
-    return spec;
-  }
-
-  /** State inside the source would be backed up, and change the source, with every run. */
-  private void requireStateOutside(Source source) {
-    if (stateDirectory != null
-        && source instanceof Source.Folder folder
-        && stateDirectory
-            .toAbsolutePath()
-            .normalize()
-            .startsWith(folder.path().toAbsolutePath().normalize())) {
-      throw new InvalidParameterException(
-          "stateDirectory",
-          "is \"" + stateDirectory + "\", inside the source; expected a directory outside it");
-    }
+    return new BackupSpec(
+        connection.target(),
+        incremental(),
+        folder,
+        Parameters.required("userDid", userDid),
+        Parameters.required("referrer", referrer),
+        Parameters.required("appName", appName),
+        Parameters.required("appDescription", appDescription),
+        serverDid,
+        signerDid,
+        Parameters.required("source", source),
+        strictSync,
+        rules.build(),
+        concurrency,
+        retries,
+        temporaryDirectory,
+        stateDirectory,
+        debug,
+        dryRun,
+        symbolicLinks,
+        unreadableFiles,
+        List.copyOf(listeners));
   }
 }

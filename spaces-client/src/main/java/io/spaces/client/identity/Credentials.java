@@ -59,6 +59,8 @@ public sealed interface Credentials {
     /**
      * Checks that the delegation was issued to the wallet.
      *
+     * @param wallet the wallet
+     * @param delegation the app's permission, or null when the wallet is the app's own
      * @throws InvalidParameterException when it was issued to another
      */
     public Signed {

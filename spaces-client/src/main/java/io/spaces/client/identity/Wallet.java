@@ -176,10 +176,12 @@ public final class Wallet {
 
   private static byte[] parseHex(String text) {
     String digits = text.startsWith("0x") || text.startsWith("0X") ? text.substring(2) : text;
-    if (digits.length() % 2 != 0 || !digits.chars().allMatch(HexFormat::isHexDigit)) {
+    try {
+      return HexFormat.of().parseHex(digits);
+    } catch (IllegalArgumentException e) {
+      // The cause would repeat the key.
       throw invalid("is not written in hex; expected an even number of the digits 0-9 and a-f");
     }
-    return HexFormat.of().parseHex(digits);
   }
 
   private static String hex(byte[] bytes) {

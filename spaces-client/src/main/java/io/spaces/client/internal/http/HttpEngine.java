@@ -1,6 +1,5 @@
 package io.spaces.client.internal.http;
 
-import io.spaces.client.error.CancelledException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +26,7 @@ public final class HttpEngine implements AutoCloseable {
 
   private final OkHttpClient client;
   private final PublicAddresses addresses = new PublicAddresses();
-  private volatile boolean closed;
+  private final Cancellation closing = new Cancellation();
 
   private HttpEngine(HttpTimeouts timeouts) {
     client =
@@ -68,25 +67,14 @@ public final class HttpEngine implements AutoCloseable {
    * @return a transport
    */
   public Transport transport(Cancellation cancellation) {
-    return new OkHttpTransport(this, client, addresses, cancellation);
+    return new OkHttpTransport(client, addresses, cancellation, closing);
   }
 
   /** Breaks off all requests and closes all connections. No request starts afterwards. */
   @Override
   public void close() {
-    closed = true;
-    client.dispatcher().cancelAll();
+    closing.cancel();
     client.connectionPool().evictAll();
-  }
-
-  boolean isClosed() {
-    return closed;
-  }
-
-  void throwIfClosed() {
-    if (closed) {
-      throw new CancelledException("The client was closed.", null);
-    }
   }
 
   int idleConnections() {

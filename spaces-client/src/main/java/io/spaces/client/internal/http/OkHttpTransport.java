@@ -2,55 +2,66 @@ package io.spaces.client.internal.http;
 
 import io.spaces.client.error.CancelledException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.util.Map;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.Response;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /** Requests over OkHttp: one attempt each, on the caller's thread. */
 final class OkHttpTransport implements Transport {
-  private final HttpEngine engine;
+  private static final String USER_AGENT = "spaces-client";
+
   private final OkHttpClient client;
   private final PublicAddresses addresses;
   private final Cancellation cancellation;
+  private final Cancellation closing;
 
+  /**
+   * A transport for one run.
+   *
+   * @param cancellation cancelled with the run
+   * @param closing cancelled with the engine
+   */
   OkHttpTransport(
-      HttpEngine engine,
       OkHttpClient client,
       PublicAddresses addresses,
-      Cancellation cancellation) {
-    this.engine = engine;
+      Cancellation cancellation,
+      Cancellation closing) {
     this.client = client;
     this.addresses = addresses;
     this.cancellation = cancellation;
+    this.closing = closing;
   }
 
   @Override
   public TransportResponse open(TransportRequest request) throws IOException {
     cancellation.throwIfCancelled();
-    engine.throwIfClosed();
+    closing.throwIfCancelled();
     Body body = request.body() == null ? null : new Body(request.body());
     Call call = client.newCall(toOkHttp(request, body));
-    Cancellation.Registration registration = cancellation.onCancel(call::cancel);
+    // From here on a cancellation breaks the call off, even one that has yet to begin.
+    Cancellation.Registration onCancel = cancellation.onCancel(call::cancel);
+    Cancellation.Registration onClose = closing.onCancel(call::cancel);
+    Cancellation.Registration registration =
+        () -> {
+          onCancel.close();
+          onClose.close();
+        };
     try {
-      Response response = call.execute();
-      if (engine.isClosed()) {
-        response.close();
-        engine.throwIfClosed();
-      }
-      return new OkHttpResponse(response, this, registration);
+      return new OkHttpResponse(call.execute(), this, registration);
     } catch (SourceFailure e) {
       registration.close();
       throw e.failure;
     } catch (IOException e) {
       registration.close();
-      throw broken(e, body == null ? !isAboutConnecting(e) : body.begun);
+      throw broken(e, body == null || body.begun);
     } catch (RuntimeException | Error e) {
       registration.close();
       throw e;
@@ -67,16 +78,21 @@ final class OkHttpTransport implements Transport {
     if (cancellation.isCancelled()) {
       throw new CancelledException("The run was cancelled.", e);
     }
-    if (engine.isClosed()) {
+    if (closing.isCancelled()) {
       throw new CancelledException("The client was closed.", e);
     }
-    String message = e.getMessage();
-    return new BrokenConnectionException(
-        message == null ? e.getClass().getSimpleName() : message, sent, e);
+    if (e instanceof SocketTimeoutException && sent) {
+      return new BrokenConnectionException("the server stalled", true, e);
+    }
+    if (e instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
+      throw new CancelledException("The thread was interrupted.", e);
+    }
+    return new BrokenConnectionException(words(e), sent, e);
   }
 
-  private static boolean isAboutConnecting(IOException e) {
-    return e instanceof java.net.ConnectException || e instanceof java.net.UnknownHostException;
+  private static String words(IOException e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
   }
 
   private static Request toOkHttp(TransportRequest request, @Nullable Body body) {
@@ -86,9 +102,16 @@ final class OkHttpTransport implements Transport {
     if (!url.toString().endsWith(request.target())) {
       throw new IllegalArgumentException("Not a URL in its canonical form: " + request.url());
     }
-    Request.Builder builder = new Request.Builder().url(url).method(request.method(), body);
+    Request.Builder builder =
+        new Request.Builder()
+            .url(url)
+            .method(request.method(), body)
+            .addHeader("user-agent", USER_AGENT);
     for (Map.Entry<String, String> header : request.headers().entrySet()) {
-      builder.header(header.getKey(), header.getValue());
+      builder.addHeader(header.getKey(), header.getValue());
+    }
+    if (request.body() != null) {
+      builder.addHeader("content-type", request.body().contentType());
     }
     return builder.build();
   }
@@ -96,17 +119,16 @@ final class OkHttpTransport implements Transport {
   /** A body in OkHttp's terms. */
   private static final class Body extends okhttp3.RequestBody {
     private final RequestBody body;
-    private final MediaType type;
     private boolean begun;
 
     Body(RequestBody body) {
       this.body = body;
-      this.type = MediaType.get(body.contentType());
     }
 
+    /** None, since a header says it: OkHttp would parse it with a regular expression. */
     @Override
-    public MediaType contentType() {
-      return type;
+    public @Nullable MediaType contentType() {
+      return null;
     }
 
     @Override

@@ -98,16 +98,27 @@ public final class RetryAllowance {
     if (reason != null) {
       throw new SpaceConnectionException(reason, null);
     }
-    Instant until = pausedUntil;
-    if (until != null) {
-      Duration left = Duration.between(waiter.now(), until);
-      // No pause is longer than the cap, or the clock was set back meanwhile.
-      if (left.compareTo(Duration.ZERO) > 0 && left.compareTo(LONGEST_RETRY_AFTER) <= 0) {
-        waiter.await(left, cancellation);
-      } else {
-        pausedUntil = null;
-      }
+    Duration left = pauseLeft();
+    while (left.compareTo(Duration.ZERO) > 0) {
+      waiter.await(left, cancellation);
+      left = pauseLeft();
     }
+  }
+
+  private Duration pauseLeft() {
+    Instant until = pausedUntil;
+    if (until == null) {
+      return Duration.ZERO;
+    }
+    Duration left = Duration.between(waiter.now(), until);
+    // No pause is longer than the cap, unless the clock was set back meanwhile.
+    return left.compareTo(LONGEST_RETRY_AFTER) > 0 ? Duration.ZERO : left;
+  }
+
+  private synchronized void pause(Duration asked) {
+    Instant until = waiter.now().plus(asked);
+    Instant other = pausedUntil;
+    pausedUntil = other == null || other.isBefore(until) ? until : other;
   }
 
   /**
@@ -119,7 +130,7 @@ public final class RetryAllowance {
     Duration retryAfter = failure.retryAfter();
     if (retryAfter != null && !retryAfter.isZero()) {
       // The server is busy for all workers, not for this request only.
-      pausedUntil = waiter.now().plus(retryAfter);
+      pause(retryAfter);
     }
     long wait = request.onError(failure);
     if (wait >= 0 && budget.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {

@@ -16,7 +16,7 @@ public interface Waiter {
   Instant now();
 
   /**
-   * Waits in the calling thread.
+   * Waits in the calling thread. Afterwards {@link #now} is later by that time, or more.
    *
    * @param time how long
    * @param cancellation ends the wait at once

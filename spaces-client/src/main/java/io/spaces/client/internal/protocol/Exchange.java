@@ -136,7 +136,7 @@ final class Exchange {
       Question question, TransportRequest request, TransportResponse response) {
     int status = response.status();
     String location = response.header("Location");
-    URI to = location == null ? null : resolve(request.url(), location);
+    URI to = location == null || location.isBlank() ? null : resolve(request.url(), location);
     if (to == null) {
       throw refused(question, status, "somewhere", "it does not say where to in a usable way");
     }

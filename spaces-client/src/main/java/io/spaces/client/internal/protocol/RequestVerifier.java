@@ -67,8 +67,7 @@ public final class RequestVerifier {
       token.checkSignature(
           actor.keyType().algorithm(),
           (message, signature) -> actor.keyType().verify(publicKey, message, signature));
-      String issuer = token.requireClaim("iss");
-      if (!Did.isValid(issuer) || !Did.parse(issuer).equals(actor)) {
+      if (!isWrittenAs(actor, token.requireClaim("iss"))) {
         throw rejected(AuthHeaders.APP_TOKEN, "is not issued by " + actor);
       }
       token.checkTimes(now);
@@ -79,6 +78,10 @@ public final class RequestVerifier {
     } catch (InvalidTokenException e) {
       throw rejected(AuthHeaders.APP_TOKEN, e.getMessage());
     }
+  }
+
+  private static boolean isWrittenAs(Did did, String text) {
+    return text.equals(did.toUri()) || (Did.isValid(text) && Did.parse(text).equals(did));
   }
 
   private Did app(Did actor, Instant now) {

@@ -1,11 +1,11 @@
 package io.spaces.client.internal.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.BrokenConnectionException;
 import java.io.IOException;
@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON from a space, read token by token: whoever sent it may be hostile. */
 final class WireJson {
+  /** How Jackson begins to say that a document is not complete; it has no one type for it. */
+  private static final String TOO_EARLY = "Unexpected end-of-input";
+
   /** No key, message or name is longer; nothing a space sends is nested deeper. */
   private static final int LONGEST_STRING = 256 * 1024;
 
@@ -53,9 +56,10 @@ final class WireJson {
   static <T> T read(InputStream in, String what, Reader<T> reader) throws IOException {
     try (JsonParser json = FACTORY.createParser(in)) {
       return reader.read(json);
-    } catch (JsonEOFException e) {
-      throw new BrokenConnectionException(what + " ended too early", true, e);
     } catch (JsonProcessingException e) {
+      if (e.getOriginalMessage().startsWith(TOO_EARLY)) {
+        throw new BrokenConnectionException(what + " ended too early", true, e);
+      }
       throw new SpaceException(
           what
               + " is not what a space sends: "
@@ -67,14 +71,14 @@ final class WireJson {
 
   /** An error at the parser's place, for {@link #read} to report. */
   static JsonProcessingException unexpected(JsonParser json, String problem) {
-    return new com.fasterxml.jackson.core.JsonParseException(json, problem);
+    return new JsonParseException(json, problem);
   }
 
   /** The next token; unlike Jackson's own, the end of a document that is not complete is told. */
   static JsonToken next(JsonParser json) throws IOException {
     JsonToken token = json.nextToken();
     if (token == null) {
-      throw new JsonEOFException(json, JsonToken.NOT_AVAILABLE, "Unexpected end of input");
+      throw unexpected(json, TOO_EARLY);
     }
     return token;
   }

@@ -1,0 +1,110 @@
+package io.spaces.client.internal.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spaces.client.error.InvalidParameterException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class EndpointTest {
+  static final String SPACE = TestDids.SPACE;
+  static final String APP = TestDids.APP;
+  private static final String AREA = "/api/space/" + SPACE + "/app/" + APP + "/";
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://host{}, https://host{}",
+    "https://host{}object/, https://host{}",
+    "https://host{}object, https://host{}",
+    "https://host{}object//, https://host{}",
+    "https://host{}//, https://host{}",
+    "https://host{}?a=/b/&c, https://host{}",
+    "https://host{}object/?x=1#y, https://host{}",
+    "https://host{}#y, https://host{}",
+    "'  https://host{}  ', https://host{}",
+    "HTTPS://HOST:443{}, https://host{}",
+    "http://Host:80{}, http://host{}",
+    "http://host:8080{}, http://host:8080{}",
+    "https://host/mount/point{}, https://host/mount/point{}",
+    "https://host/a/../b/./c{}, https://host/b/c{}",
+    "https://[::1]:8443{}, https://[::1]:8443{}",
+    "https://host/ä b{}, ''",
+    "https://host/%C3%A4{}, https://host/%C3%A4{}",
+    "https://host/ä{}, https://host/%C3%A4{}",
+  })
+  void normalisesWhatUsersPaste(String pasted, String expected) {
+    String url = pasted.replace("{}", AREA);
+    if (expected.isEmpty()) {
+      assertThatThrownBy(() -> Endpoint.parse(url)).isInstanceOf(InvalidParameterException.class);
+    } else {
+      assertThat(Endpoint.parse(url)).hasToString(expected.replace("{}", AREA));
+    }
+  }
+
+  @Test
+  void addsAMissingSlash() {
+    String url = "https://host" + AREA;
+    assertThat(Endpoint.parse(url.substring(0, url.length() - 1))).hasToString(url);
+  }
+
+  @Test
+  void knowsItsParts() {
+    Endpoint endpoint = Endpoint.parse("https://host:8443/mount" + AREA);
+
+    assertThat(endpoint.origin()).isEqualTo("https://host:8443");
+    assertThat(endpoint.host()).isEqualTo("host");
+    assertThat(endpoint.path()).isEqualTo("/mount" + AREA);
+    assertThat(endpoint.spaceDid()).isEqualTo(SPACE);
+    assertThat(endpoint.appDid()).isEqualTo(APP);
+    assertThat(endpoint.isSecure()).isTrue();
+    assertThat(endpoint.url("backup")).hasToString("https://host:8443/mount" + AREA + "backup");
+    assertThat(endpoint).isEqualTo(Endpoint.parse(endpoint.toString()));
+  }
+
+  @Test
+  void acceptsDefaultInPlaceOfADid() {
+    Endpoint endpoint = Endpoint.parse("https://host/api/space/default/app/default");
+
+    assertThat(endpoint.spaceDid()).isEqualTo("default");
+    assertThat(endpoint.appDid()).isEqualTo("default");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "   ",
+        "host",
+        "ftp://host{}",
+        "file:///api/space",
+        "https:{}",
+        "https://{}",
+        "https://host",
+        "https://host/api/space/default/",
+        "https://host/api/space/default/app/",
+        "https://host/api/space/default/app/default/more/",
+        "https://host/api/space/default/other/default/",
+        "https://host/api/space/z1/app/default/",
+        "https://host/api/space/default/app/nonsense/",
+        "https://host/api/space/../app/default/",
+        "https://ho st{}",
+        "https://host:99999999999{}",
+        "https://user:secret@host{}",
+        "https://b\u00fccher.example{}",
+        "https://host/%zz{}",
+        "javascript:alert(1)//{}",
+      })
+  void refusesWhatIsNotAnEndpointAndNamesTheParameter(String text) {
+    assertThatThrownBy(() -> Endpoint.parse(text.replace("{}", AREA)))
+        .isInstanceOfSatisfying(
+            InvalidParameterException.class,
+            e -> {
+              assertThat(e.parameter()).isEqualTo("endpoint");
+              assertThat(e).hasMessageContaining("/api/space/<spaceDid>/app/<appDid>/");
+              assertThat(e.getMessage()).doesNotContain("secret");
+            });
+  }
+}

@@ -1,0 +1,197 @@
+package io.spaces.client.internal.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.http.ScriptedTransport;
+import io.spaces.client.internal.http.TransportRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Redirects, and refusals in words. */
+final class ExchangeTest {
+  private static final String ORIGIN = "https://host:8443";
+  private static final String ENDPOINT = ORIGIN + "/api/space/default/app/default/";
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+  private final ScriptedTransport server = new ScriptedTransport();
+  private final SpaceApi api =
+      new SpaceApi(
+          server,
+          Endpoint.parse(ENDPOINT),
+          (method, target) ->
+              Map.of(
+                  "x-app-token", "TOKEN-" + target.length(),
+                  "x-app-delegation", "DELEGATION",
+                  "authorization", "BEARER"),
+          null,
+          Clock.fixed(NOW, ZoneOffset.UTC));
+
+  @ParameterizedTest
+  @CsvSource({
+    "301, /moved?a=b, /moved?a=b",
+    "302, https://HOST:8443/moved, /moved",
+    "303, ../moved, /api/space/default/app/default/moved",
+    "307, //host:8443/x/../moved, /moved",
+    "308, list/YQ?a, /api/space/default/app/default/list/list/YQ?a",
+  })
+  void followsHomeAndSignsAnew(int status, String location, String expected) {
+    server.answer(status, "", "Location", location).answer(200, "null");
+
+    assertThat(api.head("a")).isEmpty();
+
+    TransportRequest second = server.requests().get(1);
+    assertThat(second.url()).isEqualTo(ORIGIN + expected);
+    assertThat(second.headers()).containsEntry("x-app-token", "TOKEN-" + expected.length());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://evil.test/",
+        "https://host/",
+        "https://host:8444/",
+        "http://host:8443/",
+        "//evil.test/",
+        "https://user@host:8443/",
+        "ftp://host:8443/",
+        "javascript:alert(1)",
+        "https://[/",
+        "https://169.254.169.254/latest",
+        "/a'b",
+        "/%2e%2e/x",
+      })
+  void neverFollowsAnywhereElse(String location) {
+    server.answer(307, "", "Location", location);
+
+    assertThatThrownBy(() -> api.head("a"))
+        .isInstanceOfSatisfying(
+            SpaceResponseException.class, e -> assertThat(e.statusCode()).isEqualTo(307))
+        .hasMessageContaining("redirected");
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300, 301, 302, 303, 304})
+  void doesNotTurnAnUploadIntoSomethingElse(int status) {
+    server.answer(status, "", "Location", "/moved");
+
+    assertThatThrownBy(() -> api.put("a", Payload.of(new byte[3]), "bafy"))
+        .isInstanceOf(SpaceResponseException.class);
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void uploadsAgainWhereTheServerPointsTo() throws IOException {
+    server.answer(308, "", "Location", "/moved").answer(200, "");
+
+    api.put("a", Payload.of("x".getBytes(java.nio.charset.StandardCharsets.UTF_8)), "bafy");
+
+    assertThat(server.bodies().get(1)).isEqualTo(server.bodies().get(0)).contains("\r\n\r\nx\r\n");
+  }
+
+  @Test
+  void doesNotRunInCircles() {
+    for (int i = 0; i < 6; i++) {
+      server.answer(302, "", "Location", "/again");
+    }
+
+    assertThatThrownBy(() -> api.head("a")).hasMessageContaining("more than 5");
+    assertThat(server.requests()).hasSize(6);
+  }
+
+  @Test
+  void aRedirectWithoutADirectionIsAnError() {
+    server.answer(302, "").answer(302, "", "Location", " ");
+
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> api.head("a")).isInstanceOf(SpaceResponseException.class);
+    }
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'no such app', 'no such app'",
+    "'  two\nlines\u0007\u001b[31m ', 'two lines [31m'",
+    "'{\"error\":\"in JSON\"}', 'in JSON'",
+    "'{\"code\":7,\"x\":{\"message\":\"no\"},\"message\":\"in JSON\"}', 'in JSON'",
+    "'{\"error\":{\"code\":1,\"message\":\"nested\"}}', 'nested'",
+    "'{\"error\":', '{\"error\":'",
+    "'<!DOCTYPE html><p>gateway', ''",
+    "'', ''",
+  })
+  void repeatsTheServersWords(String body, String words) {
+    server.answer(400, body);
+
+    assertRefused(400, words, "GET list/a was answered with 400" + (words.isEmpty() ? "." : ": "));
+  }
+
+  @Test
+  void doesNotRepeatAGatewaysPage() {
+    server.answer(502, "Bad gateway, by nginx", "Content-Type", "text/html; charset=utf-8");
+
+    assertRefused(502, "", "GET list/a was answered with 502. Try again");
+  }
+
+  @Test
+  void prefersTheWordsInTheHeader() {
+    server.answer(402, "body", "x-error-message", "space%20is%20full%21");
+
+    assertRefused(402, "space is full!", "answered with 402: space is full! Check");
+  }
+
+  @Test
+  void keepsLongWordsShort() {
+    server.answer(400, "x".repeat(100_000));
+
+    assertThatThrownBy(() -> api.head("a"))
+        .isInstanceOfSatisfying(
+            SpaceResponseException.class, e -> assertThat(e.statusMessage()).hasSize(4096));
+  }
+
+  @Test
+  void neverRepeatsASecretThatTheServerQuotes() {
+    server.answer(401, "bad TOKEN-38, bad DELEGATION, bad BEARER");
+
+    assertThatThrownBy(() -> api.head("a"))
+        .hasMessageContaining("bad …, bad …, bad …")
+        .hasMessageNotContaining("TOKEN-")
+        .hasMessageNotContaining("DELEGATION")
+        .hasMessageNotContaining("BEARER");
+  }
+
+  @Test
+  void tellsWhenTheClockIsTheLikelyReason() {
+    server.answer(401, "token expired", "Date", "Fri, 02 Jan 2026 05:04:05 GMT");
+
+    assertRefused(401, "token expired", "clock is 7200 seconds behind the server's");
+  }
+
+  @Test
+  void doesNotBlameAClockThatIsRight() {
+    server.answer(401, "token expired", "Date", "Fri, 02 Jan 2026 03:04:35 GMT");
+
+    assertThatThrownBy(() -> api.head("a")).hasMessageNotContaining("clock");
+  }
+
+  private void assertRefused(int status, String words, String message) {
+    assertThatThrownBy(() -> api.head("a"))
+        .isInstanceOfSatisfying(
+            SpaceResponseException.class,
+            e -> {
+              assertThat(e.statusCode()).isEqualTo(status);
+              assertThat(e.statusMessage()).isEqualTo(words);
+              assertThat(e).hasMessageContaining(message);
+            });
+  }
+}

@@ -1,0 +1,115 @@
+package io.spaces.client.internal.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spaces.client.error.SpaceConnectionException;
+import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.internal.http.ScriptedTransport;
+import io.spaces.client.internal.http.TransportRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RecordOpeningTest {
+  private static final BackupRecordBody BODY =
+      new BackupRecordBody("z1user", "https://my.app", "App", "An app", "", "");
+  private static final String DATE = "Fri, 02 Jan 2026 03:04:05 GMT";
+
+  private final ScriptedTransport server = new ScriptedTransport().retries(3);
+  private final SpaceApi api =
+      new SpaceApi(
+          server,
+          Endpoint.parse("https://host/api/space/default/app/default/"),
+          (method, target) -> Map.of(),
+          null,
+          // Our own clock is a year late; the server's counts.
+          Clock.fixed(Instant.parse("2025-01-02T03:04:05Z"), ZoneOffset.UTC));
+
+  @Test
+  void asksOnceWhenAllIsWell() {
+    server.answer(200, "{\"id\":\"7\",\"status\":\"default\"}");
+
+    assertThat(api.createBackup(BODY).id()).isEqualTo("7");
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void takesTheRecordThatIsThereWhenOnlyTheAnswerWasLost() {
+    server.loseAnswer().answer(200, "[" + record("9", "2026-01-02T03:04:05Z") + "]", "Date", DATE);
+
+    assertThat(api.createBackup(BODY).id()).isEqualTo("9");
+    assertThat(server.requests())
+        .extracting(TransportRequest::method)
+        .containsExactly("POST", "GET");
+    assertThat(server.requests().get(1).target()).contains("actionType=app-backup", "order=desc");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "{\"data\":[],\"total\":0}",
+        // too old
+        "[{\"id\":\"1\",\"status\":\"default\",\"actionType\":\"app-backup\",\"createdAt\":\"2026-01-02T03:04:00Z\"}]",
+        // already ended
+        "[{\"id\":\"1\",\"status\":\"failed\",\"actionType\":\"app-backup\",\"createdAt\":\"2026-01-02T03:04:05Z\"}]",
+        // another kind
+        "[{\"id\":\"1\",\"status\":\"default\",\"actionType\":\"app-restore\",\"createdAt\":\"2026-01-02T03:04:05Z\"}]",
+        // another user's
+        "[{\"id\":\"1\",\"status\":\"default\",\"actionType\":\"app-backup\",\"createdAt\":\"2026-01-02T03:04:05Z\",\"userDid\":\"z1other\"}]",
+        "[{\"id\":\"1\",\"status\":\"default\",\"actionType\":\"app-backup\",\"createdAt\":\"2026-01-02T03:04:05Z\",\"data\":{\"appName\":\"Other\"}}]",
+        // of no known age
+        "[{\"id\":\"1\",\"status\":\"default\",\"actionType\":\"app-backup\"}]",
+      })
+  void opensAnotherWhenNoneIsThere(String log) {
+    server.loseAnswer().answer(200, log, "Date", DATE).answer(200, "{\"id\":\"2\"}");
+
+    assertThat(api.createBackup(BODY).id()).isEqualTo("2");
+  }
+
+  @Test
+  void opensAnotherWhenTheServerHasNoLog() {
+    server.answer(502, "").answer(404, "").answer(200, "{\"id\":\"2\"}");
+
+    assertThat(api.createBackup(BODY).id()).isEqualTo("2");
+  }
+
+  @Test
+  void asksNoMoreOftenThanRetriesAllow() {
+    server.retries(1);
+    server.loseAnswer().answer(200, "[]").loseAnswer().answer(200, "[]");
+
+    assertThatThrownBy(() -> api.createBackup(BODY)).isInstanceOf(SpaceConnectionException.class);
+    assertThat(server.requests()).hasSize(4);
+  }
+
+  @Test
+  void aRefusalIsFinal() {
+    server.answer(400, "bad referrer");
+
+    assertThatThrownBy(() -> api.createBackup(BODY))
+        .isInstanceOf(SpaceResponseException.class)
+        .hasMessageContaining("bad referrer");
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void whatWasNeverSentNeedsNoLookingUp() {
+    server.refuseConnection();
+
+    assertThatThrownBy(() -> api.createBackup(BODY)).isInstanceOf(SpaceConnectionException.class);
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  private static String record(String id, String createdAt) {
+    return """
+    {"id":"%s","actionType":"app-backup","status":"default","createdAt":"%s","userDid":"z1user"}
+    """
+        .formatted(id, createdAt);
+  }
+}

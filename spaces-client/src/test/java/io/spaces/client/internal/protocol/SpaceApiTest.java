@@ -1,0 +1,287 @@
+package io.spaces.client.internal.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spaces.client.error.SpaceConnectionException;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.internal.content.ContentHash;
+import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.http.ScriptedTransport;
+import io.spaces.client.internal.http.TransportRequest;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class SpaceApiTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  private static final String PATH = "/m/api/space/default/app/default/";
+  private static final String CID = ContentHash.cidOf(new byte[] {1});
+
+  private final ScriptedTransport server = new ScriptedTransport();
+  private final SpaceApi api = api(null);
+
+  private SpaceApi api(@Nullable String componentDid) {
+    return new SpaceApi(
+        server,
+        Endpoint.parse("https://host" + PATH),
+        (method, target) -> Map.of("x-app-token", "token for " + method + " " + target),
+        componentDid,
+        Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  @Test
+  void asksForTheStatus() {
+    server.answer(
+        200,
+        "",
+        "x-space-is-full",
+        "false",
+        "x-space-is-available",
+        "true",
+        "x-space-free-capacity",
+        "12345",
+        "x-error-message",
+        "All%20is%20w%C3%A9ll");
+
+    assertThat(api.status()).isEqualTo(new SpaceStatus(false, true, 12345, "All is wéll"));
+    assertAsked("HEAD", "?withExtras=true");
+  }
+
+  @Test
+  void aSpaceNeedNotSayAnythingAboutItself() {
+    server.answer(200, "").answer(200, "", "x-space-free-capacity", "lots");
+
+    for (int i = 0; i < 2; i++) {
+      SpaceStatus status = api.status();
+      assertThat(status).isEqualTo(new SpaceStatus(null, null, -1, ""));
+      assertThat(status.isFull() || status.isUnavailable() || status.isTooSmallFor(1L << 60))
+          .isFalse();
+    }
+  }
+
+  @Test
+  void opensAndClosesTheRecordOfABackup() {
+    server
+        .answer(
+            200,
+            """
+            {"id": "r1", "status": "default", "createdAt": "2026-01-02T03:04:05.678Z",
+             "updatedAt": 1767323045678, "extra": {"deep": {"deeper": [1]}}, "n": 5}
+            """)
+        .answer(200, "{\"id\":\"r1\",\"status\":\"succeeded\",\"message\":\"fine\"}");
+
+    SpaceRecord opened =
+        api.createBackup(new BackupRecordBody("u", "https://r", "n\"", "d", "", "s"));
+    assertAsked("POST", "backup");
+    assertThat(server.bodies().get(0))
+        .contains("\"userDid\":\"u\"", "\"referrer\":\"https://r\"", "\"appName\":\"n\\\"\"")
+        .contains("\"appDescription\":\"d\"", "\"serverDid\":\"\"", "\"signerDid\":\"s\"");
+    assertThat(opened.status()).isEqualTo(RecordStatus.DEFAULT);
+    assertThat(opened.createdAt()).isEqualTo(Instant.parse("2026-01-02T03:04:05.678Z"));
+    assertThat(opened.updatedAt()).isEqualTo(opened.createdAt());
+    assertThat(opened.fields()).containsEntry("n", "5");
+
+    SpaceRecord closed = api.updateBackup("r1", RecordStatus.SUCCEEDED, "fine");
+    assertAsked("PUT", "backup");
+    assertThat(server.bodies().get(1))
+        .isEqualTo(
+            "{\"id\":\"r1\",\"status\":\"succeeded\",\"message\":\"fine\","
+                + "\"updateAt\":\"2026-01-02T03:04:05Z\"}");
+    assertThat(closed.message()).isEqualTo("fine");
+  }
+
+  @Test
+  void opensAndClosesTheRecordOfARestore() {
+    server.answer(200, "{\"id\":5}").answer(200, "{\"id\":5}");
+
+    assertThat(api.createRestore(new RestoreRecordBody("u", "https://r", "")).id()).isEqualTo("5");
+    assertAsked("POST", "restore");
+    api.updateRestore("5", RecordStatus.FAILED, "why");
+    assertAsked("PUT", "restore");
+    assertThat(server.bodies().get(1)).contains("\"status\":\"failed\",\"message\":\"why\"");
+  }
+
+  @Test
+  void aRecordWithoutAnIdIsAnError() {
+    server.answer(200, "{\"status\":\"default\"}");
+
+    assertThatThrownBy(() -> api.createRestore(new RestoreRecordBody("u", "r", "")))
+        .isInstanceOf(SpaceException.class)
+        .hasMessageContaining("The answer to POST restore")
+        .hasMessageContaining("no id");
+  }
+
+  @Test
+  void writesAndReadsTheAuditLog() {
+    AuditLogData data =
+        new AuditLogData("a", "b", Map.of("k", "v"), 3, 1, 2, 99, Duration.ofSeconds(2));
+    server
+        .answer(200, "{\"id\":\"1\"}")
+        .answer(200, "{\"id\":\"1\"}")
+        .answer(
+            200,
+            "{\"total\": 12, \"x\": [], \"data\": [{\"id\":\"1\",\"actionType\":\"app-backup\","
+                + "\"data\":{\"totalCount\":3}, \"reason\":\"because\"}]}")
+        .answer(200, "[]");
+
+    api.createAuditLog(data);
+    assertAsked("POST", "audit-log");
+    assertThat(server.bodies().get(0))
+        .isEqualTo(
+            "{\"actionType\":\"app-objects-sync\",\"data\":{\"source\":\"a\",\"target\":\"b\","
+                + "\"metadata\":{\"k\":\"v\"},\"totalCount\":3,\"errorCount\":1,"
+                + "\"successCount\":2,\"size\":99,\"duration\":2000}}");
+    api.updateAuditLog("1", RecordStatus.FAILED, "because", data);
+    assertAsked("PUT", "audit-log");
+    assertThat(server.bodies().get(1)).contains("\"reason\":\"because\"");
+
+    AuditLogPage page =
+        api.auditLogs(
+            new AuditLogQuery(
+                2, 10, "created'At", false, RecordStatus.FAILED, ActionType.APP_BACKUP));
+    assertAsked(
+        "GET",
+        "audit-log/list?size=10&page=2&sort=created%27At&order=asc&status=failed"
+            + "&actionType=app-backup");
+    assertThat(page.total()).isEqualTo(12);
+    assertThat(page.records())
+        .singleElement()
+        .satisfies(
+            record -> {
+              assertThat(record.actionType()).isEqualTo(ActionType.APP_BACKUP);
+              assertThat(record.message()).isEqualTo("because");
+              assertThat(record.fields()).containsEntry("data.totalCount", "3");
+            });
+    assertThat(api.auditLogs(AuditLogQuery.latest(5, null)).total()).isEqualTo(-1);
+  }
+
+  @Test
+  void listsAFolder() {
+    server.answer(200, "[{\"key\":\"/a\"}]");
+
+    List<String> found = api.list(".did-objects/zNKabc/", ObjectListParserTest.Collector::new);
+
+    assertThat(found).containsExactly("a -1 -1 null null");
+    assertAsked("GET", "lists/LmRpZC1vYmplY3RzL3pOS2FiYy8?recursive=true&ignoreDirectories=true");
+  }
+
+  @Test
+  void asksForOneObject() {
+    server.answer(200, "{\"key\":\"/a\",\"size\":4}").answer(200, "null").answer(404, "none");
+
+    assertThat(api.head("/a")).isPresent();
+    assertAsked("GET", "list/L2E");
+    assertThat(api.head("/a")).isEmpty();
+    assertThat(api.head("/a")).isEmpty();
+  }
+
+  @Test
+  void storesAnObject() throws IOException {
+    server.answer(200, "");
+
+    api.put("/a", Payload.of("content".getBytes(StandardCharsets.UTF_8)), CID);
+
+    assertAsked("PUT", "object/L2E");
+    assertThat(server.requests().get(0).headers()).containsEntry("x-hash", CID);
+    assertThat(server.bodies().get(0)).contains("\r\n\r\ncontent\r\n--");
+  }
+
+  @Test
+  void anUnreadableSourceIsThrownAsItIs() {
+    Payload gone =
+        new Payload() {
+          @Override
+          public long length() {
+            return 3;
+          }
+
+          @Override
+          public InputStream open() throws IOException {
+            throw new FileNotFoundException("gone");
+          }
+        };
+
+    assertThatThrownBy(() -> api.put("/a", gone, CID)).isInstanceOf(FileNotFoundException.class);
+  }
+
+  @Test
+  void readsAnObject() throws IOException {
+    server.answer(200, "bytes", "x-hash", CID).answer(200, "bytes", "x-hash", "unheard-of");
+
+    String read =
+        api.get(
+            "/a",
+            (in, length, hash) -> {
+              assertThat(hash).isEqualTo(ContentHash.fromCid(CID));
+              return length + new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            });
+
+    assertThat(read).isEqualTo("5bytes");
+    assertAsked("GET", "object/L2E");
+    assertThat(server.requests().get(0).headers())
+        .containsEntry("x-content-type", "application/octet-stream");
+    assertThat(api.<Boolean>get("/a", (in, length, hash) -> hash == null)).isTrue();
+  }
+
+  @Test
+  void opensAnObjectAsAStream() {
+    server.answer(200, "bytes", "x-hash", CID);
+
+    try (OpenObject object = api.open("/a")) {
+      assertThat(server.open()).isEqualTo(1);
+      assertThat(object.length()).isEqualTo(5);
+      assertThat(object.hash()).isEqualTo(ContentHash.fromCid(CID));
+      assertThat(object.bytes()).hasContent("bytes");
+    }
+    assertThat(server.open()).isZero();
+  }
+
+  @Test
+  void deletesAnObjectWhetherItWasThereOrNot() {
+    server.answer(200, "").answer(404, "").answer(403, "no");
+
+    api.delete("/a");
+    assertAsked("DELETE", "object/L2E");
+    api.delete("/a");
+    assertThatThrownBy(() -> api.delete("/a")).isInstanceOf(SpaceResponseException.class);
+  }
+
+  @Test
+  void aComponentHasItsOwnArea() {
+    server.answer(200, "");
+
+    api("zComponent").delete("a");
+
+    assertAsked("DELETE", "object/" + ObjectKeys.encode(".components/zComponent/a"));
+  }
+
+  @Test
+  void tellsWhatCouldNotBeReached() {
+    server.loseAnswer();
+
+    assertThatThrownBy(() -> api.delete("dir/file.txt"))
+        .isInstanceOf(SpaceConnectionException.class)
+        .hasMessage(
+            "DELETE object/dir/file.txt at https://host failed: reset by the test. Check the"
+                + " network and the endpoint, then try again.");
+  }
+
+  /** The last request went there, signed for exactly that. */
+  private void assertAsked(String method, String relative) {
+    TransportRequest last = server.requests().get(server.requests().size() - 1);
+    assertThat(last).hasToString(method + " https://host" + PATH + relative);
+    assertThat(last.headers())
+        .containsEntry("x-app-token", "token for " + method + " " + PATH + relative);
+  }
+}
