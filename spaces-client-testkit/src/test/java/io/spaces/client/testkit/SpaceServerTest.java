@@ -156,7 +156,7 @@ class SpaceServerTest {
 
     assertThat(RawClient.text(ended)).contains(id, "\"status\":\"succeeded\"", "\"done\"");
     assertThat(server.records().get(0).succeeded()).isTrue();
-    assertThat(RawClient.text(client.get("audit-log/list?size=10&page=1")))
+    assertThat(RawClient.text(client.get("audit-log/list?size=10&page=0")))
         .contains(id, "app-backup", "\"reason\":\"done\"", "\"total\":1");
   }
 

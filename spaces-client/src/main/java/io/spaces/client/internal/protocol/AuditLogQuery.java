@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which page of the audit log to ask for.
  *
- * @param page its number, from 1 on
+ * @param page its number, from 0 on
  * @param size records on a page
  * @param sort the field to sort by, such as {@code createdAt}
  * @param descending whether the largest, or latest, comes first
@@ -22,6 +22,6 @@ public record AuditLogQuery(
 
   /** The latest records of one kind, or of all kinds for null. */
   public static AuditLogQuery latest(int size, @Nullable ActionType actionType) {
-    return new AuditLogQuery(1, size, "createdAt", true, null, actionType);
+    return new AuditLogQuery(0, size, "createdAt", true, null, actionType);
   }
 }

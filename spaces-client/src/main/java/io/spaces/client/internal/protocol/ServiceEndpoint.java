@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ServiceEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceEndpoint.class);
+  private static final String ROUTE = "endpoint?useServiceUrl=true";
   private static final int LONGEST_ANSWER = 4096;
 
   private final Transport transport;
@@ -54,13 +55,7 @@ final class ServiceEndpoint {
         new Exchange(transport, configured.origin(), (method, target) -> Map.of(), clock);
     String answer =
         unsigned.send(
-            new Exchange.Question(
-                "GET",
-                configured.path() + "?useServiceUrl=true",
-                "?useServiceUrl=true",
-                "",
-                Map.of(),
-                null),
+            new Exchange.Question("GET", configured.path() + ROUTE, ROUTE, "", Map.of(), null),
             response ->
                 new String(response.body().readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8));
     return answer.isBlank() ? null : Endpoint.parse(answer);

@@ -135,7 +135,7 @@ public final class SpaceApi {
     StringBuilder route = new StringBuilder("audit-log/list?size=").append(query.size());
     route.append("&page=").append(query.page());
     route.append("&sort=").append(URLEncoder.encode(query.sort(), StandardCharsets.UTF_8));
-    route.append("&order=").append(query.descending() ? "desc" : "asc");
+    route.append("&order=").append(query.descending() ? "-1" : "1");
     if (query.status() != null) {
       route.append("&status=").append(query.status().wire());
     }

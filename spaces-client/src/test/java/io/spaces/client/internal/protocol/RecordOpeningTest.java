@@ -46,7 +46,7 @@ final class RecordOpeningTest {
     assertThat(server.requests())
         .extracting(TransportRequest::method)
         .containsExactly("POST", "GET");
-    assertThat(server.requests().get(1).target()).contains("actionType=app-backup", "order=desc");
+    assertThat(server.requests().get(1).target()).contains("actionType=app-backup", "order=-1");
   }
 
   @ParameterizedTest

@@ -92,7 +92,7 @@ final class ServiceEndpointTest {
     find("https://cdn.test", "https://service.test" + AREA);
 
     TransportRequest request = server.requests().get(0);
-    assertThat(request).hasToString("GET https://cdn.test" + AREA + "?useServiceUrl=true");
+    assertThat(request).hasToString("GET https://cdn.test" + AREA + "endpoint?useServiceUrl=true");
     assertThat(request.headers()).isEmpty();
   }
 

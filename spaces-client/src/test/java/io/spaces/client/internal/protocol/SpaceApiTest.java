@@ -152,7 +152,7 @@ final class SpaceApiTest {
                 2, 10, "created'At", false, RecordStatus.FAILED, ActionType.APP_BACKUP));
     assertAsked(
         "GET",
-        "audit-log/list?size=10&page=2&sort=created%27At&order=asc&status=failed"
+        "audit-log/list?size=10&page=2&sort=created%27At&order=1&status=failed"
             + "&actionType=app-backup");
     assertThat(page.total()).isEqualTo(12);
     assertThat(page.records())

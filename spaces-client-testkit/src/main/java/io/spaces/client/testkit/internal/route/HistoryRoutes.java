@@ -26,10 +26,10 @@ final class HistoryRoutes {
           "status", Comparator.comparing(StoredRecord::status),
           "actionType", Comparator.comparing(StoredRecord::actionType));
 
-  /** Answers {@code {data, total, page, size}}; the first page has the number 1. */
+  /** Answers {@code {data, total, page, size}}; the first page has the number 0. */
   Answer page(Call call, Area area) {
-    int size = number(call, "size", 20, LARGEST_PAGE);
-    int page = number(call, "page", 1, Integer.MAX_VALUE);
+    int size = number(call, "size", 20, 1, LARGEST_PAGE);
+    int page = number(call, "page", 0, 0, Integer.MAX_VALUE);
     String status = parameter(call, "status", "");
     String action = parameter(call, "actionType", "");
     List<StoredRecord> records = area.records();
@@ -38,7 +38,7 @@ final class HistoryRoutes {
             !(status.isEmpty() || record.status().equals(status))
                 || !(action.isEmpty() || record.actionType().equals(action)));
     order(call, records);
-    Stream<StoredRecord> shown = records.stream().skip((page - 1L) * size).limit(size);
+    Stream<StoredRecord> shown = records.stream().skip((long) page * size).limit(size);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("data", shown.map(record -> entry(area, record)).toList());
     answer.put("total", records.size());
@@ -55,11 +55,12 @@ final class HistoryRoutes {
           "sort is " + sort + "; expected one of " + ORDERS.keySet().stream().sorted().toList());
     }
     records.sort(order);
-    String direction = parameter(call, "order", "desc");
-    if (direction.equalsIgnoreCase("desc")) {
-      Collections.reverse(records);
-    } else if (!direction.equalsIgnoreCase("asc")) {
-      throw Refusal.badRequest("order is " + direction + "; expected asc or desc.");
+    switch (parameter(call, "order", "-1")) {
+      case "1" -> {
+        // as sorted
+      }
+      case "-1", "0" -> Collections.reverse(records);
+      default -> throw Refusal.badRequest("order is not a number; expected 1 or -1.");
     }
   }
 
@@ -68,17 +69,17 @@ final class HistoryRoutes {
     return value == null || value.isEmpty() ? otherwise : value;
   }
 
-  private static int number(Call call, String name, int otherwise, int largest) {
+  private static int number(Call call, String name, int otherwise, int smallest, int largest) {
     String text = parameter(call, name, Integer.toString(otherwise));
     try {
       int number = Integer.parseInt(text);
-      if (number >= 1) {
+      if (number >= smallest) {
         return Math.min(number, largest);
       }
     } catch (NumberFormatException e) {
       // Told below, as for a number that is too small.
     }
-    throw Refusal.badRequest(name + " is " + text + "; expected a number from 1.");
+    throw Refusal.badRequest(name + " is " + text + "; expected a number from " + smallest + ".");
   }
 
   static Map<String, Object> entry(Area area, StoredRecord record) {
