@@ -6,9 +6,11 @@
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic", "module"})
 module io.spaces.client {
   requires static transitive org.jspecify;
-  // For those who schedule, measure, or write plans in YAML; absent otherwise.
+  // For those who schedule, measure, write plans in YAML or compress with Zstandard; absent
+  // otherwise.
   requires static com.cronutils;
   requires static com.fasterxml.jackson.dataformat.yaml;
+  requires static com.github.luben.zstd_jni;
   requires static org.quartz;
   requires static micrometer.core;
   requires transitive java.sql;
@@ -29,6 +31,7 @@ module io.spaces.client {
   exports io.spaces.client.identity;
   exports io.spaces.client.schedule;
   exports io.spaces.client.restore;
+  exports io.spaces.client.snapshot;
   exports io.spaces.client.transfer;
 
   // The test kit is a space: it checks what clients send with the very same formats.

@@ -1,0 +1,144 @@
+package io.spaces.client.backup;
+
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.content.seal.KeyMaterial;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Arrays;
+import javax.security.auth.Destroyable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a vault is encrypted with: a key or a passphrase, and optionally an extra salt. The same is
+ * needed to restore; whoever loses it has lost the backup.
+ *
+ * <p>Immutable but for {@link #destroy}, after which it cannot be used. Safe for use by several
+ * threads. Never printed: {@link #toString} tells only the kind.
+ */
+public final class Encryption implements Destroyable {
+  private static final int KEY_LENGTH = 32;
+  private static final int MIN_IV = 12;
+  private static final int MAX_IV = 64;
+
+  static {
+    KeyMaterial.accessBy(encryption -> encryption.material);
+  }
+
+  private final KeyMaterial material;
+
+  private Encryption(KeyMaterial material) {
+    this.material = material;
+  }
+
+  /**
+   * Encrypts with a key.
+   *
+   * @param hex 64 hexadecimal digits (32 random bytes), with or without {@code 0x} in front
+   * @return the choice
+   * @throws InvalidParameterException when it is not 32 bytes in hexadecimal
+   */
+  public static Encryption key(String hex) {
+    byte[] key = decode("key", hex);
+    if (key.length != KEY_LENGTH) {
+      throw new InvalidParameterException(
+          "key", "has " + key.length + " bytes; expected 32, as 64 hexadecimal digits");
+    }
+    return new Encryption(new KeyMaterial(KeyMaterial.Kind.KEY, key, null));
+  }
+
+  /**
+   * Encrypts with a passphrase. It is stretched by scrypt, which takes about a tenth of a second
+   * each time a vault is opened; a guesser pays the same for every guess.
+   *
+   * @param passphrase not empty; copied, so that the caller can overwrite it. Spellings that
+   *     Unicode holds equal (normal form C) are the same passphrase.
+   * @return the choice
+   * @throws InvalidParameterException when it is empty
+   */
+  public static Encryption passphrase(char[] passphrase) {
+    if (passphrase.length == 0) {
+      throw new InvalidParameterException("passphrase", "is empty; expected some characters");
+    }
+    CharBuffer characters = CharBuffer.wrap(passphrase);
+    // Normalising makes a string, which cannot be wiped: done only where it changes something.
+    CharBuffer normal =
+        Normalizer.isNormalized(characters, Normalizer.Form.NFC)
+            ? characters
+            : CharBuffer.wrap(Normalizer.normalize(characters, Normalizer.Form.NFC));
+    ByteBuffer encoded = StandardCharsets.UTF_8.encode(normal);
+    byte[] bytes = new byte[encoded.remaining()];
+    encoded.get(bytes);
+    encoded.clear();
+    encoded.put(new byte[encoded.remaining()]);
+    return new Encryption(new KeyMaterial(KeyMaterial.Kind.PASSPHRASE, bytes, null));
+  }
+
+  /**
+   * Adds an extra salt to the derivation of keys. It is not stored: it is needed again to restore,
+   * exactly like the key. (No nonce is made of it: a fixed nonce for many objects would break the
+   * encryption.)
+   *
+   * @param hex 24 to 128 hexadecimal digits (12 to 64 bytes), with or without {@code 0x} in front
+   * @return a copy with the extra salt; this one is unchanged
+   * @throws InvalidParameterException when it is not such hexadecimal
+   */
+  public Encryption iv(String hex) {
+    byte[] iv = decode("iv", hex);
+    if (iv.length < MIN_IV || iv.length > MAX_IV) {
+      throw new InvalidParameterException(
+          "iv", "has " + iv.length + " bytes; expected 12 to 64, in hexadecimal");
+    }
+    return new Encryption(material.withExtraSalt(iv));
+  }
+
+  /** Overwrites the key or passphrase. Vaults that are open stay open until they are closed. */
+  @Override
+  public void destroy() {
+    material.destroy();
+  }
+
+  @Override
+  public boolean isDestroyed() {
+    return material.isDestroyed();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Encryption that && material.equals(that.material);
+  }
+
+  @Override
+  public int hashCode() {
+    return material.hashCode();
+  }
+
+  /**
+   * Returns what kind of secret this is.
+   *
+   * @return such as {@code Encryption[aes-256-gcm, key]}; never the secret
+   */
+  @Override
+  public String toString() {
+    return "Encryption[aes-256-gcm, " + material + "]";
+  }
+
+  private static byte[] decode(String parameter, String hex) {
+    int start = hex.startsWith("0x") || hex.startsWith("0X") ? 2 : 0;
+    int digits = hex.length() - start;
+    byte[] bytes = new byte[digits / 2];
+    boolean fits = digits % 2 == 0;
+    for (int i = 0; fits && i < bytes.length; i++) {
+      int high = Character.digit(hex.charAt(start + 2 * i), 16);
+      int low = Character.digit(hex.charAt(start + 2 * i + 1), 16);
+      fits = high >= 0 && low >= 0;
+      bytes[i] = (byte) (high << 4 | low);
+    }
+    if (!fits) {
+      Arrays.fill(bytes, (byte) 0);
+      throw new InvalidParameterException(parameter, "is not hexadecimal");
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,25 @@
+package io.spaces.client.internal.content.chunk;
+
+/**
+ * How long chunks are.
+ *
+ * @param min the least, but for a content's last chunk
+ * @param average what chunks are about as long as; a power of two
+ * @param max the most
+ */
+public record ChunkSizes(int min, int average, int max) {
+  /** The most that any chunk may have: a bound on memory when foreign data is read. */
+  public static final int LIMIT = 16 << 20;
+
+  /** Checks that the sizes make sense. */
+  public ChunkSizes {
+    if (min < 64
+        || min > average
+        || average >= max
+        || max > LIMIT
+        || Integer.bitCount(average) != 1) {
+      throw new IllegalArgumentException(
+          "chunk sizes " + min + ", " + average + ", " + max + " are out of range");
+    }
+  }
+}

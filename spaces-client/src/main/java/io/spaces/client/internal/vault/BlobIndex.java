@@ -1,0 +1,155 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.internal.vault.format.BlobHeader;
+import io.spaces.client.internal.vault.format.BlobId;
+import io.spaces.client.internal.vault.format.Keys;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which blob lies where, for all blobs of a vault: some 60 bytes each. Blobs are numbered from 0 in
+ * the order in which they were added. Safe for use by several threads.
+ */
+final class BlobIndex {
+  private static final int RECORD = BlobId.LENGTH + 4 + 4 + 4 + 4;
+  private static final int PER_PIECE = 4096;
+  private static final int METHOD_SHIFT = 30;
+  private static final int LENGTH_MASK = (1 << METHOD_SHIFT) - 1;
+
+  private final List<ByteBuffer> pieces = new ArrayList<>();
+  private final List<byte[]> packs = new ArrayList<>();
+  private int[] slots = new int[1 << 12];
+  private int count;
+
+  /**
+   * Where a blob lies.
+   *
+   * @param number the blob's number
+   * @param pack the number of its pack
+   * @param offset where its header starts in the pack
+   * @param header the header
+   */
+  record Location(int number, int pack, int offset, BlobHeader header) {}
+
+  BlobIndex() {
+    Arrays.fill(slots, -1);
+  }
+
+  synchronized int addPack(byte[] id) {
+    packs.add(id);
+    return packs.size() - 1;
+  }
+
+  synchronized byte[] packId(int pack) {
+    return packs.get(pack);
+  }
+
+  String packKey(int pack) {
+    return Keys.pack(packId(pack));
+  }
+
+  synchronized int packCount() {
+    return packs.size();
+  }
+
+  synchronized int size() {
+    return count;
+  }
+
+  /** Adds a blob; one that is known already keeps its place. */
+  synchronized void add(BlobHeader header, int pack, int offset) {
+    int slot = slot(header.id());
+    if (slots[slot] >= 0) {
+      return;
+    }
+    if (count / PER_PIECE == pieces.size()) {
+      pieces.add(ByteBuffer.allocate(PER_PIECE * RECORD));
+    }
+    ByteBuffer piece = pieces.get(count / PER_PIECE);
+    piece.position(count % PER_PIECE * RECORD);
+    header.id().write(piece);
+    piece
+        .putInt(pack)
+        .putInt(offset)
+        .putInt(header.storedLength() | header.method() << METHOD_SHIFT)
+        .putInt(header.length());
+    slots[slot] = count++;
+    if (count > slots.length / 4 * 3) {
+      grow();
+    }
+  }
+
+  synchronized boolean contains(BlobId id) {
+    return slots[slot(id)] >= 0;
+  }
+
+  /** Returns the blob's number, or -1. */
+  synchronized int number(BlobId id) {
+    return slots[slot(id)];
+  }
+
+  synchronized @Nullable Location find(BlobId id) {
+    int number = slots[slot(id)];
+    return number < 0 ? null : location(number);
+  }
+
+  synchronized Location location(int number) {
+    ByteBuffer piece = pieces.get(number / PER_PIECE);
+    piece.position(number % PER_PIECE * RECORD);
+    BlobId id = BlobId.read(piece);
+    int pack = piece.getInt();
+    int offset = piece.getInt();
+    int stored = piece.getInt();
+    BlobHeader header =
+        new BlobHeader(id, (byte) (stored >>> METHOD_SHIFT), stored & LENGTH_MASK, piece.getInt());
+    return new Location(number, pack, offset, header);
+  }
+
+  /** Describes a blob for messages. */
+  String describe(BlobId id) {
+    Location location = find(id);
+    return location == null
+        ? "blob " + id
+        : "blob " + id + " in pack " + HexFormat.of().formatHex(packId(location.pack()));
+  }
+
+  private int slot(BlobId id) {
+    int mask = slots.length - 1;
+    int slot = mix(id.a()) & mask;
+    while (slots[slot] >= 0 && !matches(slots[slot], id)) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private boolean matches(int number, BlobId id) {
+    ByteBuffer piece = pieces.get(number / PER_PIECE);
+    int start = number % PER_PIECE * RECORD;
+    return piece.getLong(start) == id.a()
+        && piece.getLong(start + 8) == id.b()
+        && piece.getLong(start + 16) == id.c()
+        && piece.getLong(start + 24) == id.d();
+  }
+
+  private void grow() {
+    slots = new int[slots.length * 2];
+    Arrays.fill(slots, -1);
+    int mask = slots.length - 1;
+    for (int number = 0; number < count; number++) {
+      long a = pieces.get(number / PER_PIECE).getLong(number % PER_PIECE * RECORD);
+      int slot = mix(a) & mask;
+      while (slots[slot] >= 0) {
+        slot = (slot + 1) & mask;
+      }
+      slots[slot] = number;
+    }
+  }
+
+  private static int mix(long a) {
+    return (int) (a ^ a >>> 32);
+  }
+}

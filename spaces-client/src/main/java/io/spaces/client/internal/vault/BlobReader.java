@@ -1,0 +1,104 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.backup.Compression;
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.internal.content.Digest;
+import io.spaces.client.internal.content.compress.BlobCodec;
+import io.spaces.client.internal.vault.PackCache.MissingPackException;
+import io.spaces.client.internal.vault.format.BlobHeader;
+import io.spaces.client.internal.vault.format.BlobId;
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+
+/** Reads blobs; each is verified against its name. Serves one thread. */
+final class BlobReader implements AutoCloseable {
+  private final Supplier<BlobIndex> index;
+  private final Supplier<BlobIndex> reload;
+  private final PackCache packs;
+  private final Digest digest;
+  private final BlobCodec codec = new BlobCodec(Compression.none());
+  private byte[] record = new byte[1 << 16];
+
+  /**
+   * A reader.
+   *
+   * @param vault what to read
+   * @param index tells where blobs lie
+   * @param reload reads the index anew: another client may have moved blobs to other packs
+   * @param packs holds packs
+   */
+  BlobReader(Vault vault, Supplier<BlobIndex> index, Supplier<BlobIndex> reload, PackCache packs) {
+    this.index = index;
+    this.reload = reload;
+    this.packs = packs;
+    digest = vault.keys().blobDigest();
+  }
+
+  /**
+   * Reads a blob.
+   *
+   * @param id its name
+   * @return its content
+   * @throws IntegrityException when it is not there or not what its name says
+   */
+  byte[] read(BlobId id) {
+    BlobIndex current = index.get();
+    try {
+      return read(current, id);
+    } catch (MissingPackException e) {
+      try {
+        return read(reload.get(), id);
+      } catch (MissingPackException again) {
+        throw PackCache.missing(again);
+      }
+    }
+  }
+
+  private byte[] read(BlobIndex from, BlobId id) {
+    BlobIndex.Location location = from.find(id);
+    if (location == null) {
+      throw new IntegrityException(
+          "The vault's blob "
+              + id
+              + " is in no index that the space serves, but a snapshot needs it",
+          null);
+    }
+    BlobHeader header = location.header();
+    int length = BlobHeader.LENGTH + header.storedLength();
+    if (record.length < length) {
+      record = new byte[Math.max(length, Math.min(record.length * 2, 1 << 24))];
+    }
+    packs.read(from.packId(location.pack()), location.offset(), record, length);
+    return verify(from, location, header);
+  }
+
+  private byte[] verify(BlobIndex from, BlobIndex.Location location, BlobHeader header) {
+    ByteBuffer expected = ByteBuffer.allocate(BlobHeader.LENGTH);
+    header.write(expected);
+    byte[] content = null;
+    if (ByteBuffer.wrap(record, 0, BlobHeader.LENGTH).equals(expected.flip())) {
+      content =
+          codec.expand(
+              header.method(), record, BlobHeader.LENGTH, header.storedLength(), header.length());
+    }
+    if (content != null) {
+      digest.update(content, 0, content.length);
+      if (BlobId.read(digest.finish(), 0).equals(header.id())) {
+        return content;
+      }
+    }
+    throw new IntegrityException(
+        "The vault's object "
+            + from.packKey(location.pack())
+            + " does not hold what its index says at byte "
+            + location.offset()
+            + ": "
+            + from.describe(header.id()),
+        null);
+  }
+
+  @Override
+  public void close() {
+    codec.close();
+  }
+}

@@ -1,0 +1,35 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.internal.content.Digest;
+import io.spaces.client.internal.content.chunk.ChunkReader;
+import io.spaces.client.internal.content.chunk.Chunker;
+import io.spaces.client.internal.vault.format.BlobId;
+import io.spaces.client.internal.vault.format.BlobIds;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Compares contents with what a vault calls them, without fetching anything. */
+final class ContentNames {
+  private final ChunkReader chunks;
+  private final Digest digest;
+
+  ContentNames(Vault vault) {
+    chunks = new ChunkReader(new Chunker(vault.keys().gear(), vault.config().chunks()));
+    digest = vault.keys().blobDigest();
+  }
+
+  boolean matches(BlobIds blobs, InputStream content) throws IOException {
+    chunks.start(content);
+    int next = 0;
+    for (int length = chunks.next(); length >= 0; length = chunks.next()) {
+      if (next == blobs.size()) {
+        return false;
+      }
+      digest.update(chunks.buffer(), 0, length);
+      if (!BlobId.read(digest.finish(), 0).equals(blobs.get(next++))) {
+        return false;
+      }
+    }
+    return next == blobs.size();
+  }
+}

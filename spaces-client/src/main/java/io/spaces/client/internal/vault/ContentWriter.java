@@ -1,0 +1,60 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.backup.Compression;
+import io.spaces.client.internal.content.Digest;
+import io.spaces.client.internal.content.chunk.ChunkReader;
+import io.spaces.client.internal.content.chunk.ChunkSizes;
+import io.spaces.client.internal.content.chunk.Chunker;
+import io.spaces.client.internal.content.compress.BlobCodec;
+import io.spaces.client.internal.vault.format.BlobId;
+import io.spaces.client.internal.vault.format.BlobIds;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Cuts contents, names the pieces and stores those that the vault lacks. Serves one thread. */
+final class ContentWriter implements AutoCloseable {
+  private final BlobWriter blobs;
+  private final Digest digest;
+  private final ChunkReader chunks;
+  private final BlobCodec codec;
+
+  ContentWriter(Vault vault, ChunkSizes sizes, Compression compression, BlobWriter blobs) {
+    this.blobs = blobs;
+    digest = vault.keys().blobDigest();
+    chunks = new ChunkReader(new Chunker(vault.keys().gear(), sizes));
+    codec = new BlobCodec(compression);
+  }
+
+  /**
+   * A content that was cut.
+   *
+   * @param blobs its pieces
+   * @param length its length in bytes
+   * @param newBytes how many of them the vault lacked
+   */
+  record Written(BlobIds blobs, long length, long newBytes) {}
+
+  /** Reads a content to its end; its blobs are on their way when this returns. */
+  Written write(InputStream content, Ticket ticket) throws IOException {
+    BlobIds.Builder ids = new BlobIds.Builder();
+    long total = 0;
+    long fresh = 0;
+    chunks.start(content);
+    for (int length = chunks.next(); length >= 0; length = chunks.next()) {
+      byte[] buffer = chunks.buffer();
+      digest.update(buffer, 0, length);
+      BlobId id = BlobId.read(digest.finish(), 0);
+      if (blobs.write(id, buffer, length, codec, ticket)) {
+        fresh += length;
+      }
+      ids.add(id);
+      total += length;
+    }
+    return new Written(ids.build(), total, fresh);
+  }
+
+  @Override
+  public void close() {
+    codec.close();
+  }
+}

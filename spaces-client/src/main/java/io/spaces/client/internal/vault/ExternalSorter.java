@@ -1,0 +1,227 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.internal.content.seal.AesGcmSealer;
+import io.spaces.client.internal.content.seal.SealedInput;
+import io.spaces.client.internal.content.seal.SealedOutput;
+import io.spaces.client.internal.vault.format.Keys;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sorts any number of records in bounded memory: what does not fit is kept in temporary files,
+ * sealed with a key that is never stored. Records may be added by several threads.
+ */
+final class ExternalSorter implements AutoCloseable {
+  private static final long OVERHEAD = 48;
+
+  private final Comparator<byte[]> order;
+  private final Path folder;
+  private final long memory;
+  private final byte[] name = new byte[0];
+  private final AesGcmSealer sealer;
+  private final List<Path> files = new ArrayList<>();
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private List<byte[]> records = new ArrayList<>();
+  private long size;
+
+  /**
+   * An empty sorter.
+   *
+   * @param order compares records
+   * @param folder where temporary files go
+   * @param memory how many bytes of records to keep in memory
+   */
+  ExternalSorter(Comparator<byte[]> order, Path folder, long memory) {
+    this.order = order;
+    this.folder = folder;
+    this.memory = memory;
+    byte[] key = Keys.random(32);
+    sealer = new AesGcmSealer(key);
+    java.util.Arrays.fill(key, (byte) 0);
+  }
+
+  synchronized void add(byte[] record) throws IOException {
+    records.add(record);
+    size += record.length + OVERHEAD;
+    if (size > memory) {
+      spill();
+    }
+  }
+
+  private void spill() throws IOException {
+    records.sort(order);
+    Path file = Files.createTempFile(folder, "spaces-sort-", ".tmp");
+    files.add(file);
+    try (BufferedOutputStream buffered =
+        new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+      SealedOutput sealed = new SealedOutput(sealer, name, buffered);
+      DataOutputStream out = new DataOutputStream(new BufferedOutputStream(sealed, 1 << 14));
+      for (byte[] record : records) {
+        out.writeInt(record.length);
+        out.write(record);
+      }
+      out.flush();
+      sealed.finish();
+    }
+    records = new ArrayList<>();
+    size = 0;
+  }
+
+  /** Returns all records in order; nothing may be added any more. */
+  synchronized Iterator<byte[]> sorted() throws IOException {
+    records.sort(order);
+    if (files.isEmpty()) {
+      return records.iterator();
+    }
+    PriorityQueue<Run> runs =
+        new PriorityQueue<>(Comparator.comparing((Run run) -> run.head(), order));
+    for (Path file : files) {
+      DataInputStream in =
+          new DataInputStream(
+              new SealedInput(
+                  sealer,
+                  "a temporary file",
+                  name,
+                  new BufferedInputStream(Files.newInputStream(file), 1 << 16)));
+      open.add(in);
+      runs.add(new FileRun(in));
+    }
+    if (!records.isEmpty()) {
+      runs.add(new MemoryRun(records.iterator()));
+    }
+    return new Merge(runs);
+  }
+
+  @Override
+  public synchronized void close() {
+    sealer.close();
+    records = new ArrayList<>();
+    try {
+      for (AutoCloseable stream : open) {
+        stream.close();
+      }
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    } catch (Exception e) {
+      // Only the temporary folder is left untidy.
+      org.slf4j.LoggerFactory.getLogger(ExternalSorter.class)
+          .debug("A temporary file could not be removed: {}", e.toString());
+    }
+  }
+
+  /** Records in order, one at a time. */
+  private interface Run {
+    byte[] head();
+
+    boolean advance() throws IOException;
+  }
+
+  private static final class MemoryRun implements Run {
+    private final Iterator<byte[]> rest;
+    private byte[] head;
+
+    MemoryRun(Iterator<byte[]> records) {
+      rest = records;
+      head = rest.next();
+    }
+
+    @Override
+    public byte[] head() {
+      return head;
+    }
+
+    @Override
+    public boolean advance() {
+      if (!rest.hasNext()) {
+        return false;
+      }
+      head = rest.next();
+      return true;
+    }
+  }
+
+  private static final class FileRun implements Run {
+    private final DataInputStream in;
+    private byte[] head;
+
+    FileRun(DataInputStream in) throws IOException {
+      this.in = in;
+      byte[] first = next();
+      if (first == null) {
+        throw new EOFException("A temporary file is empty");
+      }
+      head = first;
+    }
+
+    @Override
+    public byte[] head() {
+      return head;
+    }
+
+    @Override
+    public boolean advance() throws IOException {
+      byte[] next = next();
+      if (next == null) {
+        return false;
+      }
+      head = next;
+      return true;
+    }
+
+    private byte @Nullable [] next() throws IOException {
+      int length;
+      try {
+        length = in.readInt();
+      } catch (EOFException e) {
+        return null;
+      }
+      byte[] record = new byte[length];
+      in.readFully(record);
+      return record;
+    }
+  }
+
+  private static final class Merge implements Iterator<byte[]> {
+    private final PriorityQueue<Run> runs;
+
+    Merge(PriorityQueue<Run> runs) {
+      this.runs = runs;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return !runs.isEmpty();
+    }
+
+    @Override
+    public byte[] next() {
+      Run run = runs.poll();
+      if (run == null) {
+        throw new NoSuchElementException();
+      }
+      byte[] record = run.head();
+      try {
+        if (run.advance()) {
+          runs.add(run);
+        }
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+      return record;
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.internal.vault.format.BlobHeader;
+import io.spaces.client.internal.vault.format.IndexFormat;
+import io.spaces.client.internal.vault.format.Keys;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A vault's index objects, and the packs that are stored but in no index object yet. Of the latter
+ * a note is kept in local state, so that a run that is killed loses none of them.
+ */
+final class IndexStore {
+  private static final String NAME = "[0-9a-f]{32}";
+  private static final int ATTEMPTS = 3;
+
+  private final SealedObjects objects;
+  private final CachedObjects index;
+  private final LocalState pending;
+
+  IndexStore(SealedObjects objects, LocalState state) {
+    this.objects = objects;
+    this.index = new CachedObjects(objects, state.folder("index"), Keys.INDEX);
+    this.pending = state.folder("pending");
+  }
+
+  /** Returns the names of the index objects there are. */
+  Set<String> names() {
+    return objects.store().list(Keys.INDEX).stream()
+        .map(StoredObject::name)
+        .filter(name -> name.matches(NAME))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Reads all that is indexed into memory. */
+  BlobIndex load() {
+    Set<String> names = names();
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      BlobIndex target = new BlobIndex();
+      if (readAll(names, target)) {
+        index.retain(names);
+        return target;
+      }
+      // Another client has just replaced some: what took their place is in a new list.
+      names = names();
+    }
+    BlobIndex target = new BlobIndex();
+    readAll(names, target);
+    return target;
+  }
+
+  private boolean readAll(Set<String> names, BlobIndex target) {
+    boolean all = true;
+    for (String name : names) {
+      all &= read(name, new Filler(target));
+    }
+    return all;
+  }
+
+  /** Reads one index object; tells whether it is there. */
+  boolean read(String name, IndexFormat.Visitor visitor) {
+    return index
+        .get(
+            name,
+            in -> {
+              IndexFormat.read(in, visitor);
+              return true;
+            })
+        .isPresent();
+  }
+
+  /** Writes an index object over packs. */
+  void write(List<IndexFormat.Pack> packs) {
+    index.put(Keys.randomName(Keys.ID_LENGTH), IndexFormat.write(packs));
+    for (IndexFormat.Pack pack : packs) {
+      pending.delete(HexFormat.of().formatHex(pack.id()));
+    }
+  }
+
+  void delete(String name) {
+    index.delete(name);
+  }
+
+  /** Notes that a pack is stored but not indexed yet. */
+  void notePending(IndexFormat.Pack pack) {
+    String name = HexFormat.of().formatHex(pack.id());
+    pending.write(name, objects.seal("pending/" + name, IndexFormat.write(List.of(pack))).open());
+  }
+
+  /**
+   * Finds the packs that an earlier run stored but did not live to index.
+   *
+   * @param target takes their blobs
+   * @return the packs, still to be indexed
+   */
+  List<IndexFormat.Pack> recoverPending(BlobIndex target) {
+    List<IndexFormat.Pack> recovered = new ArrayList<>();
+    Set<String> stored = null;
+    for (String name : pending.names()) {
+      if (!name.matches(NAME)) {
+        continue;
+      }
+      if (stored == null) {
+        stored =
+            objects.store().list(Keys.PACKS).stream()
+                .map(StoredObject::name)
+                .collect(Collectors.toCollection(HashSet::new));
+      }
+      Collector pack = new Collector();
+      if (!stored.contains(name) || !readPending(name, pack)) {
+        pending.delete(name);
+        continue;
+      }
+      for (IndexFormat.Pack found : pack.packs()) {
+        IndexFormat.Visitor filler = new Filler(target);
+        replay(found, filler);
+        recovered.add(found);
+      }
+    }
+    return recovered;
+  }
+
+  private boolean readPending(String name, IndexFormat.Visitor visitor) {
+    byte[] kept = pending.read(name).orElse(null);
+    if (kept == null) {
+      return false;
+    }
+    try {
+      objects.open(
+          "pending/" + name,
+          new ByteArrayInputStream(kept),
+          in -> {
+            IndexFormat.read(in, visitor);
+            return true;
+          });
+      return true;
+    } catch (IOException | IntegrityException e) {
+      return false;
+    }
+  }
+
+  static void replay(IndexFormat.Pack pack, IndexFormat.Visitor visitor) {
+    try {
+      IndexFormat.read(new ByteArrayInputStream(IndexFormat.write(List.of(pack))), visitor);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Puts what is read into memory. */
+  private static final class Filler implements IndexFormat.Visitor {
+    private final BlobIndex target;
+    private int pack;
+
+    Filler(BlobIndex target) {
+      this.target = target;
+    }
+
+    @Override
+    public void pack(byte[] id) {
+      pack = target.addPack(id);
+    }
+
+    @Override
+    public void blob(BlobHeader header, int offset) {
+      target.add(header, pack, offset);
+    }
+  }
+
+  /** Collects packs as they can be written again. */
+  static final class Collector implements IndexFormat.Visitor {
+    private final List<IndexFormat.Pack> packs = new ArrayList<>();
+    private final ByteArrayOutputStream blobs = new ByteArrayOutputStream();
+    private byte[] id = new byte[0];
+
+    @Override
+    public void pack(byte[] next) {
+      endPack();
+      id = next;
+    }
+
+    @Override
+    public void blob(BlobHeader header, int offset) {
+      ByteBuffer bytes = ByteBuffer.allocate(BlobHeader.LENGTH);
+      header.write(bytes);
+      blobs.writeBytes(bytes.array());
+    }
+
+    List<IndexFormat.Pack> packs() {
+      endPack();
+      return packs;
+    }
+
+    private void endPack() {
+      if (id.length > 0) {
+        packs.add(new IndexFormat.Pack(id, blobs.toByteArray()));
+        blobs.reset();
+        id = new byte[0];
+      }
+    }
+  }
+}

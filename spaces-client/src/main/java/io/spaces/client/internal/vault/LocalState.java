@@ -1,0 +1,119 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.internal.vault.format.Keys;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A folder in which a vault's client keeps what saves it time. Nothing here can make a run fail:
+ * what cannot be read counts as missing, what cannot be written is logged.
+ */
+final class LocalState {
+  private static final Logger log = LoggerFactory.getLogger(LocalState.class);
+  private static final int MAX_FILE = 64 << 20;
+
+  private final @Nullable Path root;
+
+  private LocalState(@Nullable Path root) {
+    this.root = root;
+  }
+
+  /** State that nothing is kept in when there is no folder. */
+  static LocalState in(@Nullable Path folder) {
+    return new LocalState(folder);
+  }
+
+  LocalState folder(String name) {
+    return new LocalState(root == null ? null : root.resolve(name));
+  }
+
+  Optional<byte[]> read(String name) {
+    if (root == null) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(root.resolve(name))) {
+      return Optional.of(in.readNBytes(MAX_FILE));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      log.debug("{} in {} cannot be read: {}", name, root, e.toString());
+      return Optional.empty();
+    }
+  }
+
+  /** Opens a file, or returns null. */
+  @Nullable InputStream open(String name) {
+    try {
+      return root == null ? null : Files.newInputStream(root.resolve(name));
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Writes a file whole or not at all. */
+  void write(String name, InputStream content) {
+    if (root == null) {
+      return;
+    }
+    Path temporary = root.resolve("." + Keys.randomName(8));
+    try {
+      createFolder(root);
+      Files.copy(content, temporary);
+      Files.move(temporary, root.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      log.debug("{} in {} cannot be written: {}", name, root, e.toString());
+      deleteFile(temporary);
+    }
+  }
+
+  void delete(String name) {
+    if (root != null) {
+      deleteFile(root.resolve(name));
+    }
+  }
+
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    if (root != null && Files.isDirectory(root)) {
+      try (Stream<Path> files = Files.list(root)) {
+        files.forEach(file -> names.add(String.valueOf(file.getFileName())));
+      } catch (IOException e) {
+        log.debug("{} cannot be listed: {}", root, e.toString());
+      }
+    }
+    return names;
+  }
+
+  private static void createFolder(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectories(folder);
+    }
+  }
+
+  private static void deleteFile(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      log.debug("{} cannot be deleted: {}", file, e.toString());
+    }
+  }
+}

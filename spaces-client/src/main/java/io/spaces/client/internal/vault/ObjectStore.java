@@ -1,0 +1,63 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.internal.content.Payload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The place where a vault's objects lie. Keys are relative to the vault. Retries are the store's
+ * business; what it throws is final. Safe for use by several threads.
+ */
+public interface ObjectStore {
+  /**
+   * Stores an object, replacing one of the same key; returns when that is acknowledged.
+   *
+   * @param key such as {@code packs/0a/0a1b…}
+   * @param content its bytes
+   */
+  void put(String key, Payload content);
+
+  /**
+   * Reads an object.
+   *
+   * @param key its key
+   * @param reader reads its bytes, as far as it likes; called again when the connection breaks
+   * @param <T> what the reader makes of them
+   * @return what the reader returned, or empty when there is no such object
+   */
+  <T> Optional<T> get(String key, ContentReader<T> reader);
+
+  /**
+   * Lists the objects whose keys start with a folder.
+   *
+   * @param folder ends with {@code /}
+   * @return all of them, in no order
+   */
+  List<StoredObject> list(String folder);
+
+  /**
+   * Deletes an object; one that is not there is no error.
+   *
+   * @param key its key
+   */
+  void delete(String key);
+
+  /**
+   * Reads an object's bytes.
+   *
+   * @param <T> what it makes of them
+   */
+  @FunctionalInterface
+  interface ContentReader<T> {
+    /**
+     * Reads.
+     *
+     * @param content the bytes from their start; closed afterwards
+     * @return what it made of them
+     * @throws IOException when they cannot be read
+     */
+    T read(InputStream content) throws IOException;
+  }
+}

@@ -1,0 +1,90 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.internal.content.seal.SealedOutput;
+import io.spaces.client.internal.vault.format.BlobHeader;
+import io.spaces.client.internal.vault.format.IndexFormat;
+import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.PackFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A pack in the making, sealed as it grows. Used by one thread at a time. */
+final class PackBuilder {
+  private final SegmentedBytes sealed;
+  private final SealedOutput out;
+  private final byte[] id = Keys.random(Keys.ID_LENGTH);
+  private final ByteArrayOutputStream headers = new ByteArrayOutputStream();
+  private final List<BlobHeader> blobs = new ArrayList<>();
+  private int length = PackFormat.START;
+
+  /**
+   * Starts a pack.
+   *
+   * @param objects seals it
+   * @param memory takes its bytes; empty
+   */
+  PackBuilder(SealedObjects objects, SegmentedBytes memory) {
+    sealed = memory;
+    try {
+      out = objects.output(Keys.pack(id), sealed);
+      out.write(ByteBuffer.allocate(PackFormat.START).putInt(PackFormat.MARK).array());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Adds a blob and returns where its header starts. */
+  int add(BlobHeader blob, byte[] stored, int offset) {
+    ByteBuffer header = ByteBuffer.allocate(BlobHeader.LENGTH);
+    blob.write(header);
+    try {
+      out.write(header.array());
+      out.write(stored, offset, blob.storedLength());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    headers.writeBytes(header.array());
+    blobs.add(blob);
+    int start = length;
+    length += BlobHeader.LENGTH + blob.storedLength();
+    return start;
+  }
+
+  boolean isFull() {
+    return length >= PackFormat.TARGET;
+  }
+
+  boolean isEmpty() {
+    return blobs.isEmpty();
+  }
+
+  /** Seals the end of the pack; nothing can be added any more. */
+  SegmentedBytes finish() {
+    try {
+      out.finish();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return sealed;
+  }
+
+  String key() {
+    return Keys.pack(id);
+  }
+
+  byte[] id() {
+    return id;
+  }
+
+  List<BlobHeader> blobs() {
+    return blobs;
+  }
+
+  IndexFormat.Pack indexed() {
+    return new IndexFormat.Pack(id, headers.toByteArray());
+  }
+}

@@ -1,0 +1,229 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.content.seal.SealedRandomAccess;
+import io.spaces.client.internal.vault.format.Keys;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Packs that were fetched, each whole and sealed as it is, in temporary files; those used longest
+ * ago make room for others. Two who want the same pack at the same time fetch it once.
+ */
+final class PackCache implements AutoCloseable {
+  private final SealedObjects objects;
+  private final Path folder;
+  private final int most;
+  private final Map<String, CompletableFuture<Entry>> fetching = new HashMap<>();
+  private final LinkedHashMap<String, Entry> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private long fetched;
+  private boolean closed;
+
+  /**
+   * An empty cache.
+   *
+   * @param objects where packs come from
+   * @param folder where temporary files go
+   * @param most how many packs to keep
+   */
+  PackCache(SealedObjects objects, Path folder, int most) {
+    this.objects = objects;
+    this.folder = folder;
+    this.most = most;
+  }
+
+  /** One pack in a file that is deleted when the last user is done with it. */
+  private static final class Entry {
+    private final FileChannel file;
+    private final SealedRandomAccess content;
+    private int users = 1;
+
+    Entry(FileChannel file, SealedRandomAccess content) {
+      this.file = file;
+      this.content = content;
+    }
+  }
+
+  /** Says that there is no such pack (any more). */
+  static final class MissingPackException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    MissingPackException(String key) {
+      super(key);
+    }
+  }
+
+  /** Reads a part of a pack's content. */
+  void read(byte[] pack, long position, byte[] target, int length) {
+    String key = Keys.pack(pack);
+    Entry entry = acquire(key);
+    try {
+      entry.content.read(position, target, 0, length);
+    } catch (IOException e) {
+      throw SealedObjects.broken(String.valueOf(e.getMessage()), e);
+    } finally {
+      release(entry);
+    }
+  }
+
+  synchronized long fetchedPacks() {
+    return fetched;
+  }
+
+  private Entry acquire(String key) {
+    while (true) {
+      CompletableFuture<Entry> mine = null;
+      CompletableFuture<Entry> others;
+      synchronized (this) {
+        if (closed) {
+          throw new IllegalStateException("The reader of the vault is closed");
+        }
+        Entry entry = kept.get(key);
+        if (entry != null) {
+          entry.users++;
+          return entry;
+        }
+        others = fetching.get(key);
+        if (others == null) {
+          mine = new CompletableFuture<>();
+          fetching.put(key, mine);
+        }
+      }
+      if (mine != null) {
+        return fetchFor(key, mine);
+      }
+      if (others != null) {
+        await(others);
+      }
+    }
+  }
+
+  private static void await(CompletableFuture<Entry> others) {
+    try {
+      others.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  private Entry fetchFor(String key, CompletableFuture<Entry> mine) {
+    try {
+      Entry entry = fetch(key);
+      synchronized (this) {
+        fetching.remove(key);
+        fetched++;
+        entry.users++;
+        kept.put(key, entry);
+        evict();
+      }
+      mine.complete(entry);
+      return entry;
+    } catch (Throwable e) { // an Error too must reach those who wait
+      synchronized (this) {
+        fetching.remove(key);
+      }
+      mine.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private void evict() {
+    var oldest = kept.values().iterator();
+    for (int extra = kept.size() - most; extra > 0; extra--) {
+      Entry entry = oldest.next();
+      oldest.remove();
+      release(entry);
+    }
+  }
+
+  private Entry fetch(String key) {
+    FileChannel file = null;
+    boolean done = false;
+    try {
+      file = temporaryFile();
+      FileChannel target = file;
+      boolean found =
+          objects
+              .store()
+              .get(
+                  key,
+                  in -> {
+                    target.truncate(0).position(0);
+                    OutputStream out = java.nio.channels.Channels.newOutputStream(target);
+                    in.transferTo(out);
+                    return true;
+                  })
+              .isPresent();
+      if (!found) {
+        throw new MissingPackException(key);
+      }
+      Entry entry = new Entry(file, objects.openFile(key, file));
+      done = true;
+      return entry;
+    } catch (IOException e) {
+      throw SealedObjects.broken(String.valueOf(e.getMessage()), e);
+    } finally {
+      if (!done && file != null) {
+        close(file);
+      }
+    }
+  }
+
+  private FileChannel temporaryFile() {
+    try {
+      Path path = Files.createTempFile(folder, "spaces-pack-", ".tmp");
+      return FileChannel.open(
+          path,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.DELETE_ON_CLOSE);
+    } catch (IOException e) {
+      throw new SpaceException(
+          "A temporary file cannot be made in " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private synchronized void release(Entry entry) {
+    if (--entry.users == 0) {
+      close(entry.file);
+    }
+  }
+
+  private static void close(FileChannel file) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Says which pack is gone, once it is certain. */
+  static IntegrityException missing(MissingPackException e) {
+    return new IntegrityException(
+        "The vault's object "
+            + e.getMessage()
+            + " is missing in the space, but a snapshot needs it",
+        e);
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    kept.values().forEach(this::release);
+    kept.clear();
+  }
+}

@@ -1,0 +1,175 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.error.CancelledException;
+import io.spaces.client.internal.http.Cancellation;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packs in the making and packs on their way out, never more of them at once than there is memory
+ * for: a worker that finds none free waits until one is stored.
+ */
+final class PackStore implements AutoCloseable {
+  private static final long PACK_MEMORY = 18 << 20;
+  private static final int FEWEST = 2;
+
+  private final SealedObjects objects;
+  private final Cancellation cancellation;
+  private final BiConsumer<PackBuilder, @Nullable Throwable> whenStored;
+  private final int most;
+  private final ExecutorService uploads;
+  private final Deque<PackBuilder> open = new ArrayDeque<>();
+  private final Deque<SegmentedBytes> memory = new ArrayDeque<>();
+  private final AtomicLong sent = new AtomicLong();
+  private final Cancellation.Registration wakeUp;
+  private int inUse;
+  private int uploading;
+
+  /**
+   * A store without packs.
+   *
+   * @param objects stores them
+   * @param concurrency how many to send at once at the most
+   * @param cancellation ends all waiting
+   * @param whenStored told each pack that is stored, or has failed
+   */
+  PackStore(
+      SealedObjects objects,
+      int concurrency,
+      Cancellation cancellation,
+      BiConsumer<PackBuilder, @Nullable Throwable> whenStored) {
+    this.objects = objects;
+    this.cancellation = cancellation;
+    this.whenStored = whenStored;
+    long affordable = Runtime.getRuntime().maxMemory() / 4 / PACK_MEMORY;
+    most = (int) Math.max(FEWEST, Math.min(concurrency + 1, affordable));
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            concurrency,
+            concurrency,
+            5,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "spaces-vault-upload");
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    uploads = pool;
+    wakeUp = cancellation.onCancel(this::wake);
+  }
+
+  private synchronized void wake() {
+    notifyAll();
+  }
+
+  /** Takes a pack to add to; it is given back by {@link #giveBack}. */
+  synchronized PackBuilder take() {
+    waitWhile(() -> open.isEmpty() && inUse == most && !cancellation.isCancelled());
+    cancellation.throwIfCancelled();
+    PackBuilder pack = open.poll();
+    if (pack != null) {
+      return pack;
+    }
+    inUse++;
+    SegmentedBytes reused = memory.poll();
+    return new PackBuilder(objects, reused == null ? new SegmentedBytes() : reused);
+  }
+
+  /** Gives a pack back: a full one is sent. */
+  void giveBack(PackBuilder pack) {
+    if (pack.isFull()) {
+      send(pack);
+    } else {
+      synchronized (this) {
+        open.push(pack);
+        notifyAll();
+      }
+    }
+  }
+
+  private void send(PackBuilder pack) {
+    synchronized (this) {
+      uploading++;
+    }
+    uploads.execute(() -> upload(pack));
+  }
+
+  private void upload(PackBuilder pack) {
+    SegmentedBytes bytes = null;
+    Throwable failure = null;
+    try {
+      cancellation.throwIfCancelled();
+      bytes = pack.finish();
+      objects.store().put(pack.key(), bytes);
+      sent.addAndGet(bytes.length());
+    } catch (Throwable e) { // an Error too must reach those who wait for the pack
+      failure = e;
+    }
+    try {
+      whenStored.accept(pack, failure);
+    } finally {
+      synchronized (this) {
+        inUse--;
+        uploading--;
+        if (bytes != null) {
+          bytes.clear();
+          memory.push(bytes);
+        }
+        notifyAll();
+      }
+    }
+  }
+
+  /** Sends all packs, full or not, and waits until all are settled. */
+  void flush() {
+    PackBuilder pack = poll();
+    while (pack != null) {
+      if (pack.isEmpty()) {
+        synchronized (this) {
+          inUse--;
+        }
+      } else {
+        send(pack);
+      }
+      pack = poll();
+    }
+    waitWhile(() -> uploading > 0);
+    cancellation.throwIfCancelled();
+  }
+
+  private synchronized @Nullable PackBuilder poll() {
+    return open.poll();
+  }
+
+  /** Returns how many bytes were stored. */
+  long sentBytes() {
+    return sent.get();
+  }
+
+  private synchronized void waitWhile(BooleanSupplier condition) {
+    try {
+      while (condition.getAsBoolean()) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException("The run was interrupted.", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    wakeUp.close();
+    uploads.shutdownNow();
+  }
+}

@@ -1,0 +1,97 @@
+package io.spaces.client.internal.vault;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.internal.content.seal.BrokenSealException;
+import io.spaces.client.internal.content.seal.SealedInput;
+import io.spaces.client.internal.content.seal.SealedOutput;
+import io.spaces.client.internal.content.seal.SealedRandomAccess;
+import io.spaces.client.internal.content.seal.Sealer;
+import io.spaces.client.internal.vault.format.FormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+
+/** A vault's objects, sealed on their way out and verified on their way in. */
+final class SealedObjects {
+  private final ObjectStore store;
+  private final Sealer sealer;
+  private final String vaultId;
+
+  SealedObjects(ObjectStore store, Sealer sealer, String vaultId) {
+    this.store = store;
+    this.sealer = sealer;
+    this.vaultId = vaultId;
+  }
+
+  ObjectStore store() {
+    return store;
+  }
+
+  void put(String key, byte[] content) {
+    store.put(key, seal(key, content));
+  }
+
+  SegmentedBytes seal(String key, byte[] content) {
+    SegmentedBytes sealed = new SegmentedBytes();
+    try {
+      SealedOutput out = output(key, sealed);
+      out.write(content);
+      out.finish();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return sealed;
+  }
+
+  SealedOutput output(String key, OutputStream sealed) throws IOException {
+    return new SealedOutput(sealer, binding(key), sealed);
+  }
+
+  long sealedLength(long contentLength) {
+    return sealer.sealedLength(contentLength);
+  }
+
+  /** Reads an object's content; empty when there is no such object. */
+  <T> Optional<T> get(String key, ObjectStore.ContentReader<T> reader) {
+    try {
+      return store.get(key, in -> open(key, in, reader));
+    } catch (IntegrityException e) {
+      // Once more: the bytes may have been damaged on their way here only.
+      return store.get(key, in -> open(key, in, reader));
+    }
+  }
+
+  /** Opens sealed bytes, wherever they come from. */
+  <T> T open(String key, InputStream sealed, ObjectStore.ContentReader<T> reader)
+      throws IOException {
+    try (SealedInput content = new SealedInput(sealer, key, binding(key), sealed)) {
+      return reader.read(content);
+    } catch (BrokenSealException e) {
+      throw broken(String.valueOf(e.getMessage()), e);
+    } catch (FormatException e) {
+      throw broken(key + " " + e.getMessage(), e);
+    }
+  }
+
+  SealedRandomAccess openFile(String key, FileChannel file) throws IOException {
+    return new SealedRandomAccess(sealer, key, binding(key), file);
+  }
+
+  static IntegrityException broken(String problem, IOException cause) {
+    return new IntegrityException(
+        "The vault's object "
+            + problem
+            + ". The space serves something else than was stored; see what verify finds",
+        cause);
+  }
+
+  /** What a seal binds an object to: the format, the vault, and the object's folder and name. */
+  private byte[] binding(String key) {
+    return ("spaces-vault/1\n" + vaultId + "\n" + key).getBytes(US_ASCII);
+  }
+}

@@ -1,0 +1,217 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.WrongKeyException;
+import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.content.chunk.ChunkSizes;
+import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.VaultConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open vault: its place, its keys and what is kept of it on this machine. Safe for use by
+ * several threads; closing it wipes the keys.
+ */
+public final class Vault implements AutoCloseable {
+  /** How contents are cut in new vaults. */
+  public static final ChunkSizes CHUNKS = new ChunkSizes(512 << 10, 1 << 20, 4 << 20);
+
+  /** How the entries of snapshots are cut, in all vaults. */
+  static final ChunkSizes ENTRY_CHUNKS = new ChunkSizes(64 << 10, 256 << 10, 1 << 20);
+
+  private static final int MAX_CONFIG = 64 << 10;
+
+  private final ObjectStore store;
+  private final VaultConfig config;
+  private final VaultKeys keys;
+  private final SealedObjects objects;
+  private final LocalState state;
+  private final VaultLocks locks;
+  private final IndexStore index;
+  private final SnapshotStore snapshots;
+
+  private Vault(
+      ObjectStore store,
+      VaultConfig config,
+      VaultKeys keys,
+      @Nullable Path stateDirectory,
+      Pause pause) {
+    this.store = store;
+    this.config = config;
+    this.keys = keys;
+    LocalState all = LocalState.in(stateDirectory);
+    state = all.folder("vault-" + config.id());
+    objects = new SealedObjects(store, keys.sealer(), config.id());
+    locks = new VaultLocks(objects, LockOwner.current(all), pause);
+    index = new IndexStore(objects, state);
+    snapshots = new SnapshotStore(objects, state);
+  }
+
+  /**
+   * Opens the vault at a place.
+   *
+   * @param store the place
+   * @param encryption the vault's key, or null for a vault without encryption
+   * @param stateDirectory where to keep what saves time, or null for nowhere
+   * @return the vault, or empty when there is none
+   * @throws WrongKeyException when the key is not the vault's
+   * @throws IntegrityException when what is there is not a vault
+   */
+  public static Optional<Vault> open(
+      ObjectStore store, @Nullable Encryption encryption, @Nullable Path stateDirectory) {
+    return open(store, encryption, stateDirectory, Pause.REAL);
+  }
+
+  static Optional<Vault> open(
+      ObjectStore store,
+      @Nullable Encryption encryption,
+      @Nullable Path stateDirectory,
+      Pause pause) {
+    return readConfig(store)
+        .map(
+            config ->
+                new Vault(
+                    store, config, VaultKeys.open(config, encryption), stateDirectory, pause));
+  }
+
+  /**
+   * Opens the vault at a place, or makes one.
+   *
+   * @param store the place
+   * @param encryption the vault's key, or null for a vault without encryption
+   * @param stateDirectory where to keep what saves time, or null for nowhere
+   * @return the vault
+   * @throws WrongKeyException when there is one and the key is not its
+   */
+  public static Vault openOrCreate(
+      ObjectStore store, @Nullable Encryption encryption, @Nullable Path stateDirectory) {
+    return openOrCreate(store, encryption, stateDirectory, CHUNKS, Pause.REAL);
+  }
+
+  static Vault openOrCreate(
+      ObjectStore store,
+      @Nullable Encryption encryption,
+      @Nullable Path stateDirectory,
+      ChunkSizes chunks,
+      Pause pause) {
+    Optional<Vault> existing = open(store, encryption, stateDirectory, pause);
+    if (existing.isPresent()) {
+      return existing.get();
+    }
+    VaultKeys.Created created = VaultKeys.create(chunks, encryption);
+    created.keys().close();
+    new VaultCreation(store, pause)
+        .run(
+            () -> readConfig(store).isPresent(),
+            () -> store.put(Keys.CONFIG, Payload.of(created.config().write())));
+    return open(store, encryption, stateDirectory, pause)
+        .orElseThrow(() -> new SpaceException("The vault was created, but cannot be found"));
+  }
+
+  private static Optional<VaultConfig> readConfig(ObjectStore store) {
+    return store.get(
+        Keys.CONFIG,
+        in -> {
+          try {
+            return VaultConfig.read(in.readNBytes(MAX_CONFIG));
+          } catch (IOException e) {
+            throw SealedObjects.broken(Keys.CONFIG + " " + e.getMessage(), e);
+          }
+        });
+  }
+
+  /**
+   * Returns the vault's id.
+   *
+   * @return 32 hexadecimal digits
+   */
+  public String id() {
+    return config.id();
+  }
+
+  /**
+   * Tells whether the vault is encrypted.
+   *
+   * @return false when anyone who gets at its objects can read them
+   */
+  public boolean isEncrypted() {
+    return keys.encrypted();
+  }
+
+  /**
+   * Returns what the vault holds.
+   *
+   * @return its snapshots
+   */
+  public SnapshotStore snapshots() {
+    return snapshots;
+  }
+
+  /**
+   * Changes the key that opens the vault. What is stored stays as it is; the old key opens the
+   * vault no more, but whoever had it and a copy of the old configuration can still read.
+   *
+   * @param encryption the new key or passphrase
+   */
+  public void changeKey(Encryption encryption) {
+    VaultConfig next = keys.rewrap(config, encryption);
+    try (VaultLock lock = locks.acquire(true, "a change of the key", Duration.ZERO)) {
+      lock.check();
+      store.put(Keys.CONFIG, Payload.of(next.write()));
+    }
+  }
+
+  /**
+   * Keeps other clients from removing anything while this one reads.
+   *
+   * @param patience how long to wait for one that is removing something
+   * @return to be closed when reading has ended
+   */
+  public VaultLock holdForReading(Duration patience) {
+    return locks.acquire(false, "a restore", patience);
+  }
+
+  /** Makes sure that the vault at this place is still the one that was opened. */
+  void checkIdentity() {
+    Optional<VaultConfig> now = readConfig(store);
+    if (now.isEmpty() || !now.get().id().equals(config.id())) {
+      throw new IntegrityException(
+          "The vault was removed or replaced while a backup went on. Start again", null);
+    }
+  }
+
+  VaultConfig config() {
+    return config;
+  }
+
+  VaultKeys keys() {
+    return keys;
+  }
+
+  SealedObjects objects() {
+    return objects;
+  }
+
+  LocalState state() {
+    return state;
+  }
+
+  VaultLocks locks() {
+    return locks;
+  }
+
+  IndexStore index() {
+    return index;
+  }
+
+  @Override
+  public void close() {
+    keys.close();
+  }
+}

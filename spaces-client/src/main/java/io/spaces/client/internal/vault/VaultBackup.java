@@ -1,0 +1,412 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.backup.Compression;
+import io.spaces.client.internal.content.seal.Sha256;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.vault.format.BlobIds;
+import io.spaces.client.internal.vault.format.EntryFormat;
+import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.internal.vault.format.VaultEntry;
+import io.spaces.client.snapshot.Snapshot;
+import io.spaces.client.snapshot.SnapshotEntry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One backup into a vault: takes entries in any order and from any thread, and becomes a snapshot
+ * by {@link #commit}, or nothing at all. What it stored before it was broken off is found by the
+ * next one.
+ */
+public final class VaultBackup implements AutoCloseable {
+  private static final int INLINE_BLOBS = 64;
+  private static final Compression ENTRY_COMPRESSION = Compression.deflate(3);
+
+  private final Vault vault;
+  private final Plan plan;
+  private final VaultLock lock;
+  private final BlobIndex index;
+  private final Checkpoints checkpoints;
+  private final BlobWriter blobs;
+  private final ExternalSorter entries;
+  private final LongAdder files = new LongAdder();
+  private final LongAdder directories = new LongAdder();
+  private final LongAdder links = new LongAdder();
+  private final LongAdder size = new LongAdder();
+  private final AtomicLong unsettled = new AtomicLong();
+
+  /**
+   * What a backup is to be.
+   *
+   * @param time when it started
+   * @param description what to say about it; may be empty
+   * @param expiresAt when it may be removed, or null for never
+   * @param compression how blobs are compressed
+   * @param concurrency how many packs may be under way at once
+   * @param temporaryDirectory where entries go that do not fit into memory
+   * @param patience how long to wait for another client of the vault
+   */
+  public record Plan(
+      Instant time,
+      String description,
+      @Nullable Instant expiresAt,
+      Compression compression,
+      int concurrency,
+      Path temporaryDirectory,
+      Duration patience) {}
+
+  /**
+   * Starts a backup: takes a lock that others may share and reads the index.
+   *
+   * @param vault where to
+   * @param plan what it is to be
+   * @param cancellation ends it early
+   */
+  public VaultBackup(Vault vault, Plan plan, Cancellation cancellation) {
+    this.vault = vault;
+    this.plan = plan;
+    lock = vault.locks().acquire(false, "a backup", plan.patience());
+    boolean opened = false;
+    try {
+      index = vault.index().load();
+      checkpoints = new Checkpoints(vault.index(), vault.index().recoverPending(index));
+      blobs = new BlobWriter(vault.objects(), index, checkpoints, plan.concurrency(), cancellation);
+      long memory = Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 16);
+      entries = new ExternalSorter(EntryFormat::compare, plan.temporaryDirectory(), memory);
+      opened = true;
+    } finally {
+      if (!opened) {
+        lock.close();
+      }
+    }
+  }
+
+  /**
+   * Returns a reader of contents for one thread, which closes it.
+   *
+   * @return a fresh one
+   */
+  public Worker worker() {
+    return new Worker();
+  }
+
+  /**
+   * Adds an entry without content: a folder, a link, an empty file.
+   *
+   * @param entry what it is
+   */
+  public void add(SnapshotEntry entry) {
+    addEntry(new VaultEntry(entry, BlobIds.NONE));
+  }
+
+  /**
+   * Adds a file whose content is known from an earlier run, if the vault still has all of it.
+   *
+   * @param entry what it is
+   * @param known what {@link FileContent#known} returned for this content
+   * @return false when the file has to be read
+   */
+  public boolean addKnown(SnapshotEntry entry, byte[] known) {
+    BlobIds ids = recall(known);
+    if (ids == null || (ids.size() == 0) != (entry.size() == 0)) {
+      return false;
+    }
+    long length = 0;
+    for (int i = 0; i < ids.size(); i++) {
+      BlobIndex.Location location = index.find(ids.get(i));
+      if (location == null) {
+        return false;
+      }
+      length += location.header().length();
+    }
+    if (length != entry.size()) {
+      return false;
+    }
+    addEntry(new VaultEntry(entry, ids));
+    return true;
+  }
+
+  /**
+   * Writes the snapshot, after all that it needs. All entries must be settled: every {@link
+   * FileContent} kept or let go, by workers that are done.
+   *
+   * @param complete whether it holds all that was to be backed up
+   * @return the snapshot
+   */
+  public Snapshot commit(boolean complete) {
+    blobs.flush();
+    if (unsettled.get() != 0) {
+      throw new IllegalStateException(unsettled + " contents are neither safe nor failed");
+    }
+    BlobIds entryBlobs = writeEntries();
+    checkpoints.write();
+    lock.check();
+    vault.checkIdentity();
+    SnapshotStore snapshots = vault.snapshots();
+    Snapshot snapshot =
+        new Snapshot(
+            Keys.randomName(8),
+            plan.time(),
+            plan.description(),
+            plan.expiresAt(),
+            snapshots.newestId(),
+            complete,
+            files.sum(),
+            directories.sum(),
+            links.sum(),
+            size.sum(),
+            blobs.sentBytes());
+    SnapshotRecord committed = new SnapshotRecord(snapshot, 0, entryBlobs);
+    snapshots.write(committed);
+    checkStillHeld(committed);
+    return snapshot;
+  }
+
+  /** A lock lost in the very moment of the commit: others may have removed what this one needs. */
+  private void checkStillHeld(SnapshotRecord committed) {
+    boolean held = false;
+    try {
+      lock.check();
+      held = true;
+    } finally {
+      if (!held) {
+        vault.snapshots().remove(committed);
+      }
+    }
+  }
+
+  /**
+   * Sends what waits, so that all contents handed in so far are settled. No worker may be reading.
+   */
+  public void flush() {
+    blobs.flush();
+  }
+
+  /**
+   * Returns how much was stored so far.
+   *
+   * @return bytes, compressed and encrypted
+   */
+  public long sentBytes() {
+    return blobs.sentBytes();
+  }
+
+  private BlobIds writeEntries() {
+    try (ContentWriter writer =
+        new ContentWriter(vault, Vault.ENTRY_CHUNKS, ENTRY_COMPRESSION, blobs)) {
+      Ticket ticket = new Ticket();
+      ContentWriter.Written written = writer.write(new Records(entries.sorted()), ticket);
+      Throwable[] failure = new Throwable[1];
+      ticket.complete(result -> failure[0] = result);
+      blobs.flush();
+      rethrow(failure[0]);
+      return written.blobs();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The snapshot's entries cannot be sorted", e);
+    }
+  }
+
+  private static void rethrow(@Nullable Throwable failure) {
+    if (failure instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure != null) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private void addEntry(VaultEntry entry) {
+    switch (entry.entry().type()) {
+      case FILE -> files.increment();
+      case DIRECTORY -> directories.increment();
+      case SYMBOLIC_LINK, HARD_LINK -> links.increment();
+    }
+    size.add(entry.entry().size());
+    try {
+      entries.add(EntryFormat.write(entry));
+    } catch (IOException e) {
+      throw new UncheckedIOException("The snapshot's entries cannot be kept", e);
+    }
+  }
+
+  /** What a cache keeps for a content: its blobs, or, of a long list, only where that is kept. */
+  private byte[] remember(BlobIds ids) {
+    if (ids.size() <= INLINE_BLOBS) {
+      return ids.bytes();
+    }
+    byte[] digest = Sha256.create().digest(ids.bytes());
+    byte[] name = Arrays.copyOf(digest, 31);
+    String file = HexFormat.of().formatHex(name);
+    vault
+        .state()
+        .folder("lists")
+        .write(file, vault.objects().seal("lists/" + file, ids.bytes()).open());
+    return name;
+  }
+
+  private @Nullable BlobIds recall(byte[] known) {
+    if (known.length % 32 == 0) {
+      return BlobIds.of(known);
+    }
+    String file = HexFormat.of().formatHex(known);
+    try (InputStream kept = vault.state().folder("lists").open(file)) {
+      return kept == null
+          ? null
+          : vault.objects().open("lists/" + file, kept, in -> BlobIds.of(in.readAllBytes()));
+    } catch (IOException | RuntimeException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    blobs.close();
+    checkpoints.close();
+    entries.close();
+    lock.close();
+  }
+
+  /** Reads contents into the vault. Serves one thread. */
+  public final class Worker implements AutoCloseable {
+    private final ContentWriter writer =
+        new ContentWriter(vault, vault.config().chunks(), plan.compression(), blobs);
+
+    private Worker() {}
+
+    /**
+     * Reads a content to its end. Afterwards the caller makes sure that the file did not change
+     * meanwhile, and keeps the content or lets it go.
+     *
+     * @param content not closed
+     * @return what was read
+     * @throws IOException when it cannot be read; nothing of it is kept
+     */
+    public FileContent read(InputStream content) throws IOException {
+      Ticket ticket = new Ticket();
+      return new FileContent(ticket, writer.write(content, ticket));
+    }
+
+    @Override
+    public void close() {
+      writer.close();
+    }
+  }
+
+  /** A content that was read; part of it may still be on its way. */
+  public final class FileContent {
+    private final Ticket ticket;
+    private final ContentWriter.Written written;
+
+    private FileContent(Ticket ticket, ContentWriter.Written written) {
+      this.ticket = ticket;
+      this.written = written;
+    }
+
+    /**
+     * Returns how much was read.
+     *
+     * @return bytes
+     */
+    public long length() {
+      return written.length();
+    }
+
+    /**
+     * Returns how much of it the vault lacked.
+     *
+     * @return bytes; 0 when nothing had to be sent
+     */
+    public long newBytes() {
+      return written.newBytes();
+    }
+
+    /**
+     * Returns what a later run needs to know the content without reading it, for {@link
+     * VaultBackup#addKnown}.
+     *
+     * @return at most 2,048 bytes
+     */
+    public byte[] known() {
+      return remember(written.blobs());
+    }
+
+    /**
+     * Adds the content to the snapshot once all of it is safe.
+     *
+     * @param entry what it is the content of; its size is that of the content
+     * @param done told once, on any thread: null when the content is safe and its entry added, or
+     *     why not
+     */
+    public void keep(SnapshotEntry entry, Consumer<@Nullable Throwable> done) {
+      unsettled.incrementAndGet();
+      ticket.complete(
+          failure -> {
+            unsettled.decrementAndGet();
+            Throwable result = failure;
+            if (result == null) {
+              try {
+                addEntry(new VaultEntry(entry, written.blobs()));
+              } catch (RuntimeException e) {
+                result = e;
+              }
+            }
+            done.accept(result);
+          });
+    }
+  }
+
+  /** Records one behind the other. */
+  private static final class Records extends InputStream {
+    private final Iterator<byte[]> records;
+    private byte[] current = new byte[0];
+    private int position;
+
+    Records(Iterator<byte[]> records) {
+      this.records = records;
+    }
+
+    @Override
+    public int read() {
+      return fill() ? current[position++] & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      if (length == 0) {
+        return 0;
+      }
+      if (!fill()) {
+        return -1;
+      }
+      int part = Math.min(length, current.length - position);
+      System.arraycopy(current, position, target, offset, part);
+      position += part;
+      return part;
+    }
+
+    private boolean fill() {
+      while (position == current.length) {
+        if (!records.hasNext()) {
+          return false;
+        }
+        current = records.next();
+        position = 0;
+      }
+      return true;
+    }
+  }
+}

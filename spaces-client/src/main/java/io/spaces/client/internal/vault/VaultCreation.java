@@ -1,0 +1,81 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.error.VaultBusyException;
+import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.vault.format.Keys;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Creates a vault only once, even when two clients find none at the same time: each announces
+ * itself first, and goes on only when nobody else has.
+ */
+final class VaultCreation {
+  private static final String MARK = "create-";
+  private static final Duration EXPIRY = Duration.ofMinutes(2);
+  private static final int ATTEMPTS = 20;
+
+  private final ObjectStore store;
+  private final Pause pause;
+
+  VaultCreation(ObjectStore store, Pause pause) {
+    this.store = store;
+    this.pause = pause;
+  }
+
+  /**
+   * Creates the vault unless there is one meanwhile.
+   *
+   * @param exists looks whether there is one
+   * @param create creates it
+   */
+  void run(Supplier<Boolean> exists, Runnable create) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      String key = Keys.LOCKS + MARK + Keys.randomName(Keys.ID_LENGTH);
+      store.put(key, Payload.of(new byte[] {0}));
+      try {
+        if (isAlone(key)) {
+          if (!exists.get()) {
+            create.run();
+          }
+          return;
+        }
+      } finally {
+        store.delete(key);
+      }
+      pauseFor(Duration.ofMillis(50 + (long) (Math.random() * 200)));
+      if (exists.get()) {
+        return;
+      }
+    }
+    throw new VaultBusyException(
+        "The vault is busy: another client is about to create it. Try again in two minutes");
+  }
+
+  private boolean isAlone(String key) {
+    List<StoredObject> all = store.list(Keys.LOCKS);
+    long now =
+        all.stream()
+            .filter(object -> object.key().equals(key))
+            .mapToLong(StoredObject::modifiedMillis)
+            .findFirst()
+            .orElse(-1);
+    return all.stream()
+        .filter(object -> object.name().startsWith(MARK) && !object.key().equals(key))
+        .allMatch(
+            other ->
+                now >= 0
+                    && other.modifiedMillis() >= 0
+                    && now - other.modifiedMillis() > EXPIRY.toMillis());
+  }
+
+  private void pauseFor(Duration time) {
+    try {
+      pause.await(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new VaultBusyException("Interrupted while waiting for another client of the vault");
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.VaultBusyException;
+import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.LockRecord;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One lock that this client holds on a vault: refreshed until it is closed. */
+public final class VaultLock implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(VaultLock.class);
+
+  private final SealedObjects objects;
+  private final String name;
+  private final LockOwner self;
+  private final Pause pause;
+  private @Nullable ScheduledThreadPoolExecutor timer;
+  private boolean exclusive;
+  private String purpose = "";
+  private long counter;
+  private long refreshed;
+  private boolean closed;
+
+  VaultLock(SealedObjects objects, String name, LockOwner self, Pause pause) {
+    this.objects = objects;
+    this.name = name;
+    this.self = self;
+    this.pause = pause;
+  }
+
+  String name() {
+    return name;
+  }
+
+  void write(boolean isExclusive, String what) {
+    exclusive = isExclusive;
+    purpose = what;
+    LockOwner.holds(name);
+    refresh();
+  }
+
+  void startRefreshing() {
+    ScheduledThreadPoolExecutor refresher =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "spaces-vault-lock");
+              thread.setDaemon(true);
+              return thread;
+            });
+    long every = VaultLocks.REFRESH.toMillis();
+    ScheduledFuture<?> unused =
+        refresher.scheduleWithFixedDelay(this::refreshQuietly, every, every, TimeUnit.MILLISECONDS);
+    timer = refresher;
+  }
+
+  private synchronized void refresh() {
+    if (closed) {
+      return;
+    }
+    long now = pause.nanos();
+    LockRecord lock =
+        new LockRecord(
+            exclusive, purpose, counter++, self.machine(), self.process(), self.started());
+    objects.put(key(), lock.write());
+    refreshed = now;
+  }
+
+  private void refreshQuietly() {
+    try {
+      // One that was taken away must not come back: its place may be another's by now.
+      if (isListed()) {
+        refresh();
+      }
+    } catch (SpaceException e) {
+      log.debug("The lock on the vault could not be refreshed: {}", e.getMessage());
+    }
+  }
+
+  /**
+   * Makes sure that the lock still holds: a machine may have slept through its expiry.
+   *
+   * @throws VaultBusyException when it does not
+   */
+  void check() {
+    boolean fresh;
+    synchronized (this) {
+      fresh = pause.nanos() - refreshed < VaultLocks.EXPIRY.toNanos();
+    }
+    if (!fresh || !isListed()) {
+      throw new VaultBusyException(
+          "The lock on the vault was lost while "
+              + purpose
+              + " went on, so another client may have changed the vault. Start again; what was"
+              + " stored so far is found and not sent again");
+    }
+  }
+
+  private boolean isListed() {
+    return objects.store().list(Keys.LOCKS).stream().anyMatch(object -> object.name().equals(name));
+  }
+
+  private String key() {
+    return Keys.LOCKS + name;
+  }
+
+  /** Gives the lock up. */
+  @Override
+  public void close() {
+    ScheduledThreadPoolExecutor refresher = timer;
+    if (refresher != null) {
+      refresher.shutdownNow();
+    }
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    LockOwner.releases(name);
+    try {
+      objects.store().delete(key());
+    } catch (SpaceException e) {
+      log.debug("The lock on the vault could not be removed: {}", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.VaultBusyException;
+import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.LockRecord;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Locks on a vault, as objects in it. Whoever wants one writes it, then looks whether anyone else
+ * holds one that goes ill with it, and if so takes it back: of two at the same time at least one
+ * sees the other.
+ *
+ * <p>A lock that its owner no longer refreshes loses its force. That is judged by the server's
+ * clock alone, which stamps both this client's fresh lock and the other one, or, where the server
+ * tells no times, by watching the other lock for long enough: the clocks of clients may be wrong by
+ * hours.
+ */
+final class VaultLocks {
+  /** How long a lock holds without being refreshed. */
+  static final Duration EXPIRY = Duration.ofMinutes(10);
+
+  /** How often a lock is refreshed. */
+  static final Duration REFRESH = Duration.ofMinutes(2);
+
+  private static final Logger log = LoggerFactory.getLogger(VaultLocks.class);
+  private static final String NAME = "[0-9a-f]{32}";
+  private static final int MAX_LENGTH = 4096;
+  private static final Duration RETRY = Duration.ofMillis(400);
+
+  private final SealedObjects objects;
+  private final LockOwner self;
+  private final Pause pause;
+  private final Map<String, Sighting> sightings = new HashMap<>();
+
+  /** When a lock was first seen at this count of its refreshes, by this process's own time. */
+  private record Sighting(long counter, long nanos) {}
+
+  VaultLocks(SealedObjects objects, LockOwner self, Pause pause) {
+    this.objects = objects;
+    this.self = self;
+    this.pause = pause;
+  }
+
+  /**
+   * Takes a lock.
+   *
+   * @param exclusive whether nobody else may hold one
+   * @param purpose what for, in words
+   * @param patience how long to wait for others at the most
+   * @throws VaultBusyException when others hold theirs for longer
+   */
+  VaultLock acquire(boolean exclusive, String purpose, Duration patience) {
+    long deadline = pause.nanos() + patience.toNanos();
+    Random jitter = new Random();
+    while (true) {
+      VaultLock mine = new VaultLock(objects, Keys.randomName(Keys.ID_LENGTH), self, pause);
+      boolean taken = false;
+      @Nullable LockRecord other;
+      try {
+        mine.write(exclusive, purpose);
+        other = conflict(mine, exclusive);
+        taken = other == null;
+      } finally {
+        if (!taken) {
+          mine.close();
+        }
+      }
+      if (other == null) {
+        mine.startRefreshing();
+        return mine;
+      }
+      if (pause.nanos() - deadline >= 0) {
+        throw new VaultBusyException(
+            "The vault is busy: another client is at work ("
+                + other.purpose()
+                + "). Try again later; a lock whose owner died loses its force after "
+                + EXPIRY.toMinutes()
+                + " minutes");
+      }
+      pauseFor(RETRY.plusMillis(jitter.nextInt(400)));
+    }
+  }
+
+  private void pauseFor(Duration time) {
+    try {
+      pause.await(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new VaultBusyException("Interrupted while waiting for another client of the vault");
+    }
+  }
+
+  private @Nullable LockRecord conflict(VaultLock mine, boolean exclusive) {
+    List<StoredObject> all = objects.store().list(Keys.LOCKS);
+    long now = modified(all, mine.name());
+    for (StoredObject object : all) {
+      String name = object.name();
+      if (name.equals(mine.name()) || !name.matches(NAME)) {
+        continue;
+      }
+      Optional<LockRecord> other = read(object.key());
+      if (other.isEmpty() || !(exclusive || other.get().exclusive())) {
+        continue;
+      }
+      if (isStale(object, other.get(), now)) {
+        log.info("A lock on the vault ({}) was left behind and is removed", other.get().purpose());
+        objects.store().delete(object.key());
+      } else {
+        return other.get();
+      }
+    }
+    return null;
+  }
+
+  private boolean isStale(StoredObject object, LockRecord lock, long now) {
+    LockOwner owner = new LockOwner(lock.machine(), lock.process(), lock.started());
+    if (owner.isGone(object.name(), self)) {
+      return true;
+    }
+    if (now >= 0 && object.modifiedMillis() >= 0) {
+      return now - object.modifiedMillis() > EXPIRY.toMillis();
+    }
+    Sighting before = sightings.get(object.name());
+    if (before == null || before.counter() != lock.counter()) {
+      sightings.put(object.name(), new Sighting(lock.counter(), pause.nanos()));
+      return false;
+    }
+    return pause.nanos() - before.nanos() > EXPIRY.toNanos();
+  }
+
+  private Optional<LockRecord> read(String key) {
+    try {
+      return objects.get(key, in -> LockRecord.read(in.readNBytes(MAX_LENGTH)));
+    } catch (IntegrityException e) {
+      // Nobody can hold what nobody can have written; nothing is gained by stopping for it.
+      log.warn("An object among the vault's locks is none: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static long modified(List<StoredObject> all, String name) {
+    return all.stream()
+        .filter(object -> object.name().equals(name))
+        .mapToLong(StoredObject::modifiedMillis)
+        .findFirst()
+        .orElse(-1);
+  }
+}

@@ -1,0 +1,361 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.internal.vault.format.BlobIds;
+import io.spaces.client.internal.vault.format.EntryFormat;
+import io.spaces.client.internal.vault.format.FormatException;
+import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.internal.vault.format.VaultEntry;
+import io.spaces.client.snapshot.SnapshotEntry;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads snapshots. Packs come whole, since a space serves no parts of objects; so contents are best
+ * asked for in the order of {@link #inPackOrder}: then each pack is fetched about once. Safe for
+ * use by several threads, each with a {@link Worker} of its own.
+ */
+public final class VaultReader implements AutoCloseable {
+  private static final int FEWEST_PACKS = 8;
+
+  private final Vault vault;
+  private final Path temporaryDirectory;
+  private final PackCache packs;
+  private volatile BlobIndex index;
+
+  /**
+   * Opens a vault for reading.
+   *
+   * @param vault what to read
+   * @param temporaryDirectory where packs are kept, some 17 MiB each, sealed as they are
+   * @param concurrency how many workers there will be
+   */
+  public VaultReader(Vault vault, Path temporaryDirectory, int concurrency) {
+    this(vault, temporaryDirectory, concurrency, vault.index().load());
+  }
+
+  VaultReader(Vault vault, Path temporaryDirectory, int concurrency, BlobIndex index) {
+    this.vault = vault;
+    this.temporaryDirectory = temporaryDirectory;
+    this.index = index;
+    packs =
+        new PackCache(vault.objects(), temporaryDirectory, Math.max(FEWEST_PACKS, 3 * concurrency));
+  }
+
+  private synchronized BlobIndex reload(BlobIndex old) {
+    if (index == old) {
+      index = vault.index().load();
+    }
+    return index;
+  }
+
+  private BlobReader reader() {
+    BlobIndex[] used = new BlobIndex[1];
+    return new BlobReader(
+        vault,
+        () -> {
+          used[0] = index;
+          return used[0];
+        },
+        () -> reload(used[0]),
+        packs);
+  }
+
+  /**
+   * Returns how many packs were fetched so far.
+   *
+   * @return a count
+   */
+  public long fetchedPacks() {
+    return packs.fetchedPacks();
+  }
+
+  /**
+   * Returns a snapshot's entries in the order of their paths, a folder before what is in it.
+   *
+   * @param snapshot the snapshot
+   * @return reads as it goes; to be closed
+   */
+  public Entries entries(SnapshotRecord snapshot) {
+    return new Entries(new BlobStream(reader(), snapshot.entries()), snapshot);
+  }
+
+  /**
+   * Starts to put files in the order in which their contents lie in packs.
+   *
+   * @return takes files, then gives them back in order; to be closed
+   */
+  public PackOrder inPackOrder() {
+    return new PackOrder(entry -> index.find(entry.blobs().get(0)), temporaryDirectory);
+  }
+
+  /**
+   * Returns a reader of contents for one thread, which closes it.
+   *
+   * @return a fresh one
+   */
+  public Worker worker() {
+    return new Worker();
+  }
+
+  @Override
+  public void close() {
+    packs.close();
+  }
+
+  /** Reads contents. Serves one thread. */
+  public final class Worker implements AutoCloseable {
+    private final BlobReader reader = reader();
+
+    private Worker() {}
+
+    /**
+     * Writes a file's content; each piece of it is verified before it is written.
+     *
+     * @param file an entry of a snapshot
+     * @param out where to; not closed
+     * @throws IOException when it cannot be written
+     * @throws IntegrityException when the vault does not have it, or not as it was
+     */
+    public void copy(VaultEntry file, OutputStream out) throws IOException {
+      long length = 0;
+      BlobIds blobs = file.blobs();
+      for (int i = 0; i < blobs.size(); i++) {
+        byte[] blob = reader.read(blobs.get(i));
+        length += blob.length;
+        out.write(blob);
+      }
+      if (length != file.entry().size()) {
+        throw new IntegrityException(
+            "\""
+                + file.entry().path()
+                + "\" is said to have "
+                + file.entry().size()
+                + " bytes, but its blobs have "
+                + length,
+            null);
+      }
+    }
+
+    /**
+     * Tells whether a content is that of a file, by cutting and naming it as a backup does.
+     *
+     * @param file an entry of a snapshot
+     * @param content what to compare; read to its end or to the first difference, not closed
+     * @return true when it is the same
+     * @throws IOException when it cannot be read
+     */
+    public boolean hasContent(VaultEntry file, InputStream content) throws IOException {
+      return new ContentNames(vault).matches(file.blobs(), content);
+    }
+
+    @Override
+    public void close() {
+      reader.close();
+    }
+  }
+
+  /** The entries of a snapshot. */
+  public static final class Entries implements Iterator<VaultEntry>, AutoCloseable {
+    private final BlobStream blobs;
+    private final DataInputStream in;
+    private final String id;
+    private @Nullable VaultEntry next;
+    private @Nullable String last;
+
+    private Entries(BlobStream blobs, SnapshotRecord snapshot) {
+      this.blobs = blobs;
+      this.in = new DataInputStream(blobs);
+      this.id = snapshot.snapshot().id();
+      advance();
+    }
+
+    private void advance() {
+      try {
+        next = EntryFormat.read(in);
+      } catch (FormatException e) {
+        throw SealedObjects.broken("snapshot " + id + " " + e.getMessage(), e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      if (next != null) {
+        String path = next.entry().path();
+        if (last != null && EntryFormat.comparePaths(last, path) >= 0) {
+          throw SealedObjects.broken(
+              "snapshot " + id + " has entries out of order",
+              new FormatException("\"" + path + "\" follows \"" + last + "\""));
+        }
+        last = path;
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public VaultEntry next() {
+      VaultEntry current = next;
+      if (current == null) {
+        throw new NoSuchElementException();
+      }
+      advance();
+      return current;
+    }
+
+    @Override
+    public void close() {
+      blobs.close();
+    }
+  }
+
+  /** Blobs one behind the other. */
+  private static final class BlobStream extends InputStream {
+    private final BlobReader reader;
+    private final BlobIds ids;
+    private int nextBlob;
+    private byte[] current = new byte[0];
+    private int position;
+
+    BlobStream(BlobReader reader, BlobIds ids) {
+      this.reader = reader;
+      this.ids = ids;
+    }
+
+    @Override
+    public int read() {
+      return fill() ? current[position++] & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      if (length == 0) {
+        return 0;
+      }
+      if (!fill()) {
+        return -1;
+      }
+      int part = Math.min(length, current.length - position);
+      System.arraycopy(current, position, target, offset, part);
+      position += part;
+      return part;
+    }
+
+    private boolean fill() {
+      while (position == current.length) {
+        if (nextBlob == ids.size()) {
+          return false;
+        }
+        current = reader.read(ids.get(nextBlob++));
+        position = 0;
+      }
+      return true;
+    }
+
+    @Override
+    public void close() {
+      reader.close();
+    }
+  }
+
+  /** Files in the order in which their contents lie in packs. */
+  public static final class PackOrder implements Iterator<VaultEntry>, AutoCloseable {
+    private static final int KEY = 8;
+
+    private final ExternalSorter sorter;
+    private final java.util.function.Function<VaultEntry, BlobIndex.@Nullable Location> locate;
+    private @Nullable Iterator<byte[]> sorted;
+
+    private PackOrder(
+        java.util.function.Function<VaultEntry, BlobIndex.@Nullable Location> locate,
+        Path temporaryDirectory) {
+      this.locate = locate;
+      long memory = Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 16);
+      sorter =
+          new ExternalSorter(
+              (a, b) -> Arrays.compareUnsigned(a, 0, KEY, b, 0, KEY), temporaryDirectory, memory);
+    }
+
+    /**
+     * Takes a file.
+     *
+     * @param file an entry of a snapshot
+     */
+    public void add(VaultEntry file) {
+      if (file.entry().type() != SnapshotEntry.Type.FILE) {
+        throw new IllegalArgumentException("\"" + file.entry().path() + "\" is no file");
+      }
+      BlobIndex.Location location = file.blobs().size() == 0 ? null : locate.apply(file);
+      byte[] record = EntryFormat.write(file);
+      ByteBuffer keyed = ByteBuffer.allocate(KEY + record.length);
+      // What is in no pack comes first: nothing has to be fetched to learn that.
+      keyed.putInt(location == null ? 0 : location.pack() + 1);
+      keyed.putInt(location == null ? 0 : location.offset());
+      keyed.put(record);
+      try {
+        sorter.add(keyed.array());
+      } catch (IOException e) {
+        throw new UncheckedIOException("The files to restore cannot be sorted", e);
+      }
+    }
+
+    @Override
+    public synchronized boolean hasNext() {
+      return order().hasNext();
+    }
+
+    @Override
+    public synchronized VaultEntry next() {
+      byte[] record = order().next();
+      try {
+        VaultEntry entry =
+            EntryFormat.read(
+                new DataInputStream(
+                    new java.io.ByteArrayInputStream(record, KEY, record.length - KEY)));
+        if (entry == null) {
+          throw new NoSuchElementException();
+        }
+        return entry;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /**
+     * Returns the next file, for several threads that share the work.
+     *
+     * @return null when there is none left
+     */
+    public synchronized @Nullable VaultEntry poll() {
+      return hasNext() ? next() : null;
+    }
+
+    private Iterator<byte[]> order() {
+      Iterator<byte[]> current = sorted;
+      if (current == null) {
+        try {
+          current = sorter.sorted();
+        } catch (IOException e) {
+          throw new UncheckedIOException("The files to restore cannot be sorted", e);
+        }
+        sorted = current;
+      }
+      return current;
+    }
+
+    @Override
+    public void close() {
+      sorter.close();
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.backup.Compression;
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.internal.content.Digest;
+import io.spaces.client.internal.content.compress.BlobCodec;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.vault.format.BlobHeader;
+import io.spaces.client.internal.vault.format.BlobId;
+import io.spaces.client.internal.vault.format.BlobIds;
+import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.PackFormat;
+import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.internal.vault.format.VaultEntry;
+import io.spaces.client.snapshot.VerifyResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Looks whether all that snapshots need is there, and, if asked, whether it is what it was. */
+final class Verify {
+  private static final int MOST_PROBLEMS = 1000;
+
+  private final Vault vault;
+  private final Path temporaryDirectory;
+  private final Cancellation cancellation;
+  private final List<String> problems = new ArrayList<>();
+  private final BitSet packs = new BitSet();
+  private long entries;
+  private long bytesRead;
+
+  Verify(Vault vault, Path temporaryDirectory, Cancellation cancellation) {
+    this.vault = vault;
+    this.temporaryDirectory = temporaryDirectory;
+    this.cancellation = cancellation;
+  }
+
+  VerifyResult run(boolean readData, Duration patience) {
+    try (VaultLock lock = vault.locks().acquire(false, "a verification", patience)) {
+      List<SnapshotRecord> snapshots = snapshots();
+      BlobIndex index = vault.index().load();
+      try (VaultReader reader = new VaultReader(vault, temporaryDirectory, 1, index)) {
+        for (SnapshotRecord snapshot : snapshots) {
+          verify(snapshot, index, reader);
+        }
+      }
+      verifyPacks(index, readData);
+      lock.check();
+      return new VerifyResult(snapshots.size(), entries, packs.cardinality(), bytesRead, problems);
+    }
+  }
+
+  private List<SnapshotRecord> snapshots() {
+    try {
+      return vault.snapshots().list();
+    } catch (IntegrityException e) {
+      problem(String.valueOf(e.getMessage()));
+      return vault.snapshots().listUnchecked();
+    }
+  }
+
+  private void verify(SnapshotRecord snapshot, BlobIndex index, VaultReader reader) {
+    String id = "snapshot " + snapshot.snapshot().id();
+    require(snapshot.entries(), index, id);
+    try (VaultReader.Entries all = reader.entries(snapshot)) {
+      while (all.hasNext()) {
+        cancellation.throwIfCancelled();
+        VaultEntry entry = all.next();
+        entries++;
+        long length = require(entry.blobs(), index, id + ", \"" + entry.entry().path() + "\"");
+        if (length >= 0 && length != entry.entry().size()) {
+          problem(id + ", \"" + entry.entry().path() + "\": its blobs are not as long as it");
+        }
+      }
+    } catch (IntegrityException e) {
+      problem(id + ": " + e.getMessage());
+    }
+  }
+
+  private long require(BlobIds blobs, BlobIndex index, String what) {
+    long length = 0;
+    for (int i = 0; i < blobs.size(); i++) {
+      BlobIndex.Location location = index.find(blobs.get(i));
+      if (location == null) {
+        problem(what + ": blob " + blobs.get(i) + " is in no index");
+        return -1;
+      }
+      packs.set(location.pack());
+      length += location.header().length();
+    }
+    return length;
+  }
+
+  private void verifyPacks(BlobIndex index, boolean readData) {
+    Map<String, Long> stored = new HashMap<>();
+    for (StoredObject object : vault.objects().store().list(Keys.PACKS)) {
+      stored.put(object.key(), object.size());
+    }
+    long[] lengths = new long[index.packCount()];
+    int[] counts = new int[index.packCount()];
+    for (int number = 0; number < index.size(); number++) {
+      BlobIndex.Location location = index.location(number);
+      long end = (long) location.offset() + BlobHeader.LENGTH + location.header().storedLength();
+      counts[location.pack()]++;
+      lengths[location.pack()] = Math.max(lengths[location.pack()], end);
+    }
+    packs.stream()
+        .forEach(
+            pack -> {
+              cancellation.throwIfCancelled();
+              String key = index.packKey(pack);
+              Long size = stored.get(key);
+              if (size == null) {
+                problem(key + " is missing");
+              } else if (size < vault.objects().sealedLength(lengths[pack])) {
+                problem(key + " is shorter than it was");
+              } else if (readData) {
+                readPack(index, pack, key, counts[pack]);
+                bytesRead += size;
+              }
+            });
+  }
+
+  private void readPack(BlobIndex index, int pack, String key, int expected) {
+    Digest digest = vault.keys().blobDigest();
+    BitSet seen = new BitSet();
+    try (BlobCodec codec = new BlobCodec(Compression.none())) {
+      boolean found =
+          vault
+              .objects()
+              .get(
+                  key,
+                  in -> {
+                    PackFormat.read(
+                        in,
+                        (header, offset, stored) -> {
+                          byte[] content =
+                              codec.expand(
+                                  header.method(), stored, 0, stored.length, header.length());
+                          if (content == null || !isNamed(digest, content, header.id())) {
+                            problem(key + " has a damaged blob at byte " + offset);
+                          }
+                          int number = index.number(header.id());
+                          if (number >= 0 && index.location(number).pack() == pack) {
+                            seen.set(number);
+                          }
+                        });
+                    return true;
+                  })
+              .isPresent();
+      if (!found) {
+        problem(key + " is missing");
+      }
+    } catch (IntegrityException e) {
+      problem(String.valueOf(e.getMessage()));
+      return;
+    }
+    if (seen.cardinality() < expected) {
+      problem(key + " lacks blobs that it should hold");
+    }
+  }
+
+  private static boolean isNamed(Digest digest, byte[] content, BlobId id) {
+    digest.update(content, 0, content.length);
+    return BlobId.read(digest.finish(), 0).equals(id);
+  }
+
+  private void problem(String text) {
+    if (problems.size() < MOST_PROBLEMS) {
+      problems.add(text);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.spaces.client.internal.vault.format;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+
+/**
+ * The name of a blob: SHA-256 of its content, or HMAC-SHA256 under the vault's key.
+ *
+ * @param a its first 8 bytes, big-endian
+ * @param b the next 8
+ * @param c the next 8
+ * @param d the last 8
+ */
+public record BlobId(long a, long b, long c, long d) {
+  /** The length in bytes. */
+  public static final int LENGTH = 32;
+
+  /**
+   * Reads an id.
+   *
+   * @param bytes holds it
+   * @param offset where
+   * @return the id
+   */
+  public static BlobId read(byte[] bytes, int offset) {
+    return read(ByteBuffer.wrap(bytes, offset, LENGTH));
+  }
+
+  /**
+   * Reads an id.
+   *
+   * @param bytes at the id; afterwards behind it
+   * @return the id
+   */
+  public static BlobId read(ByteBuffer bytes) {
+    return new BlobId(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
+  }
+
+  /**
+   * Writes the id.
+   *
+   * @param target takes 32 bytes
+   */
+  public void write(ByteBuffer target) {
+    target.putLong(a).putLong(b).putLong(c).putLong(d);
+  }
+
+  /** The bytes are evenly spread: any of them will do. */
+  @Override
+  public int hashCode() {
+    return (int) a;
+  }
+
+  @Override
+  public String toString() {
+    ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
+    write(bytes);
+    return HexFormat.of().formatHex(bytes.array());
+  }
+}

@@ -1,0 +1,147 @@
+package io.spaces.client.internal.vault.format;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** An index object: a mark, then packs, each with the headers of its blobs in order. */
+public final class IndexFormat {
+  private static final int MARK = 0x53564931;
+  private static final int PACK_HEADER = Keys.ID_LENGTH + 4;
+
+  private IndexFormat() {}
+
+  /** One pack in an index. */
+  public static final class Pack {
+    private final byte[] id;
+    private final byte[] blobs;
+
+    /**
+     * A pack.
+     *
+     * @param id its 16 bytes
+     * @param blobs the headers of its blobs, one behind the other as they are written
+     */
+    public Pack(byte[] id, byte[] blobs) {
+      this.id = id;
+      this.blobs = blobs;
+    }
+
+    /**
+     * Returns the pack's id.
+     *
+     * @return not a copy
+     */
+    public byte[] id() {
+      return id;
+    }
+
+    /**
+     * Returns how long the pack's content is.
+     *
+     * @return bytes
+     */
+    public long contentLength() {
+      ByteBuffer headers = ByteBuffer.wrap(blobs);
+      long length = (long) PackFormat.START + blobs.length;
+      for (int at = BlobId.LENGTH + 1; at < blobs.length; at += BlobHeader.LENGTH) {
+        length += headers.getInt(at);
+      }
+      return length;
+    }
+
+    /**
+     * Returns how much the pack takes in an index.
+     *
+     * @return bytes
+     */
+    public int length() {
+      return PACK_HEADER + blobs.length;
+    }
+  }
+
+  /**
+   * Writes an index.
+   *
+   * @param packs what it lists
+   * @return its content
+   */
+  public static byte[] write(List<Pack> packs) {
+    int length = 4;
+    for (Pack pack : packs) {
+      length += pack.length();
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(length).putInt(MARK);
+    for (Pack pack : packs) {
+      bytes.put(pack.id).putInt(pack.blobs.length / BlobHeader.LENGTH).put(pack.blobs);
+    }
+    return bytes.array();
+  }
+
+  /**
+   * Reads an index from start to end.
+   *
+   * @param content the index's content
+   * @param visitor told each pack and each blob
+   * @throws IOException when it cannot be read or is no index
+   */
+  public static void read(InputStream content, Visitor visitor) throws IOException {
+    DataInputStream in = new DataInputStream(content);
+    byte[] pack = new byte[PACK_HEADER];
+    byte[] blob = new byte[BlobHeader.LENGTH];
+    try {
+      if (in.readInt() != MARK) {
+        throw new FormatException("is no index");
+      }
+      while (true) {
+        int read = in.readNBytes(pack, 0, pack.length);
+        if (read == 0) {
+          return;
+        }
+        if (read < pack.length) {
+          throw new EOFException();
+        }
+        ByteBuffer header = ByteBuffer.wrap(pack);
+        byte[] id = new byte[Keys.ID_LENGTH];
+        int blobs = header.get(id).getInt();
+        if (blobs < 0) {
+          throw new FormatException("has a pack with an impossible number of blobs");
+        }
+        visitor.pack(id);
+        long offset = PackFormat.START;
+        for (int i = 0; i < blobs; i++) {
+          in.readFully(blob);
+          BlobHeader next = BlobHeader.read(ByteBuffer.wrap(blob));
+          if (offset > Integer.MAX_VALUE) {
+            throw new FormatException("has a pack of impossible length");
+          }
+          visitor.blob(next, (int) offset);
+          offset += BlobHeader.LENGTH + next.storedLength();
+        }
+      }
+    } catch (EOFException e) {
+      throw new FormatException("ends within a pack");
+    }
+  }
+
+  /** Told what an index lists. */
+  public interface Visitor {
+    /**
+     * A pack; its blobs follow.
+     *
+     * @param id its 16 bytes
+     */
+    void pack(byte[] id);
+
+    /**
+     * A blob of the last pack.
+     *
+     * @param header what precedes it in the pack
+     * @param offset where the header starts
+     */
+    void blob(BlobHeader header, int offset);
+  }
+}

@@ -1,0 +1,83 @@
+package io.spaces.client.internal.vault.format;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/** The names of a vault's objects. */
+public final class Keys {
+  /** What the vault is and how its key is wrapped. */
+  public static final String CONFIG = "config";
+
+  /** The folder of packs. */
+  public static final String PACKS = "packs/";
+
+  /** The folder of index objects. */
+  public static final String INDEX = "index/";
+
+  /** The folder of snapshots. */
+  public static final String SNAPSHOTS = "snapshots/";
+
+  /** The folder of locks. */
+  public static final String LOCKS = "locks/";
+
+  /** The folder of notes on which snapshots were deleted on purpose. */
+  public static final String DELETIONS = "deletions/";
+
+  /** The length of a random object id in bytes. */
+  public static final int ID_LENGTH = 16;
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private Keys() {}
+
+  /**
+   * Returns fresh random bytes.
+   *
+   * @param length how many
+   * @return a fresh array
+   */
+  public static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    RANDOM.nextBytes(bytes);
+    return bytes;
+  }
+
+  /**
+   * Returns a fresh random name.
+   *
+   * @param bytes its length in bytes
+   * @return twice as many hexadecimal digits
+   */
+  public static String randomName(int bytes) {
+    return HexFormat.of().formatHex(random(bytes));
+  }
+
+  /**
+   * Returns a pack's key.
+   *
+   * @param id its 16 bytes
+   * @return such as {@code packs/0a/0a1b…}
+   */
+  public static String pack(byte[] id) {
+    String name = HexFormat.of().formatHex(id);
+    return PACKS + name.substring(0, 2) + "/" + name;
+  }
+
+  /**
+   * Returns a snapshot's key.
+   *
+   * @param time when it was made
+   * @param id its id
+   * @param revision its revision
+   * @return such as {@code snapshots/20261122T015400Z-0a1b….0}
+   */
+  public static String snapshot(Instant time, String id, int revision) {
+    return SNAPSHOTS + TIME.format(time) + "-" + id + "." + revision;
+  }
+}

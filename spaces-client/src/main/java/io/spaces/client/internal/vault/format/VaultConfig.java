@@ -1,0 +1,192 @@
+package io.spaces.client.internal.vault.format;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spaces.client.internal.content.chunk.ChunkSizes;
+import io.spaces.client.internal.content.seal.KeyMaterial;
+import io.spaces.client.internal.content.seal.ScryptCost;
+import java.io.IOException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a vault is: the one object that can be read without a key.
+ *
+ * @param id the vault's id: 32 hexadecimal digits
+ * @param chunks how long contents are cut
+ * @param wrap how the vault's key is wrapped, or null for a vault without encryption
+ */
+public record VaultConfig(String id, ChunkSizes chunks, @Nullable KeyWrap wrap) {
+  /** The number of the format that this package reads and writes. */
+  public static final int FORMAT = 1;
+
+  private static final String CIPHER = "aes-256-gcm";
+  private static final String SCRYPT = "scrypt";
+  private static final String HKDF = "hkdf-sha256";
+  private static final int MAX_CHUNK = ChunkSizes.LIMIT;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /**
+   * How the vault's key is wrapped.
+   *
+   * @param kind what it takes to unwrap it
+   * @param scrypt how a passphrase is stretched; without meaning for a key
+   * @param extraSalt whether an extra salt is needed too
+   * @param saltHex of the derivation: 32 bytes in hexadecimal
+   * @param wrappedHex the vault's key, sealed: 48 bytes in hexadecimal
+   */
+  public record KeyWrap(
+      KeyMaterial.Kind kind,
+      ScryptCost scrypt,
+      boolean extraSalt,
+      String saltHex,
+      String wrappedHex) {
+
+    /**
+     * Returns the salt.
+     *
+     * @return a fresh array
+     */
+    public byte[] salt() {
+      return HexFormat.of().parseHex(saltHex);
+    }
+
+    /**
+     * Returns the sealed key.
+     *
+     * @return a fresh array
+     */
+    public byte[] wrapped() {
+      return HexFormat.of().parseHex(wrappedHex);
+    }
+  }
+
+  /**
+   * Returns what the wrapped key is bound to: everything else that the object says.
+   *
+   * @param kind what unwraps it
+   * @param scrypt how a passphrase is stretched
+   * @return a fresh array
+   */
+  public byte[] binding(KeyMaterial.Kind kind, ScryptCost scrypt) {
+    String derivation =
+        kind == KeyMaterial.Kind.KEY
+            ? HKDF
+            : SCRYPT + "," + scrypt.n() + "," + scrypt.r() + "," + scrypt.p();
+    String text =
+        String.join(
+            "\n",
+            "spaces-vault/1/config",
+            id,
+            chunks.min() + "," + chunks.average() + "," + chunks.max(),
+            CIPHER,
+            derivation);
+    return text.getBytes(US_ASCII);
+  }
+
+  /**
+   * Writes the object.
+   *
+   * @return JSON
+   */
+  public byte[] write() {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("format", FORMAT).put("vault", id);
+    root.putObject("chunks")
+        .put("min", chunks.min())
+        .put("average", chunks.average())
+        .put("max", chunks.max());
+    if (wrap != null) {
+      ObjectNode encryption = root.putObject("encryption").put("cipher", CIPHER);
+      if (wrap.kind() == KeyMaterial.Kind.KEY) {
+        encryption.put("derivation", HKDF);
+      } else {
+        encryption
+            .put("derivation", SCRYPT)
+            .put("n", wrap.scrypt().n())
+            .put("r", wrap.scrypt().r())
+            .put("p", wrap.scrypt().p());
+      }
+      encryption
+          .put("extraSalt", wrap.extraSalt())
+          .put("salt", wrap.saltHex())
+          .put("key", wrap.wrappedHex());
+    }
+    try {
+      return JSON.writeValueAsBytes(root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A vault's configuration cannot be written", e);
+    }
+  }
+
+  /**
+   * Reads the object.
+   *
+   * @param bytes JSON
+   * @return what it says
+   * @throws FormatException when it is not such an object, or of a newer format
+   */
+  public static VaultConfig read(byte[] bytes) throws FormatException {
+    try {
+      JsonNode root = JSON.readTree(bytes);
+      int format = root.path("format").asInt();
+      if (format > FORMAT) {
+        throw new FormatException(
+            "has format " + format + ", which is newer than this program; use a newer one");
+      }
+      String id = root.path("vault").asText();
+      if (format < 1 || !id.matches("[0-9a-f]{32}")) {
+        throw new FormatException("is not a vault's configuration");
+      }
+      JsonNode chunks = root.path("chunks");
+      ChunkSizes sizes =
+          new ChunkSizes(
+              chunks.path("min").asInt(),
+              chunks.path("average").asInt(),
+              Math.min(MAX_CHUNK, chunks.path("max").asInt()));
+      JsonNode encryption = root.get("encryption");
+      return new VaultConfig(
+          id, sizes, encryption == null || encryption.isNull() ? null : readWrap(encryption));
+    } catch (IOException | IllegalArgumentException e) {
+      if (e instanceof FormatException known) {
+        throw known;
+      }
+      throw new FormatException("is not a vault's configuration: " + firstLine(e.getMessage()));
+    }
+  }
+
+  private static KeyWrap readWrap(JsonNode encryption) throws FormatException {
+    String cipher = encryption.path("cipher").asText();
+    if (!cipher.equals(CIPHER)) {
+      throw new FormatException("names an unknown cipher");
+    }
+    String salt = encryption.path("salt").asText();
+    String wrapped = encryption.path("key").asText();
+    if (!salt.matches("[0-9a-f]{64}") || !wrapped.matches("[0-9a-f]{96}")) {
+      throw new FormatException("has a salt or a wrapped key of impossible length");
+    }
+    boolean extraSalt = encryption.path("extraSalt").asBoolean();
+    return switch (encryption.path("derivation").asText()) {
+      case HKDF -> new KeyWrap(KeyMaterial.Kind.KEY, ScryptCost.DEFAULT, extraSalt, salt, wrapped);
+      case SCRYPT ->
+          new KeyWrap(
+              KeyMaterial.Kind.PASSPHRASE,
+              new ScryptCost(
+                  encryption.path("n").asInt(),
+                  encryption.path("r").asInt(),
+                  encryption.path("p").asInt()),
+              extraSalt,
+              salt,
+              wrapped);
+      default -> throw new FormatException("names an unknown key derivation");
+    };
+  }
+
+  private static String firstLine(@Nullable String message) {
+    return message == null ? "malformed" : message.lines().findFirst().orElse("malformed");
+  }
+}

@@ -1,0 +1,27 @@
+package io.spaces.client.snapshot;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One difference between two snapshots.
+ *
+ * @param kind what happened to the entry
+ * @param path its path
+ * @param before what it was in the older snapshot, or null when it was not there
+ * @param after what it is in the newer snapshot, or null when it is not there
+ */
+public record SnapshotChange(
+    Kind kind, String path, @Nullable SnapshotEntry before, @Nullable SnapshotEntry after) {
+
+  /** What can happen to an entry. */
+  public enum Kind {
+    /** It is only in the newer snapshot. */
+    ADDED,
+    /** It is only in the older snapshot. */
+    REMOVED,
+    /** Its content, its type or where it points differs. */
+    CHANGED,
+    /** Only its modification time or its permissions differ. */
+    TOUCHED
+  }
+}

@@ -1,0 +1,121 @@
+package io.spaces.client.internal.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spaces.client.backup.Compression;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.vault.format.VaultEntry;
+import io.spaces.client.snapshot.Snapshot;
+import io.spaces.client.snapshot.SnapshotEntry;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Backs maps of names and contents up, and gets them back. */
+final class Contents {
+  static final Instant TIME = Instant.parse("2026-11-22T01:54:00Z");
+
+  private Contents() {}
+
+  static Map<String, byte[]> random(Random random, int files, int most) {
+    Map<String, byte[]> contents = new TreeMap<>();
+    for (int i = 0; i < files; i++) {
+      contents.put(
+          "folder " + random.nextInt(5) + "/file-" + i + ".bin",
+          bytes(random, random.nextInt(most)));
+    }
+    return contents;
+  }
+
+  static byte[] bytes(Random random, int length) {
+    byte[] bytes = new byte[length];
+    if (random.nextBoolean()) {
+      random.nextBytes(bytes);
+      return bytes;
+    }
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) ('a' + random.nextInt(4));
+    }
+    return bytes;
+  }
+
+  static SnapshotEntry entry(String path, long size) {
+    return new SnapshotEntry(path, SnapshotEntry.Type.FILE, size, TIME, 0644, null);
+  }
+
+  static VaultBackup.Plan plan(Path temporary) {
+    return new VaultBackup.Plan(
+        TIME, "", null, Compression.deflate(6), 3, temporary, Duration.ZERO);
+  }
+
+  static Snapshot backUp(Vault vault, Path temporary, Map<String, byte[]> contents)
+      throws IOException {
+    return backUp(vault, plan(temporary), contents);
+  }
+
+  static Snapshot backUp(Vault vault, VaultBackup.Plan plan, Map<String, byte[]> contents)
+      throws IOException {
+    try (VaultBackup backup = new VaultBackup(vault, plan, new Cancellation());
+        VaultBackup.Worker worker = backup.worker()) {
+      List<Throwable> failures = new ArrayList<>();
+      for (Map.Entry<String, byte[]> file : contents.entrySet()) {
+        worker
+            .read(new ByteArrayInputStream(file.getValue()))
+            .keep(
+                entry(file.getKey(), file.getValue().length),
+                failure -> {
+                  if (failure != null) {
+                    synchronized (failures) {
+                      failures.add(failure);
+                    }
+                  }
+                });
+      }
+      backup.flush();
+      if (!failures.isEmpty()) {
+        throw new AssertionError("A content failed", failures.get(0));
+      }
+      return backup.commit(true);
+    }
+  }
+
+  static void assertSame(Map<String, byte[]> actual, Map<String, byte[]> expected, String context) {
+    assertThat(actual.keySet()).as(context).isEqualTo(expected.keySet());
+    expected.forEach(
+        (name, bytes) ->
+            assertThat(Arrays.equals(actual.get(name), bytes))
+                .as("%s: the content of %s", context, name)
+                .isTrue());
+  }
+
+  static Map<String, byte[]> restore(Vault vault, Path temporary, @Nullable String id)
+      throws IOException {
+    Map<String, byte[]> contents = new TreeMap<>();
+    try (VaultReader reader = new VaultReader(vault, temporary, 2);
+        VaultReader.Worker worker = reader.worker();
+        VaultReader.PackOrder order = reader.inPackOrder();
+        VaultReader.Entries entries =
+            reader.entries(
+                id == null
+                    ? vault.snapshots().newest().orElseThrow()
+                    : vault.snapshots().get(id))) {
+      entries.forEachRemaining(order::add);
+      for (VaultEntry file = order.poll(); file != null; file = order.poll()) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        worker.copy(file, out);
+        contents.put(file.entry().path(), out.toByteArray());
+      }
+    }
+    return contents;
+  }
+}

@@ -1,0 +1,121 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.error.SpaceConnectionException;
+import io.spaces.client.internal.content.Payload;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/** A place for objects in memory, which can be told to die after so many changes. */
+final class MemoryStore implements ObjectStore {
+  @SuppressWarnings("ArrayRecordComponent")
+  record Stored(byte[] bytes, long modified) {}
+
+  final Map<String, Stored> objects = new ConcurrentSkipListMap<>();
+  final AtomicLong clock = new AtomicLong(1_000_000);
+  final AtomicLong puts = new AtomicLong();
+  final AtomicLong gets = new AtomicLong();
+  final AtomicLong putBytes = new AtomicLong();
+  private final AtomicLong changesLeft = new AtomicLong(Long.MAX_VALUE);
+  private volatile Function<String, Boolean> refuses = key -> false;
+
+  /**
+   * Lets so many more changes pass, and then fails at everything, like a process that is killed.
+   */
+  MemoryStore diesAfter(long changes) {
+    changesLeft.set(changes);
+    return this;
+  }
+
+  MemoryStore lives() {
+    changesLeft.set(Long.MAX_VALUE);
+    refuses = key -> false;
+    return this;
+  }
+
+  void refuse(Function<String, Boolean> keys) {
+    refuses = keys;
+  }
+
+  MemoryStore copy() {
+    MemoryStore copy = new MemoryStore();
+    copy.objects.putAll(objects);
+    copy.clock.set(clock.get());
+    return copy;
+  }
+
+  List<String> keys(String prefix) {
+    return objects.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
+  }
+
+  private void change() {
+    if (changesLeft.getAndDecrement() <= 0) {
+      throw dead();
+    }
+  }
+
+  private static SpaceConnectionException dead() {
+    return new SpaceConnectionException("The simulated client is dead", null);
+  }
+
+  @Override
+  public void put(String key, Payload content) {
+    if (refuses.apply(key)) {
+      throw new SpaceConnectionException("The simulated space refuses " + key, null);
+    }
+    change();
+    try (InputStream in = content.open()) {
+      byte[] bytes = in.readAllBytes();
+      puts.incrementAndGet();
+      putBytes.addAndGet(bytes.length);
+      objects.put(key, new Stored(bytes, clock.incrementAndGet()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public <T> Optional<T> get(String key, ContentReader<T> reader) {
+    if (changesLeft.get() <= 0) {
+      throw dead();
+    }
+    Stored stored = objects.get(key);
+    if (stored == null) {
+      return Optional.empty();
+    }
+    gets.incrementAndGet();
+    try {
+      return Optional.of(reader.read(new ByteArrayInputStream(stored.bytes())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public List<StoredObject> list(String folder) {
+    if (changesLeft.get() <= 0) {
+      throw dead();
+    }
+    return objects.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(folder))
+        .map(
+            entry ->
+                new StoredObject(
+                    entry.getKey(), entry.getValue().bytes().length, entry.getValue().modified()))
+        .toList();
+  }
+
+  @Override
+  public void delete(String key) {
+    change();
+    clock.incrementAndGet();
+    objects.remove(key);
+  }
+}
