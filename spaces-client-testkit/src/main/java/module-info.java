@@ -13,4 +13,5 @@ module io.spaces.client.testkit {
   requires org.slf4j;
 
   exports io.spaces.client.testkit;
+  exports io.spaces.client.testkit.faults;
 }

@@ -2,7 +2,9 @@ package io.spaces.client.testkit;
 
 import io.spaces.client.identity.Did;
 import io.spaces.client.identity.Wallet;
+import io.spaces.client.testkit.faults.Faults;
 import io.spaces.client.testkit.internal.Engine;
+import io.spaces.client.testkit.internal.fault.FaultPlan;
 import io.spaces.client.testkit.internal.route.Routes;
 import io.spaces.client.testkit.internal.route.Space;
 import io.spaces.client.testkit.internal.storage.Areas;
@@ -44,6 +46,7 @@ public final class SpaceServer implements AutoCloseable {
   private final Capacity capacity;
   private final Space space;
   private final Journal journal;
+  private final FaultPlan faults;
   private final Engine engine;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -63,10 +66,11 @@ public final class SpaceServer implements AutoCloseable {
               areas,
               capacity);
       this.journal = new Journal(settings.journalLimit());
+      this.faults = new FaultPlan(areas, appDid.address());
       this.engine =
           new Engine(
               settings.mountPath(),
-              (call, next) -> next.proceed(call),
+              faults,
               new Routes(space),
               new JournalObserver(journal, settings.clock()));
     } catch (IOException e) {
@@ -239,6 +243,15 @@ public final class SpaceServer implements AutoCloseable {
    */
   public Journal journal() {
     return journal;
+  }
+
+  /**
+   * Returns the faults that are planned on this server.
+   *
+   * @return none at first
+   */
+  public Faults faults() {
+    return faults;
   }
 
   /**

@@ -49,6 +49,16 @@ public record Answer(int status, Map<String, String> headers, long length, Body 
     return new Answer(status, Map.of("Content-Type", type), bytes.length, out -> out.write(bytes));
   }
 
+  /** The same answer with its body written in another way, of the same length. */
+  public Answer withBody(Body other) {
+    return new Answer(status, headers, length, other);
+  }
+
+  /** The same answer with another body. */
+  public Answer withBytes(byte[] bytes) {
+    return new Answer(status, headers, bytes.length, out -> out.write(bytes));
+  }
+
   /** The same answer with one header set, or replaced. */
   public Answer with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);

@@ -2,6 +2,7 @@ package io.spaces.client.testkit.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.spaces.client.testkit.Route;
+import io.spaces.client.testkit.internal.storage.ListView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
@@ -18,6 +19,7 @@ public final class Call {
   private final CountingInput counted;
   private InputStream body;
   private Target resolved = Target.UNKNOWN;
+  private ListView listView = ListView.HONEST;
   private String note = "";
 
   /** A call that has just arrived. */
@@ -103,6 +105,21 @@ public final class Call {
     body = wrapper.apply(body);
   }
 
+  /** Returns what lists shall say. */
+  public ListView listView() {
+    return listView;
+  }
+
+  /** Changes what lists shall say. */
+  public void listView(ListView view) {
+    listView = view;
+  }
+
+  /** Tells whether the request came with a body. */
+  public boolean hasBody() {
+    return header("Transfer-Encoding") != null || length() > 0;
+  }
+
   /** Reads a body that is meant to be short. */
   public byte[] text() throws IOException {
     byte[] bytes = body.readNBytes(LARGEST_TEXT);
@@ -114,10 +131,19 @@ public final class Call {
 
   /** Reads what is left of the body, at most so many bytes. */
   public void drain(long limit) throws IOException {
+    drain(body, limit);
+  }
+
+  /** Reads what is left, by whatever stands between the body and its reader. */
+  void drainQuietly(long limit) throws IOException {
+    drain(counted, limit);
+  }
+
+  private static void drain(InputStream from, long limit) throws IOException {
     byte[] buffer = new byte[1 << 16];
     long left = limit;
     while (left > 0) {
-      int read = body.read(buffer, 0, (int) Math.min(buffer.length, left));
+      int read = from.read(buffer, 0, (int) Math.min(buffer.length, left));
       if (read < 0) {
         return;
       }
@@ -126,11 +152,7 @@ public final class Call {
   }
 
   boolean bodyEnded() {
-    return counted.ended() || "0".equals(header("Content-Length")) || hasNoBody();
-  }
-
-  private boolean hasNoBody() {
-    return header("Content-Length") == null && header("Transfer-Encoding") == null;
+    return counted.ended() || !hasBody();
   }
 
   /** Tells whether as much of the body has arrived as was announced. */

@@ -91,7 +91,7 @@ public final class SpaceHandler implements HttpHandler {
 
     private void send(Answer answer) throws IOException {
       if (!call.bodyEnded()) {
-        call.drain(DRAIN_LIMIT);
+        call.drainQuietly(DRAIN_LIMIT);
       }
       Headers headers = exchange.getResponseHeaders();
       for (Map.Entry<String, String> header : answer.headers().entrySet()) {

@@ -15,7 +15,7 @@ final class ListRoutes {
     String folder = folder(call.key());
     boolean recursive = "true".equals(call.query("recursive"));
     boolean directories = !"true".equals(call.query("ignoreDirectories"));
-    NavigableMap<String, Entry> entries = area.below(folder);
+    NavigableMap<String, Entry> entries = Area.below(call.listView().of(area), folder);
     return new Answer(
         200,
         Map.of("Content-Type", "application/json; charset=utf-8"),
@@ -82,11 +82,12 @@ final class ListRoutes {
     String key = call.key();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ListWriter writer = new ListWriter(bytes, 0)) {
-      Entry entry = area.find(key);
+      NavigableMap<String, Entry> entries = call.listView().of(area);
+      Entry entry = entries.get(key);
       String folder = folder(key);
       if (entry != null) {
         writer.object(entry);
-      } else if (!folder.isEmpty() && !area.below(folder).isEmpty()) {
+      } else if (!folder.isEmpty() && !Area.below(entries, folder).isEmpty()) {
         writer.directory(folder.substring(0, folder.length() - 1));
       } else {
         writer.nothing();

@@ -100,6 +100,12 @@ public final class Area {
    * what changes while it is read.
    */
   public NavigableMap<String, Entry> below(String prefix) {
+    return below(objects, prefix);
+  }
+
+  /** Returns the part of such a view whose keys begin with a prefix. */
+  public static NavigableMap<String, Entry> below(
+      NavigableMap<String, Entry> objects, String prefix) {
     if (prefix.isEmpty()) {
       return objects;
     }

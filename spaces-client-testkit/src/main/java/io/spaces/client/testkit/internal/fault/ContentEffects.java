@@ -1,0 +1,121 @@
+package io.spaces.client.testkit.internal.fault;
+
+import io.spaces.client.testkit.Route;
+import io.spaces.client.testkit.internal.http.Answer;
+import io.spaces.client.testkit.internal.http.Call;
+import io.spaces.client.testkit.internal.http.Interceptor;
+import io.spaces.client.testkit.internal.http.Refusal;
+import io.spaces.client.testkit.internal.storage.Area;
+import io.spaces.client.testkit.internal.storage.Entry;
+import io.spaces.client.testkit.internal.storage.ListView;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/** Faults of what the space holds. */
+public final class ContentEffects {
+  private ContentEffects() {}
+
+  /** Lists what was there when it was armed. */
+  public static Effect staleList() {
+    return new Effect() {
+      @Override
+      public Answer strike(Call call, Interceptor.Next next, FaultContext context)
+          throws IOException {
+        return next.proceed(call);
+      }
+
+      @Override
+      public Effect arm(FaultContext context) {
+        Map<String, NavigableMap<String, Entry>> then = new HashMap<>();
+        for (Area area : context.areas().all()) {
+          then.put(area.name(), new TreeMap<>(area.below("")));
+        }
+        return view(area -> then.getOrDefault(area.name(), new TreeMap<>()));
+      }
+    };
+  }
+
+  /** Lists all but what fits. */
+  public static Effect hide(String glob) {
+    Predicate<String> hidden = KeyGlob.of(glob);
+    return view(
+        area -> {
+          NavigableMap<String, Entry> shown = new TreeMap<>(area.below(""));
+          shown.keySet().removeIf(hidden);
+          return shown;
+        });
+  }
+
+  private static Effect view(ListView view) {
+    return (call, next, context) -> {
+      call.listView(view);
+      return next.proceed(call);
+    };
+  }
+
+  /** Takes so many bytes and no more. */
+  public static Effect runOutOfSpace(long bytes) {
+    return new Effect() {
+      @Override
+      public Answer strike(Call call, Interceptor.Next next, FaultContext context)
+          throws IOException {
+        return next.proceed(call);
+      }
+
+      @Override
+      public Effect arm(FaultContext context) {
+        AtomicLong left = new AtomicLong(bytes);
+        return (call, next, ctx) -> {
+          call.wrapBody(body -> new LimitedInput(body, left));
+          return next.proceed(call);
+        };
+      }
+    };
+  }
+
+  private static final class LimitedInput extends FilterInputStream {
+    private final AtomicLong left;
+
+    LimitedInput(InputStream in, AtomicLong left) {
+      super(in);
+      this.left = left;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = in.read(bytes, offset, length);
+      if (read > 0 && left.addAndGet(-read) < 0) {
+        throw new Refusal(413, "The space is full.");
+      }
+      return read;
+    }
+  }
+
+  /** Loses the object: after an upload, before anything else. */
+  public static Effect forget() {
+    return (call, next, context) -> {
+      boolean upload = call.method().equals("PUT") && call.route() == Route.OBJECT;
+      if (!upload) {
+        context.area(call).delete(call.key());
+      }
+      Answer answer = next.proceed(call);
+      if (upload) {
+        context.area(call).delete(call.key());
+      }
+      return answer;
+    };
+  }
+}
