@@ -194,9 +194,11 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>>
    * @throws InvalidParameterException when it is a folder that does not exist
    */
   public B source(Source source) {
-    if (source instanceof Source.Folder folder && !Files.isDirectory(folder.path())) {
-      throw new InvalidParameterException(
-          "source", "is \"" + folder.path() + "\"; expected an existing folder");
+    for (Source part : source instanceof Source.All all ? all.parts() : List.of(source)) {
+      if (part instanceof Source.Folder folder && !Files.isDirectory(folder.path())) {
+        throw new InvalidParameterException(
+            "source", "is \"" + folder.path() + "\"; expected an existing folder");
+      }
     }
     this.source = source;
     return self();

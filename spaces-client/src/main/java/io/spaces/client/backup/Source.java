@@ -1,10 +1,15 @@
 package io.spaces.client.backup;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.program.DatabaseDumps;
+import io.spaces.client.internal.program.ProgramOutput;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a backup reads. Immutable. */
 public sealed interface Source {
@@ -15,7 +20,40 @@ public sealed interface Source {
    * @return the source
    */
   static Source folder(Path path) {
-    return new Folder(path);
+    return new Folder(path, "");
+  }
+
+  /**
+   * All the files below a folder, put below another folder in the backup.
+   *
+   * @param path the folder, which must exist when the backup starts
+   * @param under the folder in the backup, such as {@code uploads}
+   * @return the source
+   * @throws InvalidParameterException when {@code under} is not a relative path
+   */
+  static Source folder(Path path, String under) {
+    SourceKeys.check(under);
+    return new Folder(path, under + "/");
+  }
+
+  /**
+   * Several sources in one backup. They must not meet: two folders need a place of their own each,
+   * see {@link #folder(Path, String)}, and no two sources may have an object of the same key.
+   *
+   * @param sources the sources, one at least
+   * @return a source of all of them
+   * @throws InvalidParameterException when there is none, or two of them meet
+   */
+  static Source of(Source... sources) {
+    List<Source> parts = new ArrayList<>();
+    for (Source source : sources) {
+      if (source instanceof All all) {
+        parts.addAll(all.parts());
+      } else {
+        parts.add(source);
+      }
+    }
+    return parts.size() == 1 ? parts.get(0) : new All(parts);
   }
 
   /**
@@ -30,11 +68,91 @@ public sealed interface Source {
   }
 
   /**
+   * What a program writes to its standard output, as one object. The program is run when the backup
+   * comes to it; its output is kept in a private temporary file until it has ended, and sent only
+   * when it ended with 0. Otherwise the object fails, with the end of what the program wrote to its
+   * standard error as the reason.
+   *
+   * @param name the object's key
+   * @param argv the program and its arguments; secrets do not belong there, since every user of the
+   *     machine can list them
+   * @return the source
+   * @throws InvalidParameterException when the key is not a relative path, or there is no program
+   */
+  static Source command(String name, String... argv) {
+    return command(name, List.of(argv), Map.of());
+  }
+
+  /**
+   * What a program that gets additional environment variables writes to its standard output, as one
+   * object; see {@link #command(String, String...)}.
+   *
+   * @param name the object's key
+   * @param argv the program and its arguments
+   * @param variables variables besides those of this process; their values may be secret
+   * @return the source
+   * @throws InvalidParameterException when the key is not a relative path, or there is no program
+   */
+  static Source command(String name, List<String> argv, Map<String, String> variables) {
+    if (argv.isEmpty()) {
+      throw new InvalidParameterException("argv", "is empty; expected a program");
+    }
+    return objects(List.of(SourceObject.of(name, new ProgramOutput(argv, variables))));
+  }
+
+  /**
+   * A PostgreSQL database, dumped by {@code pg_dump} in its custom format into one object. To bring
+   * it back: {@code pg_restore --clean --if-exists --dbname=URL FILE}.
+   *
+   * @param name the object's key, such as {@code db/app.dump}
+   * @param url such as {@code postgresql://user@host:5432/database}, without a password
+   * @param password the user's password, which goes through the environment, or null when none is
+   *     needed or {@code ~/.pgpass} has it
+   * @return the source
+   * @throws InvalidParameterException when the address is malformed or holds a password
+   */
+  static Source postgres(String name, String url, @Nullable String password) {
+    return objects(List.of(SourceObject.of(name, DatabaseDumps.postgres(url, password))));
+  }
+
+  /**
+   * A MySQL or MariaDB database, dumped by {@code mariadb-dump}, or else {@code mysqldump}, as SQL
+   * into one object, with its routines, triggers and events. To bring it back: {@code mariadb
+   * --database=NAME < FILE}.
+   *
+   * @param name the object's key, such as {@code db/app.sql}
+   * @param url such as {@code mysql://user@host:3306/database}, without a password; {@code
+   *     ?socket=PATH} names a local socket
+   * @param password the user's password, which goes through a file that its owner alone can read,
+   *     or null when none is needed or {@code ~/.my.cnf} has it
+   * @return the source
+   * @throws InvalidParameterException when the address is malformed or holds a password
+   */
+  static Source mysql(String name, String url, @Nullable String password) {
+    return objects(List.of(SourceObject.of(name, DatabaseDumps.mysql(url, password))));
+  }
+
+  /**
+   * An SQLite database, copied while in use into one object: by the program {@code sqlite3} when it
+   * is installed, else by the JDBC driver when that is on the class path. To bring it back, put the
+   * file in its place while nobody has it open, and delete its {@code -wal} and {@code -shm} files.
+   *
+   * @param name the object's key, such as {@code db/app.sqlite}
+   * @param path the database's file
+   * @return the source
+   * @throws InvalidParameterException when the key is not a relative path
+   */
+  static Source sqlite(String name, Path path) {
+    return objects(List.of(SourceObject.of(name, DatabaseDumps.sqlite(path))));
+  }
+
+  /**
    * All the files below a folder.
    *
    * @param path the folder
+   * @param under the folder in the backup that its files go to, with a slash at its end; or empty
    */
-  record Folder(Path path) implements Source {}
+  record Folder(Path path, String under) implements Source {}
 
   /**
    * Single objects.
@@ -50,6 +168,36 @@ public sealed interface Source {
         if (!keys.add(object.key())) {
           throw new InvalidParameterException(
               "source", "has the key \"" + object.key() + "\" twice; expected each key once");
+        }
+      }
+    }
+  }
+
+  /**
+   * Several sources.
+   *
+   * @param parts folders and objects
+   */
+  record All(List<Source> parts) implements Source {
+    /** Copies the list and checks that the parts do not meet. */
+    public All {
+      parts = List.copyOf(parts);
+      if (parts.isEmpty()) {
+        throw new InvalidParameterException("source", "is empty; expected one source at least");
+      }
+      Set<String> taken = new HashSet<>();
+      for (Source part : parts) {
+        if (part instanceof Folder folder && !taken.add(folder.under())) {
+          throw new InvalidParameterException(
+              "source", "has two folders in one place; give each a place of its own");
+        }
+        if (part instanceof Objects objects) {
+          for (SourceObject object : objects.objects()) {
+            if (!taken.add(object.key())) {
+              throw new InvalidParameterException(
+                  "source", "has the key \"" + object.key() + "\" twice; expected each key once");
+            }
+          }
         }
       }
     }

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.mirror;
 
 import io.spaces.client.backup.BackupListener;
+import io.spaces.client.backup.Source;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.source.ContentSnapshot;
@@ -13,7 +14,6 @@ import io.spaces.client.internal.source.SourceReader;
 import io.spaces.client.internal.source.StatCache;
 import io.spaces.client.internal.source.WalkVisitor;
 import io.spaces.client.internal.transfer.Monitor;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +30,8 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
   /** As many files as may be held, at some 50 bytes each, before the walk waits for the index. */
   private static final int AHEAD = 200_000;
 
+  private final Source.Folder folder;
+  private final String under;
   private final MirrorPlan plan;
   private final Findings findings;
   private final Monitor<BackupListener> monitor;
@@ -48,17 +50,19 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
   private long bytes;
 
   FolderScan(
-      Path root,
+      Source.Folder folder,
       MirrorPlan plan,
       Findings findings,
       Monitor<BackupListener> monitor,
       Cancellation cancellation) {
+    this.folder = folder;
+    under = folder.under();
     this.plan = plan;
     this.findings = findings;
     this.monitor = monitor;
     stopWithRun = cancellation.onCancel(stop::cancel);
-    files = new FileTable(root, plan.symbolicLinks());
-    walk = new FolderWalk(root, plan.rules(), plan.symbolicLinks());
+    files = new FileTable(folder.path(), plan.symbolicLinks());
+    walk = new FolderWalk(folder.path(), plan.rules(), plan.symbolicLinks());
     thread = new Thread(this::scan, Thread.currentThread().getName() + "-scan");
     thread.setDaemon(true);
   }
@@ -71,7 +75,9 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
   private void scan() {
     try {
       if (plan.stateDirectory() != null) {
-        cache = StatCache.open(plan.stateDirectory(), plan.cacheScope(), Clock.systemUTC());
+        cache =
+            StatCache.open(
+                plan.stateDirectory(), plan.cacheScope() + " " + folder, Clock.systemUTC());
       }
       walk.walk(this, stop);
       outcome.complete(this);
@@ -81,7 +87,8 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
   }
 
   @Override
-  public void file(String key, FileStamp stamp) {
+  public void file(String path, FileStamp stamp) {
+    String key = under + path;
     if (MirrorBackup.isReserved(key)) {
       findings.reserved(key);
       return;
@@ -91,13 +98,14 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
     if (index == null && (comparison.isDone() || files.count() >= AHEAD)) {
       index = comparison.join();
     }
-    if (index == null || !isSettled(index, key, stamp)) {
-      files.add(key, stamp);
+    if (index == null || !isSettled(index, path, stamp)) {
+      files.add(path, stamp);
     }
   }
 
-  private boolean isSettled(RemoteIndex index, String key, FileStamp stamp) {
-    byte[] digest = plan.incremental() ? cache.find(key, stamp) : null;
+  private boolean isSettled(RemoteIndex index, String path, FileStamp stamp) {
+    String key = under + path;
+    byte[] digest = plan.incremental() ? cache.find(path, stamp) : null;
     if (digest == null || !index.matches(key, stamp.size(), digest)) {
       return false;
     }
@@ -107,20 +115,20 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
   }
 
   @Override
-  public void symbolicLink(String key, @Nullable String target, FileStamp stamp) {
-    findings.leftOut(key, "a symbolic link");
+  public void symbolicLink(String path, @Nullable String target, FileStamp stamp) {
+    findings.leftOut(under + path, "a symbolic link");
   }
 
   @Override
-  public void skipped(String key, Skipped reason) {
+  public void skipped(String path, Skipped reason) {
     if (reason == Skipped.LINK_CYCLE) {
-      findings.leftOut(key, "a symbolic link to a folder that it lies in");
+      findings.leftOut(under + path, "a symbolic link to a folder that it lies in");
     }
   }
 
   @Override
   public void problem(SourceProblem problem) {
-    findings.unreadable(problem.key(), problem.message(), problem.cause(), false);
+    findings.unreadable(under + problem.key(), problem.message(), problem.cause(), false);
   }
 
   @Override
@@ -180,7 +188,7 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
 
   @Override
   public String key(int number) {
-    return files.key(number);
+    return under + files.key(number);
   }
 
   @Override

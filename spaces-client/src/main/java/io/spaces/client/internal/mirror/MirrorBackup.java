@@ -40,13 +40,18 @@ public final class MirrorBackup implements AutoCloseable {
     this.monitor = monitor;
     this.cancellation = cancellation;
     findings = new Findings(plan.unreadableFiles(), monitor);
-    if (plan.source() instanceof Source.Folder folder) {
-      scan = new FolderScan(folder.path(), plan, findings, monitor, cancellation);
-    } else if (plan.source() instanceof Source.Objects objects) {
-      scan = new ObjectsScan(objects.objects(), findings);
-    } else {
-      throw new IllegalStateException("Unknown source " + plan.source());
+    scan = scanOf(plan.source());
+  }
+
+  private Scan scanOf(Source source) {
+    if (source instanceof Source.Folder folder) {
+      return new FolderScan(folder, plan, findings, monitor, cancellation);
     }
+    if (source instanceof Source.Objects objects) {
+      return new ObjectsScan(objects.objects(), findings);
+    }
+    Source.All all = (Source.All) source;
+    return new CombinedScan(all, all.parts().stream().map(this::scanOf).toList());
   }
 
   /** Whether a key lies where a vault keeps its own objects. */
@@ -126,7 +131,7 @@ public final class MirrorBackup implements AutoCloseable {
     }
     for (String key : api.list(plan.folderKey(), () -> new GoneReader(index))) {
       cancellation.throwIfCancelled();
-      if (!plan.rules().accepts(key, false) || findings.isUntouchable(key)) {
+      if (!plan.rules().accepts(pathOf(plan.source(), key), false) || findings.isUntouchable(key)) {
         continue;
       }
       if (plan.dryRun()) {
@@ -142,6 +147,22 @@ public final class MirrorBackup implements AutoCloseable {
             new ObjectFailure(key, "could not be deleted: " + e.getMessage(), e));
       }
     }
+  }
+
+  /** The path that the rules know an object by: relative to its folder. */
+  private static String pathOf(Source source, String key) {
+    if (source instanceof Source.Folder folder && key.startsWith(folder.under())) {
+      return key.substring(folder.under().length());
+    }
+    if (source instanceof Source.All all) {
+      for (Source part : all.parts()) {
+        String path = pathOf(part, key);
+        if (path.length() < key.length()) {
+          return path;
+        }
+      }
+    }
+    return key;
   }
 
   @Override

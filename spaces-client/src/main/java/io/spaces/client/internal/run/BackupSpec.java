@@ -54,6 +54,6 @@ public record BackupSpec(
             ? temporaryDirectory
             : Path.of(System.getProperty("java.io.tmpdir")),
         stateDirectory != null ? stateDirectory : StateDirectory.ofUser(),
-        target.where() + " " + folderKey + " " + source);
+        target.where() + " " + folderKey);
   }
 }

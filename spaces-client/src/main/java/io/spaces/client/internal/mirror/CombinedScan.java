@@ -1,0 +1,138 @@
+package io.spaces.client.internal.mirror;
+
+import io.spaces.client.backup.Source;
+import io.spaces.client.backup.SourceObject;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.source.ContentSnapshot;
+import io.spaces.client.internal.source.SourceException;
+import io.spaces.client.internal.source.SourceReader;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Several sources as one: their objects one after the other. */
+final class CombinedScan implements Scan, WorkList {
+  private final Source.All source;
+  private final List<Scan> scans;
+  private final List<WorkList> lists = new ArrayList<>();
+  private int[] starts = new int[0];
+  private int count;
+
+  CombinedScan(Source.All source, List<Scan> scans) {
+    this.source = source;
+    this.scans = scans;
+  }
+
+  @Override
+  public void start() {
+    scans.forEach(Scan::start);
+  }
+
+  @Override
+  public void compareWith(RemoteIndex index) {
+    scans.forEach(scan -> scan.compareWith(index));
+  }
+
+  @Override
+  public WorkList await() throws Exception {
+    requireNoMeeting();
+    starts = new int[scans.size()];
+    for (Scan scan : scans) {
+      WorkList list = scan.await();
+      starts[lists.size()] = count;
+      lists.add(list);
+      count += list.count();
+    }
+    return this;
+  }
+
+  /** Of two sources with one key, one would silently take the other's place. */
+  private void requireNoMeeting() {
+    for (Source part : source.parts()) {
+      if (part instanceof Source.Objects objects) {
+        objects.objects().forEach(this::requireNoFileAt);
+      }
+    }
+  }
+
+  private void requireNoFileAt(SourceObject object) {
+    for (Source part : source.parts()) {
+      if (part instanceof Source.Folder folder
+          && object.key().startsWith(folder.under())
+          && Files.exists(
+              folder.path().resolve(object.key().substring(folder.under().length())),
+              LinkOption.NOFOLLOW_LINKS)) {
+        throw new SpaceException(
+            "The source has \""
+                + object.key()
+                + "\" twice: as an object of its own and in the folder "
+                + folder.path());
+      }
+    }
+  }
+
+  @Override
+  public long objects() {
+    return scans.stream().mapToLong(Scan::objects).sum();
+  }
+
+  @Override
+  public long bytes() {
+    return scans.stream().mapToLong(Scan::bytes).sum();
+  }
+
+  @Override
+  public void finish(boolean complete) {
+    scans.forEach(scan -> scan.finish(complete));
+  }
+
+  @Override
+  public void close() {
+    scans.forEach(Scan::close);
+  }
+
+  @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
+  public String key(int number) {
+    int part = partOf(number);
+    return lists.get(part).key(number - starts[part]);
+  }
+
+  @Override
+  public long plannedSize(int number) {
+    int part = partOf(number);
+    return lists.get(part).plannedSize(number - starts[part]);
+  }
+
+  @Override
+  public byte @Nullable [] trustedDigest(int number) {
+    int part = partOf(number);
+    return lists.get(part).trustedDigest(number - starts[part]);
+  }
+
+  @Override
+  public ContentSnapshot read(int number, SourceReader reader, int changes) throws SourceException {
+    int part = partOf(number);
+    return lists.get(part).read(number - starts[part], reader, changes);
+  }
+
+  @Override
+  public void remember(int number, ContentSnapshot content) {
+    int part = partOf(number);
+    lists.get(part).remember(number - starts[part], content);
+  }
+
+  private int partOf(int number) {
+    int part = starts.length - 1;
+    while (starts[part] > number) {
+      part--;
+    }
+    return part;
+  }
+}

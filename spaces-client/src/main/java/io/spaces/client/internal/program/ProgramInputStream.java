@@ -1,0 +1,99 @@
+package io.spaces.client.internal.program;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A program's standard output, whose end is an exception unless the program says all went well. */
+final class ProgramInputStream extends InputStream {
+  private static final int PATIENCE_SECONDS = 10;
+
+  private final String program;
+  private final Process process;
+  private final InputStream out;
+  private final Complaints complaints;
+  private final List<String> secrets;
+  private final Runnable cleanup;
+  private boolean succeeded;
+  private @Nullable IOException failure;
+
+  ProgramInputStream(String program, Process process, List<String> secrets, Runnable cleanup) {
+    this.program = program;
+    this.process = process;
+    this.secrets = secrets;
+    this.cleanup = cleanup;
+    out = process.getInputStream();
+    complaints = new Complaints(program, process.getErrorStream());
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    if (succeeded) {
+      return -1;
+    }
+    int count = out.read(bytes, offset, length);
+    if (count < 0) {
+      requireSuccess();
+    }
+    return count;
+  }
+
+  private void requireSuccess() throws IOException {
+    int code;
+    try {
+      code = process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failure = new IOException("The wait for the end of " + program + " was interrupted", e);
+      throw failure;
+    }
+    if (code != 0) {
+      String said = complaints.text();
+      for (String secret : secrets) {
+        said = secret.isEmpty() ? said : said.replace(secret, "***");
+      }
+      failure =
+          new IOException(
+              "The program "
+                  + program
+                  + " ended with "
+                  + code
+                  + (said.isEmpty() ? " and said nothing" : ": " + said));
+      throw failure;
+    }
+    succeeded = true;
+  }
+
+  @Override
+  public int available() throws IOException {
+    return out.available();
+  }
+
+  /** Ends the program, and what it has started, when it still runs. */
+  @Override
+  public void close() throws IOException {
+    try {
+      if (process.isAlive()) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      out.close();
+      cleanup.run();
+    }
+  }
+}

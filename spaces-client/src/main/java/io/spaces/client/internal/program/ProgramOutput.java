@@ -1,0 +1,61 @@
+package io.spaces.client.internal.program;
+
+import io.spaces.client.backup.SourceObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a program writes to its standard output. Each opening runs the program anew; the end of the
+ * stream is reached only when the program ended with 0, and is an exception otherwise. The values
+ * of the variables may be secret: they are never printed, and taken out of the program's
+ * complaints.
+ */
+public final class ProgramOutput implements SourceObject.Content {
+  private final List<String> argv;
+  private final Map<String, String> variables;
+
+  /** The output of a program that gets these variables besides its own environment. */
+  public ProgramOutput(List<String> argv, Map<String, String> variables) {
+    this.argv = List.copyOf(argv);
+    this.variables = Map.copyOf(variables);
+  }
+
+  @Override
+  public InputStream open() throws IOException {
+    return start(argv, variables, () -> {});
+  }
+
+  static InputStream start(List<String> argv, Map<String, String> variables, Runnable cleanup)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(argv);
+    builder.environment().putAll(variables);
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      return new ProgramInputStream(argv.get(0), process, List.copyOf(variables.values()), cleanup);
+    } catch (IOException e) {
+      cleanup.run();
+      throw new IOException(
+          "The program " + argv.get(0) + " cannot be started; is it installed? " + reason(e), e);
+    }
+  }
+
+  /** Runs a program to its end for what it does, not for what it writes. */
+  static void run(List<String> argv) throws IOException {
+    try (InputStream in = start(argv, Map.of(), () -> {})) {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+    }
+  }
+
+  /** The JDK's message repeats the whole command line before its reason. */
+  private static String reason(IOException e) {
+    return e.getCause() == null ? "" : String.valueOf(e.getCause().getMessage());
+  }
+
+  @Override
+  public String toString() {
+    return "output of " + argv.get(0);
+  }
+}
