@@ -12,6 +12,8 @@ module io.spaces.client {
   requires static com.fasterxml.jackson.dataformat.yaml;
   requires static com.github.luben.zstd_jni;
   requires static org.quartz;
+  // Quartz's scheduler has it in its signature.
+  requires java.rmi;
   requires static micrometer.core;
   requires transitive java.sql;
   requires com.fasterxml.jackson.core;
@@ -29,6 +31,7 @@ module io.spaces.client {
   exports io.spaces.client.backup;
   exports io.spaces.client.error;
   exports io.spaces.client.identity;
+  exports io.spaces.client.history;
   exports io.spaces.client.schedule;
   exports io.spaces.client.restore;
   exports io.spaces.client.snapshot;

@@ -1,0 +1,72 @@
+package io.spaces.client.internal.schedule;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.quartz.SchedulerConfigException;
+import org.quartz.impl.jdbcjobstore.DriverDelegate;
+import org.quartz.impl.jdbcjobstore.InvalidConfigurationException;
+import org.quartz.impl.jdbcjobstore.JobStoreTX;
+import org.quartz.impl.jdbcjobstore.NoSuchDelegateException;
+import org.quartz.impl.jdbcjobstore.StdJDBCDelegate;
+import org.quartz.spi.ClassLoadHelper;
+import org.quartz.spi.SchedulerSignaler;
+import org.quartz.utils.ConnectionProvider;
+import org.quartz.utils.DBConnectionManager;
+
+/** Quartz's clustered store over a given data source, made without any look-up by name. */
+@SuppressWarnings("unchecked") // a raw override above, in Quartz
+final class ClusteredStore extends JobStoreTX {
+  private boolean triggersKnown;
+
+  ClusteredStore(String uniqueName, DataSource dataSource, SchedulerTables tables) {
+    DBConnectionManager.getInstance().addConnectionProvider(uniqueName, new Provider(dataSource));
+    setDataSource(uniqueName);
+    setTablePrefix(tables.prefix());
+    setDelegate(tables.driverDelegate());
+    setUseProperties("true");
+    setIsClustered(true);
+    setMakeThreadsDaemons(true);
+  }
+
+  private void setDelegate(String name) {
+    try {
+      setDriverDelegateClass(name);
+    } catch (InvalidConfigurationException e) {
+      throw new IllegalStateException(e); // declared, never thrown
+    }
+  }
+
+  @Override
+  public void initialize(ClassLoadHelper loader, SchedulerSignaler signaler)
+      throws SchedulerConfigException {
+    super.initialize(new OwnClasses(loader), signaler);
+  }
+
+  @Override
+  protected DriverDelegate getDelegate() throws NoSuchDelegateException {
+    synchronized (this) {
+      DriverDelegate delegate = super.getDelegate();
+      if (!triggersKnown) {
+        ((StdJDBCDelegate) delegate).addTriggerPersistenceDelegate(new WallClockTriggerStore());
+        triggersKnown = true;
+      }
+      return delegate;
+    }
+  }
+
+  private record Provider(DataSource dataSource) implements ConnectionProvider {
+    @Override
+    public Connection getConnection() throws SQLException {
+      return dataSource.getConnection();
+    }
+
+    @Override
+    public void initialize() {}
+
+    @Override
+    public void shutdown() {
+      // The data source is its owner's to close.
+    }
+  }
+}

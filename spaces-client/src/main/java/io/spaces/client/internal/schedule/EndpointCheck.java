@@ -1,0 +1,121 @@
+package io.spaces.client.internal.schedule;
+
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SpaceConnectionException;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.identity.Credentials;
+import io.spaces.client.internal.http.Waiter;
+import io.spaces.client.internal.protocol.Endpoint;
+import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.protocol.SpaceStatus;
+import io.spaces.client.internal.run.Client;
+import io.spaces.client.internal.run.ClientConfig;
+import io.spaces.client.internal.run.Target;
+import io.spaces.client.schedule.EndpointProblem;
+import io.spaces.client.schedule.EndpointProblem.Kind;
+import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.SecretResolver;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a space whether backups could go there. */
+public final class EndpointCheck {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private EndpointCheck() {}
+
+  /** What is wrong with an endpoint; empty when nothing is. */
+  public static List<EndpointProblem> check(FileEndpoint endpoint, SecretResolver secrets) {
+    Target target;
+    try {
+      target = target(endpoint, endpoint.credentials(secrets));
+    } catch (InvalidParameterException e) {
+      Kind kind = e.parameter().equals("endpoint") ? Kind.WRONG_SPACE : Kind.SECRET;
+      return List.of(new EndpointProblem(kind, String.valueOf(e.getMessage())));
+    }
+    ClientConfig config =
+        new ClientConfig(PATIENCE, PATIENCE, true, null, Clock.systemUTC(), Waiter.system());
+    try (Client client = new Client(config)) {
+      SpaceApi api = client.connect(target);
+      EndpointProblem wrong = wrongSpace(endpoint, api.endpoint());
+      return wrong != null ? List.of(wrong) : judge(endpoint, api.status());
+    } catch (SpaceResponseException e) {
+      return List.of(refused(endpoint, e));
+    } catch (SpaceConnectionException e) {
+      return List.of(
+          new EndpointProblem(
+              Kind.UNREACHABLE,
+              "Nobody answers at "
+                  + endpoint.address()
+                  + ": "
+                  + e.getMessage()
+                  + ". Check the address and the network."));
+    } catch (SpaceException e) {
+      return List.of(new EndpointProblem(Kind.UNAVAILABLE, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** The connection that an endpoint names: the endpoint itself, or the host that knows it. */
+  static Target target(FileEndpoint endpoint, Credentials credentials) {
+    boolean host =
+        !(credentials instanceof Credentials.Signed) && !endpoint.address().contains("/api/space/");
+    return host
+        ? new Target(null, endpoint.address(), credentials)
+        : new Target(Endpoint.parse(endpoint.address()), null, credentials);
+  }
+
+  private static @Nullable EndpointProblem wrongSpace(FileEndpoint endpoint, Endpoint real) {
+    String expected = endpoint.spaceDid();
+    if (expected == null || expected.replace("did:abt:", "").equals(real.spaceDid())) {
+      return null;
+    }
+    return new EndpointProblem(
+        Kind.WRONG_SPACE,
+        "The address is of the space " + real.spaceDid() + "; expected the space " + expected);
+  }
+
+  private static List<EndpointProblem> judge(FileEndpoint endpoint, SpaceStatus status) {
+    String said = status.errorMessage().isEmpty() ? "" : ": " + status.errorMessage();
+    if (status.isUnavailable()) {
+      return List.of(
+          new EndpointProblem(
+              Kind.UNAVAILABLE, "The space at " + endpoint.address() + " is not available" + said));
+    }
+    if (status.isFull()) {
+      return List.of(
+          new EndpointProblem(
+              Kind.FULL,
+              "The space at "
+                  + endpoint.address()
+                  + " is full"
+                  + said
+                  + ". Make room in it, or give it more."));
+    }
+    return List.of();
+  }
+
+  private static EndpointProblem refused(FileEndpoint endpoint, SpaceResponseException e) {
+    String at = " at " + endpoint.address();
+    return switch (e.statusCode()) {
+      case 401, 403 ->
+          new EndpointProblem(
+              Kind.NOT_AUTHORISED,
+              "The space"
+                  + at
+                  + " does not accept the credentials ("
+                  + e.statusCode()
+                  + "). Check "
+                  + endpoint.secret()
+                  + " and that the app is connected to the space.");
+      case 404 -> new EndpointProblem(Kind.WRONG_SPACE, "There is no such space" + at + " (404).");
+      case 402, 413, 507 ->
+          new EndpointProblem(Kind.FULL, "The space" + at + " has no room: " + e.getMessage());
+      default ->
+          new EndpointProblem(
+              Kind.UNAVAILABLE, "The space" + at + " cannot be used: " + e.getMessage());
+    };
+  }
+}

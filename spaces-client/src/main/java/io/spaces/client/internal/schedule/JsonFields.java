@@ -1,0 +1,186 @@
+package io.spaces.client.internal.schedule;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.schedule.SecretRef;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of one JSON object, read by name: what is wrong is told with its path, and what nobody
+ * asked for is an error too, so that a typing mistake in a file of plans does not go unnoticed.
+ */
+final class JsonFields {
+  private final JsonNode node;
+  private final String path;
+  private final Set<String> asked = new HashSet<>();
+
+  JsonFields(JsonNode node, String path) {
+    if (!node.isObject()) {
+      throw new InvalidParameterException(
+          path.isEmpty() ? "plan" : path.substring(0, path.length() - 1), "is not an object");
+    }
+    this.node = node;
+    this.path = path;
+  }
+
+  static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  void ifPresent(String name, Runnable then) {
+    asked.add(name);
+    if (node.hasNonNull(name)) {
+      then.run();
+    }
+  }
+
+  String text(String name) {
+    JsonNode value = required(name);
+    if (!value.isTextual()) {
+      throw wrong(name, "is not a text");
+    }
+    return value.textValue();
+  }
+
+  @Nullable String textOrNull(String name) {
+    asked.add(name);
+    return node.hasNonNull(name) ? text(name) : null;
+  }
+
+  int number(String name) {
+    JsonNode value = required(name);
+    if (!value.canConvertToInt() || !value.isIntegralNumber()) {
+      throw wrong(name, "is not a whole number");
+    }
+    return value.intValue();
+  }
+
+  boolean flag(String name) {
+    JsonNode value = required(name);
+    if (!value.isBoolean()) {
+      throw wrong(name, "is neither true nor false");
+    }
+    return value.booleanValue();
+  }
+
+  ZoneId zone(String name) {
+    String text = text(name);
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      throw wrong(name, "is \"" + text + "\"; expected a time zone such as Europe/Berlin");
+    }
+  }
+
+  @Nullable SecretRef secretOrNull(String name) {
+    asked.add(name);
+    return node.hasNonNull(name) ? secret(name) : null;
+  }
+
+  SecretRef secret(String name) {
+    try {
+      return SecretRef.parse(text(name));
+    } catch (InvalidParameterException e) {
+      throw wrong(name, String.valueOf(e.getMessage()).substring("secret ".length()));
+    }
+  }
+
+  <E extends Enum<E>> E word(String name, Class<E> type) {
+    return constant(name, text(name), type);
+  }
+
+  /** A list of words, or the one word {@code all}. */
+  <E extends Enum<E>> List<E> words(String name, Class<E> type) {
+    JsonNode value = required(name);
+    if (value.isTextual() && value.textValue().equals("all")) {
+      return List.of(type.getEnumConstants());
+    }
+    return texts(name).stream().map(text -> constant(name, text, type)).toList();
+  }
+
+  List<String> texts(String name) {
+    JsonNode value = required(name);
+    if (value.isTextual()) {
+      return List.of(value.textValue());
+    }
+    List<String> texts = new ArrayList<>();
+    for (JsonNode element : array(name, value)) {
+      if (!element.isTextual()) {
+        throw wrong(name, "holds something that is not a text");
+      }
+      texts.add(element.textValue());
+    }
+    return texts;
+  }
+
+  JsonFields object(String name) {
+    return new JsonFields(required(name), path + name + ".");
+  }
+
+  List<JsonFields> list(String name) {
+    List<JsonFields> elements = new ArrayList<>();
+    for (JsonNode element : array(name, required(name))) {
+      elements.add(new JsonFields(element, path + name + "[" + elements.size() + "]."));
+    }
+    return elements;
+  }
+
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /** Refuses fields that nobody asked for. */
+  void nothingElse() {
+    for (String name : names()) {
+      if (!asked.contains(name)) {
+        throw wrong(name, "is unknown here; known are " + asked.stream().sorted().toList());
+      }
+    }
+  }
+
+  InvalidParameterException wrong(String name, String problem) {
+    return new InvalidParameterException(path + name, problem);
+  }
+
+  private JsonNode required(String name) {
+    asked.add(name);
+    if (!node.hasNonNull(name)) {
+      throw wrong(name, "is missing; it is required");
+    }
+    return node.get(name);
+  }
+
+  private JsonNode array(String name, JsonNode value) {
+    if (!value.isArray()) {
+      throw wrong(name, "is not a list");
+    }
+    return value;
+  }
+
+  private <E extends Enum<E>> E constant(String name, String text, Class<E> type) {
+    for (E constant : type.getEnumConstants()) {
+      if (word(constant).equals(text.toLowerCase(Locale.ROOT).replace('_', '-'))) {
+        return constant;
+      }
+    }
+    throw wrong(
+        name,
+        "is \""
+            + text
+            + "\"; expected "
+            + Arrays.stream(type.getEnumConstants())
+                .map(JsonFields::word)
+                .collect(Collectors.joining(", ")));
+  }
+}

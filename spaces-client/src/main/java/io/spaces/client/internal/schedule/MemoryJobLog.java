@@ -1,0 +1,75 @@
+package io.spaces.client.internal.schedule;
+
+import io.spaces.client.schedule.BackupJob;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs in memory, gone with the process. */
+public final class MemoryJobLog implements JobLog {
+  private static final int MOST = 10_000;
+  private static final Comparator<BackupJob> LAST_FIRST =
+      Comparator.comparing(BackupJob::dueAt).thenComparing(BackupJob::id).reversed();
+
+  private final Map<String, BackupJob> jobs = new ConcurrentHashMap<>();
+
+  /** An empty log. */
+  public MemoryJobLog() {}
+
+  @Override
+  public void save(BackupJob job) {
+    jobs.put(job.id(), job);
+    if (jobs.size() > MOST) {
+      jobs.values().stream()
+          .filter(old -> old.status().isFinal())
+          .sorted(LAST_FIRST.reversed())
+          .limit(MOST / 10)
+          .forEach(old -> jobs.remove(old.id()));
+    }
+  }
+
+  @Override
+  public Optional<BackupJob> find(String id) {
+    return Optional.ofNullable(jobs.get(id));
+  }
+
+  @Override
+  public List<BackupJob> list(@Nullable String plan, int offset, int limit) {
+    return of(plan).sorted(LAST_FIRST).skip(offset).limit(limit).toList();
+  }
+
+  @Override
+  public long count(@Nullable String plan) {
+    return of(plan).count();
+  }
+
+  @Override
+  public Optional<BackupJob> lastStarted(String plan) {
+    return of(plan)
+        .filter(job -> job.startedAt() != null)
+        .max(Comparator.comparing(MemoryJobLog::startOf));
+  }
+
+  @Override
+  public List<BackupJob> unfinished(String plan) {
+    return of(plan).filter(job -> !job.status().isFinal()).sorted(LAST_FIRST).toList();
+  }
+
+  @Override
+  public void forgetBefore(Instant moment) {
+    jobs.values().removeIf(job -> job.status().isFinal() && job.dueAt().isBefore(moment));
+  }
+
+  private Stream<BackupJob> of(@Nullable String plan) {
+    return jobs.values().stream().filter(job -> plan == null || job.plan().equals(plan));
+  }
+
+  private static Instant startOf(BackupJob job) {
+    return job.startedAt() == null ? Instant.MIN : job.startedAt();
+  }
+}

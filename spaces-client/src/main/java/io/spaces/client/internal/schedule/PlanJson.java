@@ -1,0 +1,156 @@
+package io.spaces.client.internal.schedule;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.BackupPlanBuilder;
+import io.spaces.client.schedule.DataKind;
+import io.spaces.client.schedule.Environment;
+import io.spaces.client.schedule.Layout;
+import io.spaces.client.schedule.MissedRuns;
+import io.spaces.client.schedule.NotifyOn;
+import io.spaces.client.schedule.Overlap;
+import io.spaces.client.schedule.PlanEncryption;
+import io.spaces.client.schedule.SecretRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Plans as JSON and YAML, with words for the enums and references for the secrets. */
+public final class PlanJson {
+  private static final ObjectMapper JSON = new JsonMapper();
+
+  private PlanJson() {}
+
+  /** The plan as one line of JSON. */
+  public static String write(BackupPlan plan) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("name", plan.name());
+    node.put("cron", plan.schedule().expression());
+    node.put("zone", plan.schedule().zone().getId());
+    var sources = node.putArray("sources");
+    plan.sources().forEach(source -> sources.add(SourceJson.write(source)));
+    var selection = node.putArray("select");
+    plan.selection().stream().sorted().forEach(kind -> selection.add(JsonFields.word(kind)));
+    var exclude = node.putArray("exclude");
+    plan.exclude().forEach(exclude::add);
+    node.set("destination", EndpointJson.write(plan.destination()));
+    node.put("incremental", plan.incremental());
+    node.put("layout", JsonFields.word(plan.layout()));
+    if (plan.compression() != null) {
+      node.put("compression", plan.compression());
+    }
+    if (plan.encryption() != null) {
+      node.putObject("encryption")
+          .put(JsonFields.word(plan.encryption().kind()), plan.encryption().secret().toString());
+    }
+    if (plan.expiry() != null) {
+      node.put("expiryHours", plan.expiry().toHours());
+    }
+    node.put("enabled", plan.enabled());
+    node.put("description", plan.description());
+    node.put("environment", JsonFields.word(plan.environment()));
+    node.put("missedRuns", JsonFields.word(plan.missedRuns()));
+    node.put("overlap", JsonFields.word(plan.overlap()));
+    node.put("notify", JsonFields.word(plan.notifyOn()));
+    return node.toString();
+  }
+
+  /** The plan that a line of JSON tells of. */
+  public static BackupPlan read(String json) {
+    try {
+      return read(JSON.readTree(json), "");
+    } catch (JsonProcessingException e) {
+      throw new InvalidParameterException("plan", "is not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  /** All plans of a file. */
+  public static List<BackupPlan> readAll(Path file) {
+    JsonNode root = tree(file);
+    JsonNode list = root != null && root.isObject() ? root.path("plans") : root;
+    if (list == null || !list.isArray()) {
+      throw new InvalidParameterException(
+          "plans", "are missing in " + file + "; expected a list of plans");
+    }
+    List<BackupPlan> plans = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      plans.add(read(list.get(i), "plans[" + i + "]."));
+    }
+    return List.copyOf(plans);
+  }
+
+  private static JsonNode tree(Path file) {
+    try {
+      String text = Files.readString(file);
+      return (file.toString().endsWith(".json") ? JSON : Yaml.mapper()).readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new InvalidParameterException(
+          "file", file + " is malformed: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new InvalidParameterException("file", file + " cannot be read: " + e);
+    } catch (NoClassDefFoundError e) {
+      throw new SpaceException(
+          "YAML is read by jackson-dataformat-yaml, which is not on the class path; add the"
+              + " dependency com.fasterxml.jackson.dataformat:jackson-dataformat-yaml",
+          e);
+    }
+  }
+
+  private static BackupPlan read(JsonNode node, String path) {
+    JsonFields fields = new JsonFields(node, path);
+    BackupPlanBuilder builder = BackupPlan.builder(fields.text("name"));
+    fields.ifPresent("zone", () -> builder.zone(fields.zone("zone")));
+    builder.cron(fields.text("cron"));
+    fields.list("sources").forEach(source -> builder.source(SourceJson.read(source)));
+    fields.ifPresent(
+        "select",
+        () -> builder.select(fields.words("select", DataKind.class).toArray(DataKind[]::new)));
+    fields.ifPresent(
+        "exclude", () -> builder.exclude(fields.texts("exclude").toArray(String[]::new)));
+    builder.destination(EndpointJson.read(fields.object("destination")));
+    fields.ifPresent("incremental", () -> builder.incremental(fields.flag("incremental")));
+    fields.ifPresent("layout", () -> builder.layout(fields.word("layout", Layout.class)));
+    fields.ifPresent("compression", () -> builder.compression(fields.number("compression")));
+    fields.ifPresent(
+        "encryption", () -> builder.encryption(encryption(fields.object("encryption"))));
+    fields.ifPresent("expiryHours", () -> builder.expiryHours(fields.number("expiryHours")));
+    fields.ifPresent("enabled", () -> builder.enabled(fields.flag("enabled")));
+    fields.ifPresent("description", () -> builder.description(fields.text("description")));
+    fields.ifPresent(
+        "environment", () -> builder.environment(fields.word("environment", Environment.class)));
+    fields.ifPresent(
+        "missedRuns", () -> builder.missedRuns(fields.word("missedRuns", MissedRuns.class)));
+    fields.ifPresent("overlap", () -> builder.overlap(fields.word("overlap", Overlap.class)));
+    fields.ifPresent("notify", () -> builder.notifyOn(fields.word("notify", NotifyOn.class)));
+    fields.nothingElse();
+    return builder.build();
+  }
+
+  private static PlanEncryption encryption(JsonFields fields) {
+    SecretRef key = fields.secretOrNull("key");
+    SecretRef passphrase = fields.secretOrNull("passphrase");
+    fields.nothingElse();
+    if (key != null && passphrase == null) {
+      return PlanEncryption.key(key);
+    }
+    if (passphrase != null && key == null) {
+      return PlanEncryption.passphrase(passphrase);
+    }
+    throw new InvalidParameterException("encryption", "expects either key or passphrase");
+  }
+
+  /** Apart, so that plans in JSON do without YAML's library. */
+  private static final class Yaml {
+    static ObjectMapper mapper() {
+      return new com.fasterxml.jackson.dataformat.yaml.YAMLMapper();
+    }
+  }
+}

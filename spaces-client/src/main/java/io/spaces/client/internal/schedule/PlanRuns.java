@@ -1,0 +1,239 @@
+package io.spaces.client.internal.schedule;
+
+import io.spaces.client.backup.BackupListener;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.schedule.BackupJob;
+import io.spaces.client.schedule.BackupJobListener;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.BackupRunner;
+import io.spaces.client.schedule.JobStatus;
+import io.spaces.client.schedule.Notifier;
+import io.spaces.client.schedule.NotifyOn;
+import io.spaces.client.schedule.Overlap;
+import io.spaces.client.transfer.TransferProgress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One turn of a plan from start to end: whether it runs, what is recorded, who is told. Called for
+ * one turn of a plan at a time, among all nodes.
+ */
+public final class PlanRuns {
+  private static final Logger log = LoggerFactory.getLogger(PlanRuns.class);
+
+  private final JobLog jobs;
+  private final BackupRunner runner;
+  private final List<BackupJobListener> listeners;
+  private final List<Notifier> notifiers;
+  private final String node;
+  private final Clock clock;
+  private final Duration keepJobs;
+  private final Map<String, Cancellation> running = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /** What turns need. */
+  public PlanRuns(
+      JobLog jobs,
+      BackupRunner runner,
+      List<BackupJobListener> listeners,
+      List<Notifier> notifiers,
+      String node,
+      Clock clock,
+      Duration keepJobs) {
+    this.jobs = jobs;
+    this.runner = runner;
+    this.listeners = List.copyOf(listeners);
+    this.notifiers = List.copyOf(notifiers);
+    this.node = node;
+    this.clock = clock;
+    this.keepJobs = keepJobs;
+  }
+
+  /** Takes a plan's turn; {@code queued} tells of a job that waits whether its turn will come. */
+  public void take(BackupPlan plan, Firing firing, Predicate<String> queued) {
+    buryTheDead(plan, firing, queued);
+    if (firing.afterDeath()) {
+      tellOfTheUnrecorded(plan, firing);
+      return;
+    }
+    BackupJob job = jobFor(plan, firing);
+    String reason = reasonToSkip(plan, firing);
+    if (reason != null) {
+      end(plan, JobChange.of(job).message(reason).status(JobStatus.SKIPPED).ended(now(), node));
+      return;
+    }
+    run(plan, firing, job);
+    jobs.forgetBefore(now().minus(keepJobs));
+  }
+
+  /** Cancels a job that runs on this node; false when there is none of that id. */
+  public boolean cancel(String jobId) {
+    Cancellation cancellation = running.get(jobId);
+    if (cancellation != null) {
+      cancellation.cancel();
+    }
+    return cancellation != null;
+  }
+
+  /** Cancels everything that runs on this node, now and later. */
+  public void cancelAll() {
+    closed = true;
+    running.values().forEach(Cancellation::cancel);
+  }
+
+  /** A job that waits, as recorded for its turn. */
+  public static BackupJob waiting(BackupPlan plan, String jobId, Firing firing) {
+    String description = firing.description();
+    return new BackupJob(
+        jobId,
+        plan.name(),
+        firing.strategy(),
+        JobStatus.WAITING,
+        description == null || description.isBlank() ? plan.describe(firing.dueAt()) : description,
+        firing.dueAt().truncatedTo(ChronoUnit.MILLIS),
+        null,
+        null,
+        null,
+        plan.destination().address(),
+        -1,
+        -1,
+        -1,
+        null,
+        null,
+        "");
+  }
+
+  private BackupJob jobFor(BackupPlan plan, Firing firing) {
+    String id = firing.jobId();
+    return id == null
+        ? waiting(plan, QuartzEngine.newJobId(), firing)
+        : jobs.find(id).orElseGet(() -> waiting(plan, id, firing));
+  }
+
+  /** A plan runs once at a time: what is said to run now has lost its node, nobody knows when. */
+  private void buryTheDead(BackupPlan plan, Firing firing, Predicate<String> queued) {
+    for (BackupJob job : jobs.unfinished(plan.name())) {
+      boolean own = job.id().equals(firing.jobId()) && !firing.afterDeath();
+      boolean waits = job.status() == JobStatus.WAITING && queued.test(job.id());
+      if (!own && !waits) {
+        end(plan, JobChange.of(job).status(JobStatus.FAILED).message(died(job.node())));
+      }
+    }
+  }
+
+  /** The node may have died before it could record that it had started. */
+  private void tellOfTheUnrecorded(BackupPlan plan, Firing firing) {
+    Optional<BackupJob> latest = jobs.lastStarted(plan.name());
+    if (latest.isPresent() && !latest.get().dueAt().isBefore(firing.dueAt().minusMillis(999))) {
+      return;
+    }
+    BackupJob job = jobFor(plan, firing);
+    if (!job.status().isFinal()) {
+      end(plan, JobChange.of(job).status(JobStatus.FAILED).message(died(null)));
+    }
+  }
+
+  private static String died(@Nullable String node) {
+    return "The node " + (node == null ? "that ran it" : node) + " ended before the backup did";
+  }
+
+  private @Nullable String reasonToSkip(BackupPlan plan, Firing firing) {
+    BackupJob last = jobs.lastStarted(plan.name()).orElse(null);
+    if (last == null || last.startedAt() == null || last.endedAt() == null) {
+      return null;
+    }
+    boolean metOther =
+        !firing.dueAt().isBefore(last.dueAt()) && !firing.dueAt().isAfter(last.endedAt());
+    if (plan.overlap() == Overlap.SKIP && metOther) {
+      return "Left out: the run that started at " + last.startedAt() + " was still under way";
+    }
+    // A scheduled run that waited is covered by one that started after both were due.
+    boolean covered = firing.jobId() == null && firing.dueAt().isBefore(last.startedAt());
+    if (covered && last.dueAt().isBefore(firing.dueAt())) {
+      return "Left out: the run that started at " + last.startedAt() + " has made up for it";
+    }
+    return null;
+  }
+
+  private void run(BackupPlan plan, Firing firing, BackupJob waiting) {
+    BackupJob job = JobChange.of(waiting).status(JobStatus.RUNNING).started(now(), node).job();
+    jobs.save(job);
+    tell(listener -> listener.started(plan, job));
+    Cancellation cancellation = new Cancellation();
+    running.put(job.id(), cancellation);
+    if (closed) {
+      cancellation.cancel();
+    }
+    JobChange change = JobChange.of(job);
+    try {
+      change.result(
+          runner.run(
+              new RunningPlan(plan, job, firing.selection(), progress(plan, job), cancellation)));
+    } catch (Exception e) {
+      log.debug("The run of the plan {} failed", plan.name(), e);
+      change.failure(e, cancellation.isCancelled());
+    } catch (Error e) {
+      change.failure(e, false);
+      throw e;
+    } finally {
+      running.remove(job.id());
+      end(plan, change.ended(now()));
+    }
+  }
+
+  private BackupListener progress(BackupPlan plan, BackupJob job) {
+    return new BackupListener() {
+      @Override
+      public void progressed(TransferProgress progress) {
+        tell(listener -> listener.progressed(plan, job, progress));
+      }
+    };
+  }
+
+  private void end(BackupPlan plan, JobChange change) {
+    BackupJob job = change.job();
+    jobs.save(job);
+    tell(listener -> listener.ended(plan, job));
+    if (isWorthTelling(plan, job)) {
+      for (Notifier notifier : notifiers) {
+        try {
+          notifier.jobEnded(plan, job);
+        } catch (Exception e) {
+          log.warn("The notification of the job {} of {} failed", job.id(), plan.name(), e);
+        }
+      }
+    }
+  }
+
+  private static boolean isWorthTelling(BackupPlan plan, BackupJob job) {
+    if (job.status() == JobStatus.SKIPPED || plan.notifyOn() == NotifyOn.NEVER) {
+      return false;
+    }
+    return plan.notifyOn() == NotifyOn.ALWAYS || job.status() != JobStatus.SUCCEEDED;
+  }
+
+  private void tell(Consumer<BackupJobListener> event) {
+    for (BackupJobListener listener : listeners) {
+      try {
+        event.accept(listener);
+      } catch (RuntimeException e) {
+        log.warn("A listener of backup jobs failed", e);
+      }
+    }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

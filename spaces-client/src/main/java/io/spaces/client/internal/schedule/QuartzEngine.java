@@ -1,0 +1,320 @@
+package io.spaces.client.internal.schedule;
+
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.CronSchedule;
+import io.spaces.client.schedule.DataKind;
+import io.spaces.client.schedule.MissedRuns;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.quartz.JobBuilder;
+import org.quartz.JobDataMap;
+import org.quartz.JobDetail;
+import org.quartz.JobExecutionContext;
+import org.quartz.JobKey;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.SimpleTrigger;
+import org.quartz.Trigger;
+import org.quartz.TriggerBuilder;
+import org.quartz.TriggerKey;
+import org.quartz.impl.matchers.GroupMatcher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows Quartz: keeps plans as its jobs, their schedules as its triggers, and is called back on
+ * exactly one node when one is due.
+ */
+public final class QuartzEngine implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(QuartzEngine.class);
+  private static final String PLANS = "plans";
+  private static final String MANUAL = "manual";
+  private static final String PLAN = "plan";
+  private static final String JOB = "job";
+  private static final String DUE = "due";
+  private static final String DESCRIPTION = "description";
+  private static final String SELECTION = "selection";
+
+  private final Scheduler scheduler;
+  private final BiConsumer<BackupPlan, Firing> due;
+
+  /**
+   * How an engine runs.
+   *
+   * @param name the same on all nodes that share a store
+   * @param node another on each
+   * @param threads how many plans run at once on this node
+   * @param grace by how much a run may be late before it counts as missed
+   * @param checkInterval how often nodes look after each other
+   * @param dataSource the shared store, or null to keep everything in memory
+   */
+  public record Settings(
+      String name,
+      String node,
+      int threads,
+      Duration grace,
+      Duration checkInterval,
+      @Nullable DataSource dataSource) {}
+
+  /** An engine, not started yet, that hands over what is due. */
+  public QuartzEngine(Settings settings, BiConsumer<BackupPlan, Firing> due) {
+    this.due = due;
+    try {
+      scheduler = QuartzScheduling.create(settings, (bundle, unused) -> new PlanJob(this));
+    } catch (SchedulerException e) {
+      throw failed("The scheduler cannot be made", e);
+    }
+  }
+
+  /** Starts to fire. */
+  public void start() {
+    doing("The scheduler cannot be started", scheduler::start);
+  }
+
+  /** Fires nothing more, without waiting for what runs. */
+  public void standby() {
+    doing("The scheduler cannot be stopped", scheduler::standby);
+  }
+
+  /** Ends when what runs has ended. */
+  @Override
+  public void close() {
+    doing("The scheduler cannot be closed", () -> scheduler.shutdown(true));
+  }
+
+  /** Keeps a new plan; false when there is one of that name. */
+  public boolean add(BackupPlan plan) {
+    if (plan(plan.name()).isPresent()) {
+      return false;
+    }
+    put(plan);
+    return true;
+  }
+
+  /** Keeps a plan in the place of the one of its name. */
+  public void put(BackupPlan plan) {
+    doing(
+        "The plan " + plan.name() + " cannot be stored",
+        () -> {
+          TriggerKey key = triggerKey(plan.name());
+          scheduler.addJob(detail(plan), true, true);
+          Trigger present = scheduler.getTrigger(key);
+          if (!isSame(present, plan)) {
+            Trigger trigger = trigger(plan);
+            if (present == null) {
+              scheduler.scheduleJob(trigger);
+            } else {
+              scheduler.rescheduleJob(key, trigger);
+            }
+          }
+          if (plan.enabled()) {
+            scheduler.resumeTrigger(key);
+          } else {
+            scheduler.pauseTrigger(key);
+          }
+        });
+  }
+
+  /** Forgets a plan; false when there is none of that name. */
+  public boolean remove(String name) {
+    boolean[] removed = new boolean[1];
+    doing(
+        "The plan " + name + " cannot be removed",
+        () -> removed[0] = scheduler.deleteJob(jobKey(name)));
+    return removed[0];
+  }
+
+  /** The plan of a name. */
+  public Optional<BackupPlan> plan(String name) {
+    List<BackupPlan> found = new ArrayList<>();
+    doing(
+        "The plan " + name + " cannot be read",
+        () -> {
+          JobDetail detail = scheduler.getJobDetail(jobKey(name));
+          if (detail != null) {
+            found.add(planOf(detail));
+          }
+        });
+    return found.stream().findFirst();
+  }
+
+  /** All plans by name, each with the moment of its next run, if it has one. */
+  public Map<BackupPlan, Optional<Instant>> plans() {
+    Map<BackupPlan, Optional<Instant>> plans = new LinkedHashMap<>();
+    doing(
+        "The plans cannot be read",
+        () -> {
+          Set<JobKey> keys = scheduler.getJobKeys(GroupMatcher.jobGroupEquals(PLANS));
+          for (JobKey key : new TreeSet<>(keys)) {
+            JobDetail detail = scheduler.getJobDetail(key);
+            if (detail != null) {
+              BackupPlan plan = planOf(detail);
+              Trigger trigger = scheduler.getTrigger(triggerKey(plan.name()));
+              plans.put(plan, nextOf(plan, trigger));
+            }
+          }
+        });
+    return plans;
+  }
+
+  /** Fires a plan now, on whichever node is first. */
+  public void fire(BackupPlan plan, String jobId, Firing firing) {
+    JobDataMap data = new JobDataMap();
+    data.put(JOB, jobId);
+    data.put(DUE, Long.toString(firing.dueAt().toEpochMilli()));
+    if (firing.description() != null) {
+      data.put(DESCRIPTION, firing.description());
+    }
+    if (firing.selection() != null) {
+      data.put(
+          SELECTION,
+          firing.selection().stream().map(DataKind::name).collect(Collectors.joining(",")));
+    }
+    SimpleTrigger now =
+        (SimpleTrigger)
+            TriggerBuilder.newTrigger()
+                .withIdentity(jobId, MANUAL)
+                .forJob(jobKey(plan.name()))
+                .usingJobData(data)
+                .startNow()
+                .build();
+    doing("The plan " + plan.name() + " cannot be run", () -> scheduler.scheduleJob(now));
+  }
+
+  /** Whether a job that waits will still get its turn. */
+  public boolean isQueued(String jobId) {
+    boolean[] queued = new boolean[1];
+    doing(
+        "The job " + jobId + " cannot be looked up",
+        () -> queued[0] = scheduler.checkExists(TriggerKey.triggerKey(jobId, MANUAL)));
+    return queued[0];
+  }
+
+  void execute(JobExecutionContext context) {
+    BackupPlan plan = planOf(context.getJobDetail());
+    try {
+      due.accept(plan, firing(plan, context));
+    } catch (RuntimeException e) {
+      log.error("The run of the plan {} could not be recorded", plan.name(), e);
+    }
+  }
+
+  private static Firing firing(BackupPlan plan, JobExecutionContext context) {
+    JobDataMap data = context.getTrigger().getJobDataMap();
+    String job = data.getString(JOB);
+    String dueAt = data.getString(DUE);
+    if (context.isRecovering()) {
+      String scheduled =
+          data.getString(Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_SCHEDULED_FIRETIME_IN_MILLISECONDS);
+      Instant original =
+          scheduled == null ? Instant.now() : Instant.ofEpochMilli(Long.parseLong(scheduled));
+      return new Firing(job, original, data.getString(DESCRIPTION), null, true);
+    }
+    if (job != null && dueAt != null) {
+      return new Firing(
+          job,
+          Instant.ofEpochMilli(Long.parseLong(dueAt)),
+          data.getString(DESCRIPTION),
+          selection(data.getString(SELECTION)),
+          false);
+    }
+    return Firing.scheduled(dueAt(plan, context));
+  }
+
+  /** A run that makes up for missed ones was due when the first of them was. */
+  private static Instant dueAt(BackupPlan plan, JobExecutionContext context) {
+    Instant scheduled = context.getScheduledFireTime().toInstant();
+    Date previous = context.getPreviousFireTime();
+    if (plan.missedRuns() == MissedRuns.SKIP || previous == null) {
+      return scheduled;
+    }
+    return plan.schedule()
+        .next(previous.toInstant())
+        .filter(first -> first.isBefore(scheduled))
+        .orElse(scheduled);
+  }
+
+  private static @Nullable Set<DataKind> selection(@Nullable String names) {
+    return names == null
+        ? null
+        : List.of(names.split(",", -1)).stream().map(DataKind::valueOf).collect(Collectors.toSet());
+  }
+
+  private static Optional<Instant> nextOf(BackupPlan plan, @Nullable Trigger trigger) {
+    return plan.enabled() && trigger != null
+        ? Optional.ofNullable(trigger.getNextFireTime()).map(Date::toInstant)
+        : Optional.empty();
+  }
+
+  private static JobDetail detail(BackupPlan plan) {
+    return JobBuilder.newJob(PlanJob.class)
+        .withIdentity(jobKey(plan.name()))
+        .usingJobData(PLAN, plan.toJson())
+        .storeDurably()
+        .requestRecovery()
+        .build();
+  }
+
+  private static Trigger trigger(BackupPlan plan) {
+    WallClockTrigger trigger = new WallClockTrigger(plan.schedule(), plan.missedRuns());
+    trigger.setKey(triggerKey(plan.name()));
+    trigger.setJobKey(jobKey(plan.name()));
+    return trigger;
+  }
+
+  private static boolean isSame(@Nullable Trigger trigger, BackupPlan plan) {
+    CronSchedule schedule = plan.schedule();
+    return trigger instanceof WallClockTrigger present
+        && present.expression().equals(schedule.expression())
+        && present.zone().equals(schedule.zone().getId())
+        && present.getMisfireInstruction()
+            == new WallClockTrigger(schedule, plan.missedRuns()).getMisfireInstruction();
+  }
+
+  private static BackupPlan planOf(JobDetail detail) {
+    return BackupPlan.fromJson(detail.getJobDataMap().getString(PLAN));
+  }
+
+  private static JobKey jobKey(String plan) {
+    return JobKey.jobKey(plan, PLANS);
+  }
+
+  private static TriggerKey triggerKey(String plan) {
+    return TriggerKey.triggerKey(plan, PLANS);
+  }
+
+  /** A fresh id for a job. */
+  public static String newJobId() {
+    return UUID.randomUUID().toString();
+  }
+
+  private interface Action {
+    void run() throws SchedulerException;
+  }
+
+  private static void doing(String failure, Action action) {
+    try {
+      action.run();
+    } catch (SchedulerException e) {
+      throw failed(failure, e);
+    }
+  }
+
+  private static SpaceException failed(String what, SchedulerException e) {
+    return new SpaceException(what + ": " + e.getMessage(), e);
+  }
+}

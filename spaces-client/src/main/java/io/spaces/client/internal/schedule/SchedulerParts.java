@@ -1,0 +1,43 @@
+package io.spaces.client.internal.schedule;
+
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.spaces.client.error.SpaceException;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** What a scheduler is put together of. */
+public record SchedulerParts(
+    QuartzEngine engine, PlanRuns runs, JobLog jobs, RateLimiter triggerRate) {
+  /** Puts them together. */
+  public static SchedulerParts of(
+      QuartzEngine.Settings settings, int triggersAMinute, Function<JobLog, PlanRuns> runsOver) {
+    try {
+      JobLog jobs =
+          settings.dataSource() == null
+              ? new MemoryJobLog()
+              : new JdbcJobLog(settings.dataSource(), settings.name());
+      PlanRuns runs = runsOver.apply(jobs);
+      QuartzEngine[] engine = new QuartzEngine[1];
+      engine[0] =
+          new QuartzEngine(
+              settings, (plan, firing) -> runs.take(plan, firing, id -> engine[0].isQueued(id)));
+      return new SchedulerParts(engine[0], runs, jobs, rate(triggersAMinute));
+    } catch (NoClassDefFoundError e) {
+      throw new SpaceException(
+          "Plans are run by Quartz, which is not on the class path; add the dependency"
+              + " org.quartz-scheduler:quartz",
+          e);
+    }
+  }
+
+  private static RateLimiter rate(int aMinute) {
+    return RateLimiter.of(
+        "trigger",
+        RateLimiterConfig.custom()
+            .limitForPeriod(aMinute)
+            .limitRefreshPeriod(Duration.ofMinutes(1))
+            .timeoutDuration(Duration.ZERO)
+            .build());
+  }
+}

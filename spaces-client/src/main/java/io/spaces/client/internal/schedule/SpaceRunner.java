@@ -1,0 +1,95 @@
+package io.spaces.client.internal.schedule;
+
+import io.spaces.client.BackupBuilder;
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.BackupTask;
+import io.spaces.client.backup.Source;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.identity.Credentials;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.BackupRun;
+import io.spaces.client.schedule.BackupRunner;
+import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.SecretResolver;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Backs a plan's sources up to the plan's destination. */
+public final class SpaceRunner implements BackupRunner {
+  private final SecretResolver secrets;
+
+  /** A runner that looks secrets up when a run needs them. */
+  public SpaceRunner(SecretResolver secrets) {
+    this.secrets = secrets;
+  }
+
+  @Override
+  public BackupResult run(BackupRun run) {
+    BackupPlan plan = run.plan();
+    FileEndpoint endpoint = plan.destination();
+    Credentials credentials = endpoint.credentials(secrets);
+    Source source = PlanSources.combine(plan.sources(run.selection()), secrets);
+    try (SpaceClient client = client(endpoint, credentials)) {
+      return plan.incremental()
+          ? run(run, source, credentials, client.incrementalBackup().blocklet())
+          : run(run, source, credentials, client.backup().blocklet());
+    }
+  }
+
+  private static SpaceClient client(FileEndpoint endpoint, Credentials credentials) {
+    SpaceClient.Builder builder = SpaceClient.builder().credentials(credentials);
+    return EndpointCheck.target(endpoint, credentials).endpoint() == null
+        ? builder.baseUrl(endpoint.address()).build()
+        : builder.endpoint(endpoint.address()).build();
+  }
+
+  private static <B extends BackupBuilder<B>> BackupResult run(
+      BackupRun run, Source source, Credentials credentials, B backup) {
+    BackupPlan plan = run.plan();
+    FileEndpoint endpoint = plan.destination();
+    String appDid = did("appDid", endpoint.appDid(), appOf(credentials));
+    BackupTask task =
+        backup
+            .appDid(appDid)
+            .appPid(endpoint.appPid() == null ? appDid : endpoint.appPid())
+            .userDid(did("userDid", endpoint.userDid(), walletOf(credentials)))
+            .referrer(endpoint.referrer() == null ? host(endpoint) : endpoint.referrer())
+            .appName(endpoint.appName())
+            .appDescription(endpoint.appDescription())
+            .source(source)
+            .exclude(plan.exclude().toArray(String[]::new))
+            .listener(run.listener())
+            .start();
+    run.onCancel(task::cancel);
+    return task.await();
+  }
+
+  private static String did(String name, @Nullable String given, @Nullable String fallback) {
+    if (given != null) {
+      return given;
+    }
+    if (fallback == null) {
+      throw new InvalidParameterException(
+          name, "is missing in the destination; an authorization token does not tell it");
+    }
+    return fallback;
+  }
+
+  private static @Nullable String appOf(Credentials credentials) {
+    return credentials instanceof Credentials.Signed signed && signed.delegation() != null
+        ? signed.delegation().from().address()
+        : walletOf(credentials);
+  }
+
+  private static @Nullable String walletOf(Credentials credentials) {
+    if (credentials instanceof Credentials.Signed signed) {
+      return signed.wallet().address();
+    }
+    return credentials instanceof Credentials.AccessKey key ? key.wallet().address() : null;
+  }
+
+  private static String host(FileEndpoint endpoint) {
+    return URI.create(endpoint.address()).resolve("/").toString();
+  }
+}

@@ -1,0 +1,167 @@
+package io.spaces.client.internal.schedule;
+
+import io.spaces.client.schedule.CronSchedule;
+import io.spaces.client.schedule.MissedRuns;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Date;
+import org.jspecify.annotations.Nullable;
+import org.quartz.Calendar;
+import org.quartz.ScheduleBuilder;
+import org.quartz.impl.triggers.AbstractTrigger;
+
+/**
+ * Quartz's view of a {@link CronSchedule}: Quartz finds out when a run is due and on which node,
+ * the schedule alone says when the next one is. Quartz's own cron trigger loses runs to daylight
+ * saving.
+ */
+@SuppressWarnings("JavaUtilDate") // Quartz speaks it
+public final class WallClockTrigger extends AbstractTrigger<WallClockTrigger> {
+  private static final long serialVersionUID = 1L;
+  private static final int RUN_ONCE = 1;
+  private static final int SKIP = 2;
+
+  private final String expression;
+  private final String zone;
+  private Date startTime = new Date();
+  private @Nullable Date endTime;
+  private @Nullable Date nextFireTime;
+  private @Nullable Date previousFireTime;
+
+  /** A trigger that fires as the schedule says, and makes up for what was missed as told. */
+  public WallClockTrigger(CronSchedule schedule, MissedRuns missedRuns) {
+    this(schedule.expression(), schedule.zone().getId());
+    setMisfireInstruction(missedRuns == MissedRuns.RUN_ONCE ? RUN_ONCE : SKIP);
+  }
+
+  WallClockTrigger(String expression, String zone) {
+    this.expression = expression;
+    this.zone = zone;
+  }
+
+  String expression() {
+    return expression;
+  }
+
+  String zone() {
+    return zone;
+  }
+
+  @Override
+  public void triggered(@Nullable Calendar calendar) {
+    previousFireTime = nextFireTime;
+    nextFireTime = getFireTimeAfter(nextFireTime);
+  }
+
+  @Override
+  public @Nullable Date computeFirstFireTime(@Nullable Calendar calendar) {
+    nextFireTime = getFireTimeAfter(new Date(startTime.getTime() - 1));
+    return nextFireTime;
+  }
+
+  @Override
+  public void updateAfterMisfire(@Nullable Calendar calendar) {
+    updateAfterMisfire(new Date());
+  }
+
+  void updateAfterMisfire(Date now) {
+    nextFireTime = getMisfireInstruction() == SKIP ? getFireTimeAfter(now) : now;
+  }
+
+  @Override
+  public void updateWithNewCalendar(@Nullable Calendar calendar, long misfireThreshold) {
+    // Calendars, which take times out of a schedule, are not used here.
+  }
+
+  @Override
+  public @Nullable Date getFireTimeAfter(@Nullable Date after) {
+    Instant from = after == null ? Instant.now() : after.toInstant();
+    return schedule().next(from).map(Date::from).orElse(null);
+  }
+
+  private CronSchedule schedule() {
+    return CronSchedule.parse(expression, ZoneId.of(zone));
+  }
+
+  @Override
+  public boolean mayFireAgain() {
+    return nextFireTime != null;
+  }
+
+  @Override
+  public @Nullable Date getFinalFireTime() {
+    return null;
+  }
+
+  @Override
+  protected boolean validateMisfireInstruction(int instruction) {
+    return instruction == MISFIRE_INSTRUCTION_SMART_POLICY
+        || instruction == RUN_ONCE
+        || instruction == SKIP;
+  }
+
+  @Override
+  public ScheduleBuilder<WallClockTrigger> getScheduleBuilder() {
+    return new Builder(expression, zone, getMisfireInstruction());
+  }
+
+  @Override
+  public Date getStartTime() {
+    return startTime;
+  }
+
+  @Override
+  public void setStartTime(Date startTime) {
+    this.startTime = startTime;
+  }
+
+  @Override
+  public @Nullable Date getEndTime() {
+    return endTime;
+  }
+
+  @Override
+  public void setEndTime(@Nullable Date endTime) {
+    this.endTime = endTime;
+  }
+
+  @Override
+  public @Nullable Date getNextFireTime() {
+    return nextFireTime;
+  }
+
+  @Override
+  public void setNextFireTime(@Nullable Date nextFireTime) {
+    this.nextFireTime = nextFireTime;
+  }
+
+  @Override
+  public @Nullable Date getPreviousFireTime() {
+    return previousFireTime;
+  }
+
+  @Override
+  public void setPreviousFireTime(@Nullable Date previousFireTime) {
+    this.previousFireTime = previousFireTime;
+  }
+
+  /** Makes triggers out of what a store kept of them. */
+  static final class Builder extends ScheduleBuilder<WallClockTrigger> {
+    private final String expression;
+    private final String zone;
+    private final int misfireInstruction;
+
+    Builder(String expression, String zone, int misfireInstruction) {
+      this.expression = expression;
+      this.zone = zone;
+      this.misfireInstruction = misfireInstruction;
+    }
+
+    @Override
+    protected WallClockTrigger build() {
+      WallClockTrigger trigger = new WallClockTrigger(expression, zone);
+      trigger.setMisfireInstruction(misfireInstruction);
+      return trigger;
+    }
+  }
+}

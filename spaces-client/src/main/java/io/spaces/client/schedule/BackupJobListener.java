@@ -1,0 +1,37 @@
+package io.spaces.client.schedule;
+
+import io.spaces.client.transfer.TransferProgress;
+
+/**
+ * Told what a scheduler's jobs do, on the node that runs them. Every method does nothing unless
+ * overridden. Every {@link #started} has exactly one {@link #ended}, unless the node dies; then the
+ * node that finds out calls {@link #ended} alone. A job that is left out has no start either. What
+ * a listener throws is logged and harms nothing. Calls come from the threads of the scheduler;
+ * several jobs can run at once.
+ */
+public interface BackupJobListener {
+  /**
+   * A job starts.
+   *
+   * @param plan its plan
+   * @param job how it stands
+   */
+  default void started(BackupPlan plan, BackupJob job) {}
+
+  /**
+   * A job has come further.
+   *
+   * @param plan its plan
+   * @param job how it stood at its start
+   * @param progress how far its transfer is
+   */
+  default void progressed(BackupPlan plan, BackupJob job, TransferProgress progress) {}
+
+  /**
+   * A job has ended, or was left out.
+   *
+   * @param plan its plan
+   * @param job how it ended
+   */
+  default void ended(BackupPlan plan, BackupJob job) {}
+}

@@ -1,0 +1,187 @@
+package io.spaces.client.schedule;
+
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.schedule.PlanJson;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is backed up, when, where to, and what happens around it. Immutable; holds references to
+ * secrets, never secrets, and can be written as JSON.
+ *
+ * @param name names the plan among all of a scheduler's: letters, digits, {@code . _ -}, up to 80
+ * @param schedule when it runs
+ * @param sources what it can back up
+ * @param selection which kinds of sources its scheduled runs take
+ * @param exclude patterns as in a {@code .gitignore} file of what folders' files to leave out
+ * @param destination where to
+ * @param incremental whether files that look unchanged are not read again
+ * @param layout how backups are laid out in the space
+ * @param compression 1 (fast) to 9 (small), or null for the library's choice; for {@link
+ *     Layout#VAULT}
+ * @param encryption how they are encrypted, or null for not at all; for {@link Layout#VAULT}
+ * @param expiry after which time a snapshot may be removed, in whole hours, or null for never; for
+ *     {@link Layout#VAULT}
+ * @param enabled whether the schedule is followed; a plan can be triggered all the same
+ * @param description a template for the runs' descriptions, see {@link #describe}
+ * @param environment where the application runs
+ * @param missedRuns what becomes of missed runs
+ * @param overlap what happens when two runs meet
+ * @param notifyOn after which runs notifications are sent
+ */
+public record BackupPlan(
+    String name,
+    CronSchedule schedule,
+    List<PlanSource> sources,
+    Set<DataKind> selection,
+    List<String> exclude,
+    FileEndpoint destination,
+    boolean incremental,
+    Layout layout,
+    @Nullable Integer compression,
+    @Nullable PlanEncryption encryption,
+    @Nullable Duration expiry,
+    boolean enabled,
+    String description,
+    Environment environment,
+    MissedRuns missedRuns,
+    Overlap overlap,
+    NotifyOn notifyOn) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,80}");
+
+  /** Copies and checks; the message of an error names the parameter. */
+  public BackupPlan {
+    sources = List.copyOf(sources);
+    exclude = List.copyOf(exclude);
+    selection = Set.copyOf(selection);
+    check(name, sources, selection);
+    checkLayout(layout, compression, encryption, expiry);
+  }
+
+  /**
+   * A plan in the making.
+   *
+   * @param name see {@link BackupPlan#name}
+   * @return a builder
+   */
+  public static BackupPlanBuilder builder(String name) {
+    return new BackupPlanBuilder(name);
+  }
+
+  /**
+   * A builder that starts from this plan.
+   *
+   * @return a builder
+   */
+  public BackupPlanBuilder toBuilder() {
+    return new BackupPlanBuilder(this);
+  }
+
+  /**
+   * Fills the description's template in: <code>{plan}</code>, <code>{environment}</code>, <code>
+   * {date}</code> and <code>{time}</code> (in the schedule's time zone) are replaced.
+   *
+   * @param at the moment of the run
+   * @return the description of a run
+   */
+  public String describe(Instant at) {
+    var local = at.atZone(schedule.zone());
+    return description
+        .replace("{plan}", name)
+        .replace("{environment}", word(environment))
+        .replace("{date}", local.toLocalDate().toString())
+        .replace("{time}", String.format("%02d:%02d", local.getHour(), local.getMinute()));
+  }
+
+  /**
+   * Returns the sources of some kinds.
+   *
+   * @param kinds the kinds
+   * @return the sources, in the plan's order; possibly none
+   */
+  public List<PlanSource> sources(Set<DataKind> kinds) {
+    return sources.stream().filter(source -> kinds.contains(source.kind())).toList();
+  }
+
+  /**
+   * Writes the plan as JSON.
+   *
+   * @return text that {@link #fromJson} reads
+   */
+  public String toJson() {
+    return PlanJson.write(this);
+  }
+
+  /**
+   * Reads a plan.
+   *
+   * @param json as {@link #toJson} writes it
+   * @return the plan
+   * @throws InvalidParameterException when something is missing, unknown or malformed; the message
+   *     names it
+   */
+  public static BackupPlan fromJson(String json) {
+    return PlanJson.read(json);
+  }
+
+  /**
+   * Reads the plans of a YAML or JSON file: a list, or an object with the list as its {@code
+   * plans}. YAML needs {@code jackson-dataformat-yaml} on the class path.
+   *
+   * @param file a file whose name ends in {@code .yaml}, {@code .yml} or {@code .json}
+   * @return the plans, in the file's order
+   * @throws InvalidParameterException when the file cannot be read, or as for {@link #fromJson}
+   */
+  public static List<BackupPlan> readAll(Path file) {
+    return PlanJson.readAll(file);
+  }
+
+  private static void check(String name, List<PlanSource> sources, Set<DataKind> selection) {
+    if (!NAME.matcher(name).matches()) {
+      throw new InvalidParameterException(
+          "name",
+          "is \"" + name + "\"; expected 1 to 80 letters, digits, dots, dashes, underscores");
+    }
+    if (sources.isEmpty()) {
+      throw new InvalidParameterException("sources", "are missing; at least one is required");
+    }
+    if (sources.stream().noneMatch(source -> selection.contains(source.kind()))) {
+      throw new InvalidParameterException(
+          "selection", "is " + selection + ", and no source is of such a kind");
+    }
+  }
+
+  private static void checkLayout(
+      Layout layout,
+      @Nullable Integer compression,
+      @Nullable PlanEncryption encryption,
+      @Nullable Duration expiry) {
+    if (compression != null) {
+      PlanChecks.between("compression", 1, 9, compression);
+    }
+    if (expiry != null && expiry.toHours() < 1) {
+      throw new InvalidParameterException(
+          "expiry", "is " + expiry + "; expected an hour or more, in whole hours");
+    }
+    if (layout == Layout.MIRROR && (compression != null || encryption != null || expiry != null)) {
+      throw new InvalidParameterException(
+          "layout",
+          "is MIRROR, which knows neither compression, encryption nor expiry; expected VAULT");
+    }
+  }
+
+  private static String word(Environment environment) {
+    return environment.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** All kinds of data, the default selection. */
+  static Set<DataKind> everything() {
+    return EnumSet.allOf(DataKind.class);
+  }
+}

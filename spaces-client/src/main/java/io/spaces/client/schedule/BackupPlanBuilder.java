@@ -1,0 +1,300 @@
+package io.spaces.client.schedule;
+
+import io.spaces.client.error.InvalidParameterException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a {@link BackupPlan} consists of. Not safe for use by several threads.
+ *
+ * @see BackupPlan#builder
+ */
+public final class BackupPlanBuilder {
+  private final String name;
+  private @Nullable String cron;
+  private ZoneId zone = ZoneId.systemDefault();
+  private List<PlanSource> sources = new ArrayList<>();
+  private Set<DataKind> selection = BackupPlan.everything();
+  private List<String> exclude = List.of();
+  private @Nullable FileEndpoint destination;
+  private boolean incremental = true;
+  private Layout layout = Layout.VAULT;
+  private @Nullable Integer compression;
+  private @Nullable PlanEncryption encryption;
+  private @Nullable Duration expiry;
+  private boolean enabled = true;
+  private String description = "{plan} {date} {time}";
+  private Environment environment = Environment.PRODUCTION;
+  private MissedRuns missedRuns = MissedRuns.RUN_ONCE;
+  private Overlap overlap = Overlap.SKIP;
+  private NotifyOn notifyOn = NotifyOn.FAILURE;
+
+  BackupPlanBuilder(String name) {
+    this.name = name;
+  }
+
+  BackupPlanBuilder(BackupPlan plan) {
+    name = plan.name();
+    cron = plan.schedule().expression();
+    zone = plan.schedule().zone();
+    sources = new ArrayList<>(plan.sources());
+    selection = plan.selection();
+    exclude = plan.exclude();
+    destination = plan.destination();
+    incremental = plan.incremental();
+    layout = plan.layout();
+    compression = plan.compression();
+    encryption = plan.encryption();
+    expiry = plan.expiry();
+    enabled = plan.enabled();
+    description = plan.description();
+    environment = plan.environment();
+    missedRuns = plan.missedRuns();
+    overlap = plan.overlap();
+    notifyOn = plan.notifyOn();
+  }
+
+  /**
+   * When it runs. Required.
+   *
+   * @param expression as {@link CronSchedule} describes it
+   * @return this
+   * @throws InvalidParameterException when it is malformed
+   */
+  public BackupPlanBuilder cron(String expression) {
+    cron = CronSchedule.parse(expression, zone).expression();
+    return this;
+  }
+
+  /**
+   * The time zone of {@link #cron}; the system's by default.
+   *
+   * @param zone a zone
+   * @return this
+   */
+  public BackupPlanBuilder zone(ZoneId zone) {
+    this.zone = zone;
+    return this;
+  }
+
+  /**
+   * Adds a folder of the kind {@link DataKind#FILES}. One source at least is required.
+   *
+   * @param folder the folder
+   * @return this
+   */
+  public BackupPlanBuilder source(Path folder) {
+    return source(PlanSource.folder(DataKind.FILES, folder));
+  }
+
+  /**
+   * Adds something to back up.
+   *
+   * @param source a source
+   * @return this
+   */
+  public BackupPlanBuilder source(PlanSource source) {
+    sources.add(source);
+    return this;
+  }
+
+  /**
+   * Replaces all sources.
+   *
+   * @param all the sources
+   * @return this
+   */
+  public BackupPlanBuilder sources(List<PlanSource> all) {
+    sources = new ArrayList<>(all);
+    return this;
+  }
+
+  /**
+   * Which kinds of sources the scheduled runs take; all by default.
+   *
+   * @param kinds the kinds
+   * @return this
+   */
+  public BackupPlanBuilder select(DataKind... kinds) {
+    selection = Set.copyOf(Arrays.asList(kinds));
+    return this;
+  }
+
+  /**
+   * Leaves files out.
+   *
+   * @param globs patterns as in a {@code .gitignore} file
+   * @return this
+   */
+  public BackupPlanBuilder exclude(String... globs) {
+    exclude = List.of(globs);
+    return this;
+  }
+
+  /**
+   * Where to. Required.
+   *
+   * @param endpoint a space
+   * @return this
+   */
+  public BackupPlanBuilder destination(FileEndpoint endpoint) {
+    destination = endpoint;
+    return this;
+  }
+
+  /**
+   * Whether files that look unchanged are not read again. On by default.
+   *
+   * @param incremental false to read every file in every run
+   * @return this
+   */
+  public BackupPlanBuilder incremental(boolean incremental) {
+    this.incremental = incremental;
+    return this;
+  }
+
+  /**
+   * How backups are laid out.
+   *
+   * @param layout {@link Layout#VAULT} by default
+   * @return this
+   */
+  public BackupPlanBuilder layout(Layout layout) {
+    this.layout = layout;
+    return this;
+  }
+
+  /**
+   * How hard to compress.
+   *
+   * @param level 1 (fast) to 9 (small)
+   * @return this
+   * @throws InvalidParameterException when out of range
+   */
+  public BackupPlanBuilder compression(int level) {
+    compression = PlanChecks.between("compression", 1, 9, level);
+    return this;
+  }
+
+  /**
+   * Encrypts.
+   *
+   * @param encryption with what
+   * @return this
+   */
+  public BackupPlanBuilder encryption(PlanEncryption encryption) {
+    this.encryption = encryption;
+    return this;
+  }
+
+  /**
+   * After how many hours a snapshot may be removed; never by default.
+   *
+   * @param hours 1 or more
+   * @return this
+   * @throws InvalidParameterException when out of range
+   */
+  public BackupPlanBuilder expiryHours(int hours) {
+    expiry = Duration.ofHours(PlanChecks.between("expiryHours", 1, Integer.MAX_VALUE, hours));
+    return this;
+  }
+
+  /**
+   * Whether the schedule is followed. On by default.
+   *
+   * @param enabled false for a plan that is only triggered
+   * @return this
+   */
+  public BackupPlanBuilder enabled(boolean enabled) {
+    this.enabled = enabled;
+    return this;
+  }
+
+  /**
+   * The template of the runs' descriptions, <code>{plan} {date} {time}</code> by default.
+   *
+   * @param template see {@link BackupPlan#describe}
+   * @return this
+   */
+  public BackupPlanBuilder description(String template) {
+    description = template;
+    return this;
+  }
+
+  /**
+   * Where the application runs.
+   *
+   * @param environment {@link Environment#PRODUCTION} by default
+   * @return this
+   */
+  public BackupPlanBuilder environment(Environment environment) {
+    this.environment = environment;
+    return this;
+  }
+
+  /**
+   * What becomes of missed runs.
+   *
+   * @param policy {@link MissedRuns#RUN_ONCE} by default
+   * @return this
+   */
+  public BackupPlanBuilder missedRuns(MissedRuns policy) {
+    missedRuns = policy;
+    return this;
+  }
+
+  /**
+   * What happens when two runs meet.
+   *
+   * @param policy {@link Overlap#SKIP} by default
+   * @return this
+   */
+  public BackupPlanBuilder overlap(Overlap policy) {
+    overlap = policy;
+    return this;
+  }
+
+  /**
+   * After which runs notifications are sent.
+   *
+   * @param when {@link NotifyOn#FAILURE} by default
+   * @return this
+   */
+  public BackupPlanBuilder notifyOn(NotifyOn when) {
+    notifyOn = when;
+    return this;
+  }
+
+  /**
+   * Returns the plan.
+   *
+   * @return an immutable value
+   * @throws InvalidParameterException when something is missing, or does not go together
+   */
+  public BackupPlan build() {
+    return new BackupPlan(
+        name,
+        CronSchedule.parse(PlanChecks.required("cron", cron), zone),
+        sources,
+        selection,
+        exclude,
+        PlanChecks.required("destination", destination),
+        incremental,
+        layout,
+        compression,
+        encryption,
+        expiry,
+        enabled,
+        description,
+        environment,
+        missedRuns,
+        overlap,
+        notifyOn);
+  }
+}

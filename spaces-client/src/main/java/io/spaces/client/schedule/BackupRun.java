@@ -1,0 +1,42 @@
+package io.spaces.client.schedule;
+
+import io.spaces.client.backup.BackupListener;
+import java.util.Set;
+
+/** A plan's turn, for the {@link BackupRunner} that carries it out. */
+public interface BackupRun {
+  /**
+   * Returns the plan.
+   *
+   * @return as it was when its turn came
+   */
+  BackupPlan plan();
+
+  /**
+   * Returns the job.
+   *
+   * @return as it stands, running; it has the description
+   */
+  BackupJob job();
+
+  /**
+   * Returns the kinds of data to back up.
+   *
+   * @return the plan's selection, or what the one who triggered it asked for
+   */
+  Set<DataKind> selection();
+
+  /**
+   * Returns who is to be told of the progress.
+   *
+   * @return a listener that passes it on to the scheduler's listeners
+   */
+  BackupListener listener();
+
+  /**
+   * Registers what to do when the run is to be cancelled; done at once when that has happened.
+   *
+   * @param action must be quick and not throw
+   */
+  void onCancel(Runnable action);
+}

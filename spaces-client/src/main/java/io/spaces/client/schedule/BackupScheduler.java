@@ -1,0 +1,260 @@
+package io.spaces.client.schedule;
+
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.RateLimitException;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.schedule.Firing;
+import io.spaces.client.internal.schedule.JobLog;
+import io.spaces.client.internal.schedule.PlanRuns;
+import io.spaces.client.internal.schedule.QuartzEngine;
+import io.spaces.client.internal.schedule.SchedulerParts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Runs plans when they are due, and keeps what became of each run. Safe for use by several threads.
+ *
+ * <p>Plans and jobs are kept in memory, or in a database that several nodes share: given the same
+ * {@link BackupSchedulerBuilder#dataSource data source} and name, each sees the same plans, every
+ * run happens on exactly one of them, and when that one dies its job is recorded as failed and the
+ * next run happens on another. The clocks of the nodes must agree to a second.
+ *
+ * <p>Of one plan, one run is under way at a time, among all nodes.
+ */
+public final class BackupScheduler implements AutoCloseable {
+  private final QuartzEngine engine;
+  private final PlanRuns runs;
+  private final JobLog jobs;
+  private final RateLimiter triggerRate;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  BackupScheduler(SchedulerParts parts) {
+    engine = parts.engine();
+    runs = parts.runs();
+    jobs = parts.jobs();
+    triggerRate = parts.triggerRate();
+  }
+
+  /**
+   * A scheduler in the making.
+   *
+   * @return a builder with defaults: in memory, two plans at a time
+   */
+  public static BackupSchedulerBuilder builder() {
+    return new BackupSchedulerBuilder();
+  }
+
+  /**
+   * Starts to run plans, also those that were missed, as their {@link MissedRuns} says.
+   *
+   * @return this
+   */
+  public BackupScheduler start() {
+    engine.start();
+    return this;
+  }
+
+  /**
+   * Starts no run any more, cancels those under way on this node and returns when they have ended.
+   * Their jobs are recorded as {@link JobStatus#CANCELLED}. Plans in a shared store stay.
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      engine.standby();
+      runs.cancelAll();
+      engine.close();
+    }
+  }
+
+  /**
+   * Adds a plan.
+   *
+   * @param plan a plan with a name that no other has
+   * @throws InvalidParameterException when there is a plan of that name
+   */
+  public void add(BackupPlan plan) {
+    if (!engine.add(plan)) {
+      throw new InvalidParameterException(
+          "plan", "\"" + plan.name() + "\" is there already; expected another name");
+    }
+  }
+
+  /**
+   * Replaces the plan of the same name. A run under way goes on as it started.
+   *
+   * @param plan the new plan
+   * @throws InvalidParameterException when there is no plan of that name
+   */
+  public void update(BackupPlan plan) {
+    plan(plan.name());
+    engine.put(plan);
+  }
+
+  /**
+   * Removes a plan; its jobs stay. A run under way goes on.
+   *
+   * @param name the plan's name
+   * @throws InvalidParameterException when there is no plan of that name
+   */
+  public void remove(String name) {
+    if (!engine.remove(name)) {
+      throw unknown(name);
+    }
+  }
+
+  /**
+   * Stops following a plan's schedule, on all nodes: it is no longer {@linkplain BackupPlan#enabled
+   * enabled}. It can be triggered all the same.
+   *
+   * @param name the plan's name
+   * @throws InvalidParameterException when there is no plan of that name
+   */
+  public void pause(String name) {
+    engine.put(plan(name).toBuilder().enabled(false).build());
+  }
+
+  /**
+   * Follows a plan's schedule again. Runs missed since it was paused are treated as its {@link
+   * MissedRuns} says.
+   *
+   * @param name the plan's name
+   * @throws InvalidParameterException when there is no plan of that name
+   */
+  public void resume(String name) {
+    engine.put(plan(name).toBuilder().enabled(true).build());
+  }
+
+  /**
+   * Returns a plan.
+   *
+   * @param name the plan's name
+   * @return the plan
+   * @throws InvalidParameterException when there is no plan of that name
+   */
+  public BackupPlan plan(String name) {
+    return engine.plan(name).orElseThrow(() -> unknown(name));
+  }
+
+  /**
+   * Returns all plans with their next run and their last job.
+   *
+   * @return the plans, by name
+   */
+  public List<PlanState> list() {
+    List<PlanState> states = new ArrayList<>();
+    engine
+        .plans()
+        .forEach(
+            (plan, next) ->
+                states.add(
+                    new PlanState(
+                        plan,
+                        next.orElse(null),
+                        jobs.list(plan.name(), 0, 1).stream().findFirst().orElse(null))));
+    return states;
+  }
+
+  /**
+   * Runs a plan now, on whichever node is free first.
+   *
+   * @param name the plan's name
+   * @param description what the run is for, or blank for the plan's template
+   * @return the job, which waits; {@link #job} tells how it goes on
+   * @throws InvalidParameterException when there is no plan of that name
+   * @throws RateLimitException when this was called too often lately
+   */
+  public BackupJob trigger(String name, String description) {
+    BackupPlan plan = plan(name);
+    return trigger(plan, description, plan.selection());
+  }
+
+  /**
+   * Runs a plan now, on whichever node is free first, with some kinds of its sources.
+   *
+   * @param name the plan's name
+   * @param description what the run is for, or blank for the plan's template
+   * @param selection the kinds of data to back up
+   * @return the job, which waits; {@link #job} tells how it goes on
+   * @throws InvalidParameterException when there is no plan of that name, or it has no source of
+   *     these kinds
+   * @throws RateLimitException when this was called too often lately
+   */
+  public BackupJob trigger(String name, String description, Set<DataKind> selection) {
+    return trigger(plan(name), description, selection);
+  }
+
+  private BackupJob trigger(BackupPlan plan, String description, Set<DataKind> selection) {
+    if (plan.sources(selection).isEmpty()) {
+      throw new InvalidParameterException(
+          "selection",
+          "is " + selection + "; the plan " + plan.name() + " has nothing of that kind");
+    }
+    if (!triggerRate.acquirePermission()) {
+      throw new RateLimitException(
+          "The plan "
+              + plan.name()
+              + " was not run: no more than "
+              + triggerRate.getRateLimiterConfig().getLimitForPeriod()
+              + " runs a minute may be triggered; try again in a minute");
+    }
+    String id = QuartzEngine.newJobId();
+    Firing firing = new Firing(id, Instant.now(), description, Set.copyOf(selection), false);
+    BackupJob job = PlanRuns.waiting(plan, id, firing);
+    jobs.save(job);
+    engine.fire(plan, id, firing);
+    return job;
+  }
+
+  /**
+   * Cancels a job that runs on this node.
+   *
+   * @param jobId the job's id
+   * @return false when it does not run here
+   */
+  public boolean cancel(String jobId) {
+    return runs.cancel(jobId);
+  }
+
+  /**
+   * Returns a job.
+   *
+   * @param id its id
+   * @return how it stands now, or empty when it is not known, or no longer kept
+   */
+  public Optional<BackupJob> job(String id) {
+    return jobs.find(id);
+  }
+
+  /**
+   * Returns a page of the jobs of all plans, those due last first.
+   *
+   * @param offset how many to leave out at first
+   * @param limit how many to return at the most
+   * @return the jobs
+   */
+  public List<BackupJob> jobs(int offset, int limit) {
+    return jobs.list(null, offset, limit);
+  }
+
+  /**
+   * Returns a page of a plan's jobs, those due last first.
+   *
+   * @param plan the plan's name, also one that was removed
+   * @param offset how many to leave out at first
+   * @param limit how many to return at the most
+   * @return the jobs
+   */
+  public List<BackupJob> jobs(String plan, int offset, int limit) {
+    return jobs.list(plan, offset, limit);
+  }
+
+  private static SpaceException unknown(String name) {
+    return new InvalidParameterException("plan", "\"" + name + "\" is not known");
+  }
+}

@@ -1,0 +1,201 @@
+package io.spaces.client.schedule;
+
+import io.spaces.client.internal.schedule.PlanRuns;
+import io.spaces.client.internal.schedule.QuartzEngine;
+import io.spaces.client.internal.schedule.SchedulerParts;
+import io.spaces.client.internal.schedule.SpaceRunner;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a {@link BackupScheduler} needs. Not safe for use by several threads.
+ *
+ * @see BackupScheduler#builder
+ */
+public final class BackupSchedulerBuilder {
+  private String name = "spaces";
+  private @Nullable String node;
+  private @Nullable DataSource dataSource;
+  private int threads = 2;
+  private Duration grace = Duration.ofMinutes(1);
+  private Duration checkInterval = Duration.ofSeconds(7);
+  private int triggersAMinute = 5;
+  private Duration keepJobs = Duration.ofDays(90);
+  private SecretResolver secrets = SecretResolver.standard();
+  private @Nullable BackupRunner runner;
+  private final List<BackupJobListener> listeners = new ArrayList<>();
+  private final List<Notifier> notifiers = new ArrayList<>();
+
+  BackupSchedulerBuilder() {}
+
+  /**
+   * What the schedulers that share a store are called; {@code spaces} by default.
+   *
+   * @param name some text
+   * @return this
+   */
+  public BackupSchedulerBuilder name(String name) {
+    this.name = PlanChecks.text("name", name);
+    return this;
+  }
+
+  /**
+   * What this node is called, as the jobs it runs tell. By default the host's name and something
+   * random.
+   *
+   * @param node a name that no other node has
+   * @return this
+   */
+  public BackupSchedulerBuilder node(String node) {
+    this.node = PlanChecks.text("node", node);
+    return this;
+  }
+
+  /**
+   * The database in which plans and jobs are kept, and which several nodes can share: H2,
+   * PostgreSQL, MySQL or MariaDB. Missing tables, whose names all start with {@code SPACES_}, are
+   * made. Everything is in memory by default.
+   *
+   * @param dataSource gives connections; a pool of {@link #threads} and three more is right
+   * @return this
+   */
+  public BackupSchedulerBuilder dataSource(DataSource dataSource) {
+    this.dataSource = dataSource;
+    return this;
+  }
+
+  /**
+   * How many plans run at once on this node.
+   *
+   * @param threads 1 to 64; 2 by default
+   * @return this
+   */
+  public BackupSchedulerBuilder threads(int threads) {
+    this.threads = PlanChecks.between("threads", 1, 64, threads);
+    return this;
+  }
+
+  /**
+   * By how much a run may be late before it counts as missed.
+   *
+   * @param grace a minute by default
+   * @return this
+   */
+  public BackupSchedulerBuilder grace(Duration grace) {
+    this.grace = grace;
+    return this;
+  }
+
+  /**
+   * How often the nodes that share a store look after each other. That a node has died is found out
+   * after this time and some eight seconds.
+   *
+   * @param interval 7 seconds by default
+   * @return this
+   */
+  public BackupSchedulerBuilder checkInterval(Duration interval) {
+    checkInterval = interval;
+    return this;
+  }
+
+  /**
+   * How often {@link BackupScheduler#trigger} may be called on this node.
+   *
+   * @param aMinute runs a minute, 1 to 1,000; 5 by default
+   * @return this
+   */
+  public BackupSchedulerBuilder triggerRate(int aMinute) {
+    triggersAMinute = PlanChecks.between("triggerRate", 1, 1_000, aMinute);
+    return this;
+  }
+
+  /**
+   * For how long jobs are remembered after their end. In memory, no more than 10,000 are.
+   *
+   * @param time 90 days by default
+   * @return this
+   */
+  public BackupSchedulerBuilder keepJobs(Duration time) {
+    keepJobs = time;
+    return this;
+  }
+
+  /**
+   * Who knows the plans' secrets; {@link SecretResolver#standard()} by default.
+   *
+   * @param secrets looks secrets up
+   * @return this
+   */
+  public BackupSchedulerBuilder secrets(SecretResolver secrets) {
+    this.secrets = secrets;
+    return this;
+  }
+
+  /**
+   * Who carries plans out; by default each is backed up to its destination.
+   *
+   * @param runner carries plans out
+   * @return this
+   */
+  public BackupSchedulerBuilder runner(BackupRunner runner) {
+    this.runner = runner;
+    return this;
+  }
+
+  /**
+   * Adds a listener.
+   *
+   * @param listener told what the jobs of this node do
+   * @return this
+   */
+  public BackupSchedulerBuilder listener(BackupJobListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  /**
+   * Adds a notifier.
+   *
+   * @param notifier told how the jobs of this node ended, as their plans ask
+   * @return this
+   */
+  public BackupSchedulerBuilder notifier(Notifier notifier) {
+    notifiers.add(notifier);
+    return this;
+  }
+
+  /**
+   * Makes the scheduler, and the tables of its store when they are missing. It runs nothing until
+   * it is {@linkplain BackupScheduler#start started}.
+   *
+   * @return a scheduler to start and to close
+   */
+  public BackupScheduler build() {
+    String here = node == null ? defaultNode() : node;
+    BackupRunner carrying = runner == null ? new SpaceRunner(secrets) : runner;
+    return new BackupScheduler(
+        SchedulerParts.of(
+            new QuartzEngine.Settings(name, here, threads, grace, checkInterval, dataSource),
+            triggersAMinute,
+            jobs ->
+                new PlanRuns(
+                    jobs, carrying, listeners, notifiers, here, Clock.systemUTC(), keepJobs)));
+  }
+
+  private static String defaultNode() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "node";
+    }
+    return host + "-" + UUID.randomUUID().toString().substring(0, 8);
+  }
+}

@@ -1,0 +1,25 @@
+package io.spaces.client.schedule;
+
+/**
+ * What is wrong with a {@link FileEndpoint}.
+ *
+ * @param kind what it is about
+ * @param message what is wrong, and what to do, in words
+ */
+public record EndpointProblem(Kind kind, String message) {
+  /** What a problem can be about. */
+  public enum Kind {
+    /** A secret is missing, or not what it should be. */
+    SECRET,
+    /** Nobody answers at the address. */
+    UNREACHABLE,
+    /** The space does not accept the credentials. */
+    NOT_AUTHORISED,
+    /** It is not the space it should be, or no space at all. */
+    WRONG_SPACE,
+    /** The space has no room left. */
+    FULL,
+    /** The space cannot be used now. */
+    UNAVAILABLE
+  }
+}

@@ -1,0 +1,45 @@
+package io.spaces.client.schedule;
+
+import io.spaces.client.error.InvalidParameterException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what plans are made of, where it is given. */
+final class PlanChecks {
+  private static final Pattern USER_INFO_WITH_PASSWORD = Pattern.compile("//[^/@]*:[^/@]+@");
+
+  private PlanChecks() {}
+
+  static <T> T required(String name, @Nullable T value) {
+    if (value == null) {
+      throw new InvalidParameterException(name, "is missing; it is required");
+    }
+    return value;
+  }
+
+  static String text(String name, String value) {
+    if (value.isBlank()) {
+      throw new InvalidParameterException(name, "is blank; expected some text");
+    }
+    return value.strip();
+  }
+
+  static int between(String name, int low, int high, int value) {
+    if (value < low || value > high) {
+      throw new InvalidParameterException(
+          name, "is " + value + "; expected " + low + " to " + high);
+    }
+    return value;
+  }
+
+  /** Leaves the address out of the message: it could show the password it should not have. */
+  static void withoutPassword(String name, String url) {
+    text(name, url);
+    if (USER_INFO_WITH_PASSWORD.matcher(url).find()
+        || url.toLowerCase(Locale.ROOT).contains("password=")) {
+      throw new InvalidParameterException(
+          name, "holds a password; expected an address without one, and a reference beside it");
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.spaces.client.schedule;
+
+import io.spaces.client.error.InvalidParameterException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that a plan backs up. Immutable, and without secrets: it holds references to them. */
+public sealed interface PlanSource {
+  /**
+   * Returns what kind of data it holds.
+   *
+   * @return the kind by which runs select it
+   */
+  DataKind kind();
+
+  /**
+   * All the files below a folder, at their own paths.
+   *
+   * @param kind what kind of data it holds
+   * @param path the folder
+   * @return the source
+   */
+  static PlanSource folder(DataKind kind, Path path) {
+    return new Folder(kind, path, "");
+  }
+
+  /**
+   * All the files below a folder, put below another folder in the backup. A plan with several
+   * folders needs that.
+   *
+   * @param kind what kind of data it holds
+   * @param path the folder
+   * @param under the folder in the backup, such as {@code uploads}
+   * @return the source
+   */
+  static PlanSource folder(DataKind kind, Path path, String under) {
+    return new Folder(kind, path, under);
+  }
+
+  /**
+   * A PostgreSQL database, dumped by {@code pg_dump} into one object.
+   *
+   * @param name the object's key, such as {@code db/app.dump}
+   * @param url such as {@code postgresql://app@db.example/app}, without a password
+   * @param password where the password is, or null when none is needed
+   * @return the source, of the kind {@link DataKind#DATABASE}
+   */
+  static PlanSource postgres(String name, String url, @Nullable SecretRef password) {
+    return new Postgres(DataKind.DATABASE, name, url, password);
+  }
+
+  /**
+   * A MySQL or MariaDB database, dumped by {@code mariadb-dump} or {@code mysqldump} into one
+   * object.
+   *
+   * @param name the object's key, such as {@code db/app.sql}
+   * @param url such as {@code mysql://app@db.example:3306/app}, without a password
+   * @param password where the password is, or null when none is needed
+   * @return the source, of the kind {@link DataKind#DATABASE}
+   */
+  static PlanSource mysql(String name, String url, @Nullable SecretRef password) {
+    return new Mysql(DataKind.DATABASE, name, url, password);
+  }
+
+  /**
+   * An SQLite database, copied while in use into one object.
+   *
+   * @param name the object's key, such as {@code db/app.sqlite}
+   * @param path the database's file
+   * @return the source, of the kind {@link DataKind#DATABASE}
+   */
+  static PlanSource sqlite(String name, Path path) {
+    return new Sqlite(DataKind.DATABASE, name, path);
+  }
+
+  /**
+   * All the files below a folder.
+   *
+   * @param kind what kind of data it holds
+   * @param path the folder
+   * @param under the folder in the backup that its files go to, or empty
+   */
+  record Folder(DataKind kind, Path path, String under) implements PlanSource {}
+
+  /**
+   * What a program writes to its standard output, as one object.
+   *
+   * @param kind what kind of data it holds
+   * @param name the object's key
+   * @param argv the program and its arguments; they are stored and shown, so no secret may be in
+   *     them
+   * @param environment variables to give it besides its own
+   */
+  record Command(DataKind kind, String name, List<String> argv, Map<String, SecretRef> environment)
+      implements PlanSource {
+    /** Copies and checks that there is a program. */
+    public Command {
+      argv = List.copyOf(argv);
+      environment = Map.copyOf(environment);
+      if (argv.isEmpty() || argv.get(0).isBlank()) {
+        throw new InvalidParameterException("argv", "is empty; expected a program");
+      }
+    }
+  }
+
+  /**
+   * A PostgreSQL database.
+   *
+   * @param kind what kind of data it holds
+   * @param name the object's key
+   * @param url where the database is, without a password
+   * @param password where the password is, or null
+   */
+  record Postgres(DataKind kind, String name, String url, @Nullable SecretRef password)
+      implements PlanSource {
+    /** Checks that the address holds no password. */
+    public Postgres {
+      PlanChecks.withoutPassword("url", url);
+    }
+  }
+
+  /**
+   * A MySQL or MariaDB database.
+   *
+   * @param kind what kind of data it holds
+   * @param name the object's key
+   * @param url where the database is, without a password
+   * @param password where the password is, or null
+   */
+  record Mysql(DataKind kind, String name, String url, @Nullable SecretRef password)
+      implements PlanSource {
+    /** Checks that the address holds no password. */
+    public Mysql {
+      PlanChecks.withoutPassword("url", url);
+    }
+  }
+
+  /**
+   * An SQLite database.
+   *
+   * @param kind what kind of data it holds
+   * @param name the object's key
+   * @param path the database's file
+   */
+  record Sqlite(DataKind kind, String name, Path path) implements PlanSource {}
+}

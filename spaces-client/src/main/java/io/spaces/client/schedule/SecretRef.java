@@ -1,0 +1,94 @@
+package io.spaces.client.schedule;
+
+import io.spaces.client.error.InvalidParameterException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Where a secret is to be found. Plans are stored and shown, so they hold references to their
+ * secrets and never the secrets; a {@link SecretResolver} looks them up when a run starts. In text:
+ * {@code env:NAME}, {@code file:PATH} or {@code named:NAME}.
+ *
+ * @param kind where to look
+ * @param name what to look for there
+ */
+public record SecretRef(Kind kind, String name) {
+  /** Where a secret can be. */
+  public enum Kind {
+    /** In an environment variable. */
+    ENV,
+    /** In a file, without the white space around it. */
+    FILE,
+    /** Wherever the application's own {@link SecretResolver} looks. */
+    NAMED
+  }
+
+  /** Checks that there is a name. */
+  public SecretRef {
+    if (name.isBlank()) {
+      throw new InvalidParameterException("secret", "has no name; expected one such as env:NAME");
+    }
+  }
+
+  /**
+   * A secret in an environment variable.
+   *
+   * @param variable its name
+   * @return the reference
+   */
+  public static SecretRef env(String variable) {
+    return new SecretRef(Kind.ENV, variable);
+  }
+
+  /**
+   * A secret in a file.
+   *
+   * @param file its path
+   * @return the reference
+   */
+  public static SecretRef file(Path file) {
+    return new SecretRef(Kind.FILE, file.toString());
+  }
+
+  /**
+   * A secret that the application's own resolver knows.
+   *
+   * @param name its name there
+   * @return the reference
+   */
+  public static SecretRef named(String name) {
+    return new SecretRef(Kind.NAMED, name);
+  }
+
+  /**
+   * Reads the text form.
+   *
+   * @param text such as {@code env:NAME}
+   * @return the reference
+   * @throws InvalidParameterException when it is not of that form; the message leaves the text out,
+   *     which could be the secret itself
+   */
+  public static SecretRef parse(String text) {
+    int colon = text.indexOf(':');
+    if (colon > 0) {
+      for (Kind kind : Kind.values()) {
+        if (text.substring(0, colon).equals(word(kind))) {
+          return new SecretRef(kind, text.substring(colon + 1));
+        }
+      }
+    }
+    throw new InvalidParameterException(
+        "secret",
+        "is not a reference; expected env:NAME, file:PATH or named:NAME, never the secret itself");
+  }
+
+  /** Returns the text form, which says where the secret is and not what it is. */
+  @Override
+  public String toString() {
+    return word(kind) + ":" + name;
+  }
+
+  private static String word(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+}

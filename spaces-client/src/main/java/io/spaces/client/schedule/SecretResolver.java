@@ -1,0 +1,60 @@
+package io.spaces.client.schedule;
+
+import io.spaces.client.error.InvalidParameterException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Looks secrets up. Called on the threads of a scheduler, whenever a run needs one. */
+@FunctionalInterface
+public interface SecretResolver {
+  /**
+   * Looks a secret up.
+   *
+   * @param reference where it is
+   * @return the secret
+   * @throws InvalidParameterException when it is not there; the message names the reference
+   */
+  String resolve(SecretRef reference);
+
+  /**
+   * Looks into the environment and into files.
+   *
+   * @return a resolver that knows no {@linkplain SecretRef#named named} secrets
+   */
+  static SecretResolver standard() {
+    return standard(Map.of());
+  }
+
+  /**
+   * Looks into the environment, into files, and into a map.
+   *
+   * @param named the named secrets, by their name; copied
+   * @return a resolver
+   */
+  static SecretResolver standard(Map<String, String> named) {
+    Map<String, String> copy = Map.copyOf(named);
+    return reference -> {
+      String secret =
+          switch (reference.kind()) {
+            case ENV -> System.getenv(reference.name());
+            case FILE -> read(reference);
+            case NAMED -> copy.get(reference.name());
+          };
+      if (secret == null || secret.isEmpty()) {
+        throw new InvalidParameterException("secret", reference + " is not there or empty");
+      }
+      return secret;
+    };
+  }
+
+  private static String read(SecretRef reference) {
+    try {
+      return Files.readString(Path.of(reference.name())).strip();
+    } catch (IOException e) {
+      throw new InvalidParameterException(
+          "secret", reference + " cannot be read: " + e.getClass().getSimpleName());
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.spaces.client.schedule;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes one line to the log {@code io.spaces.client.schedule}: INFO for a success, else ERROR. */
+public final class Slf4jNotifier implements Notifier {
+  private static final Logger log = LoggerFactory.getLogger("io.spaces.client.schedule");
+
+  /** A notifier without settings. */
+  public Slf4jNotifier() {}
+
+  @Override
+  public void jobEnded(BackupPlan plan, BackupJob job) {
+    if (job.status() == JobStatus.SUCCEEDED) {
+      log.info(
+          "The backup {} ({}) succeeded: {} objects, {} bytes, in {}",
+          plan.name(),
+          plan.environment(),
+          job.count(),
+          job.size(),
+          job.duration());
+    } else {
+      log.error(
+          "The backup {} ({}) ended as {}: {}",
+          plan.name(),
+          plan.environment(),
+          job.status(),
+          job.message());
+    }
+  }
+}

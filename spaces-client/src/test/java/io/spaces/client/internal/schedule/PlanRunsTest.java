@@ -1,0 +1,377 @@
+package io.spaces.client.internal.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.history.Strategy;
+import io.spaces.client.schedule.BackupJob;
+import io.spaces.client.schedule.BackupJobListener;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.BackupRun;
+import io.spaces.client.schedule.BackupRunner;
+import io.spaces.client.schedule.DataKind;
+import io.spaces.client.schedule.JobStatus;
+import io.spaces.client.schedule.NotifyOn;
+import io.spaces.client.schedule.Overlap;
+import io.spaces.client.schedule.Plans;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass(name = "{0}")
+@EnumSource(PlanRunsTest.Store.class)
+class PlanRunsTest {
+  private final ManualClock clock = new ManualClock("2026-11-22T10:00:00Z");
+  private final BackupPlan plan = Plans.plan("hourly", "0 * * * *").build();
+  private final List<String> events = new ArrayList<>();
+  private final List<BackupRun> carriedOut = new ArrayList<>();
+  private final JobLog jobs;
+  private Duration takes = Duration.ofMinutes(5);
+  private BackupRunner then = run -> Results.succeeded();
+
+  enum Store {
+    MEMORY {
+      @Override
+      JobLog open() {
+        return new MemoryJobLog();
+      }
+    },
+    DATABASE {
+      @Override
+      JobLog open() {
+        return new JdbcJobLog(h2(), "test");
+      }
+    };
+
+    abstract JobLog open();
+  }
+
+  PlanRunsTest(Store store) {
+    jobs = store.open();
+  }
+
+  @Test
+  void recordsARunFromStartToEnd() {
+    runs().take(plan, Firing.scheduled(at("10:00")), id -> false);
+
+    BackupJob job = only();
+    assertThat(job.status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(job.strategy()).isEqualTo(Strategy.AUTOMATIC);
+    assertThat(job.dueAt()).isEqualTo(at("10:00"));
+    assertThat(job.startedAt()).isEqualTo(at("10:00"));
+    assertThat(job.endedAt()).isEqualTo(at("10:05"));
+    assertThat(job.duration()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(job.node()).isEqualTo("node-1");
+    assertThat(job.destination()).isEqualTo(Plans.NOWHERE.address());
+    assertThat(job.description()).isEqualTo("hourly 2026-11-22 10:00");
+    assertThat(List.of(job.count(), job.size(), job.errorCount())).containsExactly(3L, 42L, 0L);
+    assertThat(job.recordId()).isEqualTo("record");
+    assertThat(job.snapshotId()).isEqualTo("snapshot");
+    assertThat(events).containsExactly("started RUNNING", "ended SUCCEEDED");
+  }
+
+  @Test
+  void tellsWhyARunFailedAndNotifies() {
+    then =
+        run -> {
+          throw new IOException("the space is full");
+        };
+    runs().take(plan, Firing.scheduled(at("10:00")), id -> false);
+
+    assertThat(only().status()).isEqualTo(JobStatus.FAILED);
+    assertThat(only().message()).isEqualTo("the space is full");
+    assertThat(events).containsExactly("started RUNNING", "ended FAILED", "notified FAILED");
+  }
+
+  @Test
+  void namesTheObjectThatFailed() {
+    then = run -> Results.partial();
+    runs().take(plan, Firing.scheduled(at("10:00")), id -> false);
+
+    assertThat(only().status()).isEqualTo(JobStatus.PARTIAL);
+    assertThat(only().errorCount()).isEqualTo(1);
+    assertThat(only().message())
+        .isEqualTo("1 of 4 objects failed (first of 1: db/app.dump: pg_dump ended with 1)");
+    assertThat(events).endsWith("notified PARTIAL");
+  }
+
+  @Test
+  void notifiesAsThePlanSays() {
+    runs().take(plan.toBuilder().notifyOn(NotifyOn.ALWAYS).build(), due("10:00"), id -> false);
+    assertThat(events).endsWith("notified SUCCEEDED");
+
+    events.clear();
+    then = run -> Results.partial();
+    BackupPlan quiet = plan.toBuilder().notifyOn(NotifyOn.NEVER).build();
+    runs().take(quiet, due("11:00"), id -> false);
+    assertThat(events).doesNotContain("notified PARTIAL");
+  }
+
+  @Test
+  void leavesARunOutThatFellDueWhileAnotherWasUnderWay() {
+    takes = Duration.ofMinutes(150);
+    PlanRuns runs = runs();
+    runs.take(plan, due("10:00"), id -> false); // until 12:30
+    runs.take(plan, due("11:00"), id -> false);
+    runs.take(plan, due("12:00"), id -> false);
+    takes = Duration.ofMinutes(5);
+    clock.advance(Duration.ofMinutes(30));
+    runs.take(plan, due("13:00"), id -> false);
+
+    assertThat(statuses())
+        .containsExactly(
+            JobStatus.SUCCEEDED, JobStatus.SKIPPED, JobStatus.SKIPPED, JobStatus.SUCCEEDED);
+    assertThat(jobs.list("hourly", 2, 1).get(0).message())
+        .startsWith("Left out: the run that started at 2026-11-22T10:00:00Z");
+    assertThat(events.stream().filter(event -> event.startsWith("notified"))).isEmpty();
+  }
+
+  @Test
+  void queuesARunThatFellDueWhileAnotherWasUnderWayAndTakesSeveralForOne() {
+    BackupPlan queueing = plan.toBuilder().overlap(Overlap.QUEUE).build();
+    takes = Duration.ofMinutes(150);
+    PlanRuns runs = runs();
+    runs.take(queueing, due("10:00"), id -> false); // until 12:30
+    takes = Duration.ofMinutes(5);
+    runs.take(queueing, due("11:00"), id -> false);
+    runs.take(queueing, due("12:00"), id -> false);
+
+    assertThat(statuses())
+        .containsExactly(JobStatus.SUCCEEDED, JobStatus.SUCCEEDED, JobStatus.SKIPPED);
+    assertThat(jobs.list("hourly", 1, 1).get(0).startedAt()).isEqualTo(at("12:30"));
+  }
+
+  @Test
+  void givesEveryManualRunItsTurnInAQueue() {
+    BackupPlan queueing = plan.toBuilder().overlap(Overlap.QUEUE).build();
+    takes = Duration.ofMinutes(30);
+    PlanRuns runs = runs();
+    runs.take(queueing, manual("a", "first", at("10:00")), id -> true);
+    runs.take(queueing, manual("b", "second", at("10:01")), id -> true);
+    runs.take(queueing, manual("c", "third", at("10:02")), id -> true);
+
+    assertThat(statuses()).containsOnly(JobStatus.SUCCEEDED).hasSize(3);
+    assertThat(jobs.find("c").orElseThrow().description()).isEqualTo("third");
+    assertThat(jobs.find("c").orElseThrow().strategy()).isEqualTo(Strategy.MANUAL);
+  }
+
+  @Test
+  void runsOnceAfterRunsWereMissed() {
+    PlanRuns runs = runs();
+    runs.take(plan, due("10:00"), id -> false);
+    clock.advance(Duration.ofHours(4)); // nobody was there from 10:05 to 14:05
+    runs.take(plan, due("11:00"), id -> false);
+
+    assertThat(statuses()).containsExactly(JobStatus.SUCCEEDED, JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void recordsTheRunOfADeadNodeAsFailedAndTellsOfItOnce() {
+    BackupJob dying =
+        JobChange.of(PlanRuns.waiting(plan, "dying", Firing.scheduled(at("09:00"))))
+            .status(JobStatus.RUNNING)
+            .started(at("09:00"), "node-0")
+            .job();
+    jobs.save(dying);
+    Firing recovery = new Firing(null, at("09:00"), null, null, true);
+
+    runs().take(plan, recovery, id -> false);
+    runs().take(plan, recovery, id -> false);
+
+    BackupJob job = only();
+    assertThat(job.id()).isEqualTo("dying");
+    assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(job.message()).isEqualTo("The node node-0 ended before the backup did");
+    assertThat(job.endedAt()).isNull();
+    assertThat(events).containsExactly("ended FAILED", "notified FAILED");
+    assertThat(carriedOut).isEmpty();
+  }
+
+  @Test
+  void runsWhatFellDueBeforeTheDeathOfANodeWasFoundOut() {
+    jobs.save(
+        JobChange.of(PlanRuns.waiting(plan, "dying", Firing.scheduled(at("08:00"))))
+            .status(JobStatus.RUNNING)
+            .started(at("08:00"), "node-0")
+            .job());
+    runs().take(plan, new Firing(null, at("08:00"), null, null, true), id -> false);
+    runs().take(plan, due("09:00"), id -> false);
+
+    assertThat(statuses()).containsExactly(JobStatus.FAILED, JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void recordsARunThatTheDeadNodeHadNoTimeToRecord() {
+    runs().take(plan, new Firing(null, at("09:00"), null, null, true), id -> false);
+
+    assertThat(only().status()).isEqualTo(JobStatus.FAILED);
+    assertThat(only().dueAt()).isEqualTo(at("09:00"));
+  }
+
+  @Test
+  void keepsWhatWaitsAndBuriesWhatWillNeverGetItsTurn() {
+    jobs.save(PlanRuns.waiting(plan, "waits", manual("waits", "", at("09:58"))));
+    jobs.save(PlanRuns.waiting(plan, "lost", manual("lost", "", at("09:59"))));
+    runs().take(plan, due("10:00"), "waits"::equals);
+
+    assertThat(jobs.find("waits").orElseThrow().status()).isEqualTo(JobStatus.WAITING);
+    assertThat(jobs.find("lost").orElseThrow().status()).isEqualTo(JobStatus.FAILED);
+  }
+
+  @Test
+  void handsTheSelectionAndTheDescriptionOn() {
+    BackupPlan plan = Plans.everything();
+    Set<DataKind> database = Set.of(DataKind.DATABASE);
+    runs().take(plan, new Firing("x", at("10:00"), "before", database, false), id -> true);
+    runs().take(plan, due("11:00"), id -> true);
+
+    assertThat(carriedOut.get(0).selection()).isEqualTo(database);
+    assertThat(carriedOut.get(0).job().description()).isEqualTo("before");
+    assertThat(carriedOut.get(1).selection()).isEqualTo(plan.selection());
+  }
+
+  @Test
+  void isHarmedNeitherByListenersNorByNotifiersThatThrow() {
+    then = run -> Results.partial();
+    PlanRuns runs =
+        new PlanRuns(
+            jobs,
+            this::carryOut,
+            List.of(
+                new BackupJobListener() {
+                  @Override
+                  public void started(BackupPlan plan, BackupJob job) {
+                    throw new IllegalStateException("listener");
+                  }
+                },
+                listener()),
+            List.of(
+                (plan, job) -> {
+                  throw new IOException("no mail today");
+                },
+                (plan, job) -> events.add("notified " + job.status())),
+            "node-1",
+            clock,
+            Duration.ofDays(90));
+    runs.take(plan, due("10:00"), id -> false);
+
+    assertThat(only().status()).isEqualTo(JobStatus.PARTIAL);
+    assertThat(events).containsExactly("started RUNNING", "ended PARTIAL", "notified PARTIAL");
+  }
+
+  @Test
+  void cancelsWhatRunsAndSaysSo() {
+    PlanRuns[] runs = new PlanRuns[1];
+    then =
+        run -> {
+          boolean[] cancelled = new boolean[1];
+          run.onCancel(() -> cancelled[0] = true);
+          assertThat(runs[0].cancel("other")).isFalse();
+          assertThat(runs[0].cancel(run.job().id())).isTrue();
+          assertThat(cancelled[0]).isTrue();
+          return Results.cancelled();
+        };
+    runs[0] = runs();
+    runs[0].take(plan, due("10:00"), id -> false);
+
+    assertThat(only().status()).isEqualTo(JobStatus.CANCELLED);
+  }
+
+  @Test
+  void forgetsOldJobsAndPagesThroughTheOthers() {
+    PlanRuns runs = runs();
+    for (int day = 0; day < 100; day++) {
+      runs.take(plan, Firing.scheduled(clock.instant()), id -> false);
+      clock.advance(Duration.ofDays(1));
+    }
+
+    assertThat(jobs.count("hourly")).isBetween(89L, 91L);
+    assertThat(jobs.count("other")).isZero();
+    List<Instant> due = jobs.list(null, 0, 200).stream().map(BackupJob::dueAt).toList();
+    assertThat(due).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    assertThat(jobs.list("hourly", 10, 5).stream().map(BackupJob::dueAt))
+        .isEqualTo(due.subList(10, 15));
+  }
+
+  @Test
+  void cutsTextsThatAreLongerThanAColumn() {
+    then =
+        run -> {
+          throw new IOException("x".repeat(100_000));
+        };
+    runs().take(plan, due("10:00"), id -> false);
+
+    assertThat(only().message()).startsWith("xxx");
+  }
+
+  private BackupResult carryOut(BackupRun run) throws Exception {
+    carriedOut.add(run);
+    clock.advance(takes);
+    return then.run(run);
+  }
+
+  private PlanRuns runs() {
+    return new PlanRuns(
+        jobs,
+        this::carryOut,
+        List.of(listener()),
+        List.of((plan, job) -> events.add("notified " + job.status())),
+        "node-1",
+        clock,
+        Duration.ofDays(90));
+  }
+
+  private BackupJobListener listener() {
+    return new BackupJobListener() {
+      @Override
+      public void started(BackupPlan plan, BackupJob job) {
+        events.add("started " + job.status());
+      }
+
+      @Override
+      public void ended(BackupPlan plan, BackupJob job) {
+        events.add("ended " + job.status());
+      }
+    };
+  }
+
+  private BackupJob only() {
+    assertThat(jobs.list(null, 0, 10)).hasSize(1);
+    return jobs.list(null, 0, 1).get(0);
+  }
+
+  private List<JobStatus> statuses() {
+    List<JobStatus> statuses =
+        new ArrayList<>(jobs.list("hourly", 0, 100).stream().map(BackupJob::status).toList());
+    java.util.Collections.reverse(statuses);
+    return statuses;
+  }
+
+  private static Firing due(String time) {
+    return Firing.scheduled(at(time));
+  }
+
+  private static Firing manual(String id, String description, Instant due) {
+    return new Firing(id, due, description, null, false);
+  }
+
+  private static Instant at(String time) {
+    return Instant.parse("2026-11-22T" + time + ":00Z");
+  }
+
+  private static DataSource h2() {
+    JdbcDataSource dataSource = new JdbcDataSource();
+    dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    SchedulerTables.prepare(dataSource);
+    return dataSource;
+  }
+}

@@ -1,0 +1,132 @@
+package io.spaces.client.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.spaces.client.error.InvalidParameterException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BackupPlanTest {
+  @TempDir Path directory;
+
+  @Test
+  void survivesBeingWrittenAndReadAgain() {
+    BackupPlan everything = Plans.everything();
+    BackupPlan little = Plans.plan("little", "@daily").build();
+
+    assertThat(BackupPlan.fromJson(everything.toJson())).isEqualTo(everything);
+    assertThat(BackupPlan.fromJson(little.toJson())).isEqualTo(little);
+    assertThat(everything.toBuilder().build()).isEqualTo(everything);
+  }
+
+  @Test
+  void readsAFileOfPlansInYaml() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("plans.yaml"),
+            """
+            plans:
+              - name: nightly
+                cron: "30 1 * * *"
+                zone: Europe/Berlin
+                sources:
+                  - type: folder
+                    path: /srv/data
+                  - {type: postgres, name: db/app.dump, url: "postgresql://app@db/app", password: "env:PW"}
+                select: all
+                exclude: ["*.tmp"]
+                destination:
+                  endpoint: https://space.example/api/space/default/app/default/
+                  secretKey: file:/run/secrets/space
+                compression: 6
+                encryption: {passphrase: "env:PASSPHRASE"}
+                notify: always
+              - name: second
+                cron: "@weekly"
+                sources: [{type: sqlite, name: a.db, path: a.db}]
+                destination: {endpoint: "https://h.example", accessKey: "named:key"}
+            """);
+
+    assertThat(BackupPlan.readAll(file))
+        .extracting(BackupPlan::name, plan -> plan.schedule().expression(), BackupPlan::notifyOn)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("nightly", "30 1 * * *", NotifyOn.ALWAYS),
+            org.assertj.core.groups.Tuple.tuple("second", "@weekly", NotifyOn.FAILURE));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"cron\":\"0 30 1 * * *\" | \"cron\":\"99 * * * *\"    | minute",
+        "\"cron\":\"0 30 1 * * *\" | \"corn\":\"0 30 1 * * *\"  | cron is missing",
+        "Europe/Berlin             | Europe/Bonn                | zone",
+        "\"layout\":\"vault\"      | \"layout\":\"cloud\"       | layout is \"cloud\"; expected"
+            + " mirror, vault",
+        "\"layout\":\"vault\"      | \"layout\":\"mirror\"      | layout is MIRROR",
+        "\"compression\":9         | \"compression\":10         | compression is 10; expected 1 to"
+            + " 9",
+        "\"type\":\"sqlite\"       | \"type\":\"oracle\"        | sources[4].type",
+        "\"type\":\"sqlite\"       | \"typo\":1,\"type\":\"sqlite\" | sources[4].typo is unknown",
+        "\"expiryHours\":72        | \"expiryHours\":0          | expiryHours",
+        "\"select\":[\"database\"  | \"select\":[\"databases\"  | select",
+        "env:APP_PASSWORD          | hunter2                    | sources[2].password is not a"
+            + " reference",
+        "app@db/app                | app:hunter2@db/app         | url holds a password",
+        "\"name\":\"nightly\"      | \"name\":\"../nightly\"    | name is",
+      })
+  void namesWhatIsWrongAndNeverShowsASecret(String from, String to, String expected) {
+    String json = Plans.everything().toJson();
+    assertThat(json).contains(from);
+
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(() -> BackupPlan.fromJson(json.replace(from, to)))
+        .withMessageContaining(expected)
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
+  }
+
+  @Test
+  void fillsTheDescriptionInOnTheWallClockOfThePlan() {
+    assertThat(Plans.everything().describe(Instant.parse("2026-11-22T00:30:00Z")))
+        .isEqualTo("nightly of staging at 2026-11-22 01:30");
+  }
+
+  @Test
+  void takesTheSourcesOfTheKindsItIsAskedFor() {
+    BackupPlan plan = Plans.everything();
+
+    assertThat(plan.sources(plan.selection())).hasSize(5);
+    assertThat(plan.sources(java.util.Set.of(DataKind.USER_DATA)))
+        .containsExactly(PlanSource.folder(DataKind.USER_DATA, Path.of("/srv/uploads"), "uploads"));
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(() -> Plans.plan("p", "@daily").select(DataKind.DATABASE).build())
+        .withMessageContaining("selection");
+  }
+
+  @Test
+  void looksSecretsUpOnlyWhenAsked() throws IOException {
+    Path file = Files.writeString(directory.resolve("secret"), " s3cret \n");
+    SecretResolver resolver = SecretResolver.standard(Map.of("a", "b"));
+
+    assertThat(resolver.resolve(SecretRef.parse("file:" + file))).isEqualTo("s3cret");
+    assertThat(resolver.resolve(SecretRef.named("a"))).isEqualTo("b");
+    assertThat(resolver.resolve(SecretRef.env("PATH"))).isEqualTo(System.getenv("PATH"));
+    UnaryOperator<String> failure =
+        text ->
+            org.assertj.core.api.Assertions.catchThrowableOfType(
+                    InvalidParameterException.class, () -> resolver.resolve(SecretRef.parse(text)))
+                .getMessage();
+    assertThat(failure.apply("named:c")).contains("named:c");
+    assertThat(failure.apply("env:NOT_THERE_AT_ALL")).contains("env:NOT_THERE_AT_ALL");
+    assertThat(failure.apply("file:/not/there")).contains("file:/not/there");
+  }
+}

@@ -1,0 +1,266 @@
+package io.spaces.client.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.RateLimitException;
+import io.spaces.client.history.Strategy;
+import io.spaces.client.internal.schedule.Results;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ParameterizedClass(name = "kept in a database: {0}")
+@ValueSource(booleans = {false, true})
+class BackupSchedulerTest {
+  private final @Nullable DataSource dataSource;
+  private final BlockingQueue<BackupJob> ended = new LinkedBlockingQueue<>();
+  private final BlockingQueue<BackupRun> started = new LinkedBlockingQueue<>();
+  private volatile BackupRunner then = run -> Results.succeeded();
+  private BackupScheduler scheduler;
+
+  BackupSchedulerTest(boolean database) {
+    dataSource = database ? h2() : null;
+    scheduler = open();
+  }
+
+  @AfterEach
+  void close() {
+    scheduler.close();
+  }
+
+  @Test
+  void runsAPlanEverySecondThatItsScheduleNames() throws InterruptedException {
+    scheduler.start();
+    scheduler.add(Plans.plan("secondly", "* * * * * *").build());
+
+    BackupJob first = ended();
+    BackupJob second = ended();
+    assertThat(first.status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(first.strategy()).isEqualTo(Strategy.AUTOMATIC);
+    assertThat(second.dueAt()).isEqualTo(first.dueAt().plusSeconds(1));
+    assertThat(second.startedAt()).isAfterOrEqualTo(second.dueAt());
+    assertThat(scheduler.job(first.id())).contains(first);
+  }
+
+  @Test
+  void listsPlansWithTheirNextRunAndTheirLastJob() throws InterruptedException {
+    BackupPlan yearly = Plans.plan("yearly", "@yearly").build();
+    BackupPlan off = Plans.plan("off", "@yearly").enabled(false).build();
+    scheduler.start();
+    scheduler.add(yearly);
+    scheduler.add(off);
+
+    assertThat(scheduler.list())
+        .containsExactly(
+            new PlanState(off, null, null), new PlanState(yearly, nextNewYear(), null));
+    BackupJob job = scheduler.trigger("off", "before the move");
+    assertThat(job.status()).isEqualTo(JobStatus.WAITING);
+    BackupJob done = ended();
+    assertThat(done.id()).isEqualTo(job.id());
+    assertThat(done.strategy()).isEqualTo(Strategy.MANUAL);
+    assertThat(done.description()).isEqualTo("before the move");
+    assertThat(scheduler.list()).first().isEqualTo(new PlanState(off, null, done));
+    assertThat(scheduler.jobs("off", 0, 10)).containsExactly(done);
+    assertThat(scheduler.jobs(0, 10)).containsExactly(done);
+  }
+
+  @Test
+  void updatesPausesResumesAndRemovesPlans() {
+    BackupPlan plan = Plans.plan("a", "@yearly").build();
+    scheduler.add(plan);
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(() -> scheduler.add(plan))
+        .withMessageContaining("\"a\" is there already");
+
+    scheduler.update(plan.toBuilder().cron("0 0 29 2 *").build());
+    assertThat(String.valueOf(scheduler.list().get(0).nextRun())).endsWith("02-29T00:00:00Z");
+
+    scheduler.pause("a");
+    assertThat(scheduler.plan("a").enabled()).isFalse();
+    assertThat(scheduler.list().get(0).nextRun()).isNull();
+
+    scheduler.resume("a");
+    assertThat(String.valueOf(scheduler.list().get(0).nextRun())).endsWith("02-29T00:00:00Z");
+
+    scheduler.remove("a");
+    assertThat(scheduler.list()).isEmpty();
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(() -> scheduler.remove("a"))
+        .withMessageContaining("\"a\" is not known");
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(() -> scheduler.trigger("a", ""));
+  }
+
+  @Test
+  void doesNotFireAPausedPlan() throws InterruptedException {
+    scheduler.start();
+    scheduler.add(Plans.plan("paused", "* * * * * *").enabled(false).build());
+    scheduler.add(Plans.plan("other", "* * * * * *").build());
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(ended().plan()).isEqualTo("other");
+    }
+    assertThat(scheduler.jobs("paused", 0, 10)).isEmpty();
+  }
+
+  @Test
+  void refusesToBeTriggeredMoreThanFiveTimesAMinute() {
+    scheduler.add(Plans.plan("a", "@yearly").build());
+    for (int i = 0; i < 5; i++) {
+      scheduler.trigger("a", "number " + i);
+    }
+
+    assertThatExceptionOfType(RateLimitException.class)
+        .isThrownBy(() -> scheduler.trigger("a", "once too often"))
+        .withMessage(
+            "The plan a was not run: no more than 5 runs a minute may be triggered; try again in"
+                + " a minute");
+    assertThat(scheduler.jobs("a", 0, 10)).hasSize(5);
+  }
+
+  @Test
+  void takesOnlyWhatWasAskedFor() throws InterruptedException {
+    scheduler.start();
+    scheduler.add(Plans.everything());
+    scheduler.trigger("nightly", "", Set.of(DataKind.USER_DATA));
+
+    assertThat(started().selection()).containsExactly(DataKind.USER_DATA);
+    scheduler.add(Plans.plan("files", "@yearly").build());
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(() -> scheduler.trigger("files", "", Set.of(DataKind.DATABASE)))
+        .withMessageContaining("nothing of that kind");
+  }
+
+  @Test
+  void cancelsWhatRunsWhenItIsClosed() throws InterruptedException {
+    CountDownLatch cancelled = new CountDownLatch(1);
+    then =
+        run -> {
+          run.onCancel(cancelled::countDown);
+          cancelled.await();
+          return Results.cancelled();
+        };
+    scheduler.start();
+    scheduler.add(Plans.plan("long", "@yearly").build());
+    scheduler.trigger("long", "");
+    started();
+
+    scheduler.close();
+
+    assertThat(ended().status()).isEqualTo(JobStatus.CANCELLED);
+  }
+
+  @Test
+  void queuesOneRunBehindAnother() throws InterruptedException {
+    CountDownLatch go = new CountDownLatch(1);
+    then =
+        run -> {
+          go.await();
+          return Results.succeeded();
+        };
+    scheduler.start();
+    scheduler.add(Plans.plan("queue", "@yearly").overlap(Overlap.QUEUE).build());
+    scheduler.add(Plans.plan("skip", "@yearly").overlap(Overlap.SKIP).build());
+    scheduler.trigger("queue", "first");
+    scheduler.trigger("skip", "first");
+    started();
+    started();
+    BackupJob queued = scheduler.trigger("queue", "second");
+    BackupJob skipped = scheduler.trigger("skip", "second");
+    go.countDown();
+    for (int i = 0; i < 4; i++) {
+      ended();
+    }
+
+    assertThat(scheduler.job(queued.id()).orElseThrow().status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(scheduler.job(skipped.id()).orElseThrow().status()).isEqualTo(JobStatus.SKIPPED);
+  }
+
+  @Test
+  void keepsPlansAndJobsInTheDatabaseAndNoSecrets() throws Exception {
+    if (dataSource == null) {
+      return;
+    }
+    scheduler.start();
+    scheduler.add(Plans.everything());
+    scheduler.trigger("nightly", "kept");
+    BackupJob job = ended();
+    scheduler.close();
+    scheduler = open();
+
+    assertThat(scheduler.plan("nightly")).isEqualTo(Plans.everything());
+    assertThat(scheduler.jobs(0, 10)).containsExactly(job);
+    assertThat(storedPlan(dataSource)).contains("env:APP_PASSWORD").contains("postgresql://");
+  }
+
+  private static String storedPlan(DataSource dataSource) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        ResultSet row =
+            connection
+                .createStatement()
+                .executeQuery("SELECT UTF8TOSTRING(JOB_DATA) FROM SPACES_JOB_DETAILS")) {
+      row.next();
+      return row.getString(1).replace("\\", "");
+    }
+  }
+
+  private BackupScheduler open() {
+    BackupSchedulerBuilder builder =
+        BackupScheduler.builder()
+            .runner(this::carryOut)
+            .listener(
+                new BackupJobListener() {
+                  @Override
+                  public void ended(BackupPlan plan, BackupJob job) {
+                    ended.add(job);
+                  }
+                });
+    return dataSource == null ? builder.build() : builder.dataSource(dataSource).build();
+  }
+
+  private BackupResult carryOut(BackupRun run) throws Exception {
+    started.add(run);
+    return then.run(run);
+  }
+
+  private BackupJob ended() throws InterruptedException {
+    BackupJob job = ended.poll(60, TimeUnit.SECONDS);
+    assertThat(job).as("a job ends within a minute").isNotNull();
+    return job;
+  }
+
+  private BackupRun started() throws InterruptedException {
+    BackupRun run = started.poll(60, TimeUnit.SECONDS);
+    assertThat(run).as("a job starts within a minute").isNotNull();
+    return run;
+  }
+
+  private static Instant nextNewYear() {
+    return CronSchedule.parse("@yearly", java.time.ZoneOffset.UTC)
+        .next(Instant.now())
+        .orElseThrow();
+  }
+
+  private static DataSource h2() {
+    JdbcDataSource dataSource = new JdbcDataSource();
+    dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    return dataSource;
+  }
+}

@@ -1,0 +1,67 @@
+package io.spaces.client.schedule;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/** Plans to test with. */
+public final class Plans {
+  /** A space that does not exist. */
+  public static final FileEndpoint NOWHERE =
+      FileEndpoint.of("https://space.example/api/space/default/app/default/")
+          .wallet(SecretRef.env("SPACES_SECRET_KEY"))
+          .build();
+
+  private Plans() {}
+
+  /** A small plan that runs so. */
+  public static BackupPlanBuilder plan(String name, String cron) {
+    return BackupPlan.builder(name)
+        .zone(ZoneId.of("UTC"))
+        .cron(cron)
+        .source(Path.of("data"))
+        .destination(NOWHERE);
+  }
+
+  /** A plan that has everything a plan can have. */
+  public static BackupPlan everything() {
+    return BackupPlan.builder("nightly")
+        .zone(ZoneId.of("Europe/Berlin"))
+        .cron("0 30 1 * * *")
+        .source(Path.of("/srv/data"))
+        .source(PlanSource.folder(DataKind.USER_DATA, Path.of("/srv/uploads"), "uploads"))
+        .source(
+            PlanSource.postgres(
+                "db/app.dump", "postgresql://app@db/app", SecretRef.env("APP_PASSWORD")))
+        .source(
+            PlanSource.mysql("db/shop.sql", "mysql://shop@db:3306/shop", SecretRef.named("shop")))
+        .source(PlanSource.sqlite("db/app.sqlite", Path.of("/srv/app.sqlite")))
+        .source(
+            new PlanSource.Command(
+                DataKind.FILES,
+                "etc/packages.txt",
+                List.of("dpkg", "-l"),
+                Map.of("TOKEN", SecretRef.file(Path.of("/run/token")))))
+        .select(DataKind.DATABASE, DataKind.FILES)
+        .exclude("*.tmp", "cache/")
+        .destination(
+            FileEndpoint.of("https://space.example/api/space/default/app/default/")
+                .accessKey(SecretRef.file(Path.of("/run/access-key")))
+                .app("Shop", "Sells")
+                .referrer("https://shop.example/backups")
+                .build())
+        .incremental(false)
+        .layout(Layout.VAULT)
+        .compression(9)
+        .encryption(PlanEncryption.passphrase(SecretRef.env("PASSPHRASE")))
+        .expiryHours(72)
+        .enabled(false)
+        .description("{plan} of {environment} at {date} {time}")
+        .environment(Environment.STAGING)
+        .missedRuns(MissedRuns.SKIP)
+        .overlap(Overlap.QUEUE)
+        .notifyOn(NotifyOn.ALWAYS)
+        .build();
+  }
+}
