@@ -24,30 +24,34 @@ public final class HttpEngine implements AutoCloseable {
    */
   private static final int IDLE_SECONDS = 4;
 
-  private final OkHttpClient client;
+  private final ConnectionPool connections =
+      new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS);
+  private final Calls calls;
   private final PublicAddresses addresses = new PublicAddresses();
   private final Cancellation closing = new Cancellation();
 
   private HttpEngine(HttpTimeouts timeouts) {
-    client =
-        new OkHttpClient.Builder()
-            .connectTimeout(timeouts.connect())
-            .readTimeout(timeouts.read())
-            .writeTimeout(timeouts.write())
-            // Uploads in parallel must not share the window of one TCP connection, as they would
-            // in HTTP/2.
-            .protocols(List.of(Protocol.HTTP_1_1))
-            .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
-            .socketFactory(new NoDelaySocketFactory())
-            .dns(addresses)
-            .retryOnConnectionFailure(false)
-            .followRedirects(false)
-            .followSslRedirects(false)
-            // Trying addresses in parallel would take threads; in sequence all are tried as well.
-            .fastFallback(false)
-            .cookieJar(CookieJar.NO_COOKIES)
-            .addNetworkInterceptor(HttpEngine::keepRetriesToOurselves)
-            .build();
+    calls =
+        new Calls(
+            new OkHttpClient.Builder()
+                .connectTimeout(timeouts.connect())
+                .readTimeout(timeouts.read())
+                .writeTimeout(timeouts.write())
+                // Uploads in parallel must not share the window of one TCP connection, as they
+                // would
+                // in HTTP/2.
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .connectionPool(connections)
+                .socketFactory(new NoDelaySocketFactory())
+                .dns(addresses)
+                .retryOnConnectionFailure(false)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                // Trying addresses in parallel would take threads; in sequence all are tried as
+                // well.
+                .fastFallback(false)
+                .cookieJar(CookieJar.NO_COOKIES)
+                .addNetworkInterceptor(HttpEngine::keepRetriesToOurselves));
   }
 
   /**
@@ -67,18 +71,18 @@ public final class HttpEngine implements AutoCloseable {
    * @return a transport
    */
   public Transport transport(Cancellation cancellation) {
-    return new OkHttpTransport(client, addresses, cancellation, closing);
+    return new OkHttpTransport(calls, addresses, cancellation, closing);
   }
 
   /** Breaks off all requests and closes all connections. No request starts afterwards. */
   @Override
   public void close() {
     closing.cancel();
-    client.connectionPool().evictAll();
+    connections.evictAll();
   }
 
   int idleConnections() {
-    return client.connectionPool().idleConnectionCount();
+    return connections.idleConnectionCount();
   }
 
   /** OkHttp asks again by itself when a 503 says {@code Retry-After: 0}; it must not see it. */

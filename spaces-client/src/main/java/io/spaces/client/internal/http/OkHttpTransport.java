@@ -9,7 +9,6 @@ import java.util.Map;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class OkHttpTransport implements Transport {
   private static final String USER_AGENT = "spaces-client";
 
-  private final OkHttpClient client;
+  private final Call.Factory calls;
   private final PublicAddresses addresses;
   private final Cancellation cancellation;
   private final Cancellation closing;
@@ -30,11 +29,11 @@ final class OkHttpTransport implements Transport {
    * @param closing cancelled with the engine
    */
   OkHttpTransport(
-      OkHttpClient client,
+      Call.Factory calls,
       PublicAddresses addresses,
       Cancellation cancellation,
       Cancellation closing) {
-    this.client = client;
+    this.calls = calls;
     this.addresses = addresses;
     this.cancellation = cancellation;
     this.closing = closing;
@@ -45,7 +44,7 @@ final class OkHttpTransport implements Transport {
     cancellation.throwIfCancelled();
     closing.throwIfCancelled();
     Body body = request.body() == null ? null : new Body(request.body());
-    Call call = client.newCall(toOkHttp(request, body));
+    Call call = calls.newCall(toOkHttp(request, body));
     // From here on a cancellation breaks the call off, even one that has yet to begin.
     Cancellation.Registration onCancel = cancellation.onCancel(call::cancel);
     Cancellation.Registration onClose = closing.onCancel(call::cancel);
