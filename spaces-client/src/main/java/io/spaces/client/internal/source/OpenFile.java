@@ -3,7 +3,7 @@ package io.spaces.client.internal.source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 
 /** A regular file, open, with its stamp from just after it was opened. */
@@ -13,10 +13,10 @@ final class OpenFile implements Closeable {
 
   private final SourceFile file;
   private final Stamps stamps;
-  private final FileChannel channel;
+  private final SeekableByteChannel channel;
   private final FileStamp stamp;
 
-  private OpenFile(SourceFile file, Stamps stamps, FileChannel channel, FileStamp stamp) {
+  private OpenFile(SourceFile file, Stamps stamps, SeekableByteChannel channel, FileStamp stamp) {
     this.file = file;
     this.stamps = stamps;
     this.channel = channel;
@@ -33,7 +33,7 @@ final class OpenFile implements Closeable {
     try {
       FileStamp before = stamps.of(file.path(), file.follow());
       check(file, before);
-      FileChannel channel = watch.open(file.path(), file.follow());
+      SeekableByteChannel channel = watch.open(file.path(), file.follow());
       boolean good = false;
       try {
         FileStamp stamp = stamps.of(file.path(), file.follow());

@@ -1,7 +1,9 @@
 package io.spaces.client.internal.source;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -50,11 +52,13 @@ public final class OpenWatch implements AutoCloseable {
    *
    * @param follow whether the path may be a link
    */
-  FileChannel open(Path path, boolean follow) throws IOException {
+  SeekableByteChannel open(Path path, boolean follow) throws IOException {
+    // Others, such as the one for zip files, have no links and refuse the option.
+    boolean staysPut = !follow && path.getFileSystem() == FileSystems.getDefault();
     Opening opening = new Opening(path);
     openings.add(opening);
     try {
-      return FileChannel.open(path, follow ? READ : READ_NO_LINK);
+      return Files.newByteChannel(path, staysPut ? READ_NO_LINK : READ);
     } finally {
       openings.remove(opening);
     }
@@ -86,7 +90,7 @@ public final class OpenWatch implements AutoCloseable {
       Path real = path.toRealPath();
       FileStamp stamp = Stamps.on(real.getFileSystem()).of(real, false);
       if ((stamp.mode() & FileStamp.TYPE_MASK) == FIFO) {
-        FileChannel.open(real, BOTH).close();
+        Files.newByteChannel(real, BOTH).close();
       }
     } catch (IOException e) {
       // It is gone or not ours to open: the next round tries again.
