@@ -63,7 +63,7 @@ final class StatFile {
   private static void readBlocks(FileChannel channel, int headerCrc, StatTable table)
       throws IOException {
     ByteBuffer head = ByteBuffer.allocate(8);
-    ByteBuffer block = ByteBuffer.allocate(BLOCK);
+    ByteBuffer block = ByteBuffer.allocate((int) Math.min(BLOCK, channel.size()));
     CRC32C all = new CRC32C();
     for (int number = 0; ; number++) {
       take(channel, head, 8);
@@ -73,7 +73,7 @@ final class StatFile {
         check(crc == (int) all.getValue(), "it is damaged");
         break;
       }
-      check(length > 0 && length <= BLOCK, "a block's length is damaged");
+      check(length > 0 && length <= block.capacity(), "a block's length is damaged");
       take(channel, block, length);
       check(crc == blockCrc(headerCrc, number, block.array(), length), "a block is damaged");
       all.update(block.array(), 0, length);
