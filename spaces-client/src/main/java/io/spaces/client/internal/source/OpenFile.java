@@ -2,6 +2,7 @@ package io.spaces.client.internal.source;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
@@ -126,6 +127,47 @@ final class OpenFile implements Closeable {
     } catch (IOException e) {
       throw new SourceException(SourceProblems.of(file.key(), e));
     }
+  }
+
+  /** Takes bytes as they are read. */
+  interface Sink<X extends Exception> {
+    void accept(byte[] bytes, int offset, int count) throws X;
+  }
+
+  /** Reads so many bytes, or all until the file ends; returns how many there were. */
+  <X extends Exception> long transfer(long length, byte[] buffer, Sink<X> sink)
+      throws SourceException, X {
+    long done = 0;
+    while (done < length) {
+      int count = readSome(buffer, 0, (int) Math.min(buffer.length, length - done));
+      if (count < 0) {
+        break;
+      }
+      sink.accept(buffer, 0, count);
+      done += count;
+    }
+    return done;
+  }
+
+  /** All that is left, as a stream that closes the file. */
+  InputStream stream() {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+      }
+
+      @Override
+      public int read(byte[] into, int offset, int length) throws IOException {
+        return readSome(into, offset, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        OpenFile.this.close();
+      }
+    };
   }
 
   @Override

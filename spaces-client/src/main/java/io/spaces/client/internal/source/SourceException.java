@@ -1,9 +1,9 @@
 package io.spaces.client.internal.source;
 
-import io.spaces.client.internal.content.PayloadException;
+import java.io.IOException;
 
 /** A file of the source cannot be read. */
-public class SourceException extends PayloadException {
+public class SourceException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final transient SourceProblem problem;

@@ -6,7 +6,6 @@ import io.spaces.client.internal.content.Payload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -30,7 +29,6 @@ public final class SourceReader {
 
   private final OpenWatch watch;
   private final Path temporaryDirectory;
-  private final Supplier<? extends Digest> digests;
   private final Digest digest;
   private final int smallFileLimit;
   private final Clock clock;
@@ -62,7 +60,6 @@ public final class SourceReader {
       Clock clock) {
     this.watch = watch;
     this.temporaryDirectory = temporaryDirectory;
-    this.digests = digests;
     this.digest = digests.get();
     this.smallFileLimit = smallFileLimit;
     this.clock = clock;
@@ -125,10 +122,10 @@ public final class SourceReader {
       long size = head.length;
       if (head.length == smallFileLimit) {
         copy = PrivateCopy.in(temporaryDirectory);
-        copy.append(head, head.length);
+        copy.append(head, 0, head.length);
         byte[] buffer = scratch();
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-          copy.append(buffer, count);
+          copy.append(buffer, 0, count);
           digest.update(buffer, 0, count);
           size += count;
         }
@@ -171,7 +168,7 @@ public final class SourceReader {
       throw new SourceException(SourceProblems.withoutSize(file.key()));
     }
     boolean steady = open.isUnchanged();
-    if (!isProven(file, open, steady, start, hash)) {
+    if (!isBelievable(open, steady, start) && !holds(file, size, Fingerprint.of(content, size))) {
       return null;
     }
     return new ContentSnapshot(
@@ -180,32 +177,31 @@ public final class SourceReader {
 
   private @Nullable ContentSnapshot hashLarge(SourceFile file, OpenFile open, Instant start)
       throws SourceException {
-    long size = open.stamp().size();
-    byte[] hash = hash(open, size);
+    Pass pass = pass(open, (OpenFile.Sink<SourceException>) (bytes, offset, count) -> {});
     boolean steady = open.isUnchanged();
     // What was appended since is left for the next backup; sending proves the rest.
-    if (hash == null || (!steady && !open.hasGrown())) {
+    if (!pass.whole || (!steady && !open.hasGrown())) {
       return null;
     }
-    return new ContentSnapshot(
-        hash, verified(file, size, hash, () -> streamOf(file)), open.stamp(), steady, start, null);
+    Payload payload = pass.payload(file, () -> OpenFile.open(file, watch).stream());
+    return new ContentSnapshot(pass.hash, payload, open.stamp(), steady, start, null);
   }
 
   private @Nullable ContentSnapshot copy(SourceFile file, OpenFile open, Instant start)
       throws SourceException {
-    long size = open.stamp().size();
     PrivateCopy copy = null;
     boolean kept = false;
     try {
       copy = PrivateCopy.in(temporaryDirectory);
-      byte[] hash = hash(open, size, copy);
+      Pass pass = pass(open, copy::append);
       boolean steady = open.isUnchanged();
-      if (hash == null || !isProven(file, open, steady, start, hash)) {
+      if (!pass.whole
+          || (!isBelievable(open, steady, start) && !holds(file, pass.length, pass.fingerprint))) {
         return null;
       }
       kept = true;
-      return new ContentSnapshot(
-          hash, verified(file, size, hash, copy::open), open.stamp(), steady, start, copy);
+      Payload payload = pass.payload(file, copy::open);
+      return new ContentSnapshot(pass.hash, payload, open.stamp(), steady, start, copy);
     } catch (SourceException e) {
       throw e;
     } catch (IOException e) {
@@ -217,76 +213,60 @@ public final class SourceReader {
     }
   }
 
-  /** Whether what was read stood in the file at one moment: by its stamp, or by a second look. */
-  private boolean isProven(
-      SourceFile file, OpenFile open, boolean steady, Instant start, byte[] hash)
-      throws SourceException {
-    if (steady && !open.stamp().isFresh(Stamps.nanos(start))) {
-      return true;
-    }
+  /** Whether the stamp alone shows that what was read stood in the file at one moment. */
+  private static boolean isBelievable(OpenFile open, boolean steady, Instant start) {
+    return steady && !open.stamp().isFresh(Stamps.nanos(start));
+  }
+
+  /** Whether the file, opened anew, begins with so many bytes of this fingerprint. */
+  private boolean holds(SourceFile file, long length, long fingerprint) throws SourceException {
+    Fingerprint second = new Fingerprint();
     try (OpenFile again = OpenFile.open(file, watch)) {
-      byte[] second = hash(again, open.stamp().size());
-      return second != null && MessageDigest.isEqual(second, hash);
+      long count = again.transfer(length, scratch(), second::update);
+      return count == length && second.value() == fingerprint;
     }
   }
 
-  private byte @Nullable [] hash(OpenFile open, long size) throws SourceException {
-    try {
-      return hash(open, size, null);
-    } catch (SourceException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new IllegalStateException("Only copying fails otherwise.", e);
+  /** What one pass over a large file saw. */
+  private static final class Pass {
+    final long length;
+    final boolean whole;
+    final byte[] hash;
+    final long fingerprint;
+
+    Pass(long length, boolean whole, byte[] hash, long fingerprint) {
+      this.length = length;
+      this.whole = whole;
+      this.hash = hash;
+      this.fingerprint = fingerprint;
+    }
+
+    Payload payload(SourceFile file, VerifiedPayload.Opener opener) {
+      return new VerifiedPayload(length, fingerprint, opener, SourceProblems.changing(file.key()));
     }
   }
 
-  /** Hashes so many bytes, and copies them if asked; null when the file ends before. */
-  private byte @Nullable [] hash(OpenFile open, long size, @Nullable PrivateCopy copy)
-      throws IOException {
-    byte[] buffer = scratch();
-    long left = size;
+  private <X extends IOException> Pass pass(OpenFile open, OpenFile.Sink<X> alsoTo)
+      throws SourceException, X {
+    long length = open.stamp().size();
+    Fingerprint fingerprint = new Fingerprint();
+    long count = 0;
     byte[] hash;
     try {
-      while (left > 0) {
-        int count = open.readSome(buffer, 0, (int) Math.min(buffer.length, left));
-        if (count < 0) {
-          break;
-        }
-        digest.update(buffer, 0, count);
-        if (copy != null) {
-          copy.append(buffer, count);
-        }
-        left -= count;
-      }
+      count =
+          open.transfer(
+              length,
+              scratch(),
+              (bytes, offset, part) -> {
+                digest.update(bytes, offset, part);
+                fingerprint.update(bytes, offset, part);
+                alsoTo.accept(bytes, offset, part);
+              });
     } finally {
+      // Also after a failure: the next file starts with a fresh digest.
       hash = digest.finish();
     }
-    return left == 0 ? hash : null;
-  }
-
-  private Payload verified(SourceFile file, long size, byte[] hash, VerifiedPayload.Opener opener) {
-    return new VerifiedPayload(size, hash, digests, opener, SourceProblems.changing(file.key()));
-  }
-
-  private InputStream streamOf(SourceFile file) throws SourceException {
-    OpenFile open = OpenFile.open(file, watch);
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-      }
-
-      @Override
-      public int read(byte[] into, int offset, int length) throws IOException {
-        return open.readSome(into, offset, length);
-      }
-
-      @Override
-      public void close() throws IOException {
-        open.close();
-      }
-    };
+    return new Pass(length, count == length, hash, fingerprint.value());
   }
 
   private byte[] scratch() {

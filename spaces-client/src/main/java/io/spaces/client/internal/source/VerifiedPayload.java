@@ -1,21 +1,17 @@
 package io.spaces.client.internal.source;
 
-import io.spaces.client.internal.content.Digest;
 import io.spaces.client.internal.content.Payload;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 /**
- * Content that was hashed and is read again to be sent: hashed on the way once more, so that its
- * last bytes are withheld when it has changed.
+ * Content that was hashed and is read again to be sent: checked on the way, so that its last bytes
+ * are withheld when it has changed.
  */
 final class VerifiedPayload implements Payload {
   private final long length;
-  private final byte[] expected;
-  private final Supplier<? extends Digest> digests;
+  private final long expected;
   private final Opener opener;
   private final SourceProblem ifChanged;
 
@@ -24,15 +20,9 @@ final class VerifiedPayload implements Payload {
     InputStream open() throws IOException;
   }
 
-  VerifiedPayload(
-      long length,
-      byte[] expected,
-      Supplier<? extends Digest> digests,
-      Opener opener,
-      SourceProblem ifChanged) {
+  VerifiedPayload(long length, long expected, Opener opener, SourceProblem ifChanged) {
     this.length = length;
     this.expected = expected;
-    this.digests = digests;
     this.opener = opener;
     this.ifChanged = ifChanged;
   }
@@ -44,17 +34,16 @@ final class VerifiedPayload implements Payload {
 
   @Override
   public InputStream open() throws IOException {
-    return new Verified(opener.open(), digests.get());
+    return new Verified(opener.open());
   }
 
   private final class Verified extends InputStream {
     private final InputStream in;
-    private final Digest digest;
+    private final Fingerprint fingerprint = new Fingerprint();
     private long left = length;
 
-    Verified(InputStream in, Digest digest) {
+    Verified(InputStream in) {
       this.in = in;
-      this.digest = digest;
     }
 
     @Override
@@ -76,9 +65,9 @@ final class VerifiedPayload implements Payload {
       if (read < 0) {
         throw new SourceChangedException(ifChanged);
       }
-      digest.update(into, offset, read);
+      fingerprint.update(into, offset, read);
       left -= read;
-      if (left == 0 && !MessageDigest.isEqual(digest.finish(), expected)) {
+      if (left == 0 && fingerprint.value() != expected) {
         throw new SourceChangedException(ifChanged);
       }
       return read;
