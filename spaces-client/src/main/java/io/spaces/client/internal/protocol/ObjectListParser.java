@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.spaces.client.internal.content.ContentHash;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -111,16 +110,7 @@ final class ObjectListParser {
     if (value == JsonToken.VALUE_NUMBER_FLOAT) {
       return (long) json.getDoubleValue(); // a file system's time, with fractions of milliseconds
     }
-    Instant time = value == JsonToken.VALUE_STRING ? WireJson.instant(json.getText()) : null;
-    return time == null ? -1 : toMillis(time);
-  }
-
-  private static long toMillis(Instant time) {
-    try {
-      return time.toEpochMilli();
-    } catch (ArithmeticException e) {
-      return -1; // a year that no file was modified in
-    }
+    return value == JsonToken.VALUE_STRING ? WireTime.millis(json.getText()) : WireTime.UNKNOWN;
   }
 
   private String readMimeType() throws IOException {

@@ -167,7 +167,7 @@ final class RecordJson {
   }
 
   private static @Nullable Instant time(@Nullable String text) {
-    return text == null ? null : WireJson.instant(text);
+    return text == null ? null : WireTime.instant(text);
   }
 
   private static void readFields(JsonParser json, String prefix, Map<String, String> fields)

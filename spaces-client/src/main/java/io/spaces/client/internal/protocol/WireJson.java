@@ -10,10 +10,6 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.BrokenConnectionException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import org.jspecify.annotations.Nullable;
 
 /** JSON from a space, read token by token: whoever sent it may be hostile. */
 final class WireJson {
@@ -81,26 +77,5 @@ final class WireJson {
       throw unexpected(json, TOO_EARLY);
     }
     return token;
-  }
-
-  /** Reads milliseconds since 1970 from a number or ISO-8601 text; null for anything else. */
-  static @Nullable Instant instant(String text) {
-    try {
-      return isNumber(text)
-          ? Instant.ofEpochMilli(Long.parseLong(text))
-          : OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException | NumberFormatException e) {
-      return null;
-    }
-  }
-
-  private static boolean isNumber(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((c < '0' || c > '9') && (c != '-' || i > 0)) {
-        return false;
-      }
-    }
-    return true;
   }
 }
