@@ -70,6 +70,15 @@ public final class SpaceClient implements AutoCloseable {
   }
 
   /**
+   * A restore.
+   *
+   * @return choose of what
+   */
+  public Operation<BlockletRestore> restore() {
+    return () -> new BlockletRestore(client, connection);
+  }
+
+  /**
    * The single objects of the app's area in the space.
    *
    * @return the objects; lives as long as this client

@@ -1,6 +1,7 @@
 package io.spaces.client.e2e;
 
 import io.spaces.client.BackupBuilder;
+import io.spaces.client.BlockletRestore;
 import io.spaces.client.BlockletBackup;
 import io.spaces.client.IncrementalBlockletBackup;
 import io.spaces.client.SpaceClient;
@@ -29,6 +30,15 @@ final class Backups {
         .referrer("https://my.app/settings/backup")
         .appName("My app")
         .appDescription("Tasks");
+  }
+
+  static BlockletRestore restore(SpaceClient client, SpaceServer server) {
+    return client
+        .restore()
+        .blocklet()
+        .appPid(server.appDid().address())
+        .userDid(server.appDid().address())
+        .referrer("https://my.app/settings/backup");
   }
 
   /** The folder in the space that these backups write below. */

@@ -99,7 +99,7 @@ public final class MirrorBackup implements AutoCloseable {
 
   private void push(SpaceApi api, RetryAllowance allowance, RemoteIndex index, WorkList work)
       throws Exception {
-    int[] order = WorkOrder.of(work);
+    int[] order = WorkOrder.of(work.count(), work::plannedSize);
     AtomicInteger next = new AtomicInteger();
     int workers = Math.min(plan.concurrency(), order.length);
     try (OpenWatch watch = new OpenWatch()) {

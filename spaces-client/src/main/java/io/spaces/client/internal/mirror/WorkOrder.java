@@ -3,6 +3,7 @@ package io.spaces.client.internal.mirror;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 
 /**
  * In which order objects are worked on: large ones first, the largest in front, so that no worker
@@ -14,18 +15,18 @@ final class WorkOrder {
   private WorkOrder() {}
 
   /** Returns the numbers of all objects in that order. */
-  static int[] of(WorkList work) {
+  static int[] of(int count, IntToLongFunction plannedSize) {
     List<Integer> large = new ArrayList<>();
-    int[] order = new int[work.count()];
+    int[] order = new int[count];
     int at = order.length;
     for (int number = order.length - 1; number >= 0; number--) {
-      if (work.plannedSize(number) >= LARGE) {
+      if (plannedSize.applyAsLong(number) >= LARGE) {
         large.add(number);
       } else {
         order[--at] = number;
       }
     }
-    large.sort(Comparator.comparingLong(work::plannedSize));
+    large.sort(Comparator.comparingLong(plannedSize::applyAsLong));
     for (int number : large) {
       order[--at] = number;
     }

@@ -41,17 +41,10 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
 
   @Override
   void checkSpace(SpaceStatus space) {
-    if (space.isUnavailable()) {
-      throw new SpaceUnavailableException("The space is not available" + details(space), null);
-    }
+    requireAvailable(space);
     if (space.isFull()) {
       throw new SpaceUnavailableException("The space is full" + details(space), null);
     }
-  }
-
-  private static String details(SpaceStatus space) {
-    String room = space.freeCapacity() < 0 ? "" : " (" + space.freeCapacity() + " bytes are free)";
-    return room + (space.errorMessage().isEmpty() ? "." : ": " + space.errorMessage());
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.spaces.client.internal.protocol.Authenticator;
 import io.spaces.client.internal.protocol.Endpoint;
 import io.spaces.client.internal.protocol.MountPoint;
 import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.restore.RestoreTask;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +48,13 @@ public final class Client implements AutoCloseable {
   /** Starts a backup. */
   public BackupTask start(BackupSpec spec) {
     BackupRun run = new BackupRun("spaces-backup-" + runNumbers.incrementAndGet(), this, spec);
+    register(run);
+    return run;
+  }
+
+  /** Starts a restore. */
+  public RestoreTask start(RestoreSpec spec) {
+    RestoreRun run = new RestoreRun("spaces-restore-" + runNumbers.incrementAndGet(), this, spec);
     register(run);
     return run;
   }

@@ -2,6 +2,7 @@ package io.spaces.client.internal.run;
 
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.protocol.RecordStatus;
 import io.spaces.client.internal.protocol.SpaceApi;
@@ -84,6 +85,19 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
   abstract void release();
 
   abstract R result(Ending ending);
+
+  /** Refuses a space that says it cannot be used. */
+  static void requireAvailable(SpaceStatus space) {
+    if (space.isUnavailable()) {
+      throw new SpaceUnavailableException("The space is not available" + details(space), null);
+    }
+  }
+
+  /** What the space says of its room and state, to end a sentence with. */
+  static String details(SpaceStatus space) {
+    String room = space.freeCapacity() < 0 ? "" : " (" + space.freeCapacity() + " bytes are free)";
+    return room + (space.errorMessage().isEmpty() ? "." : ": " + space.errorMessage());
+  }
 
   void start() {
     thread.start();

@@ -14,11 +14,17 @@ public final class CollisionDetector {
   public enum Verdict {
     /** Different from all before. */
     FRESH,
-    /** The very same key was there before, as an entry or as a folder of another. */
+    /** The very same key was there before. */
     REPEATED,
-    /** The key, or a folder in it, is one file with a differently spelled one. */
+    /**
+     * The key, or a folder in it, is one with a differently spelled one, or is a folder in one key
+     * and an entry in another.
+     */
     COLLIDING
   }
+
+  /** Marks the spelling of an entry; that of a folder has this bit clear. */
+  private static final int ENTRY = 1;
 
   private final NameTraits traits;
   private final long seed = new SecureRandom().nextLong();
@@ -52,12 +58,28 @@ public final class CollisionDetector {
       String name = key.substring(start, end);
       foldedHash = mix(foldedHash, traits.fold(name));
       exactHash = traits.isExact() ? foldedHash : mix(exactHash, name);
-      Verdict verdict = put(foldedHash, (int) (exactHash >>> 32));
+      int spelling = ((int) (exactHash >>> 32) & ~ENTRY) | (slash < 0 ? ENTRY : 0);
+      Verdict verdict = put(foldedHash, spelling);
       if (verdict == Verdict.COLLIDING || slash < 0) {
         return verdict;
       }
       start = end + 1;
     }
+  }
+
+  /**
+   * Tells whether a key, or a folder in one, was taken in that is one with a path.
+   *
+   * @param path a path
+   * @return true when there was one
+   */
+  public boolean has(RestorePath path) {
+    long hash = seed;
+    for (String name : path.key().split("/", -1)) {
+      hash = mix(hash, traits.fold(name));
+    }
+    hash = hash == 0 ? 1 : hash;
+    return folded[slotOf(folded, hash)] == hash;
   }
 
   /** Bytes that the table takes. */

@@ -71,6 +71,15 @@ public final class PendingFile extends OutputStream implements Closeable {
   }
 
   /**
+   * Returns how much was written.
+   *
+   * @return bytes
+   */
+  public long length() {
+    return written;
+  }
+
+  /**
    * Gives the file its attributes, makes sure that it is on the disk, and moves it into its place
    * in one step, where it replaces a file, a symbolic link or an empty folder.
    *

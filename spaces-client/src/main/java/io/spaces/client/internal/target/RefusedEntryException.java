@@ -17,4 +17,10 @@ public final class RefusedEntryException extends IOException {
   public RefusedEntryException(String message) {
     super(message);
   }
+
+  /** A hostile list can name a million entries; where they were refused tells nothing. */
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
+  }
 }

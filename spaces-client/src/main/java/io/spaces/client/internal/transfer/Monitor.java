@@ -104,6 +104,12 @@ public final class Monitor<L extends TransferListener> {
     objectLog.skipped(key, reason);
   }
 
+  /** One of the objects that make up the totals is left as it is by policy. */
+  public void kept(String key, long plannedSize, String reason) {
+    tally.kept(plannedSize);
+    objectLog.skipped(key, reason);
+  }
+
   /**
    * The transfer has ended: tells the listeners all that is left, and waits a little for slow ones.
    */

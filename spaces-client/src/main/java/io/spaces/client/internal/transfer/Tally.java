@@ -64,6 +64,12 @@ public final class Tally {
     skipped.increment();
   }
 
+  void kept(long plannedSize) {
+    skipped.increment();
+    bytesDone.add(plannedSize);
+    objectsDone.increment();
+  }
+
   void pushing() {
     pushing = true;
   }

@@ -6,11 +6,9 @@ import static io.spaces.client.internal.target.CollisionDetector.Verdict.REPEATE
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CollisionDetectorTest {
@@ -50,8 +48,26 @@ class CollisionDetectorTest {
     assertThat(add(detector, "A/b")).isEqualTo(FRESH);
     assertThat(add(detector, "ab")).isEqualTo(FRESH);
     assertThat(add(detector, "a/b")).isEqualTo(REPEATED);
-    assertThat(add(detector, "a")).isEqualTo(REPEATED);
-    assertThat(add(detector, "a/b/c")).isEqualTo(FRESH);
+  }
+
+  @Test
+  void anEntryCannotBeAFolderToo() throws RefusedEntryException {
+    CollisionDetector detector = new CollisionDetector(NameTraits.EXACT);
+    assertThat(add(detector, "a/b")).isEqualTo(FRESH);
+    assertThat(add(detector, "a")).isEqualTo(COLLIDING);
+    assertThat(add(detector, "a/b/c")).isEqualTo(COLLIDING);
+    assertThat(add(detector, "a/c")).isEqualTo(FRESH);
+  }
+
+  @Test
+  void knowsWhatItHas() throws RefusedEntryException {
+    CollisionDetector detector = new CollisionDetector(BOTH);
+    add(detector, "Photos/a");
+    assertThat(has(detector, "Photos/a")).isTrue();
+    assertThat(has(detector, "photos/A")).isTrue();
+    assertThat(has(detector, "photos")).isTrue();
+    assertThat(has(detector, "a")).isFalse();
+    assertThat(has(detector, "Photos/b")).isFalse();
   }
 
   @Test
@@ -60,7 +76,7 @@ class CollisionDetectorTest {
     Random random = new Random(seed);
     CollisionDetector detector = new CollisionDetector(BOTH);
     Map<String, String> spelling = new HashMap<>();
-    Set<String> names = new HashSet<>();
+    Map<String, Boolean> names = new HashMap<>();
     for (int i = 0; i < 20_000; i++) {
       StringBuilder key = new StringBuilder();
       for (int n = random.nextInt(3); n >= 0; n--) {
@@ -74,18 +90,22 @@ class CollisionDetectorTest {
   }
 
   private static CollisionDetector.Verdict expected(
-      Map<String, String> spelling, Set<String> names, String key) {
+      Map<String, String> spelling, Map<String, Boolean> entries, String key) {
     for (int end = 0; end >= 0; ) {
       end = key.indexOf('/', end + 1);
       String prefix = end < 0 ? key : key.substring(0, end);
+      boolean entry = end < 0;
       String first = spelling.putIfAbsent(prefix.toLowerCase(Locale.ROOT), prefix);
-      if (first != null && !first.equals(prefix)) {
+      Boolean wasEntry = first == null ? entries.put(prefix, entry) : entries.get(prefix);
+      if (first == null && entry) {
+        return FRESH;
+      }
+      if (first != null && (!first.equals(prefix) || !Boolean.valueOf(entry).equals(wasEntry))) {
         return COLLIDING;
       }
-      if (end < 0) {
-        return names.add(prefix) ? FRESH : REPEATED;
+      if (entry) {
+        return REPEATED;
       }
-      names.add(prefix);
     }
     throw new AssertionError();
   }
@@ -99,6 +119,10 @@ class CollisionDetectorTest {
       }
     }
     assertThat(detector.memory()).isLessThan(32L << 20);
+  }
+
+  private static boolean has(CollisionDetector detector, String key) throws RefusedEntryException {
+    return detector.has(RestorePath.parse(key, Platform.POSIX));
   }
 
   private static CollisionDetector.Verdict add(CollisionDetector detector, String key)

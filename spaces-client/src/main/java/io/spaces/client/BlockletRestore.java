@@ -1,0 +1,398 @@
+package io.spaces.client;
+
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.identity.Credentials;
+import io.spaces.client.identity.Delegation;
+import io.spaces.client.identity.Wallet;
+import io.spaces.client.internal.run.Client;
+import io.spaces.client.internal.run.RestoreSpec;
+import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.restore.OverwritePolicy;
+import io.spaces.client.restore.RestoreListener;
+import io.spaces.client.restore.RestoreResult;
+import io.spaces.client.restore.RestoreTask;
+import io.spaces.client.transfer.TransferProgress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A restore of a blocklet's backup into a folder, to run or start. Every file is checked against
+ * its content hash before it takes its name, and replaces an old one in one step; files that are
+ * there with the right content are not fetched again. Nothing outside the target is changed,
+ * whatever the space calls its objects and whatever links are in the target; an object whose name
+ * is no path below the target is a failure in the result.
+ *
+ * <p>Each parameter is checked where it is given; {@link #start} and {@link #run} check that
+ * nothing is missing before anything is asked for. Not safe for use by several threads; what was
+ * started no longer depends on it.
+ */
+public final class BlockletRestore {
+  private final Client client;
+  private final Connection connection;
+  private final FileRules.Builder rules = FileRules.builder().defaults(false);
+  private final List<RestoreListener> listeners = new ArrayList<>();
+
+  private @Nullable String appPid;
+  private @Nullable String appDid;
+  private @Nullable String userDid;
+  private @Nullable String referrer;
+  private String serverDid = "";
+  private @Nullable Path target;
+  private OverwritePolicy overwrite = OverwritePolicy.IF_DIFFERENT;
+  private boolean deleteExtra;
+  private boolean verify = true;
+  private int concurrency = 5;
+  private int retries = 3;
+  private boolean debug;
+  private boolean dryRun;
+
+  BlockletRestore(Client client, Connection connection) {
+    this.client = client;
+    this.connection = connection.copy();
+  }
+
+  /**
+   * The app's permanent DID: what incremental backups of the app have written is restored. This or
+   * {@link #appDid} is required; when both are given, this one counts.
+   *
+   * @param did a DID, with or without {@code did:abt:}
+   * @return this
+   * @throws InvalidParameterException when it is not a DID
+   */
+  public BlockletRestore appPid(String did) {
+    appPid = Parameters.did("appPid", did);
+    return this;
+  }
+
+  /**
+   * The app's DID: what full backups of the app have written is restored, unless {@link #appPid}
+   * names another area.
+   *
+   * @param did a DID, with or without {@code did:abt:}
+   * @return this
+   * @throws InvalidParameterException when it is not a DID
+   */
+  public BlockletRestore appDid(String did) {
+    appDid = Parameters.did("appDid", did);
+    return this;
+  }
+
+  /**
+   * The DID of the user on whose behalf this runs. Required.
+   *
+   * @param did a DID, with or without {@code did:abt:}
+   * @return this
+   * @throws InvalidParameterException when it is not a DID
+   */
+  public BlockletRestore userDid(String did) {
+    userDid = Parameters.did("userDid", did);
+    return this;
+  }
+
+  /**
+   * The page from which the restore was started, shown with its record. Required.
+   *
+   * @param uri an http or https address
+   * @return this
+   * @throws InvalidParameterException when it is not such an address
+   */
+  public BlockletRestore referrer(String uri) {
+    referrer = Parameters.httpUri("referrer", uri);
+    return this;
+  }
+
+  /**
+   * The DID of the server the app runs on. Empty by default.
+   *
+   * @param did a DID, with or without {@code did:abt:}, or empty
+   * @return this
+   * @throws InvalidParameterException when it is neither
+   */
+  public BlockletRestore serverDid(String did) {
+    serverDid = Parameters.didOrEmpty("serverDid", did);
+    return this;
+  }
+
+  /**
+   * The folder to restore into; made when it does not exist. Required. Each file is written to a
+   * private folder {@code .spaces-restore-…} in it first, which is gone afterwards; one that a
+   * killed restore has left is removed by the next.
+   *
+   * @param folder a folder, or a path where there is nothing yet
+   * @return this
+   * @throws InvalidParameterException when there is something else than a folder
+   */
+  public BlockletRestore target(Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new InvalidParameterException("target", "is \"" + folder + "\"; expected a folder");
+    }
+    target = folder;
+    return this;
+  }
+
+  /**
+   * Restores only files for which the predicate holds. Given more than once, all have to hold.
+   *
+   * @param filter gets the path relative to the target; called on a thread of the client
+   * @return this
+   */
+  public BlockletRestore filter(Predicate<Path> filter) {
+    rules.filter(filter);
+    return this;
+  }
+
+  /**
+   * Restores only what matches: patterns as in a {@code .gitignore} file (gitignore(5)), where a
+   * later pattern wins and {@code !} takes back.
+   *
+   * @param globs patterns such as {@code documents/} or {@code *.db}
+   * @return this
+   * @throws InvalidParameterException when a pattern is malformed
+   */
+  public BlockletRestore include(String... globs) {
+    rules.include(List.of(globs));
+    return this;
+  }
+
+  /**
+   * Leaves out what matches: patterns as in a {@code .gitignore} file (gitignore(5)), where a later
+   * pattern wins and {@code !} takes back.
+   *
+   * @param globs patterns such as {@code cache/} or {@code **}{@code /*.tmp}
+   * @return this
+   * @throws InvalidParameterException when a pattern is malformed
+   */
+  public BlockletRestore exclude(String... globs) {
+    rules.exclude(List.of(globs));
+    return this;
+  }
+
+  /**
+   * Leaves out the files and folders for which the predicate holds.
+   *
+   * @param rule gets the path relative to the target; called on a thread of the client
+   * @return this
+   */
+  public BlockletRestore exclude(Predicate<Path> rule) {
+    rules.exclude(rule);
+    return this;
+  }
+
+  /**
+   * What to do with a file that is in the target already. A symbolic link in the place of a file
+   * counts as a file that differs: it is replaced itself, what it leads to stays.
+   *
+   * @param policy {@link OverwritePolicy#IF_DIFFERENT} by default
+   * @return this
+   */
+  public BlockletRestore overwrite(OverwritePolicy policy) {
+    overwrite = policy;
+    return this;
+  }
+
+  /**
+   * Whether files that the backup does not have are deleted from the target: last, and only when
+   * nothing failed. Off by default. What the rules leave out is never deleted, nor are symbolic
+   * links, empty folders, {@code .DS_Store} and {@code *~}, which backups do not hold.
+   *
+   * @param deleteExtra true to delete
+   * @return this
+   */
+  public BlockletRestore deleteExtra(boolean deleteExtra) {
+    this.deleteExtra = deleteExtra;
+    return this;
+  }
+
+  /**
+   * Whether content is checked against its hash before a file takes its name. On by default; an
+   * object whose hash the space does not name then fails.
+   *
+   * @param verify false to take content as it comes
+   * @return this
+   */
+  public BlockletRestore verify(boolean verify) {
+    this.verify = verify;
+    return this;
+  }
+
+  /**
+   * How many objects are worked on at once.
+   *
+   * @param concurrency 1 to 256; 5 by default
+   * @return this
+   * @throws InvalidParameterException when out of range
+   */
+  public BlockletRestore concurrency(int concurrency) {
+    this.concurrency = Parameters.between("concurrency", 1, 256, concurrency);
+    return this;
+  }
+
+  /**
+   * How often a request is tried again after a failure that may pass.
+   *
+   * @param retries 0 to 10; 3 by default
+   * @return this
+   * @throws InvalidParameterException when out of range
+   */
+  public BlockletRestore retries(int retries) {
+    this.retries = Parameters.between("retries", 0, 10, retries);
+    return this;
+  }
+
+  /**
+   * Whether each object is logged at INFO. Off by default.
+   *
+   * @param debug true to log
+   * @return this
+   */
+  public BlockletRestore debug(boolean debug) {
+    this.debug = debug;
+    return this;
+  }
+
+  /**
+   * Whether to change nothing, neither in the target nor in the space, and only tell what would be
+   * done: the result's {@code count} and {@code size} say how much, {@link
+   * RestoreListener#objectPlanned} names each object. Off by default.
+   *
+   * @param dryRun true to change nothing
+   * @return this
+   */
+  public BlockletRestore dryRun(boolean dryRun) {
+    this.dryRun = dryRun;
+    return this;
+  }
+
+  /**
+   * Another endpoint than the client's.
+   *
+   * @param endpoint an address such as {@code https://HOST/api/space/z…/app/z…/}
+   * @return this
+   * @throws InvalidParameterException when it is not such an address
+   */
+  public BlockletRestore endpoint(String endpoint) {
+    connection.endpoint(endpoint);
+    return this;
+  }
+
+  /**
+   * Another wallet than the client's.
+   *
+   * @param wallet signs every request
+   * @return this
+   */
+  public BlockletRestore wallet(Wallet wallet) {
+    connection.wallet(wallet);
+    return this;
+  }
+
+  /**
+   * A delegation that lets the wallet act for the app; replaces the client's.
+   *
+   * @param delegation a verified delegation
+   * @return this
+   */
+  public BlockletRestore delegation(Delegation delegation) {
+    connection.delegation(delegation);
+    return this;
+  }
+
+  /**
+   * Other credentials than the client's.
+   *
+   * @param credentials how to authenticate
+   * @return this
+   */
+  public BlockletRestore credentials(Credentials credentials) {
+    connection.credentials(credentials);
+    return this;
+  }
+
+  /**
+   * Calls back with the progress; the laws are those of {@link RestoreListener#progressed}.
+   *
+   * @param callback gets snapshots, one at a time
+   * @return this
+   */
+  public BlockletRestore onProgress(Consumer<TransferProgress> callback) {
+    return listener(
+        new RestoreListener() {
+          @Override
+          public void progressed(TransferProgress progress) {
+            callback.accept(progress);
+          }
+        });
+  }
+
+  /**
+   * Calls back with the key of each object that is in its place.
+   *
+   * @param callback gets keys, one at a time
+   * @return this
+   */
+  public BlockletRestore onObjectRestored(Consumer<String> callback) {
+    return listener(
+        new RestoreListener() {
+          @Override
+          public void objectSucceeded(String key, long size) {
+            callback.accept(key);
+          }
+        });
+  }
+
+  /**
+   * Adds a listener.
+   *
+   * @param listener told what the restore does
+   * @return this
+   */
+  public BlockletRestore listener(RestoreListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  /**
+   * Runs the restore and waits for its end.
+   *
+   * @return the result, also that of a failed restore: look at its status, or call {@link
+   *     RestoreResult#orElseThrow}
+   * @throws InvalidParameterException when a parameter is missing
+   */
+  public RestoreResult run() {
+    return start().await();
+  }
+
+  /**
+   * Starts the restore and returns at once.
+   *
+   * @return the task: await it, watch it, cancel it
+   * @throws InvalidParameterException when a parameter is missing
+   */
+  public RestoreTask start() {
+    return client.start(spec());
+  }
+
+  private RestoreSpec spec() {
+    return new RestoreSpec(
+        connection.target(),
+        Parameters.required("appPid", appPid != null ? appPid : appDid),
+        Parameters.required("userDid", userDid),
+        Parameters.required("referrer", referrer),
+        serverDid,
+        Parameters.required("target", target),
+        rules.build(),
+        overwrite,
+        deleteExtra,
+        verify,
+        concurrency,
+        retries,
+        debug,
+        dryRun,
+        List.copyOf(listeners));
+  }
+}

@@ -1,0 +1,97 @@
+package io.spaces.client.internal.mirror;
+
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.target.RestorePath;
+import io.spaces.client.internal.target.SafeTarget;
+import io.spaces.client.internal.target.TargetEntry;
+import io.spaces.client.internal.transfer.Monitor;
+import io.spaces.client.restore.RestoreListener;
+import io.spaces.client.transfer.ObjectFailure;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The files of a target that the space does not have. Only what a mirror could hold is ever
+ * deleted: links, devices, empty folders and what a backup leaves out by default stay; folders go
+ * when all that was in them went.
+ */
+final class ExtraFiles {
+  private final RestorePlan plan;
+  private final SafeTarget target;
+  private final RestoreList list;
+  private final Monitor<RestoreListener> monitor;
+  private final Cancellation cancellation;
+  private final Set<RestorePath> emptied = new HashSet<>();
+
+  ExtraFiles(
+      RestorePlan plan,
+      SafeTarget target,
+      RestoreList list,
+      Monitor<RestoreListener> monitor,
+      Cancellation cancellation) {
+    this.plan = plan;
+    this.target = target;
+    this.list = list;
+    this.monitor = monitor;
+    this.cancellation = cancellation;
+  }
+
+  void delete() throws IOException {
+    target.walk(this::visit);
+  }
+
+  private void visit(RestorePath path, TargetEntry entry) throws IOException {
+    cancellation.throwIfCancelled();
+    if (entry.kind() == TargetEntry.Kind.DIRECTORY) {
+      if (emptied.remove(path)) {
+        deleteFolder(path);
+      }
+    } else if (entry.kind() == TargetEntry.Kind.FILE && isExtra(path)) {
+      deleteFile(path);
+    }
+  }
+
+  private boolean isExtra(RestorePath path) {
+    String key = path.key();
+    return !MirrorBackup.isReserved(key)
+        && FileRules.DEFAULTS.accepts(key, false)
+        && plan.rules().accepts(key, false)
+        && !list.has(path);
+  }
+
+  private void deleteFile(RestorePath path) {
+    String key = path.key();
+    if (plan.dryRun()) {
+      monitor.deletionPlanned(key, listener -> listener.deletionPlanned(key));
+      return;
+    }
+    try {
+      target.delete(path);
+      monitor.deleted(key);
+      markParent(path);
+    } catch (IOException e) {
+      monitor.failedOutsideTotals(
+          new ObjectFailure(key, "could not be deleted: " + e.getMessage(), e));
+    }
+  }
+
+  private void deleteFolder(RestorePath path) throws IOException {
+    try {
+      target.delete(path);
+      markParent(path);
+    } catch (DirectoryNotEmptyException e) {
+      // Something that stays is in it, and so it stays too.
+      return;
+    }
+  }
+
+  private void markParent(RestorePath path) {
+    RestorePath parent = path.parent();
+    if (parent != null) {
+      emptied.add(parent);
+    }
+  }
+}

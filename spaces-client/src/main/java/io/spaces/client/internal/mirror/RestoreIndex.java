@@ -1,0 +1,115 @@
+package io.spaces.client.internal.mirror;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects to restore, numbered from 0, as the space lists them: some 55 bytes for each and its
+ * key. Filled by one thread; then safe for use by several.
+ */
+final class RestoreIndex {
+  /** Longer keys are refused before they come here; this holds their UTF-8 form. */
+  private static final int MAX_RECORD = 32 * 1024;
+
+  private static final int CHUNK_BITS = 20;
+  private static final int CHUNK = 1 << CHUNK_BITS;
+  private static final int SIZE = 0;
+  private static final int MODIFIED = 8;
+  private static final int KEY_LENGTH = 16;
+  private static final int HASHED = 18;
+  private static final int REST = 19;
+  private static final int HASH = 32;
+
+  private final List<ByteBuffer> chunks = new ArrayList<>();
+  private int[] addresses = new int[1024];
+  private int count;
+  private long bytes;
+
+  /** Takes in one object. */
+  void add(String key, long size, long lastModified, byte @Nullable [] digest) {
+    byte[] name = key.getBytes(StandardCharsets.UTF_8);
+    int length = REST + (digest == null ? 0 : HASH) + name.length;
+    if (length > MAX_RECORD) {
+      throw new IllegalArgumentException("a key of " + name.length + " bytes");
+    }
+    ByteBuffer chunk = chunks.isEmpty() ? startChunk() : chunks.get(chunks.size() - 1);
+    if (chunk.remaining() < length) {
+      chunk = startChunk();
+    }
+    if (count == addresses.length) {
+      addresses = Arrays.copyOf(addresses, count * 2);
+    }
+    addresses[count++] = (chunks.size() - 1) << CHUNK_BITS | chunk.position();
+    chunk.putLong(size).putLong(lastModified).putShort((short) name.length);
+    chunk.put((byte) (digest == null ? 0 : 1));
+    if (digest != null) {
+      chunk.put(digest, 0, HASH);
+    }
+    chunk.put(name);
+    bytes += Math.max(0, size);
+  }
+
+  private ByteBuffer startChunk() {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    chunks.add(chunk);
+    return chunk;
+  }
+
+  /** How many there are. */
+  int count() {
+    return count;
+  }
+
+  /** How many bytes they have, as far as the space says so. */
+  long bytes() {
+    return bytes;
+  }
+
+  String key(int number) {
+    ByteBuffer chunk = chunk(number);
+    int at = at(number);
+    int length = Short.toUnsignedInt(chunk.getShort(at + KEY_LENGTH));
+    int start = at + REST + (chunk.get(at + HASHED) == 0 ? 0 : HASH);
+    byte[] name = new byte[length];
+    chunk.get(start, name);
+    return new String(name, StandardCharsets.UTF_8);
+  }
+
+  /** Bytes, or -1 when the space does not say. */
+  long size(int number) {
+    return chunk(number).getLong(at(number) + SIZE);
+  }
+
+  /** The same as far as it counts for progress. */
+  long plannedSize(int number) {
+    return Math.max(0, size(number));
+  }
+
+  /** Milliseconds since 1970, or negative when the space does not say. */
+  long lastModified(int number) {
+    return chunk(number).getLong(at(number) + MODIFIED);
+  }
+
+  byte @Nullable [] digest(int number) {
+    ByteBuffer chunk = chunk(number);
+    int at = at(number);
+    if (chunk.get(at + HASHED) == 0) {
+      return null;
+    }
+    byte[] digest = new byte[HASH];
+    chunk.get(at + REST, digest);
+    return digest;
+  }
+
+  private ByteBuffer chunk(int number) {
+    return chunks.get(addresses[number] >>> CHUNK_BITS);
+  }
+
+  private int at(int number) {
+    return addresses[number] & (CHUNK - 1);
+  }
+}

@@ -1,0 +1,88 @@
+package io.spaces.client.internal.mirror;
+
+import io.spaces.client.internal.protocol.RemoteObjectVisitor;
+import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.target.CollisionDetector;
+import io.spaces.client.internal.target.NameTraits;
+import io.spaces.client.internal.target.Platform;
+import io.spaces.client.internal.target.RefusedEntryException;
+import io.spaces.client.internal.target.RestorePath;
+import io.spaces.client.transfer.ObjectFailure;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sorts what a space lists: what can be restored, and what cannot because of its name. The server
+ * may be malicious; nothing it names is used as a path unchecked.
+ */
+final class RestoreList implements RemoteObjectVisitor<RestoreList> {
+  /** How much of a key that is refused is told. */
+  private static final int LONGEST_TOLD = 300;
+
+  private final FileRules rules;
+  private final RestoreIndex index = new RestoreIndex();
+  private final CollisionDetector names;
+  private final List<ObjectFailure> refused = new ArrayList<>();
+  private long refusedBytes;
+
+  RestoreList(FileRules rules, NameTraits traits) {
+    this.rules = rules;
+    names = new CollisionDetector(traits);
+  }
+
+  @Override
+  public void visit(
+      String key, long size, long lastModified, byte @Nullable [] hash, @Nullable String mimeType) {
+    if (MirrorBackup.isReserved(key)) {
+      return;
+    }
+    try {
+      RestorePath path = RestorePath.parse(key, Platform.current());
+      if (!rules.accepts(key, false)) {
+        return;
+      }
+      switch (names.add(path)) {
+        case FRESH -> index.add(key, size, lastModified, hash);
+        case COLLIDING ->
+            throw new RefusedEntryException(
+                "Not restored: in the target, its name or that of a folder it is in is one with"
+                    + " another object's.");
+        case REPEATED -> {
+          // The space lists an object twice; once is enough.
+        }
+      }
+    } catch (RefusedEntryException e) {
+      String told = key.length() > LONGEST_TOLD ? key.substring(0, LONGEST_TOLD) + "…" : key;
+      refused.add(ObjectFailure.of(told, e));
+      refusedBytes += Math.max(0, size);
+    }
+  }
+
+  @Override
+  public RestoreList result() {
+    return this;
+  }
+
+  RestoreIndex index() {
+    return index;
+  }
+
+  /** Objects that cannot be restored because of their keys. */
+  List<ObjectFailure> refused() {
+    return refused;
+  }
+
+  long objects() {
+    return index.count() + (long) refused.size();
+  }
+
+  long bytes() {
+    return index.bytes() + refusedBytes;
+  }
+
+  /** Whether a path is, in this target, that of a listed object or of a folder of one. */
+  boolean has(RestorePath path) {
+    return names.has(path);
+  }
+}

@@ -1,0 +1,228 @@
+package io.spaces.client.internal.mirror;
+
+import io.spaces.client.error.CancelledException;
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.SpaceConnectionException;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.content.ContentHash;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.http.RetryAllowance;
+import io.spaces.client.internal.protocol.RemoteObject;
+import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.target.Overwrite;
+import io.spaces.client.internal.target.PendingFile;
+import io.spaces.client.internal.target.Platform;
+import io.spaces.client.internal.target.RestorePath;
+import io.spaces.client.internal.target.SafeTarget;
+import io.spaces.client.internal.target.TargetFullException;
+import io.spaces.client.internal.transfer.Monitor;
+import io.spaces.client.restore.RestoreListener;
+import io.spaces.client.transfer.ObjectFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Carries one object after the other through: compare, fetch, check, put in place. */
+final class RestoreWorker {
+  private static final int BUFFER = 64 * 1024;
+
+  private final RestorePlan plan;
+  private final SpaceApi api;
+  private final RetryAllowance allowance;
+  private final Cancellation cancellation;
+  private final RestoreIndex index;
+  private final @Nullable SafeTarget target;
+  private final Monitor<RestoreListener> monitor;
+  private final ContentHash hash = new ContentHash();
+  private final byte[] buffer = new byte[BUFFER];
+
+  /** A worker for one thread; without a target, nothing is there and all is only planned. */
+  RestoreWorker(
+      RestorePlan plan,
+      SpaceApi api,
+      RetryAllowance allowance,
+      Cancellation cancellation,
+      RestoreIndex index,
+      @Nullable SafeTarget target,
+      Monitor<RestoreListener> monitor) {
+    this.plan = plan;
+    this.api = api;
+    this.allowance = allowance;
+    this.cancellation = cancellation;
+    this.index = index;
+    this.target = target;
+    this.monitor = monitor;
+  }
+
+  /** Works on one object; throws only what ends the whole run. */
+  void carryOut(int number) {
+    String key = index.key(number);
+    long planned = index.plannedSize(number);
+    Wanted wanted =
+        new Wanted(index.size(number), index.lastModified(number), index.digest(number));
+    boolean started = false;
+    try {
+      RestorePath path = RestorePath.parse(key, Platform.current());
+      switch (decide(path, wanted)) {
+        case SAME -> monitor.unchanged(key, planned);
+        case KEEP -> monitor.kept(key, planned, "is in the target already");
+        case WRITE -> {
+          if (plan.dryRun() || target == null) {
+            monitor.planned(key, planned, planned, l -> l.objectPlanned(key, planned));
+            return;
+          }
+          monitor.started(key, planned);
+          started = true;
+          monitor.moved(key, planned, restore(target, path, wanted));
+        }
+      }
+    } catch (CancelledException e) {
+      if (started) {
+        monitor.failed(new ObjectFailure(key, "cancelled while it was restored", e));
+      }
+      throw e;
+    } catch (TargetFullException e) {
+      monitor.failed(ObjectFailure.of(key, e));
+      throw new SpaceException(
+          "The file system of the target is full. Make room and restore again: what is there by"
+              + " now will not be fetched again.",
+          e);
+    } catch (SpaceException | IOException e) {
+      monitor.failed(ObjectFailure.of(key, e));
+      cancellation.throwIfCancelled();
+      String hopeless = allowance.hopeless();
+      if (hopeless != null) {
+        throw new SpaceConnectionException(hopeless, e);
+      }
+    }
+  }
+
+  private Overwrite decide(RestorePath path, Wanted wanted) throws IOException {
+    if (target == null) {
+      return Overwrite.WRITE;
+    }
+    return Overwrite.decide(
+        plan.overwrite(),
+        target,
+        path,
+        wanted.size(),
+        wanted.mtimeNs(),
+        there -> wanted.digest() != null && Arrays.equals(wanted.digest(), digestOf(there)));
+  }
+
+  private byte[] digestOf(FileChannel file) throws IOException {
+    hash.finish();
+    ByteBuffer bytes = ByteBuffer.wrap(buffer);
+    while (file.read(bytes.clear()) >= 0) {
+      cancellation.throwIfCancelled();
+      hash.update(buffer, 0, bytes.position());
+    }
+    return hash.finish();
+  }
+
+  /** Restores one object and returns its length. */
+  private long restore(SafeTarget into, RestorePath path, Wanted listed) throws IOException {
+    try {
+      return place(fetch(into, path, listed), listed);
+    } catch (IntegrityException e) {
+      // A backup that runs meanwhile may have replaced the object since it was listed.
+      Wanted now = ask(path);
+      if (now == null || now.isSameContentAs(listed)) {
+        throw e;
+      }
+      return place(fetch(into, path, now), now);
+    }
+  }
+
+  private static long place(PendingFile fetched, Wanted wanted) throws IOException {
+    try (fetched) {
+      fetched.commit(wanted.mtimeNs(), SafeTarget.NO_MODE);
+      return fetched.length();
+    }
+  }
+
+  private @Nullable Wanted ask(RestorePath path) {
+    Optional<RemoteObject> object = api.head(plan.folderKey() + path);
+    return object.map(o -> new Wanted(o.size(), o.lastModified(), o.hash())).orElse(null);
+  }
+
+  /** Fetches one object into a file that has not got its name yet, and checks it. */
+  private PendingFile fetch(SafeTarget into, RestorePath path, Wanted wanted) throws IOException {
+    return api.get(
+        plan.folderKey() + path,
+        (in, length, announced) -> {
+          byte[] digest = wanted.digest() != null ? wanted.digest() : announced;
+          if (plan.verify() && digest == null) {
+            throw new IntegrityException(
+                "The space names no content hash for "
+                    + path
+                    + ", so that it cannot be verified; verify(false) restores it all the same.",
+                null);
+          }
+          long size = wanted.size() >= 0 ? wanted.size() : length;
+          if (length >= 0 && length != size) {
+            throw notAsListed(path);
+          }
+          PendingFile file = into.begin(path, size);
+          boolean good = false;
+          try {
+            copy(in, file, path, size);
+            if (plan.verify() && !Arrays.equals(digest, hash.finish())) {
+              throw notAsListed(path);
+            }
+            good = true;
+            return file;
+          } finally {
+            if (!good) {
+              file.close();
+            }
+          }
+        });
+  }
+
+  private void copy(InputStream in, PendingFile file, RestorePath path, long size)
+      throws IOException {
+    hash.finish();
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      if (size >= 0 && file.length() + count > size) {
+        throw notAsListed(path);
+      }
+      file.write(buffer, 0, count);
+      if (plan.verify()) {
+        hash.update(buffer, 0, count);
+      }
+    }
+    if (size >= 0 && file.length() != size) {
+      throw notAsListed(path);
+    }
+  }
+
+  private static IntegrityException notAsListed(RestorePath path) {
+    return new IntegrityException(
+        "The content of " + path + " is not what the space says it is; nothing of it was kept.",
+        null);
+  }
+
+  /**
+   * What an object should be.
+   *
+   * @param size bytes, or -1 when unknown
+   * @param lastModified milliseconds since 1970, or -1 when unknown
+   * @param digest its content hash, or null when unknown
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a record
+  private record Wanted(long size, long lastModified, byte @Nullable [] digest) {
+    long mtimeNs() {
+      boolean known = lastModified >= 0 && lastModified < Long.MAX_VALUE / 1_000_000;
+      return known ? lastModified * 1_000_000 : SafeTarget.NO_TIME;
+    }
+
+    boolean isSameContentAs(Wanted other) {
+      return size == other.size && Arrays.equals(digest, other.digest);
+    }
+  }
+}

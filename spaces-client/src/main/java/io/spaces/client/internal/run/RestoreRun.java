@@ -1,0 +1,87 @@
+package io.spaces.client.internal.run;
+
+import io.spaces.client.internal.mirror.MirrorRestore;
+import io.spaces.client.internal.protocol.RecordStatus;
+import io.spaces.client.internal.protocol.RestoreRecordBody;
+import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.protocol.SpaceStatus;
+import io.spaces.client.internal.transfer.Monitor;
+import io.spaces.client.internal.transfer.ObjectLog;
+import io.spaces.client.internal.transfer.Tally;
+import io.spaces.client.restore.RestoreListener;
+import io.spaces.client.restore.RestoreResult;
+import io.spaces.client.restore.RestoreTask;
+import java.time.Duration;
+
+/** One restore. */
+final class RestoreRun extends Run<RestoreListener, RestoreResult> implements RestoreTask {
+  private static final Duration NEVER_BEGUN = Duration.ofMillis(-1);
+
+  private final RestoreSpec spec;
+  private final MirrorRestore restore;
+
+  RestoreRun(String name, Client client, RestoreSpec spec) {
+    super(
+        name,
+        client,
+        spec.target(),
+        spec.retries(),
+        spec.concurrency(),
+        spec.dryRun(),
+        new Monitor<>(name + "-events", spec.listeners(), new ObjectLog("restored", spec.debug())));
+    this.spec = spec;
+    restore = new MirrorRestore(spec.mirrorPlan(), monitor, cancellation);
+  }
+
+  @Override
+  void prepare() {}
+
+  /** A full space can be read from. */
+  @Override
+  void checkSpace(SpaceStatus space) {
+    requireAvailable(space);
+  }
+
+  @Override
+  String openRecord(SpaceApi api) {
+    return api.createRestore(
+            new RestoreRecordBody(spec.userDid(), spec.referrer(), spec.serverDid()))
+        .id();
+  }
+
+  @Override
+  void closeRecord(SpaceApi api, String id, RecordStatus status, String message) {
+    api.updateRestore(id, status, message);
+  }
+
+  @Override
+  void work(Session session, SpaceStatus space) throws Exception {
+    restore.run(session.api(), session.allowance());
+  }
+
+  @Override
+  void release() {
+    restore.close();
+  }
+
+  @Override
+  RestoreResult result(Ending ending) {
+    Tally tally = monitor.tally();
+    boolean begun = tally.isPushing();
+    return new RestoreResult(
+        ending.status(),
+        begun ? tally.failedCount() : -1,
+        begun ? tally.movedCount() + tally.deletedCount() : -1,
+        begun ? tally.elapsed() : NEVER_BEGUN,
+        begun ? tally.movedBytes() : -1,
+        tally.objectsTotal(),
+        tally.unchangedCount(),
+        tally.skippedCount(),
+        ending.statusCode(),
+        ending.statusMessage(),
+        ending.recordId(),
+        null,
+        tally.failures(),
+        ending.cause());
+  }
+}
