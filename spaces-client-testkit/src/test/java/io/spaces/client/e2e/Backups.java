@@ -1,8 +1,8 @@
 package io.spaces.client.e2e;
 
 import io.spaces.client.BackupBuilder;
-import io.spaces.client.BlockletRestore;
 import io.spaces.client.BlockletBackup;
+import io.spaces.client.BlockletRestore;
 import io.spaces.client.IncrementalBlockletBackup;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.testkit.SpaceServer;
