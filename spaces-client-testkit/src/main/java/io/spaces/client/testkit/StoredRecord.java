@@ -29,7 +29,17 @@ public record StoredRecord(
     Instant updatedAt,
     Map<String, Object> data) {
 
-  /** Keeps a copy of the data. */
+  /**
+   * Keeps a copy of the data.
+   *
+   * @param id its id
+   * @param actionType what it is of
+   * @param status how it stands
+   * @param message what was said of the status
+   * @param createdAt when it was made
+   * @param updatedAt when it was last changed
+   * @param data what the client sent
+   */
   public StoredRecord {
     data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
   }

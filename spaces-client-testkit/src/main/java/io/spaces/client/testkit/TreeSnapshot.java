@@ -29,7 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param entries what there was, by its path relative to the folder, with slashes
  */
 public record TreeSnapshot(SortedMap<String, Entry> entries) {
-  /** Keeps a copy. */
+  /**
+   * Keeps a copy.
+   *
+   * @param entries what there was
+   */
   public TreeSnapshot {
     entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
   }
@@ -127,6 +131,21 @@ public record TreeSnapshot(SortedMap<String, Entry> entries) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * Returns something that has to be there.
+   *
+   * @param path relative to the folder, with slashes
+   * @return what it is
+   * @throws AssertionError when it is not there
+   */
+  public Entry get(String path) {
+    Entry entry = entries.get(path);
+    if (entry == null) {
+      throw new AssertionError("There is no " + path + " but " + entries.keySet());
+    }
+    return entry;
   }
 
   /**

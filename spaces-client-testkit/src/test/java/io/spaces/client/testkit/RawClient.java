@@ -7,6 +7,7 @@ import io.spaces.client.internal.protocol.Authenticator;
 import io.spaces.client.internal.protocol.ObjectKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -112,6 +113,19 @@ final class RawClient {
         get("lists/" + ObjectKeys.encode(folder) + "?recursive=true&ignoreDirectories=true"));
   }
 
+  InputStream stream(String route) {
+    URI url = url(route);
+    HttpRequest.Builder request = HttpRequest.newBuilder(url);
+    sign("GET", url).forEach(request::header);
+    try {
+      return http.send(request.build(), BodyHandlers.ofInputStream()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   static String object(String key) {
     return "object/" + ObjectKeys.encode(key);
   }
@@ -155,7 +169,7 @@ final class RawClient {
     all.putAll(headers);
     tampering.accept(all);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(20)).method(method, body);
+        HttpRequest.newBuilder(url).timeout(Duration.ofMinutes(2)).method(method, body);
     all.forEach(request::header);
     try {
       return http.send(request.build(), BodyHandlers.ofByteArray());
