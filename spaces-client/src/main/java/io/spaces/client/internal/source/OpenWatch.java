@@ -67,6 +67,11 @@ public final class OpenWatch implements AutoCloseable {
   @Override
   public void close() {
     watcher.interrupt();
+    try {
+      watcher.join(PATIENCE_NANOS / 1_000_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void watch() {
