@@ -74,7 +74,10 @@ public final class HttpEngine implements AutoCloseable {
     return new OkHttpTransport(calls, addresses, cancellation, closing);
   }
 
-  /** Breaks off all requests and closes all connections. No request starts afterwards. */
+  /**
+   * Breaks off all requests and closes all connections. No request starts afterwards. What OkHttp
+   * shares among all clients of the JVM, two daemon threads, ends by itself within a minute.
+   */
   @Override
   public void close() {
     closing.cancel();

@@ -31,26 +31,19 @@ public final class RetryAllowance {
   /** A run of one worker is hopeless after so many failed requests in a row. */
   private static final int HOPELESS_AFTER = 20;
 
-  private final Retry retry;
+  private final int maxRetries;
   private final int hopelessAfter;
   private final Waiter waiter;
   private final AtomicInteger budget = new AtomicInteger(BUDGET);
   private final AtomicInteger failuresInARow = new AtomicInteger();
+  private volatile @Nullable Retry retry;
   private volatile @Nullable String hopeless;
   private volatile @Nullable Instant pausedUntil;
 
-  private RetryAllowance(int maxRetries, int concurrency, Waiter waiter) {
-    this.hopelessAfter = Math.max(HOPELESS_AFTER, 2 * concurrency);
+  private RetryAllowance(int maxRetries, int hopelessAfter, Waiter waiter) {
+    this.maxRetries = maxRetries;
+    this.hopelessAfter = hopelessAfter;
     this.waiter = waiter;
-    this.retry =
-        Retry.of(
-            "requests",
-            RetryConfig.<Object>custom()
-                .maxAttempts(maxRetries + 1)
-                .retryOnException(failure -> ((FailedAttempt) failure).mayBeRepeated())
-                .intervalBiFunction(
-                    (attempt, failure) -> waitAfter(attempt, (FailedAttempt) failure.getLeft()))
-                .build());
   }
 
   /**
@@ -63,7 +56,19 @@ public final class RetryAllowance {
    * @return a fresh allowance
    */
   public static RetryAllowance of(int maxRetries, int concurrency, Waiter waiter) {
-    return new RetryAllowance(maxRetries, concurrency, waiter);
+    return new RetryAllowance(maxRetries, Math.max(HOPELESS_AFTER, 2 * concurrency), waiter);
+  }
+
+  /**
+   * An allowance for single requests that have nothing to do with one another: it never gives up on
+   * those to come.
+   *
+   * @param maxRetries how often one request may be sent again, 0 to {@value #MAX_RETRIES}
+   * @param waiter the time
+   * @return a fresh allowance
+   */
+  public static RetryAllowance endless(int maxRetries, Waiter waiter) {
+    return new RetryAllowance(maxRetries, Integer.MAX_VALUE, waiter);
   }
 
   /**
@@ -76,7 +81,7 @@ public final class RetryAllowance {
   }
 
   int maxRetries() {
-    return retry.getRetryConfig().getMaxAttempts() - 1;
+    return maxRetries;
   }
 
   Waiter waiter() {
@@ -85,7 +90,25 @@ public final class RetryAllowance {
 
   /** Starts counting the attempts at one request. */
   Retry.AsyncContext<Object> newRequest() {
-    return retry.asyncContext();
+    return retry().asyncContext();
+  }
+
+  /** Made when something fails: a run in which nothing does never loads resilience4j. */
+  private Retry retry() {
+    Retry made = retry;
+    if (made == null) {
+      made =
+          Retry.of(
+              "requests",
+              RetryConfig.<Object>custom()
+                  .maxAttempts(maxRetries + 1)
+                  .retryOnException(failure -> ((FailedAttempt) failure).mayBeRepeated())
+                  .intervalBiFunction(
+                      (attempt, failure) -> waitAfter(attempt, (FailedAttempt) failure.getLeft()))
+                  .build());
+      retry = made;
+    }
+    return made;
   }
 
   /**

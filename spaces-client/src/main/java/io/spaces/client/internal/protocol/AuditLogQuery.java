@@ -1,5 +1,7 @@
 package io.spaces.client.internal.protocol;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,5 +25,20 @@ public record AuditLogQuery(
   /** The latest records of one kind, or of all kinds for null. */
   public static AuditLogQuery latest(int size, @Nullable ActionType actionType) {
     return new AuditLogQuery(0, size, "createdAt", true, null, actionType);
+  }
+
+  /** The query of the URL, from its question mark on. */
+  String toQuery() {
+    StringBuilder query = new StringBuilder("?size=").append(size);
+    query.append("&page=").append(page);
+    query.append("&sort=").append(URLEncoder.encode(sort, StandardCharsets.UTF_8));
+    query.append("&order=").append(descending ? "-1" : "1");
+    if (status != null) {
+      query.append("&status=").append(status.wire());
+    }
+    if (actionType != null) {
+      query.append("&actionType=").append(actionType.wire());
+    }
+    return query.toString();
   }
 }

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.protocol;
 
+import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.http.TransportResponse;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,13 @@ public final class OpenObject implements AutoCloseable {
 
   /** The content hash's 32-byte digest, or null when the server does not say. */
   public byte @Nullable [] hash() {
-    return SpaceApi.hash(response);
+    return hash(response);
+  }
+
+  /** The digest in an answer's header, or null when there is none of the usual kind. */
+  static byte @Nullable [] hash(TransportResponse response) {
+    String cid = response.header("x-hash");
+    return cid == null ? null : ContentHash.fromCid(cid);
   }
 
   @Override

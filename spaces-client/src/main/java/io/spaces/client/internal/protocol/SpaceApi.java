@@ -3,15 +3,12 @@ package io.spaces.client.internal.protocol;
 import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
-import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.http.RequestBody;
 import io.spaces.client.internal.http.Transport;
 import io.spaces.client.internal.http.TransportResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpaceApi {
   private static final long LONGEST_RECORD = 1 << 20;
-  private static final long LONGEST_PAGE = 64 << 20;
+  private static final long LONGEST_PAGE = 16 << 20;
   private static final Map<String, String> AS_BYTES =
       Map.of("x-content-type", "application/octet-stream", "accept-encoding", "identity");
 
@@ -92,7 +89,7 @@ public final class SpaceApi {
 
   /** Returns what the space says about itself. */
   public SpaceStatus status() {
-    return ask("HEAD", "?withExtras=true", null, SpaceApi::readStatus);
+    return ask("HEAD", "?withExtras=true", null, SpaceStatus::read);
   }
 
   /** Opens the record of a backup. */
@@ -132,20 +129,10 @@ public final class SpaceApi {
 
   /** Returns one page of the audit log. */
   public AuditLogPage auditLogs(AuditLogQuery query) {
-    StringBuilder route = new StringBuilder("audit-log/list?size=").append(query.size());
-    route.append("&page=").append(query.page());
-    route.append("&sort=").append(URLEncoder.encode(query.sort(), StandardCharsets.UTF_8));
-    route.append("&order=").append(query.descending() ? "-1" : "1");
-    if (query.status() != null) {
-      route.append("&status=").append(query.status().wire());
-    }
-    if (query.actionType() != null) {
-      route.append("&actionType=").append(query.actionType().wire());
-    }
     String what = "The answer to GET audit-log/list";
     return ask(
         "GET",
-        route.toString(),
+        "audit-log/list" + query.toQuery(),
         null,
         response ->
             RecordJson.readPage(
@@ -154,25 +141,28 @@ public final class SpaceApi {
 
   /**
    * Reads the list of all objects below a folder, as it arrives. A list that breaks off is asked
-   * for again from its start.
+   * for again from its start. A folder that is not there has no objects.
    *
    * @param folderKey the folder's key, with a slash at its end
    * @param visitors makes a fresh visitor for each attempt
    */
   public <T> T list(String folderKey, Supplier<? extends RemoteObjectVisitor<T>> visitors) {
-    return local(
-        () ->
-            exchange.send(
-                question(
-                    "GET",
-                    "lists/",
-                    folderKey,
-                    "?recursive=true&ignoreDirectories=true",
-                    Map.of(),
-                    null),
-                response ->
-                    ObjectListParser.list(
-                        response.body(), "The list of " + folderKey, visitors.get())));
+    Exchange.Question question =
+        question(
+            "GET", "lists/", folderKey, "?recursive=true&ignoreDirectories=true", Map.of(), null);
+    String what = "The list of " + folderKey;
+    try {
+      return local(
+          () ->
+              exchange.send(
+                  question,
+                  response -> ObjectListParser.list(response.body(), what, visitors.get())));
+    } catch (SpaceResponseException e) {
+      if (e.statusCode() == 404) {
+        return visitors.get().result();
+      }
+      throw e;
+    }
   }
 
   /** Returns what the space knows of one object, or empty when there is none. */
@@ -214,7 +204,7 @@ public final class SpaceApi {
   public <T> T get(String key, ObjectReader<T> reader) throws IOException {
     return exchange.send(
         question("GET", "object/", key, "", AS_BYTES, null),
-        response -> reader.read(response.body(), response.length(), hash(response)));
+        response -> reader.read(response.body(), response.length(), OpenObject.hash(response)));
   }
 
   /** Opens one object. Once here it is not asked for again when the connection breaks. */
@@ -236,32 +226,6 @@ public final class SpaceApi {
         throw e;
       }
     }
-  }
-
-  private static SpaceStatus readStatus(TransportResponse response) {
-    String words = response.header("x-error-message");
-    return new SpaceStatus(
-        flag(response.header("x-space-is-full")),
-        flag(response.header("x-space-is-available")),
-        number(response.header("x-space-free-capacity")),
-        words == null ? "" : PercentDecoding.decode(words));
-  }
-
-  private static @Nullable Boolean flag(@Nullable String text) {
-    return "true".equals(text) ? Boolean.TRUE : "false".equals(text) ? Boolean.FALSE : null;
-  }
-
-  private static long number(@Nullable String text) {
-    try {
-      return text == null ? -1 : Math.max(-1, Long.parseLong(text.trim()));
-    } catch (NumberFormatException e) {
-      return -1;
-    }
-  }
-
-  static byte @Nullable [] hash(TransportResponse response) {
-    String cid = response.header("x-hash");
-    return cid == null ? null : ContentHash.fromCid(cid);
   }
 
   private SpaceRecord open(ActionType type, String route, Map<String, String> about, byte[] json) {

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.protocol;
 
+import io.spaces.client.internal.http.TransportResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,5 +27,27 @@ public record SpaceStatus(
   /** Whether the space says that it has no room for so many bytes. */
   public boolean isTooSmallFor(long bytes) {
     return freeCapacity >= 0 && bytes > freeCapacity;
+  }
+
+  /** Reads the headers that say it. */
+  static SpaceStatus read(TransportResponse response) {
+    String words = response.header("x-error-message");
+    return new SpaceStatus(
+        flag(response.header("x-space-is-full")),
+        flag(response.header("x-space-is-available")),
+        number(response.header("x-space-free-capacity")),
+        words == null ? "" : PercentDecoding.decode(words));
+  }
+
+  private static @Nullable Boolean flag(@Nullable String text) {
+    return "true".equals(text) ? Boolean.TRUE : "false".equals(text) ? Boolean.FALSE : null;
+  }
+
+  private static long number(@Nullable String text) {
+    try {
+      return text == null ? -1 : Math.max(-1, Long.parseLong(text.trim()));
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 }

@@ -89,7 +89,7 @@ public final class Client implements AutoCloseable {
     synchronized (this) {
       throwIfClosed();
     }
-    RetryAllowance allowance = RetryAllowance.of(DEFAULT_RETRIES, 1, config.waiter());
+    RetryAllowance allowance = RetryAllowance.endless(DEFAULT_RETRIES, config.waiter());
     return connect(target, retrying(allowance, untilClosed));
   }
 

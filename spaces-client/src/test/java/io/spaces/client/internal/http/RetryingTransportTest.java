@@ -216,6 +216,18 @@ final class RetryingTransportTest {
   }
 
   @Test
+  void singleRequestsNeverGiveUpOnThoseToCome() throws IOException {
+    allowance = RetryAllowance.endless(0, waiter);
+    for (int i = 0; i < 100; i++) {
+      server.answer(503, "");
+      send("GET");
+    }
+    server.answer(200, "back");
+
+    assertThat(send("GET")).isEqualTo("200 back");
+  }
+
+  @Test
   void missingObjectsAreNoReasonToGiveUp() throws IOException {
     for (int i = 0; i < 100; i++) {
       server.answer(404, "");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.error.InvalidParameterException;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,5 +107,30 @@ final class EndpointTest {
               assertThat(e).hasMessageContaining("/api/space/<spaceDid>/app/<appDid>/");
               assertThat(e.getMessage()).doesNotContain("secret");
             });
+  }
+
+  @Test
+  void damagedEndpointsNeverCauseAnythingButTheDocumentedError() {
+    String url = "https://user@[::1]:8443/a%20b/../c;d" + AREA + "object/?x=%41#y";
+    for (int seed = 0; seed < 10_000; seed++) {
+      Random random = new Random(seed);
+      StringBuilder damaged = new StringBuilder(url);
+      for (int i = random.nextInt(5); i >= 0; i--) {
+        int at = random.nextInt(damaged.length());
+        switch (random.nextInt(3)) {
+          case 0 -> damaged.deleteCharAt(at);
+          case 1 -> damaged.setCharAt(at, (char) random.nextInt(0x250));
+          default -> damaged.insert(at, "/:@?#%.[]\\ d".charAt(random.nextInt(12)));
+        }
+      }
+      try {
+        Endpoint endpoint = Endpoint.parse(damaged.toString());
+        assertThat(Endpoint.parse(endpoint.toString())).as("seed %d", seed).isEqualTo(endpoint);
+      } catch (InvalidParameterException e) {
+        assertThat(e.parameter()).isEqualTo("endpoint");
+      } catch (RuntimeException e) {
+        throw new AssertionError("seed " + seed + ": " + damaged, e);
+      }
+    }
   }
 }

@@ -177,6 +177,13 @@ final class SpaceApiTest {
   }
 
   @Test
+  void aFolderThatIsNotThereHasNoObjects() {
+    server.answer(404, "no such folder");
+
+    assertThat(api.list("new/", ObjectListParserTest.Collector::new)).isEmpty();
+  }
+
+  @Test
   void asksForOneObject() {
     server.answer(200, "{\"key\":\"/a\",\"size\":4}").answer(200, "null").answer(404, "none");
 
