@@ -8,79 +8,98 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** The arrows between packages, and what users may see. */
-@AnalyzeClasses(packages = "io.spaces.client", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.spaces.client");
   private static final String ROOT = "io.spaces.client.";
   private static final String INTERNAL = ROOT + "internal..";
 
-  @ArchTest
-  static final ArchRule packagesHaveNoCycles =
-      slices().matching("io.spaces.client.internal.(*)..").should().beFreeOfCycles();
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.spaces.client.internal.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule onlyHttpKnowsOkHttp =
-      noClasses()
-          .that(not(resideInAnyPackage(ROOT + "internal.http..")))
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("okhttp3..", "okio..");
+  @Test
+  void onlyHttpKnowsOkHttp() {
+    noClasses()
+        .that(not(resideInAnyPackage(ROOT + "internal.http..")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("okhttp3..", "okio..")
+        .check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule httpKnowsNothingAboveIt = mayUse("internal.http", "internal.http", "error");
+  @Test
+  void httpKnowsNothingAboveIt() {
+    mayUse("internal.http", "internal.http", "error").check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule contentKnowsNoNetwork =
-      mayUse("internal.content", "internal.content", "internal.crypto", "backup", "error");
+  @Test
+  void contentKnowsNoNetwork() {
+    mayUse("internal.content", "internal.content", "internal.crypto", "backup", "error")
+        .check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule sourceKnowsFilesOnly =
-      mayUse(
-          "internal.source",
-          "internal.source",
-          "internal.content",
-          "internal.http",
-          "backup",
-          "error");
+  @Test
+  void sourceKnowsFilesOnly() {
+    mayUse(
+            "internal.source",
+            "internal.source",
+            "internal.content",
+            "internal.http",
+            "backup",
+            "error")
+        .check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule mirrorDoesNotKnowRunsOrVaults =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + "internal.mirror..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(ROOT + "internal.run..", ROOT + "internal.vault..");
+  @Test
+  void mirrorDoesNotKnowRunsOrVaults() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "internal.mirror..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + "internal.run..", ROOT + "internal.vault..")
+        .check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule valuesAndErrorsAreAtTheBottom =
-      noClasses()
-          .that()
-          .resideInAnyPackage(ROOT + "error..", ROOT + "transfer..", ROOT + "restore..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(INTERNAL);
+  @Test
+  void valuesAndErrorsAreAtTheBottom() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + "error..", ROOT + "transfer..", ROOT + "restore..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(INTERNAL)
+        .check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule nothingInsideShowsInAPublicSignature =
-      classes()
-          .that(not(resideInAnyPackage(INTERNAL)))
-          .and()
-          .arePublic()
-          .should(showOnlyWhatUsersMaySee());
+  @Test
+  void nothingInsideShowsInAPublicSignature() {
+    classes()
+        .that(not(resideInAnyPackage(INTERNAL)))
+        .and()
+        .arePublic()
+        .should(showOnlyWhatUsersMaySee())
+        .check(CLASSES);
+  }
 
   private static ArchRule mayUse(String name, String... others) {
     List<String> allowed = new ArrayList<>();
