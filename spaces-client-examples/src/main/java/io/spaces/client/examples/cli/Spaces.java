@@ -5,9 +5,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,24 +25,11 @@ import picocli.CommandLine.Spec;
       "Try 'spaces COMMAND --help'."
     })
 public final class Spaces implements Runnable {
-  private static final Map<String, Supplier<Object>> COMMANDS = commands();
+  private static final List<String> COMMANDS =
+      List.of(
+          "backup", "ls", "get", "put", "rm", "serve", "wallet", "demo", "bench", "bench-floor");
 
   @Spec private CommandSpec spec;
-
-  private static Map<String, Supplier<Object>> commands() {
-    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-    commands.put("backup", BackupCommand::new);
-    commands.put("ls", LsCommand::new);
-    commands.put("get", GetCommand::new);
-    commands.put("put", PutCommand::new);
-    commands.put("rm", RmCommand::new);
-    commands.put("serve", ServeCommand::new);
-    commands.put("wallet", WalletCommand::new);
-    commands.put("demo", DemoCommand::new);
-    commands.put("bench", BenchCommand::new);
-    commands.put("bench-floor", FloorCommand::new);
-    return commands;
-  }
 
   /**
    * Runs the program and ends the JVM with its exit code.
@@ -63,17 +48,31 @@ public final class Spaces implements Runnable {
   /** The program, ready to execute a command line. */
   static CommandLine program(String... args) {
     CommandLine program = new CommandLine(new Spaces());
-    Supplier<Object> only = args.length == 0 ? null : COMMANDS.get(args[0]);
-    if (only != null) {
-      // To read the annotations of a command takes milliseconds: spare those that will not run.
-      program.addSubcommand(args[0], only.get());
-    } else {
-      COMMANDS.forEach((name, command) -> program.addSubcommand(name, command.get()));
+    // To read the annotations of a command takes milliseconds: spare those that will not run.
+    boolean known = args.length > 0 && COMMANDS.contains(args[0]);
+    for (String name : known ? List.of(args[0]) : COMMANDS) {
+      program.addSubcommand(name, command(name));
     }
     program.setParameterExceptionHandler(Mistakes::usage);
     program.setExecutionExceptionHandler(Mistakes::failure);
     program.setCaseInsensitiveEnumValuesAllowed(true);
     return program;
+  }
+
+  private static Object command(String name) {
+    return switch (name) {
+      case "backup" -> new BackupCommand();
+      case "ls" -> new LsCommand();
+      case "get" -> new GetCommand();
+      case "put" -> new PutCommand();
+      case "rm" -> new RmCommand();
+      case "serve" -> new ServeCommand();
+      case "wallet" -> new WalletCommand();
+      case "demo" -> new DemoCommand();
+      case "bench" -> new BenchCommand();
+      case "bench-floor" -> new FloorCommand();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   @Override
