@@ -3,8 +3,10 @@ package io.spaces.client.examples.bench;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
 import okhttp3.OkHttpClient;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The floor of the network: the uploads of a backup's files by a bare OkHttp loop. Bodies are ready
  * (one buffer, sent over and over), nothing is read, hashed or signed: the headers have the length
- * of real ones, and the server is told not to look.
+ * of real ones, and the server is told not to look. For plain http only.
  */
 public final class RequestFloor {
   private static final MediaType BYTES = MediaType.get("application/octet-stream");
@@ -42,6 +44,8 @@ public final class RequestFloor {
     OkHttpClient client =
         new OkHttpClient.Builder()
             .socketFactory(new NoDelaySockets())
+            // To set TLS up would only add to the floor.
+            .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
             .connectionPool(new ConnectionPool(threads, 1, TimeUnit.MINUTES))
             .retryOnConnectionFailure(false)
             .build();
