@@ -6,11 +6,16 @@ import io.spaces.client.internal.protocol.RequestVerifier;
 import io.spaces.client.testkit.internal.http.Call;
 import io.spaces.client.testkit.internal.http.Refusal;
 import java.util.HexFormat;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Decides who may do anything at all, and in which app's area. */
 final class Gatekeeper {
+  /** Reading a DID costs as much as all else about a small request. */
+  private static final int MOST_APPS = 10_000;
+
   private final Space space;
+  private final ConcurrentHashMap<String, Did> apps = new ConcurrentHashMap<>();
 
   Gatekeeper(Space space) {
     this.space = space;
@@ -24,7 +29,7 @@ final class Gatekeeper {
     if (!byDefault) {
       checkSpace(call.resolved().space());
     }
-    Did app = byDefault ? space.identity().app() : did("app", named);
+    Did app = byDefault ? space.identity().app() : app(named);
     if (space.rules().verification()) {
       authorize(call, app, byDefault);
     }
@@ -32,9 +37,21 @@ final class Gatekeeper {
   }
 
   private void checkSpace(String named) {
-    if (!did("space", named).equals(space.identity().space())) {
+    String own = space.identity().space().address();
+    if (!named.equals(own) && !did("space", named).address().equals(own)) {
       throw new Refusal(404, "There is no space " + named + " here.");
     }
+  }
+
+  private Did app(String named) {
+    Did known = apps.get(named);
+    if (known == null) {
+      known = did("app", named);
+      if (apps.size() < MOST_APPS) {
+        apps.put(named, known);
+      }
+    }
+    return known;
   }
 
   private static Did did(String what, String text) {
