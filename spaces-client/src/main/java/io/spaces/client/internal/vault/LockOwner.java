@@ -1,11 +1,14 @@
 package io.spaces.client.internal.vault;
 
+import io.spaces.client.internal.content.seal.Sha256;
 import io.spaces.client.internal.vault.format.Keys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -50,33 +53,37 @@ record LockOwner(String machine, long process, long started) {
   }
 
   private static long started(ProcessHandle process) {
-    return process.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
+  /**
+   * On Linux the kernel's own marks say which processes share a table of numbers: containers may
+   * share folders, but not that. Hashed, since they are nobody else's business.
+   */
   private static String machine(LocalState state) {
-    String host =
+    try {
+      String marks =
+          Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+              + Files.readString(Path.of("/proc/sys/kernel/hostname"))
+              + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+      byte[] hash = Sha256.create().digest(marks.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, Keys.ID_LENGTH);
+    } catch (IOException | UnsupportedOperationException e) {
+      return randomName(state);
+    }
+  }
+
+  private static String randomName(LocalState state) {
+    String name =
         state
             .read(HOST)
             .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
             .filter(text -> text.matches("[0-9a-f]{32}"))
             .orElse("");
-    if (host.isEmpty()) {
-      host = Keys.randomName(Keys.ID_LENGTH);
-      state.write(HOST, new ByteArrayInputStream(host.getBytes(StandardCharsets.US_ASCII)));
+    if (name.isEmpty()) {
+      name = Keys.randomName(Keys.ID_LENGTH);
+      state.write(HOST, new ByteArrayInputStream(name.getBytes(StandardCharsets.US_ASCII)));
     }
-    return host + processTable();
-  }
-
-  /** Containers may share a folder but not the numbers of their processes. */
-  private static String processTable() {
-    try {
-      return " " + Files.readSymbolicLink(Path.of("/proc/self/ns/pid")) + " " + bootId();
-    } catch (IOException | UnsupportedOperationException e) {
-      return "";
-    }
-  }
-
-  private static String bootId() throws IOException {
-    return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    return name;
   }
 }

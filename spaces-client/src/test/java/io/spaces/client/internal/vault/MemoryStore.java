@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +24,9 @@ final class MemoryStore implements ObjectStore {
   final AtomicLong puts = new AtomicLong();
   final AtomicLong gets = new AtomicLong();
   final AtomicLong putBytes = new AtomicLong();
+  volatile boolean tellsNoTimes;
+  private static final AtomicLong NUMBERS = new AtomicLong();
+  private final long number = NUMBERS.incrementAndGet();
   private final AtomicLong changesLeft = new AtomicLong(Long.MAX_VALUE);
   private volatile Function<String, Boolean> refuses = key -> false;
 
@@ -53,6 +57,14 @@ final class MemoryStore implements ObjectStore {
 
   List<String> keys(String prefix) {
     return objects.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
+  }
+
+  byte[] bytes(String key) {
+    return Objects.requireNonNull(objects.get(key), key).bytes();
+  }
+
+  long number() {
+    return number;
   }
 
   private void change() {
@@ -108,7 +120,9 @@ final class MemoryStore implements ObjectStore {
         .map(
             entry ->
                 new StoredObject(
-                    entry.getKey(), entry.getValue().bytes().length, entry.getValue().modified()))
+                    entry.getKey(),
+                    entry.getValue().bytes().length,
+                    tellsNoTimes ? -1 : entry.getValue().modified()))
         .toList();
   }
 

@@ -1,0 +1,110 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.internal.content.ContentHash;
+import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.protocol.RemoteObjectVisitor;
+import io.spaces.client.internal.protocol.SpaceApi;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A vault's place in a space: the folder {@code .vault} of one app's area. */
+public final class SpaceObjectStore implements ObjectStore {
+  private static final int NOT_FOUND = 404;
+  private static final int BUFFER = 1 << 16;
+
+  private final SpaceApi api;
+  private final String root;
+
+  /**
+   * A place.
+   *
+   * @param api the space
+   * @param folderKey the app's area, such as {@code .did-objects/z…/}
+   */
+  public SpaceObjectStore(SpaceApi api, String folderKey) {
+    this.api = api;
+    this.root = folderKey + ".vault/";
+  }
+
+  @Override
+  public void put(String key, Payload content) {
+    try {
+      api.put(root + key, content, cid(content));
+    } catch (IOException e) {
+      throw new SpaceException("The vault's object " + key + " cannot be read to be sent", e);
+    }
+  }
+
+  private static String cid(Payload content) throws IOException {
+    ContentHash hash = new ContentHash();
+    byte[] buffer = new byte[BUFFER];
+    try (InputStream in = content.open()) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        hash.update(buffer, 0, read);
+      }
+    }
+    return ContentHash.toCid(hash.finish());
+  }
+
+  @Override
+  public <T> Optional<T> get(String key, ContentReader<T> reader) {
+    try {
+      return Optional.of(api.get(root + key, (in, length, hash) -> reader.read(in)));
+    } catch (SpaceResponseException e) {
+      if (e.statusCode() == NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    } catch (IOException e) {
+      throw new SpaceException(
+          "The vault's object " + key + " cannot be received: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public List<StoredObject> list(String folder) {
+    try {
+      return api.list(root + folder, () -> new Collector(folder));
+    } catch (SpaceResponseException e) {
+      if (e.statusCode() == NOT_FOUND) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void delete(String key) {
+    api.delete(root + key);
+  }
+
+  private static final class Collector implements RemoteObjectVisitor<List<StoredObject>> {
+    private final String folder;
+    private final List<StoredObject> objects = new ArrayList<>();
+
+    Collector(String folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    public void visit(
+        String key,
+        long size,
+        long lastModified,
+        byte @Nullable [] hash,
+        @Nullable String mimeType) {
+      objects.add(new StoredObject(folder + key, size, lastModified));
+    }
+
+    @Override
+    public List<StoredObject> result() {
+      return objects;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.spaces.client.internal.content.chunk;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ChunkerTest {
+  private static final ChunkSizes SIZES = new ChunkSizes(512 << 10, 1 << 20, 4 << 20);
+  private final GearTable gear = new GearTable("spaces-vault/1/gear".getBytes(US_ASCII));
+
+  private List<byte[]> cut(byte[] content, ChunkSizes sizes) throws IOException {
+    ChunkReader reader = new ChunkReader(new Chunker(gear, sizes));
+    reader.start(new ByteArrayInputStream(content));
+    List<byte[]> chunks = new ArrayList<>();
+    for (int length = reader.next(); length >= 0; length = reader.next()) {
+      chunks.add(Arrays.copyOf(reader.buffer(), length));
+    }
+    return chunks;
+  }
+
+  private static byte[] random(long seed, int length) {
+    byte[] bytes = new byte[length];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static byte[] join(List<byte[]> chunks) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    chunks.forEach(out::writeBytes);
+    return out.toByteArray();
+  }
+
+  @Test
+  void loosesNothingAndKeepsToItsBounds() throws IOException {
+    for (int length : new int[] {0, 1, 524287, 524288, 524289, 1048576, 20_000_000}) {
+      byte[] content = random(length, length);
+      List<byte[]> chunks = cut(content, SIZES);
+      assertThat(Arrays.equals(join(chunks), content)).as("length %d", length).isTrue();
+      for (int i = 0; i < chunks.size(); i++) {
+        assertThat(chunks.get(i).length).isLessThanOrEqualTo(SIZES.max());
+        if (i < chunks.size() - 1) {
+          assertThat(chunks.get(i).length).isGreaterThan(SIZES.min());
+        }
+      }
+    }
+  }
+
+  @Test
+  void cutsContentWithoutVarietyAtTheMost() throws IOException {
+    assertThat(cut(new byte[9 << 20], SIZES))
+        .extracting(chunk -> chunk.length)
+        .containsExactly(4 << 20, 4 << 20, 1 << 20);
+  }
+
+  @Test
+  void anInsertionMovesOnlyTheCutsBesideIt() throws IOException {
+    long seed = new Random().nextLong();
+    byte[] before = random(seed, 64 << 20);
+    byte[] inserted = random(seed + 1, 1 << 20);
+    int at = 32 << 20;
+    byte[] after = new byte[before.length + inserted.length];
+    System.arraycopy(before, 0, after, 0, at);
+    System.arraycopy(inserted, 0, after, at, inserted.length);
+    System.arraycopy(before, at, after, at + inserted.length, before.length - at);
+    Set<String> known = new HashSet<>();
+    for (byte[] chunk : cut(before, SIZES)) {
+      known.add(name(chunk));
+    }
+    long fresh = 0;
+    for (byte[] chunk : cut(after, SIZES)) {
+      fresh += known.contains(name(chunk)) ? 0 : chunk.length;
+    }
+    assertThat(fresh).as("seed %d", seed).isLessThanOrEqualTo(8 << 20);
+  }
+
+  private static String name(byte[] chunk) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(chunk));
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The reference: FastCDC written down as plainly as it can be. */
+  @Test
+  void cutsWhereThePlainDescriptionSays() throws IOException {
+    ChunkSizes small = new ChunkSizes(256, 1024, 4096);
+    byte[] content = random(7, 200_000);
+    List<Integer> expected = new ArrayList<>();
+    for (int start = 0; start < content.length; ) {
+      int end = Math.min(content.length, start + small.max());
+      long hash = 0;
+      int cut = end;
+      for (int p = start + small.min(); p < end; p++) {
+        hash = (hash << 1) + gear.values()[content[p] & 0xff];
+        int zeros = p - start < small.average() ? 12 : 8;
+        if (hash >>> (64 - zeros) == 0) {
+          cut = p + 1;
+          break;
+        }
+      }
+      expected.add(cut - start);
+      start = cut;
+    }
+    assertThat(cut(content, small)).extracting(chunk -> chunk.length).isEqualTo(expected);
+  }
+}

@@ -1,0 +1,145 @@
+package io.spaces.client.internal.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.WrongKeyException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VaultKeysTest {
+  private static final String HEX = "00112233445566778899aabbccddeeff".repeat(2);
+  private static final String IV = "0102030405060708090a0b0c";
+
+  @TempDir Path folder;
+  private final MemoryStore store = new MemoryStore();
+
+  private void assertWrong(Encryption encryption, String words) {
+    long before = store.putBytes.get();
+    assertThatThrownBy(() -> Vault.openOrCreate(store, encryption, null))
+        .isInstanceOf(WrongKeyException.class)
+        .hasMessageContaining(words);
+    assertThat(store.putBytes.get()).as("nothing is transferred").isEqualTo(before);
+  }
+
+  @Test
+  void tellsAWrongKeyAtOnce() {
+    Vault.openOrCreate(store, Encryption.key(HEX), null).close();
+    assertWrong(Encryption.key("11".repeat(32)), "This is not the key");
+    assertWrong(Encryption.key(HEX).iv(IV), "needs the key, but a key and iv");
+    assertWrong(Encryption.passphrase("secret".toCharArray()), "needs the key");
+    assertThatThrownBy(() -> Vault.open(store, null, null))
+        .isInstanceOf(WrongKeyException.class)
+        .hasMessageContaining("is encrypted");
+  }
+
+  @Test
+  void tellsAWrongPassphraseAtOnce() {
+    Encryption right = Encryption.passphrase("correct horse".toCharArray()).iv(IV);
+    Vault.openOrCreate(store, right, null).close();
+    assertWrong(
+        Encryption.passphrase("battery staple".toCharArray()).iv(IV), "This is not the passphrase");
+    assertWrong(
+        Encryption.passphrase("correct horse".toCharArray()).iv("ff".repeat(12)),
+        "This is not the passphrase and iv");
+    try (Vault vault = Vault.openOrCreate(store, right, null)) {
+      assertThat(vault.isEncrypted()).isTrue();
+    }
+  }
+
+  @Test
+  void refusesAKeyForAVaultWithoutEncryption() {
+    Vault.openOrCreate(store, null, null).close();
+    assertWrong(Encryption.key(HEX), "is not encrypted, but a key was given");
+  }
+
+  @Test
+  void aChangedKeyOpensTheVaultAndTheOldOneNoMore() throws Exception {
+    Map<String, byte[]> contents = Contents.random(new Random(1), 5, 1000);
+    Encryption next = Encryption.passphrase("next".toCharArray());
+    try (Vault vault = Vault.openOrCreate(store, Encryption.key(HEX), null)) {
+      Contents.backUp(vault, folder, contents);
+      vault.changeKey(next);
+    }
+    assertWrong(Encryption.key(HEX), "needs the passphrase");
+    try (Vault vault = Vault.openOrCreate(store, next, null)) {
+      Contents.assertSame(Contents.restore(vault, folder, null), contents, "new key");
+    }
+  }
+
+  @Test
+  void cannotBeUsedOnceItIsClosed() throws Exception {
+    Vault vault = Vault.openOrCreate(store, Encryption.key(HEX), null);
+    Contents.backUp(vault, folder, Map.of("a", new byte[10]));
+    vault.close();
+    assertThatThrownBy(() -> Contents.restore(vault, folder, null))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void readsNoConfigurationThatWouldExhaustTheSecretOrTheMemory() {
+    Vault.openOrCreate(store, Encryption.passphrase("secret".toCharArray()), null).close();
+    String config = new String(store.bytes("config"), StandardCharsets.UTF_8);
+    for (String change : new String[] {"\"n\":2", "\"n\":1073741824", "\"n\":32767"}) {
+      byte[] crafted = config.replace("\"n\":32768", change).getBytes(StandardCharsets.UTF_8);
+      store.objects.put("config", new MemoryStore.Stored(crafted, 1));
+      assertThatThrownBy(
+              () -> Vault.open(store, Encryption.passphrase("secret".toCharArray()), null))
+          .hasMessageContaining("scrypt");
+    }
+  }
+
+  @Test
+  void showsNoSecret() {
+    Encryption key = Encryption.key(HEX).iv(IV);
+    assertThat(key.toString()).isEqualTo("Encryption[aes-256-gcm, key and iv]");
+    assertThat(Encryption.passphrase("hidden".toCharArray()).toString()).doesNotContain("hidden");
+  }
+
+  @Test
+  void refusesWhatIsNoKey() {
+    for (String bad : new String[] {"", "zz", "00", HEX + "00", HEX.substring(1)}) {
+      assertThatThrownBy(() -> Encryption.key(bad))
+          .isInstanceOf(InvalidParameterException.class)
+          .hasMessageStartingWith("key ");
+    }
+    assertThatThrownBy(() -> Encryption.key(HEX).iv("00"))
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageStartingWith("iv ");
+    assertThatThrownBy(() -> Encryption.passphrase(new char[0]))
+        .isInstanceOf(InvalidParameterException.class);
+  }
+
+  @Test
+  void aDestroyedKeyOpensNothing() {
+    Encryption key = Encryption.key(HEX);
+    key.destroy();
+    assertThat(key.isDestroyed()).isTrue();
+    assertThatThrownBy(() -> Vault.openOrCreate(store, key, null))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("destroyed");
+  }
+
+  @Test
+  void theSpaceSeesNoNameAndNoContent() throws Exception {
+    Map<String, byte[]> contents =
+        Map.of(
+            "a-telling-name.txt", "a telling line of content".getBytes(StandardCharsets.UTF_8),
+            "folder/another-name",
+                "one more telling line".repeat(500).getBytes(StandardCharsets.UTF_8));
+    try (Vault vault = Vault.openOrCreate(store, Encryption.key(HEX), folder.resolve("state"))) {
+      Contents.backUp(vault, folder, contents);
+    }
+    store.objects.forEach(
+        (key, stored) -> {
+          String seen = key + new String(stored.bytes(), StandardCharsets.ISO_8859_1);
+          assertThat(seen).as(key).doesNotContain("telling").doesNotContain("another-name");
+        });
+  }
+}
