@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * key. Filled by one thread; then safe for use by several.
  */
 final class RestoreIndex {
-  /** Longer keys are refused before they come here; this holds their UTF-8 form. */
-  private static final int MAX_RECORD = 32 * 1024;
+  /** Longer keys are refused before they come here. */
+  private static final int MAX_RECORD = 16 * 1024;
 
-  private static final int CHUNK_BITS = 20;
+  /** Small enough not to be humongous for G1, which would give each chunk twice its room. */
+  private static final int CHUNK_BITS = 18;
+
   private static final int CHUNK = 1 << CHUNK_BITS;
   private static final int SIZE = 0;
   private static final int MODIFIED = 8;

@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
  * threads.
  */
 final class DirectoryCache implements Closeable {
-  private static final int MAX_UNSYNCED = 4096;
+  /** How many closed folders for each open one may wait to be synced. */
+  private static final int UNSYNCED_FOR_ONE = 16;
+
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryCache.class);
 
   private final NameTraits traits;
@@ -60,6 +62,9 @@ final class DirectoryCache implements Closeable {
 
   private synchronized @Nullable Lease open(@Nullable RestorePath path, boolean create)
       throws IOException {
+    if (unsynced.size() > limit * UNSYNCED_FOR_ONE) {
+      syncClosed();
+    }
     Node node = rootNode;
     node.pins++;
     if (path == null) {
@@ -184,9 +189,6 @@ final class DirectoryCache implements Closeable {
     node.directory.close();
     if (node.dirty) {
       unsynced.add(node.key);
-    }
-    if (unsynced.size() > MAX_UNSYNCED) {
-      syncClosed();
     }
   }
 
