@@ -1,0 +1,269 @@
+package io.spaces.client.internal.vault;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.internal.content.chunk.ChunkReader;
+import io.spaces.client.internal.content.chunk.ChunkSizes;
+import io.spaces.client.internal.content.chunk.Chunker;
+import io.spaces.client.internal.content.chunk.GearTable;
+import io.spaces.client.internal.content.seal.AesGcmSealer;
+import io.spaces.client.internal.content.seal.ChecksumSealer;
+import io.spaces.client.internal.content.seal.Hkdf;
+import io.spaces.client.internal.content.seal.KeyMaterial;
+import io.spaces.client.internal.content.seal.ScryptCost;
+import io.spaces.client.internal.content.seal.Sealer;
+import io.spaces.client.internal.vault.format.BlobHeader;
+import io.spaces.client.internal.vault.format.BlobId;
+import io.spaces.client.internal.vault.format.BlobIds;
+import io.spaces.client.internal.vault.format.EntryFormat;
+import io.spaces.client.internal.vault.format.FormatException;
+import io.spaces.client.internal.vault.format.IndexFormat;
+import io.spaces.client.internal.vault.format.LockRecord;
+import io.spaces.client.internal.vault.format.PackFormat;
+import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.internal.vault.format.VaultConfig;
+import io.spaces.client.internal.vault.format.VaultEntry;
+import io.spaces.client.snapshot.Snapshot;
+import io.spaces.client.snapshot.SnapshotEntry;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The vectors of docs/vault-format.md. Those of keys, seals and cuts were computed by a program of
+ * some 80 lines in Python, with hashlib, hmac and an AES-GCM written for it, that shares nothing
+ * with this library; those of indexes and entries follow from their description by hand.
+ */
+class VaultFormatTest {
+  private static final HexFormat HEX = HexFormat.of();
+  private static final String ID = "000102030405060708090a0b0c0d0e0f";
+  private static final String KEY = "00112233445566778899aabbccddeeff".repeat(2);
+  private static final ChunkSizes CHUNKS = new ChunkSizes(524288, 1048576, 4194304);
+  private static final VaultConfig CONFIG = new VaultConfig(ID, CHUNKS, null);
+  private static final byte[] MASTER = sequence(0xa0);
+  private static final byte[] SALT = sequence(0);
+
+  private static byte[] sequence(int first) {
+    byte[] bytes = new byte[32];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (first + i);
+    }
+    return bytes;
+  }
+
+  private static byte[] derived(String purpose) {
+    return Hkdf.derive(MASTER, HEX.parseHex(ID), purpose.getBytes(US_ASCII), 32);
+  }
+
+  private static String wrappingKey(Encryption encryption) {
+    KeyMaterial material = KeyMaterial.of(encryption);
+    return HEX.formatHex(
+        material.wrappingKey(
+            ScryptCost.DEFAULT, SALT, CONFIG.binding(material.kind(), ScryptCost.DEFAULT)));
+  }
+
+  private static String seal(Sealer sealer, byte[] binding, byte[] content) {
+    byte[] sealed = new byte[content.length + 16];
+    sealer.seal(SALT, binding).seal(0, true, content, content.length, sealed);
+    return HEX.formatHex(sealed);
+  }
+
+  @Test
+  void derivesTheKeysThatTheFormatPageLists() {
+    assertThat(HEX.formatHex(derived("spaces-vault/1/seal")))
+        .isEqualTo("029f6596f0361ac897630a2651d4d31b68ea8a68daea44213a0df5de3c031040");
+    assertThat(HEX.formatHex(derived("spaces-vault/1/gear")))
+        .isEqualTo("390abdc202a89b2495e91e24b38195c834b5d42759d3f485953928037fb545b0");
+    assertThat(
+            HEX.formatHex(
+                Hkdf.hmac(derived("spaces-vault/1/blob")).doFinal("hello".getBytes(US_ASCII))))
+        .isEqualTo("98acc07289667ae18d807ae2b53d10c81e002a9cb577b45bfeaa6db1afce08c5");
+  }
+
+  @Test
+  void wrapsTheVaultsKeyAsTheFormatPageSays() {
+    assertThat(wrappingKey(Encryption.key(KEY)))
+        .isEqualTo("cf5facd65458d149258ff5fa32aefe1cf616270241c14950989a2b1ff8aa621f");
+    assertThat(wrappingKey(Encryption.key(KEY).iv("0102030405060708090a0b0c")))
+        .isEqualTo("c28058d26a8f0d22059173f0d22cc4aa90b45aa0d303a60fc1e57093ba5bbe18");
+    assertThat(wrappingKey(Encryption.passphrase("correct horse".toCharArray())))
+        .isEqualTo("14482eef81bd1964fa6bc4c53f3f5857c2db666affdd3b10540f552ac56984c4");
+    byte[] key = HEX.parseHex(wrappingKey(Encryption.key(KEY)));
+    byte[] context = CONFIG.binding(KeyMaterial.Kind.KEY, ScryptCost.DEFAULT);
+    assertThat(seal(new AesGcmSealer(key), context, MASTER))
+        .isEqualTo(
+            "5883dfd6772af8e13d57cf1cfdfc6f1fdfc52453bdf1892cc14e8ecef3ead56b"
+                + "6e36a6c2649276a0beee1860bf5b38c5");
+  }
+
+  @Test
+  void sealsAsTheFormatPageSays() {
+    byte[] binding =
+        ("spaces-vault/1\n" + ID + "\nindex/00000000000000000000000000000001").getBytes(US_ASCII);
+    byte[] hello = "hello".getBytes(US_ASCII);
+    assertThat(seal(new AesGcmSealer(derived("spaces-vault/1/seal")), binding, hello))
+        .isEqualTo("6c51b9ab03d5bef2ded83b846c7da391d296503049");
+    assertThat(seal(new ChecksumSealer(), binding, hello))
+        .isEqualTo("68656c6c6f64e270bb7ada98b66843be8130e0662b");
+  }
+
+  @Test
+  void cutsAsTheFormatPageSays() throws IOException {
+    byte[] content = new byte[8 << 20];
+    int state = 1;
+    for (int i = 0; i < content.length; i++) {
+      state = state * 1103515245 + 12345;
+      content[i] = (byte) (state >>> 16);
+    }
+    ChunkReader reader =
+        new ChunkReader(
+            new Chunker(new GearTable("spaces-vault/1/gear".getBytes(US_ASCII)), CHUNKS));
+    reader.start(new ByteArrayInputStream(content));
+    List<Integer> lengths = new ArrayList<>();
+    for (int length = reader.next(); length >= 0; length = reader.next()) {
+      lengths.add(length);
+    }
+    assertThat(lengths)
+        .containsExactly(2269063, 1158080, 1468913, 1458895, 1101195, 761529, 170933);
+  }
+
+  private static final BlobHeader BLOB = new BlobHeader(new BlobId(1, 2, 3, 4), (byte) 1, 100, 300);
+
+  private static byte[] blobHeader() {
+    ByteBuffer bytes = ByteBuffer.allocate(BlobHeader.LENGTH);
+    BLOB.write(bytes);
+    return bytes.array();
+  }
+
+  private static byte[] index() {
+    byte[] pack = HEX.parseHex("0f0e0d0c0b0a09080706050403020100");
+    return IndexFormat.write(List.of(new IndexFormat.Pack(pack, blobHeader())));
+  }
+
+  private static final VaultEntry FILE =
+      new VaultEntry(
+          new SnapshotEntry(
+              "a/é",
+              SnapshotEntry.Type.FILE,
+              300,
+              Instant.ofEpochSecond(1795312440, 5),
+              0644,
+              null),
+          BlobIds.of(Arrays.copyOf(blobHeader(), 32)));
+  private static final VaultEntry LINK =
+      new VaultEntry(
+          new SnapshotEntry(
+              "l",
+              SnapshotEntry.Type.SYMBOLIC_LINK,
+              0,
+              Instant.ofEpochSecond(-1, 999_999_999),
+              -1,
+              "../x"),
+          BlobIds.NONE);
+
+  @Test
+  void writesAnIndexAsTheFormatPageSays() {
+    assertThat(HEX.formatHex(index()))
+        .isEqualTo(
+            "535649310f0e0d0c0b0a09080706050403020100000000010000000000000001000000000000000200000000"
+                + "00000003000000000000000401000000640000012c");
+  }
+
+  @Test
+  void writesEntriesAsTheFormatPageSays() throws IOException {
+    assertThat(HEX.formatHex(EntryFormat.write(FILE)))
+        .isEqualTo(
+            "0000000004612fc3a901a4000000006b024b3800000005000000000000012c0000000100000000000000010000"
+                + "00000000000200000000000000030000000000000004");
+    assertThat(HEX.formatHex(EntryFormat.write(LINK)))
+        .isEqualTo("02000000016cffffffffffffffffffff3b9ac9ff000000042e2e2f78");
+    for (VaultEntry entry : List.of(FILE, LINK)) {
+      assertThat(
+              EntryFormat.read(
+                  new DataInputStream(new ByteArrayInputStream(EntryFormat.write(entry)))))
+          .isEqualTo(entry);
+    }
+  }
+
+  @Test
+  void readsItsOwnSnapshotsAndConfigurations() throws IOException {
+    SnapshotRecord record =
+        new SnapshotRecord(
+            new Snapshot(
+                "0123456789abcdef",
+                Instant.parse("2026-11-22T01:54:00.123456789Z"),
+                "a \"description\"\n",
+                Instant.parse("2027-01-01T00:00:00Z"),
+                null,
+                true,
+                1,
+                2,
+                3,
+                4,
+                5),
+            7,
+            FILE.blobs());
+    assertThat(SnapshotRecord.read(record.write())).isEqualTo(record);
+    assertThat(record.key()).isEqualTo("snapshots/20261122T015400Z-0123456789abcdef.7");
+    assertThat(VaultConfig.read(CONFIG.write())).isEqualTo(CONFIG);
+  }
+
+  private interface Reader {
+    void read(byte[] bytes) throws IOException;
+  }
+
+  @Test
+  void answersAnyGarbageWithAFormatErrorAndLittleMemory() throws IOException {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    SnapshotRecord snapshot =
+        new SnapshotRecord(
+            new Snapshot("0123456789abcdef", Instant.EPOCH, "", null, null, true, 1, 2, 3, 4, 5),
+            0,
+            FILE.blobs());
+    byte[] pack =
+        ByteBuffer.allocate(4 + BlobHeader.LENGTH + 100)
+            .putInt(PackFormat.MARK)
+            .put(blobHeader())
+            .array();
+    mutate(pack, random, in -> PackFormat.read(stream(in), (blob, offset, stored) -> {}));
+    mutate(index(), random, in -> IndexFormat.read(stream(in), new IndexStore.Collector()));
+    mutate(
+        EntryFormat.write(FILE), random, in -> EntryFormat.read(new DataInputStream(stream(in))));
+    mutate(
+        EntryFormat.write(LINK), random, in -> EntryFormat.read(new DataInputStream(stream(in))));
+    mutate(snapshot.write(), random, SnapshotRecord::read);
+    mutate(CONFIG.write(), random, VaultConfig::read);
+    mutate(new LockRecord(true, "p", 1, "m", 2, 3).write(), random, LockRecord::read);
+  }
+
+  private static ByteArrayInputStream stream(byte[] bytes) {
+    return new ByteArrayInputStream(bytes);
+  }
+
+  private static void mutate(byte[] good, Random random, Reader reader) throws IOException {
+    reader.read(good);
+    for (int i = 0; i < 3000; i++) {
+      byte[] bad = Arrays.copyOf(good, 1 + random.nextInt(good.length + 3));
+      for (int flips = random.nextInt(6); flips > 0; flips--) {
+        bad[random.nextInt(bad.length)] =
+            random.nextBoolean() ? (byte) 0xff : (byte) random.nextInt(256);
+      }
+      try {
+        reader.read(bad);
+      } catch (FormatException expected) {
+        assertThat(expected.getMessage()).isNotBlank();
+      }
+    }
+  }
+}
