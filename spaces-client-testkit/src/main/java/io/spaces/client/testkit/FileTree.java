@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -31,36 +29,6 @@ import java.util.stream.Stream;
  * <p>Paths are relative to the folder, with slashes; missing folders are made.
  */
 public final class FileTree {
-  /** Sizes at which the chunks of a content hash begin and end, in bytes. */
-  private static final int[] SIZES = {
-    0, 1, 2, 127, 128, 262_143, 262_144, 262_145, 524_288, 524_289
-  };
-
-  private static final List<String> ODD_NAMES =
-      List.of(
-          "with space.txt",
-          " leading and trailing ",
-          "question?.txt",
-          "hash#tag.txt",
-          "per%cent%20.txt",
-          "line\nbreak.txt",
-          "quote\"'.txt",
-          "semi;colon&amp.txt",
-          "plus+equals=.txt",
-          "back\\slash.txt",
-          "star*[x]{y}.txt",
-          "ünïcödé-ñ.txt",
-          "文件/数据.txt",
-          "🎉👨‍👩‍👧/🚀.bin",
-          "n".repeat(200),
-          "-dash",
-          ".hidden/.also",
-          "...",
-          "UPPER.TXT",
-          "no-extension",
-          "tab\there.txt",
-          "del\u007f.txt");
-
   private final Path root;
 
   private FileTree(Path root) {
@@ -247,23 +215,8 @@ public final class FileTree {
    * @return this
    */
   public FileTree oddNames() {
-    for (String name : ODD_NAMES) {
-      if (isPossible(name)) {
-        file("odd/" + name, "content of " + name);
-      }
-    }
+    OddFiles.names(root).forEach(name -> file("odd/" + name, "content of " + name));
     return this;
-  }
-
-  private boolean isPossible(String name) {
-    if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("win")) {
-      return name.chars().noneMatch(c -> c < ' ' || "?*\"\\<>|:".indexOf(c) >= 0);
-    }
-    try {
-      return path(name).startsWith(root);
-    } catch (InvalidPathException e) {
-      return false;
-    }
   }
 
   /**
@@ -273,7 +226,7 @@ public final class FileTree {
    * @return this
    */
   public FileTree boundarySizes() {
-    for (int size : SIZES) {
+    for (int size : OddFiles.SIZES) {
       file("sizes/" + size + ".bin", size, size);
     }
     return this;
@@ -295,18 +248,9 @@ public final class FileTree {
         path.append("/d").append(random.nextInt(4));
       }
       path.append("/f").append(i).append(random.pick(List.of(".txt", ".bin", "", " ü.dat")));
-      file(path.toString(), random.bytes(randomSize(random)));
+      file(path.toString(), random.bytes(OddFiles.randomSize(random)));
     }
     return this;
-  }
-
-  private static int randomSize(SeededRandom random) {
-    return switch (random.nextInt(20)) {
-      case 0 -> 0;
-      case 1 -> 1;
-      case 2 -> random.nextInt(300_000);
-      default -> random.nextInt(8_000);
-    };
   }
 
   /**

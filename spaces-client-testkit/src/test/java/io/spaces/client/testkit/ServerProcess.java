@@ -59,6 +59,11 @@ final class ServerProcess implements AutoCloseable {
     return new RawClient(endpoint, Credentials.wallet(TestWallets.seeded(APP_SEED)));
   }
 
+  /** Ends the process as a power cut would, but for what the system still writes. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   @Override
   public void close() throws IOException {
     process.getOutputStream().close();
