@@ -3,6 +3,8 @@ package io.spaces.client;
 import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
+import io.spaces.client.backup.Compression;
+import io.spaces.client.backup.Encryption;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.backup.SymbolicLinks;
@@ -14,9 +16,11 @@ import io.spaces.client.identity.Wallet;
 import io.spaces.client.internal.run.BackupSpec;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.snapshot.Retention;
 import io.spaces.client.transfer.TransferProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,6 +41,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>>
   private final Connection connection;
   private final FileRules.Builder rules = FileRules.builder();
   private final List<BackupListener> listeners = new ArrayList<>();
+  private final VaultOptions vault = new VaultOptions();
 
   private @Nullable String appDid;
   private @Nullable String appPid;
@@ -298,6 +303,122 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>>
   }
 
   /**
+   * Whether to compress the data. This makes the backup one into a vault: compressed, deduplicated,
+   * with a snapshot for each run. Off by default.
+   *
+   * @param zip true for {@link Compression#deflate deflate(1)}; see {@link #compression} for others
+   * @return this
+   */
+  public B zip(boolean zip) {
+    vault.zip(zip);
+    return self();
+  }
+
+  /**
+   * How to compress the data. This makes the backup one into a vault.
+   *
+   * @param compression none by default
+   * @return this
+   */
+  public B compression(Compression compression) {
+    vault.compression(compression);
+    return self();
+  }
+
+  /**
+   * Encrypts the data, its names, sizes and times. This makes the backup one into a vault. Whoever
+   * loses the key loses the data.
+   *
+   * @param encryption the vault's key
+   * @return this
+   */
+  public B encryption(Encryption encryption) {
+    vault.encryption(encryption);
+    return self();
+  }
+
+  /**
+   * Encrypts with a key, as {@link #encryption} does.
+   *
+   * @param hex 32 bytes in hexadecimal
+   * @return this
+   * @throws InvalidParameterException when it is not that
+   */
+  public B key(String hex) {
+    vault.key(hex);
+    return self();
+  }
+
+  /**
+   * Mixes more bytes into the derivation of keys; whoever restores needs them too. This is no
+   * nonce: every segment of every object has a nonce of its own.
+   *
+   * @param hex some bytes in hexadecimal
+   * @return this
+   */
+  public B iv(String hex) {
+    vault.iv(hex);
+    return self();
+  }
+
+  /**
+   * The cipher. There is one.
+   *
+   * @param name {@code aes-256-gcm}
+   * @return this
+   * @throws InvalidParameterException when it is another
+   */
+  public B algorithm(String name) {
+    VaultOptions.checkAlgorithm(name);
+    return self();
+  }
+
+  /**
+   * Whether to keep earlier states: each run makes a snapshot in a vault. Off by default.
+   *
+   * @param snapshot true for a vault
+   * @return this
+   */
+  public B snapshot(boolean snapshot) {
+    vault.snapshot(snapshot);
+    return self();
+  }
+
+  /**
+   * What to say about the snapshot. This makes the backup one into a vault.
+   *
+   * @param text some text
+   * @return this
+   */
+  public B description(String text) {
+    vault.description(text);
+    return self();
+  }
+
+  /**
+   * When the snapshot may be removed. This makes the backup one into a vault.
+   *
+   * @param instant never by default
+   * @return this
+   */
+  public B expiresAt(Instant instant) {
+    vault.expiresAt(instant);
+    return self();
+  }
+
+  /**
+   * Which snapshots to keep after this backup has succeeded; the others are removed, and what only
+   * they needed. This makes the backup one into a vault.
+   *
+   * @param retention all by default
+   * @return this
+   */
+  public B retention(Retention retention) {
+    vault.retention(retention);
+    return self();
+  }
+
+  /**
    * How many objects are worked on at once.
    *
    * @param concurrency 1 to 256; 5 by default
@@ -489,6 +610,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>>
         dryRun,
         symbolicLinks,
         unreadableFiles,
-        List.copyOf(listeners));
+        List.copyOf(listeners),
+        vault.spec());
   }
 }

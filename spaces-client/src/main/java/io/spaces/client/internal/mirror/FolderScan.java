@@ -4,6 +4,8 @@ import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.scan.Findings;
+import io.spaces.client.internal.scan.ScanThread;
 import io.spaces.client.internal.source.ContentSnapshot;
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.FileTable;
@@ -16,7 +18,6 @@ import io.spaces.client.internal.source.WalkVisitor;
 import io.spaces.client.internal.transfer.Monitor;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +38,8 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
   private final Monitor<BackupListener> monitor;
   private final FileTable files;
   private final FolderWalk walk;
-  private final Cancellation stop = new Cancellation();
-  private final Cancellation.Registration stopWithRun;
-  private final Thread thread;
+  private final ScanThread thread;
   private final CompletableFuture<RemoteIndex> comparison = new CompletableFuture<>();
-  private final CompletableFuture<WorkList> outcome = new CompletableFuture<>();
   private StatCache cache = StatCache.none();
 
   // Of the scanning thread alone, until it has ended.
@@ -60,11 +58,9 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
     this.plan = plan;
     this.findings = findings;
     this.monitor = monitor;
-    stopWithRun = cancellation.onCancel(stop::cancel);
     files = new FileTable(folder.path(), plan.symbolicLinks());
     walk = new FolderWalk(folder.path(), plan.rules(), plan.symbolicLinks());
-    thread = new Thread(this::scan, Thread.currentThread().getName() + "-scan");
-    thread.setDaemon(true);
+    thread = new ScanThread(cancellation, this::scan);
   }
 
   @Override
@@ -72,18 +68,13 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
     thread.start();
   }
 
-  private void scan() {
-    try {
-      if (plan.stateDirectory() != null) {
-        cache =
-            StatCache.open(
-                plan.stateDirectory(), plan.cacheScope() + " " + folder, Clock.systemUTC());
-      }
-      walk.walk(this, stop);
-      outcome.complete(this);
-    } catch (Throwable e) { // whatever it is, the run waits to be told
-      outcome.completeExceptionally(e);
+  private void scan(Cancellation stop) {
+    if (plan.stateDirectory() != null) {
+      cache =
+          StatCache.open(
+              plan.stateDirectory(), plan.cacheScope() + " " + folder, Clock.systemUTC());
     }
+    walk.walk(this, stop);
   }
 
   @Override
@@ -138,14 +129,8 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
 
   @Override
   public WorkList await() throws Exception {
-    try {
-      return outcome.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Exception cause) {
-        throw cause;
-      }
-      throw e;
-    }
+    thread.await();
+    return this;
   }
 
   @Override
@@ -165,20 +150,8 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
 
   @Override
   public void close() {
-    stopWithRun.close();
-    stop.cancel();
     comparison.completeExceptionally(new SpaceException("The run has ended."));
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.target.NameTraits;
 import io.spaces.client.internal.target.SafeTarget;
 import io.spaces.client.internal.transfer.Monitor;
+import io.spaces.client.internal.transfer.WorkOrder;
 import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.restore.RestoreListener;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.http.RetryAllowance;
 import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.source.ContentSnapshot;
 import io.spaces.client.internal.source.SourceChangedException;
 import io.spaces.client.internal.source.SourceException;

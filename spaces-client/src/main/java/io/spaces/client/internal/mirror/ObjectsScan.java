@@ -1,6 +1,7 @@
 package io.spaces.client.internal.mirror;
 
 import io.spaces.client.backup.SourceObject;
+import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.source.ContentSnapshot;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceFile;

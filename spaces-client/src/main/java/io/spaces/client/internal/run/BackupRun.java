@@ -12,6 +12,7 @@ import io.spaces.client.internal.protocol.SpaceStatus;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ObjectLog;
 import io.spaces.client.internal.transfer.Tally;
+import io.spaces.client.internal.vault.backup.SnapshotBackup;
 import java.time.Duration;
 
 /** One backup. */
@@ -19,7 +20,7 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
   private static final Duration NEVER_PUSHED = Duration.ofMillis(-1);
 
   private final BackupSpec spec;
-  private final MirrorBackup backup;
+  private final Layout layout;
 
   BackupRun(String name, Client client, BackupSpec spec) {
     super(
@@ -31,12 +32,16 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
         spec.dryRun(),
         new Monitor<>(name + "-events", spec.listeners(), new ObjectLog("uploaded", spec.debug())));
     this.spec = spec;
-    backup = new MirrorBackup(spec.mirrorPlan(), monitor, cancellation);
+    layout =
+        spec.vault() == null
+            ? new Layout.Mirror(new MirrorBackup(spec.mirrorPlan(), monitor, cancellation))
+            : new Layout.Vault(
+                new SnapshotBackup(spec.snapshotPlan(client.now()), monitor, cancellation));
   }
 
   @Override
   void prepare() {
-    backup.startScan();
+    layout.startScan();
   }
 
   @Override
@@ -67,12 +72,12 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
 
   @Override
   void work(Session session, SpaceStatus space) throws Exception {
-    backup.run(session.api(), space, session.allowance());
+    layout.run(session, space);
   }
 
   @Override
   void release() {
-    backup.close();
+    layout.close();
   }
 
   @Override
@@ -91,7 +96,7 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
         ending.statusCode(),
         ending.statusMessage(),
         ending.recordId(),
-        null,
+        layout.snapshotId(),
         tally.failures(),
         ending.cause());
   }

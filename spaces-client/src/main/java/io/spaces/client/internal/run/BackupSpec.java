@@ -1,12 +1,16 @@
 package io.spaces.client.internal.run;
 
+import static java.util.Objects.requireNonNull;
+
 import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.UnreadableFiles;
 import io.spaces.client.internal.mirror.MirrorPlan;
 import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.vault.backup.SnapshotPlan;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +39,13 @@ public record BackupSpec(
     boolean dryRun,
     SymbolicLinks symbolicLinks,
     UnreadableFiles unreadableFiles,
-    List<BackupListener> listeners) {
+    List<BackupListener> listeners,
+    @Nullable VaultSpec vault) {
 
   /** The same as a mirror sees it. */
   MirrorPlan mirrorPlan() {
-    String folderKey = ".did-objects/" + areaDid + "/";
     return new MirrorPlan(
-        folderKey,
+        folderKey(),
         source,
         rules,
         incremental,
@@ -50,10 +54,49 @@ public record BackupSpec(
         concurrency,
         symbolicLinks,
         unreadableFiles,
-        temporaryDirectory != null
-            ? temporaryDirectory
-            : Path.of(System.getProperty("java.io.tmpdir")),
-        stateDirectory != null ? stateDirectory : StateDirectory.ofUser(),
-        target.where() + " " + folderKey);
+        temporary(),
+        state(),
+        cacheScope());
+  }
+
+  /** The same as a vault sees it. */
+  SnapshotPlan snapshotPlan(Instant now) {
+    VaultSpec kind = requireNonNull(vault);
+    return new SnapshotPlan(
+        folderKey(),
+        source,
+        rules,
+        incremental,
+        dryRun,
+        concurrency,
+        symbolicLinks,
+        unreadableFiles,
+        temporary(),
+        state(),
+        cacheScope(),
+        kind.compression(),
+        kind.encryption(),
+        kind.description(),
+        kind.expiresAt(),
+        kind.retention(),
+        now);
+  }
+
+  private String folderKey() {
+    return ".did-objects/" + areaDid + "/";
+  }
+
+  private String cacheScope() {
+    return target.where() + " " + folderKey();
+  }
+
+  private Path temporary() {
+    return temporaryDirectory != null
+        ? temporaryDirectory
+        : Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  private @Nullable Path state() {
+    return stateDirectory != null ? stateDirectory : StateDirectory.ofUser();
   }
 }

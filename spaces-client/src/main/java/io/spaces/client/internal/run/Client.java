@@ -17,6 +17,7 @@ import io.spaces.client.internal.protocol.MountPoint;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.restore.RestoreTask;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,6 +68,10 @@ public final class Client implements AutoCloseable {
     }
     runs.add(run);
     run.start();
+  }
+
+  Instant now() {
+    return config.clock().instant();
   }
 
   void ended(Run<?, ?> run) {

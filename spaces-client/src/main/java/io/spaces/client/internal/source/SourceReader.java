@@ -104,6 +104,20 @@ public final class SourceReader {
     throw new SourceChangedException(SourceProblems.changing(file.key()));
   }
 
+  /** Whether {@link #read} would hold this file in memory. */
+  public boolean isSmall(SourceFile file) {
+    return file.stamp().size() <= smallFileLimit;
+  }
+
+  /**
+   * Opens a file to be read once, without a hash of the whole.
+   *
+   * @throws SourceException when it cannot be opened
+   */
+  public ContentReading open(SourceFile file) throws SourceException {
+    return new ContentReading(OpenFile.open(file, watch), clock.instant());
+  }
+
   /**
    * Reads and hashes a stream: into memory when it is small, else into a temporary file.
    *

@@ -1,4 +1,4 @@
-package io.spaces.client.internal.mirror;
+package io.spaces.client.internal.scan;
 
 import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.UnreadableFiles;
@@ -14,24 +14,25 @@ import org.jspecify.annotations.Nullable;
  * What is done about entries of the source that cannot be backed up or are left out, by the user's
  * policy; and which keys must not be deleted from the space on their account.
  */
-final class Findings {
+public final class Findings {
   private final UnreadableFiles policy;
   private final Monitor<BackupListener> monitor;
   private final Set<String> untouchable = ConcurrentHashMap.newKeySet();
 
-  Findings(UnreadableFiles policy, Monitor<BackupListener> monitor) {
+  /** Findings that are told to a monitor. */
+  public Findings(UnreadableFiles policy, Monitor<BackupListener> monitor) {
     this.policy = policy;
     this.monitor = monitor;
   }
 
   /** An entry, or a folder with all below it, is left out on purpose. */
-  void leftOut(String key, String reason) {
+  public void leftOut(String key, String reason) {
     untouchable.add(key);
     monitor.skipped(key, reason);
   }
 
   /** An entry cannot be read; {@code counted} when it is among the totals. */
-  void unreadable(String key, String message, @Nullable Throwable cause, boolean counted) {
+  public void unreadable(String key, String message, @Nullable Throwable cause, boolean counted) {
     switch (policy) {
       case FAIL -> throw new SpaceException(message, cause);
       case REPORT -> {
@@ -50,20 +51,20 @@ final class Findings {
   }
 
   /** Ends the run where the policy says so. */
-  void throwIfFatal(SourceException e) {
+  public void throwIfFatal(SourceException e) {
     if (policy == UnreadableFiles.FAIL) {
       throw new SpaceException(e.problem().message(), e);
     }
   }
 
   /** An entry has a name that the space keeps for something else. */
-  void reserved(String key) {
+  public void reserved(String key) {
     String message = "\"" + key + "\" cannot be stored: the name is kept for a vault's own objects";
     unreadable(key, message, null, false);
   }
 
   /** Whether nothing is known of what the source has at this key or above it. */
-  boolean isUntouchable(String key) {
+  public boolean isUntouchable(String key) {
     if (untouchable.contains(key)) {
       return true;
     }

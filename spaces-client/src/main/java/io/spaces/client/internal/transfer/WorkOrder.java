@@ -1,4 +1,4 @@
-package io.spaces.client.internal.mirror;
+package io.spaces.client.internal.transfer;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,13 +9,13 @@ import java.util.function.IntToLongFunction;
  * In which order objects are worked on: large ones first, the largest in front, so that no worker
  * is left with one at the end while the others are idle; the rest as they were found.
  */
-final class WorkOrder {
+public final class WorkOrder {
   private static final long LARGE = 4 << 20;
 
   private WorkOrder() {}
 
   /** Returns the numbers of all objects in that order. */
-  static int[] of(int count, IntToLongFunction plannedSize) {
+  public static int[] of(int count, IntToLongFunction plannedSize) {
     List<Integer> large = new ArrayList<>();
     int[] order = new int[count];
     int at = order.length;

@@ -1,0 +1,67 @@
+package io.spaces.client.internal.run;
+
+import io.spaces.client.internal.mirror.MirrorBackup;
+import io.spaces.client.internal.protocol.SpaceStatus;
+import io.spaces.client.internal.vault.backup.SnapshotBackup;
+import org.jspecify.annotations.Nullable;
+
+/** How a backup lies in the space, as far as a run has to know. */
+sealed interface Layout extends AutoCloseable {
+  /** Starts to look through the source. */
+  void startScan();
+
+  /** Pushes what the space lacks. */
+  void run(Session session, SpaceStatus space) throws Exception;
+
+  /** The snapshot that was made, or null. */
+  @Nullable String snapshotId();
+
+  @Override
+  void close();
+
+  /** Objects at their own paths. */
+  record Mirror(MirrorBackup backup) implements Layout {
+    @Override
+    public void startScan() {
+      backup.startScan();
+    }
+
+    @Override
+    public void run(Session session, SpaceStatus space) throws Exception {
+      backup.run(session.api(), space, session.allowance());
+    }
+
+    @Override
+    public @Nullable String snapshotId() {
+      return null;
+    }
+
+    @Override
+    public void close() {
+      backup.close();
+    }
+  }
+
+  /** Snapshots in a vault. */
+  record Vault(SnapshotBackup backup) implements Layout {
+    @Override
+    public void startScan() {
+      backup.startScan();
+    }
+
+    @Override
+    public void run(Session session, SpaceStatus space) throws Exception {
+      backup.run(session.api());
+    }
+
+    @Override
+    public @Nullable String snapshotId() {
+      return backup.snapshotId();
+    }
+
+    @Override
+    public void close() {
+      backup.close();
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.spaces.client.internal.run;
+
+import io.spaces.client.backup.Compression;
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.snapshot.Retention;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes a backup one into a vault; the components are those of {@link
+ * io.spaces.client.BackupBuilder}.
+ */
+public record VaultSpec(
+    Compression compression,
+    @Nullable Encryption encryption,
+    String description,
+    @Nullable Instant expiresAt,
+    @Nullable Retention retention) {}

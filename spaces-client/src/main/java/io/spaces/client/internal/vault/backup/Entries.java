@@ -1,0 +1,39 @@
+package io.spaces.client.internal.vault.backup;
+
+import io.spaces.client.internal.source.FileStamp;
+import io.spaces.client.snapshot.SnapshotEntry;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a file system's stamps become in a snapshot. */
+final class Entries {
+  private static final long SECOND = 1_000_000_000L;
+  private static final int PERMISSIONS = 0777;
+
+  private Entries() {}
+
+  static SnapshotEntry file(String key, FileStamp stamp, long size) {
+    return entry(key, SnapshotEntry.Type.FILE, size, stamp, null);
+  }
+
+  static SnapshotEntry folder(String key, FileStamp stamp) {
+    return entry(key, SnapshotEntry.Type.DIRECTORY, 0, stamp, null);
+  }
+
+  static SnapshotEntry symbolicLink(String key, FileStamp stamp, String target) {
+    return entry(key, SnapshotEntry.Type.SYMBOLIC_LINK, 0, stamp, target);
+  }
+
+  static SnapshotEntry hardLink(String key, FileStamp stamp, String firstName) {
+    return entry(key, SnapshotEntry.Type.HARD_LINK, 0, stamp, firstName);
+  }
+
+  private static SnapshotEntry entry(
+      String key, SnapshotEntry.Type type, long size, FileStamp stamp, @Nullable String target) {
+    Instant modified =
+        Instant.ofEpochSecond(
+            Math.floorDiv(stamp.modified(), SECOND), Math.floorMod(stamp.modified(), SECOND));
+    int permissions = stamp.isPosix() ? stamp.permissions() & PERMISSIONS : -1;
+    return new SnapshotEntry(key, type, size, modified, permissions, target);
+  }
+}

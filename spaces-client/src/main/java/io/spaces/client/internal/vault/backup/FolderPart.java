@@ -1,0 +1,171 @@
+package io.spaces.client.internal.vault.backup;
+
+import io.spaces.client.backup.Source;
+import io.spaces.client.backup.SymbolicLinks;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.scan.Findings;
+import io.spaces.client.internal.scan.ScanThread;
+import io.spaces.client.internal.source.FileStamp;
+import io.spaces.client.internal.source.FileTable;
+import io.spaces.client.internal.source.FolderWalk;
+import io.spaces.client.internal.source.SourceException;
+import io.spaces.client.internal.source.SourceFile;
+import io.spaces.client.internal.source.SourceProblem;
+import io.spaces.client.internal.source.SourceReader;
+import io.spaces.client.internal.source.StatCache;
+import io.spaces.client.internal.source.WalkVisitor;
+import io.spaces.client.internal.vault.VaultBackup;
+import io.spaces.client.snapshot.SnapshotEntry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A folder: its files, and the folders and links between them. */
+final class FolderPart implements Part, WalkVisitor {
+  /** A large file that changed so often is copied before it is cut. */
+  private static final int CHANGES_BEFORE_COPY = 2;
+
+  private final Source.Folder folder;
+  private final SnapshotPlan plan;
+  private final Findings findings;
+  private final FileTable files;
+  private final ScanThread thread;
+  private final List<SnapshotEntry> withoutContent = new ArrayList<>();
+  private final Map<FileId, String> firstNames = new HashMap<>();
+  private StatCache cache = StatCache.none();
+
+  private record FileId(long device, long inode) {}
+
+  FolderPart(
+      Source.Folder folder, SnapshotPlan plan, Findings findings, Cancellation cancellation) {
+    this.folder = folder;
+    this.plan = plan;
+    this.findings = findings;
+    files = new FileTable(folder.path(), plan.symbolicLinks());
+    FolderWalk walk = new FolderWalk(folder.path(), plan.rules(), plan.symbolicLinks());
+    thread = new ScanThread(cancellation, stop -> walk.walk(this, stop));
+  }
+
+  @Override
+  public void file(String path, FileStamp stamp) {
+    if (stamp.isPosix() && stamp.links() > 1 && plan.symbolicLinks() == SymbolicLinks.SKIP) {
+      FileId id = new FileId(stamp.device(), stamp.inode());
+      String first = firstNames.putIfAbsent(id, folder.under() + path);
+      if (first != null) {
+        withoutContent.add(Entries.hardLink(folder.under() + path, stamp, first));
+        return;
+      }
+    }
+    files.add(path, stamp);
+  }
+
+  @Override
+  public void folder(String path, FileStamp stamp, boolean empty) {
+    withoutContent.add(Entries.folder(folder.under() + path, stamp));
+  }
+
+  @Override
+  public void symbolicLink(String path, @Nullable String target, FileStamp stamp) {
+    String key = folder.under() + path;
+    if (target == null) {
+      findings.unreadable(key, "\"" + key + "\" is a link to what is no valid text", null, false);
+    } else {
+      withoutContent.add(Entries.symbolicLink(key, stamp, target));
+    }
+  }
+
+  @Override
+  public void skipped(String path, Skipped reason) {
+    if (reason == Skipped.LINK_CYCLE) {
+      findings.leftOut(folder.under() + path, "a symbolic link to a folder that it lies in");
+    }
+  }
+
+  @Override
+  public void problem(SourceProblem problem) {
+    findings.unreadable(folder.under() + problem.key(), problem.message(), problem.cause(), false);
+  }
+
+  @Override
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public void await() throws Exception {
+    thread.await();
+  }
+
+  @Override
+  public void openCache(String vaultId) {
+    if (plan.stateDirectory() != null) {
+      String scope = "vault " + vaultId + " " + plan.cacheScope() + " " + folder;
+      cache = StatCache.open(plan.stateDirectory(), scope, Clock.systemUTC());
+    }
+  }
+
+  @Override
+  public int count() {
+    return files.count();
+  }
+
+  @Override
+  public long bytes() {
+    return files.totalBytes();
+  }
+
+  @Override
+  public String key(int number) {
+    return folder.under() + files.key(number);
+  }
+
+  @Override
+  public long plannedSize(int number) {
+    return files.size(number);
+  }
+
+  @Override
+  public List<SnapshotEntry> withoutContent() {
+    return withoutContent;
+  }
+
+  @Override
+  public boolean addKnown(int number, VaultBackup backup) {
+    if (!plan.incremental()) {
+      return false;
+    }
+    FileStamp stamp = files.stamp(number);
+    byte[] known = cache.find(files.key(number), stamp);
+    return known != null && backup.addKnown(Entries.file(key(number), stamp, stamp.size()), known);
+  }
+
+  @Override
+  public PartContent open(int number, SourceReader reader, int changes) throws SourceException {
+    SourceFile file = files.file(number);
+    if (reader.isSmall(file) || changes >= CHANGES_BEFORE_COPY) {
+      return new PartContent.Snapshot(reader.read(file, changes));
+    }
+    return new PartContent.Reading(reader.open(file));
+  }
+
+  @Override
+  public void remember(int number, PartContent content, byte[] known) {
+    FileStamp stamp = content.steadyStamp();
+    if (stamp != null) {
+      cache.record(files.key(number), stamp, known, content.readingSince());
+    }
+  }
+
+  @Override
+  public void finish(boolean complete) {
+    cache.finish(complete);
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+  }
+}

@@ -1,0 +1,94 @@
+package io.spaces.client.internal.vault.backup;
+
+import io.spaces.client.backup.SourceObject;
+import io.spaces.client.internal.scan.Findings;
+import io.spaces.client.internal.source.SourceException;
+import io.spaces.client.internal.source.SourceFile;
+import io.spaces.client.internal.source.SourceReader;
+import io.spaces.client.internal.vault.VaultBackup;
+import io.spaces.client.snapshot.SnapshotEntry;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Single objects: streams have no time of their own, so the snapshot's stands for it. */
+final class ObjectsPart implements Part {
+  private final List<SourceObject> given;
+  private final Findings findings;
+  private final List<SourceObject> objects = new ArrayList<>();
+  private long bytes;
+
+  ObjectsPart(List<SourceObject> given, Findings findings) {
+    this.given = given;
+    this.findings = findings;
+  }
+
+  @Override
+  public void start() {}
+
+  @Override
+  public void await() {
+    for (SourceObject object : given) {
+      try {
+        if (object instanceof SourceObject.OfFile file) {
+          bytes += SourceFile.given(file.key(), file.path()).stamp().size();
+        }
+        objects.add(object);
+      } catch (SourceException e) {
+        findings.unreadable(object.key(), e.problem().message(), e, false);
+      }
+    }
+  }
+
+  @Override
+  public void openCache(String vaultId) {}
+
+  @Override
+  public int count() {
+    return objects.size();
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public String key(int number) {
+    return objects.get(number).key();
+  }
+
+  @Override
+  public long plannedSize(int number) {
+    return 0;
+  }
+
+  @Override
+  public List<SnapshotEntry> withoutContent() {
+    return List.of();
+  }
+
+  @Override
+  public boolean addKnown(int number, VaultBackup backup) {
+    return false;
+  }
+
+  @Override
+  public PartContent open(int number, SourceReader reader, int changes) throws SourceException {
+    SourceObject object = objects.get(number);
+    if (object instanceof SourceObject.OfFile file) {
+      return new PartContent.Snapshot(
+          reader.read(SourceFile.given(file.key(), file.path()), changes));
+    }
+    return new PartContent.Snapshot(
+        reader.read(object.key(), ((SourceObject.OfStream) object).content()));
+  }
+
+  @Override
+  public void remember(int number, PartContent content, byte[] known) {}
+
+  @Override
+  public void finish(boolean complete) {}
+
+  @Override
+  public void close() {}
+}

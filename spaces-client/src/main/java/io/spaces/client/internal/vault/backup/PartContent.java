@@ -1,0 +1,97 @@
+package io.spaces.client.internal.vault.backup;
+
+import io.spaces.client.internal.source.ContentReading;
+import io.spaces.client.internal.source.ContentSnapshot;
+import io.spaces.client.internal.source.FileStamp;
+import io.spaces.client.internal.source.SourceException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A file's content on its way into the vault. */
+sealed interface PartContent extends AutoCloseable {
+  /** The content from its start. */
+  InputStream stream() throws IOException;
+
+  /** Whether the bytes read, so many, are one moment's whole content. */
+  boolean isWhole(long length);
+
+  /** The stamp to remember the content under, or null when none stands for it. */
+  @Nullable FileStamp steadyStamp();
+
+  /** The stamp that tells times and permissions. */
+  FileStamp stamp();
+
+  /** When reading began. */
+  Instant readingSince();
+
+  @Override
+  void close() throws SourceException;
+
+  /** A content that is known to be one moment's before it is read here. */
+  record Snapshot(ContentSnapshot content) implements PartContent {
+    @Override
+    public InputStream stream() throws IOException {
+      return content.payload().open();
+    }
+
+    @Override
+    public boolean isWhole(long length) {
+      return length == content.length();
+    }
+
+    @Override
+    public @Nullable FileStamp steadyStamp() {
+      return content.isSteady() ? content.stamp() : null;
+    }
+
+    @Override
+    public FileStamp stamp() {
+      return content.stamp();
+    }
+
+    @Override
+    public Instant readingSince() {
+      return content.readingSince();
+    }
+
+    @Override
+    public void close() {
+      content.close();
+    }
+  }
+
+  /** A content that tells only at its end whether it is one moment's. */
+  record Reading(ContentReading content) implements PartContent {
+    @Override
+    public InputStream stream() {
+      return content.stream();
+    }
+
+    @Override
+    public boolean isWhole(long length) {
+      return content.isWhole(length);
+    }
+
+    @Override
+    public FileStamp steadyStamp() {
+      return content.stamp();
+    }
+
+    @Override
+    public FileStamp stamp() {
+      return content.stamp();
+    }
+
+    @Override
+    public Instant readingSince() {
+      return content.readingSince();
+    }
+
+    @Override
+    public void close() throws SourceException {
+      content.close();
+    }
+  }
+}

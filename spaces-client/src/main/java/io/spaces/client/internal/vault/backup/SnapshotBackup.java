@@ -1,0 +1,171 @@
+package io.spaces.client.internal.vault.backup;
+
+import io.spaces.client.backup.BackupListener;
+import io.spaces.client.backup.Source;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.content.ContentHash;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.scan.Findings;
+import io.spaces.client.internal.source.OpenWatch;
+import io.spaces.client.internal.source.SourceReader;
+import io.spaces.client.internal.transfer.Monitor;
+import io.spaces.client.internal.transfer.WorkOrder;
+import io.spaces.client.internal.transfer.Workers;
+import io.spaces.client.internal.vault.ObjectStore;
+import io.spaces.client.internal.vault.SpaceObjectStore;
+import io.spaces.client.internal.vault.Vault;
+import io.spaces.client.internal.vault.VaultBackup;
+import io.spaces.client.internal.vault.VaultMaintenance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Backs a source up into a vault: looks through the source while the vault is opened, lets workers
+ * read, cut and push what the vault lacks, and makes it a snapshot in the end.
+ */
+public final class SnapshotBackup implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SnapshotBackup.class);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final SnapshotPlan plan;
+  private final Monitor<BackupListener> monitor;
+  private final Cancellation cancellation;
+  private final Findings findings;
+  private final List<Part> parts = new ArrayList<>();
+  private volatile @Nullable String snapshotId;
+
+  /** A backup to be; {@link #startScan} and then {@link #run} carry it out. */
+  public SnapshotBackup(
+      SnapshotPlan plan, Monitor<BackupListener> monitor, Cancellation cancellation) {
+    this.plan = plan;
+    this.monitor = monitor;
+    this.cancellation = cancellation;
+    findings = new Findings(plan.unreadableFiles(), monitor);
+    addParts(plan.source());
+  }
+
+  private void addParts(Source source) {
+    if (source instanceof Source.Folder folder) {
+      parts.add(new FolderPart(folder, plan, findings, cancellation));
+    } else if (source instanceof Source.Objects objects) {
+      parts.add(new ObjectsPart(objects.objects(), findings));
+    } else if (source instanceof Source.All all) {
+      all.parts().forEach(this::addParts);
+    }
+  }
+
+  /** Starts to look through the source. */
+  public void startScan() {
+    parts.forEach(Part::start);
+  }
+
+  /** Pushes what the vault lacks, and makes the snapshot. */
+  public void run(SpaceApi api) throws Exception {
+    ObjectStore store = new SpaceObjectStore(api, plan.folderKey());
+    if (plan.dryRun()) {
+      store = new PretendStore(store);
+    }
+    try (Vault vault = Vault.openOrCreate(store, plan.encryption(), plan.stateDirectory())) {
+      long objects = 0;
+      long bytes = 0;
+      for (Part part : parts) {
+        part.openCache(vault.id());
+        part.await();
+        objects += part.count();
+        bytes += part.bytes();
+      }
+      monitor.totals(objects, bytes);
+      store(vault);
+      if (!plan.dryRun() && plan.retention() != null && monitor.tally().failedCount() == 0) {
+        keepByRule(vault);
+      }
+    }
+  }
+
+  private void store(Vault vault) throws Exception {
+    VaultBackup.Plan what =
+        new VaultBackup.Plan(
+            plan.time(),
+            plan.description(),
+            plan.expiresAt(),
+            plan.compression(),
+            plan.concurrency(),
+            plan.temporaryDirectory(),
+            PATIENCE);
+    try (VaultBackup backup = new VaultBackup(vault, what, cancellation)) {
+      monitor.pushing();
+      for (Part part : parts) {
+        part.withoutContent().forEach(backup::add);
+        push(part, backup);
+      }
+      backup.flush();
+      cancellation.throwIfCancelled();
+      if (!plan.dryRun()) {
+        snapshotId = backup.commit(monitor.tally().failedCount() == 0).id();
+      }
+    }
+  }
+
+  private void push(Part part, VaultBackup backup) throws Exception {
+    int[] order = WorkOrder.of(part.count(), part::plannedSize);
+    AtomicInteger next = new AtomicInteger();
+    int workers = Math.min(plan.concurrency(), order.length);
+    try (OpenWatch watch = new OpenWatch()) {
+      Workers.run(
+          Thread.currentThread().getName(),
+          workers,
+          cancellation,
+          () -> {
+            SourceReader reader =
+                new SourceReader(
+                    watch,
+                    plan.temporaryDirectory(),
+                    ContentHash::new,
+                    SourceReader.smallFileLimit(workers));
+            try (SnapshotWorker worker =
+                new SnapshotWorker(plan, backup, reader, findings, monitor)) {
+              for (int i = next.getAndIncrement(); i < order.length; i = next.getAndIncrement()) {
+                cancellation.throwIfCancelled();
+                worker.carryOut(part, order[i]);
+              }
+            }
+          });
+    }
+  }
+
+  /** The snapshot is safe whatever becomes of older ones, so that a failure here is only told. */
+  private void keepByRule(Vault vault) {
+    VaultMaintenance maintenance =
+        new VaultMaintenance(vault, plan.temporaryDirectory(), PATIENCE, cancellation);
+    try {
+      if (!maintenance
+          .apply(java.util.Objects.requireNonNull(plan.retention()), plan.time())
+          .isEmpty()) {
+        maintenance.prune(plan.time());
+      }
+    } catch (SpaceException e) {
+      cancellation.throwIfCancelled();
+      log.warn("The snapshot {} is safe, but older ones could not be removed.", snapshotId, e);
+    }
+  }
+
+  /** The snapshot that the backup has made, or null. */
+  public @Nullable String snapshotId() {
+    return snapshotId;
+  }
+
+  @Override
+  public void close() {
+    parts.forEach(Part::close);
+    if (!plan.dryRun() && monitor.tally().isPushing()) {
+      boolean complete = !cancellation.isCancelled() && monitor.tally().failedCount() == 0;
+      parts.forEach(part -> part.finish(complete));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.spaces.client.internal.vault.backup;
+
+import io.spaces.client.backup.Compression;
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.backup.Source;
+import io.spaces.client.backup.SymbolicLinks;
+import io.spaces.client.backup.UnreadableFiles;
+import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.snapshot.Retention;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a backup into a vault is to do.
+ *
+ * @param folderKey the folder in the space that the vault lies in, with a slash at its end
+ * @param source what to read
+ * @param rules what to leave out
+ * @param incremental whether the cache is trusted
+ * @param dryRun whether to change nothing
+ * @param concurrency how many workers
+ * @param symbolicLinks what to do with links
+ * @param unreadableFiles what to do with files that cannot be read
+ * @param temporaryDirectory where large or changing contents are kept for a while
+ * @param stateDirectory where the caches are, or null for none
+ * @param cacheScope what the cache is of
+ * @param compression how to compress
+ * @param encryption the vault's key, or null for a vault without encryption
+ * @param description what to say about the snapshot
+ * @param expiresAt when it may be removed, or null for never
+ * @param retention which snapshots to keep afterwards, or null for all
+ * @param time when the backup started
+ */
+public record SnapshotPlan(
+    String folderKey,
+    Source source,
+    FileRules rules,
+    boolean incremental,
+    boolean dryRun,
+    int concurrency,
+    SymbolicLinks symbolicLinks,
+    UnreadableFiles unreadableFiles,
+    Path temporaryDirectory,
+    @Nullable Path stateDirectory,
+    String cacheScope,
+    Compression compression,
+    @Nullable Encryption encryption,
+    String description,
+    @Nullable Instant expiresAt,
+    @Nullable Retention retention,
+    Instant time) {}

@@ -1,0 +1,114 @@
+package io.spaces.client.internal.vault.backup;
+
+import io.spaces.client.backup.BackupListener;
+import io.spaces.client.internal.scan.Findings;
+import io.spaces.client.internal.source.SourceChangedException;
+import io.spaces.client.internal.source.SourceException;
+import io.spaces.client.internal.source.SourceReader;
+import io.spaces.client.internal.transfer.Monitor;
+import io.spaces.client.internal.vault.VaultBackup;
+import io.spaces.client.snapshot.SnapshotEntry;
+import io.spaces.client.transfer.ObjectFailure;
+import java.io.IOException;
+import java.time.Instant;
+
+/** Carries one file after the other into the vault. For one thread. */
+final class SnapshotWorker implements AutoCloseable {
+  private static final int MOST_CHANGES = 4;
+
+  private final SnapshotPlan plan;
+  private final VaultBackup backup;
+  private final VaultBackup.Worker vault;
+  private final SourceReader reader;
+  private final Findings findings;
+  private final Monitor<BackupListener> monitor;
+
+  SnapshotWorker(
+      SnapshotPlan plan,
+      VaultBackup backup,
+      SourceReader reader,
+      Findings findings,
+      Monitor<BackupListener> monitor) {
+    this.plan = plan;
+    this.backup = backup;
+    this.reader = reader;
+    this.findings = findings;
+    this.monitor = monitor;
+    vault = backup.worker();
+  }
+
+  /** Works on one file; throws only what ends the whole run. */
+  void carryOut(Part part, int number) {
+    String key = part.key(number);
+    long planned = part.plannedSize(number);
+    if (part.addKnown(number, backup)) {
+      monitor.unchanged(key, planned);
+      return;
+    }
+    for (int changes = 0; ; changes++) {
+      try (PartContent content = part.open(number, reader, changes)) {
+        VaultBackup.FileContent stored = vault.read(content.stream());
+        if (content.isWhole(stored.length())) {
+          keep(part, number, content, stored);
+          return;
+        }
+        if (changes == MOST_CHANGES) {
+          findings.unreadable(key, "\"" + key + "\" keeps changing while it is read", null, true);
+          return;
+        }
+      } catch (SourceChangedException e) {
+        if (changes == MOST_CHANGES) {
+          findings.unreadable(key, e.problem().message(), e, true);
+          return;
+        }
+      } catch (SourceException e) {
+        findings.unreadable(key, e.problem().message(), e, true);
+        return;
+      } catch (IOException e) {
+        findings.unreadable(key, "\"" + key + "\" cannot be read: " + e, e, true);
+        return;
+      }
+    }
+  }
+
+  private void keep(Part part, int number, PartContent content, VaultBackup.FileContent stored) {
+    String key = part.key(number);
+    long planned = part.plannedSize(number);
+    long size = stored.newBytes();
+    if (plan.dryRun() && size > 0) {
+      monitor.planned(key, planned, size, listener -> listener.objectPlanned(key, size));
+      return;
+    }
+    byte[] known = stored.known();
+    boolean dated = content.stamp().isPosix() || content.stamp().modified() != 0;
+    SnapshotEntry entry = Entries.file(key, content.stamp(), stored.length());
+    stored.keep(
+        dated ? entry : at(plan.time(), entry),
+        failure -> {
+          if (size > 0) {
+            // Not before: a file waits for its pack, which may never come in a run that ends early.
+            monitor.started(key, size);
+          }
+          if (failure != null) {
+            monitor.failed(ObjectFailure.of(key, failure));
+            return;
+          }
+          part.remember(number, content, known);
+          if (size > 0) {
+            monitor.moved(key, planned, size);
+          } else {
+            monitor.unchanged(key, planned);
+          }
+        });
+  }
+
+  private static SnapshotEntry at(Instant time, SnapshotEntry entry) {
+    return new SnapshotEntry(
+        entry.path(), entry.type(), entry.size(), time, entry.permissions(), entry.linkTarget());
+  }
+
+  @Override
+  public void close() {
+    vault.close();
+  }
+}
