@@ -83,8 +83,7 @@ public final class Benchmark {
     for (int run = 1; run <= settings.runs(); run++) {
       Measured hashed = floor("hash", corpus, "--folder", folder.toString());
       Measured requested = floor("requests", corpus, "--endpoint", endpoint);
-      // An app the server has never heard of: it has none of the files yet.
-      Measured backedUp = backup(folder, endpoint, List.of("--app-did", Wallet.random().address()));
+      Measured backedUp = firstBackup(folder, endpoint);
       log(
           "%s, run %d: hash %.2f s, requests %.2f s, backup %.2f s"
               .formatted(
@@ -104,15 +103,23 @@ public final class Benchmark {
     json.writeEndObject();
   }
 
+  /** A backup for an app that the server has never heard of: it has none of the files yet. */
+  private Measured firstBackup(Path folder, String endpoint)
+      throws IOException, InterruptedException {
+    try (TemporaryFolder state = TemporaryFolder.create("spaces-bench-state-")) {
+      return backup(folder, endpoint, state, List.of("--app-did", Wallet.random().address()));
+    }
+  }
+
   private void measureUnchanged(Corpus corpus, Path folder, String endpoint, JsonGenerator json)
       throws IOException, InterruptedException {
     try (TemporaryFolder state = TemporaryFolder.create("spaces-bench-state-")) {
-      List<String> options = List.of("--incremental", "--state-dir", state.path().toString());
-      backup(folder, endpoint, options);
-      backup(folder, endpoint, options); // by now no file is too new to be trusted
+      List<String> options = List.of("--incremental");
+      backup(folder, endpoint, state, options);
+      backup(folder, endpoint, state, options); // by now no file is too new to be trusted
       Series backup = new Series(corpus, Benchmark::backupSeconds);
       for (int run = 1; run <= settings.runs(); run++) {
-        Measured measured = backup(folder, endpoint, options);
+        Measured measured = backup(folder, endpoint, state, options);
         if (measured.output().path("count").asLong() != 0) {
           throw new IOException("files were sent that have not changed: " + measured.output());
         }
@@ -131,10 +138,11 @@ public final class Benchmark {
     return Measured.run(command(args), Map.of());
   }
 
-  private Measured backup(Path folder, String endpoint, List<String> options)
+  private Measured backup(Path folder, String endpoint, TemporaryFolder state, List<String> options)
       throws IOException, InterruptedException {
     List<String> args = new ArrayList<>(List.of("backup", "--json", "--endpoint", endpoint));
     args.addAll(List.of("--concurrency", String.valueOf(settings.concurrency())));
+    args.addAll(List.of("--state-dir", state.path().toString()));
     args.addAll(options);
     args.add(folder.toString());
     return Measured.run(command(args), Map.of("SPACES_SECRET_KEY", wallet.exportSecretKey()));
