@@ -1,6 +1,7 @@
 package io.spaces.client.examples.cli;
 
 import io.spaces.client.BackupBuilder;
+import io.spaces.client.BlockletRestore;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -28,37 +29,33 @@ final class AppOptions {
       description = "The page where this was started. Default: the space's host.")
   private @Nullable String referrer;
 
-  @Option(names = "--app-name", paramLabel = "NAME", description = "Default: ${DEFAULT-VALUE}.")
-  private String appName = "spaces";
-
-  @Option(
-      names = "--app-description",
-      paramLabel = "TEXT",
-      description = "Default: ${DEFAULT-VALUE}.")
-  private String appDescription = "Backed up from the command line";
-
   void describe(BackupBuilder<?> backup, ConnectionOptions connection) {
     backup.appDid(appDid(connection));
     backup.appPid(appPid(connection));
     backup.userDid(userDid(connection));
     backup.referrer(referrer(connection));
-    backup.appName(appName);
-    backup.appDescription(appDescription);
   }
 
-  String appDid(ConnectionOptions connection) {
+  void describe(BlockletRestore restore, ConnectionOptions connection) {
+    restore.appDid(appDid(connection));
+    restore.appPid(appPid(connection));
+    restore.userDid(userDid(connection));
+    restore.referrer(referrer(connection));
+  }
+
+  private String appDid(ConnectionOptions connection) {
     return appDid == null ? connection.app().address() : appDid;
   }
 
-  String appPid(ConnectionOptions connection) {
+  private String appPid(ConnectionOptions connection) {
     return appPid == null ? appDid(connection) : appPid;
   }
 
-  String userDid(ConnectionOptions connection) {
+  private String userDid(ConnectionOptions connection) {
     return userDid == null ? connection.wallet().address() : userDid;
   }
 
-  String referrer(ConnectionOptions connection) {
+  private String referrer(ConnectionOptions connection) {
     return referrer == null ? URI.create(connection.endpoint()).resolve("/").toString() : referrer;
   }
 }

@@ -26,6 +26,16 @@ final class BackupCommand implements Callable<Integer> {
 
   @Mixin private ConnectionOptions connection;
   @Mixin private AppOptions app;
+
+  @Option(names = "--app-name", paramLabel = "NAME", description = "Default: ${DEFAULT-VALUE}.")
+  private String appName = "spaces";
+
+  @Option(
+      names = "--app-description",
+      paramLabel = "TEXT",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private String appDescription = "Backed up from the command line";
+
   @Mixin private TransferOptions transfer;
 
   @Option(
@@ -56,7 +66,7 @@ final class BackupCommand implements Callable<Integer> {
       ProgressDisplay progress = ProgressDisplay.on(output.err());
       backup.onProgress(progress);
       if (transfer.isDryRun() && !output.isJson()) {
-        backup.listener(new PlanPrinter(output.out()));
+        backup.listener(new PlanPrinter("send  ", output.out()));
       }
       BackupTask task = backup.start();
       return StopSignal.whileRunning(task::cancel, () -> finish(task, progress));
@@ -66,12 +76,14 @@ final class BackupCommand implements Callable<Integer> {
   private int finish(BackupTask task, ProgressDisplay progress) {
     BackupResult result = task.await();
     progress.end();
-    BackupReport.print(result, transfer.isDryRun(), output);
+    Report.print(Outcome.of(result), transfer.isDryRun(), output);
     return ExitCode.of(result.status());
   }
 
   private void describe(BackupBuilder<?> backup) {
     app.describe(backup, connection);
+    backup.appName(appName);
+    backup.appDescription(appDescription);
     transfer.apply(backup);
     backup.source(source);
     backup.strictSync(strictSync);

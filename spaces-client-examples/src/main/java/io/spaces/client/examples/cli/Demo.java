@@ -65,7 +65,7 @@ final class Demo {
   }
 
   private BackupResult tell(BackupResult result) {
-    say("   " + BackupReport.sentence(result, false));
+    say("   " + Report.sentence(Outcome.of(result), false));
     return result;
   }
 
@@ -80,10 +80,10 @@ final class Demo {
     output.printJson(
         json -> {
           json.writeObjectFieldStart("full");
-          BackupReport.write(full, json);
+          Report.write(Outcome.of(full), json);
           json.writeEndObject();
           json.writeObjectFieldStart("incremental");
-          BackupReport.write(incremental, json);
+          Report.write(Outcome.of(incremental), json);
           json.writeEndObject();
         });
   }

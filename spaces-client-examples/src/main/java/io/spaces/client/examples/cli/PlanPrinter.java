@@ -1,19 +1,22 @@
 package io.spaces.client.examples.cli;
 
 import io.spaces.client.backup.BackupListener;
+import io.spaces.client.restore.RestoreListener;
 import java.io.PrintWriter;
 
 /** Prints what a dry run would do, a line an object. */
-final class PlanPrinter implements BackupListener {
+final class PlanPrinter implements BackupListener, RestoreListener {
+  private final String verb;
   private final PrintWriter out;
 
-  PlanPrinter(PrintWriter out) {
+  PlanPrinter(String verb, PrintWriter out) {
+    this.verb = verb;
     this.out = out;
   }
 
   @Override
   public void objectPlanned(String key, long size) {
-    out.println("send    " + Printable.key(key) + "  (" + Units.bytes(size) + ")");
+    out.println(verb + "  " + Printable.key(key) + "  (" + Units.bytes(size) + ")");
   }
 
   @Override

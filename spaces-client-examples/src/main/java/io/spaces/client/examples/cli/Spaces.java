@@ -27,7 +27,17 @@ import picocli.CommandLine.Spec;
 public final class Spaces implements Runnable {
   private static final List<String> COMMANDS =
       List.of(
-          "backup", "ls", "get", "put", "rm", "serve", "wallet", "demo", "bench", "bench-floor");
+          "backup",
+          "restore",
+          "ls",
+          "get",
+          "put",
+          "rm",
+          "serve",
+          "wallet",
+          "demo",
+          "bench",
+          "bench-floor");
 
   @Spec private CommandSpec spec;
 
@@ -62,6 +72,7 @@ public final class Spaces implements Runnable {
   private static Object command(String name) {
     return switch (name) {
       case "backup" -> new BackupCommand();
+      case "restore" -> new RestoreCommand();
       case "ls" -> new LsCommand();
       case "get" -> new GetCommand();
       case "put" -> new PutCommand();

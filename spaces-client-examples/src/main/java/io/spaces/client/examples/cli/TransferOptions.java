@@ -1,6 +1,7 @@
 package io.spaces.client.examples.cli;
 
 import io.spaces.client.BackupBuilder;
+import io.spaces.client.BlockletRestore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -41,5 +42,16 @@ final class TransferOptions {
     }
     backup.exclude(exclude.toArray(String[]::new));
     backup.dryRun(dryRun);
+  }
+
+  void apply(BlockletRestore restore) {
+    if (concurrency != null) {
+      restore.concurrency(concurrency);
+    }
+    if (retries != null) {
+      restore.retries(retries);
+    }
+    restore.exclude(exclude.toArray(String[]::new));
+    restore.dryRun(dryRun);
   }
 }

@@ -43,6 +43,16 @@ class UsageTest {
         mistake("--temp-dir", backup("--temp-dir=/no/such/folder", ".")),
         mistake("--key-type", backup("--key-type=rsa", ".")),
         mistake("--secret-key", backup("--secret-key-file=x", ".")),
+        mistake("TARGET", "restore", "--endpoint", ENDPOINT, "--secret-key", KEY),
+        mistake(
+            "--overwrite",
+            "restore",
+            "--endpoint",
+            ENDPOINT,
+            "--secret-key",
+            KEY,
+            "--overwrite=maybe",
+            "x"),
         mistake("--port", "serve", "--port=70000"),
         mistake("--memory", "serve", "--memory", "--root=x"),
         mistake("--corpus", "bench", "--corpus=huge"),
@@ -100,14 +110,15 @@ class UsageTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .contains("backup", "ls", "get", "put", "rm", "serve", "wallet", "demo", "bench")
+        .contains("backup", "restore", "ls", "get", "put", "rm", "serve", "wallet", "demo", "bench")
         .contains("130")
         .doesNotContain("bench-floor");
   }
 
   @Test
   void everyCommandHasHelp() {
-    for (String command : List.of("backup", "ls", "get", "put", "rm", "serve", "demo", "bench")) {
+    for (String command :
+        List.of("backup", "restore", "ls", "get", "put", "rm", "serve", "demo", "bench")) {
       Run run = Run.spaces(command, "--help");
       assertThat(run.exitCode()).as(command).isZero();
       assertThat(run.out()).startsWith("Usage: spaces " + command);

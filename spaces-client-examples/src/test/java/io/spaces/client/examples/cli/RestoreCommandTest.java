@@ -1,0 +1,112 @@
+package io.spaces.client.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.testkit.SpaceServerExtension;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SpaceServerExtension.class)
+class RestoreCommandTest {
+  @TempDir Path work;
+  private Path target;
+  private SpaceServer server;
+
+  @BeforeEach
+  void backUp(SpaceServer server) throws IOException {
+    this.server = server;
+    target = work.resolve("target");
+    Path source = Files.createDirectories(work.resolve("source"));
+    Files.createDirectories(source.resolve("deep"));
+    Files.writeString(source.resolve("a.txt"), "hello world\n");
+    Files.writeString(source.resolve("deep/b.txt"), "more");
+    assertThat(spaces("backup", source.toString()).exitCode()).isZero();
+  }
+
+  private Run spaces(String command, String... more) {
+    return Run.spaces(
+        Stream.concat(
+                Stream.of(
+                    command,
+                    "--endpoint=" + server.endpoint(),
+                    "--secret-key=" + server.wallet().exportSecretKey()),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void getsABackupBack() {
+    Run run = spaces("restore", target.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).startsWith("Restored 2 objects (16 B) of 2 objects in ");
+    assertThat(target.resolve("a.txt")).hasContent("hello world\n");
+    assertThat(target.resolve("deep/b.txt")).hasContent("more");
+  }
+
+  @Test
+  void printsOneJsonObject() {
+    JsonNode first = spaces("restore", "--json", target.toString()).json();
+    JsonNode second = spaces("restore", "--json", target.toString()).json();
+
+    assertThat(first.path("status").asText()).isEqualTo("succeeded");
+    assertThat(first.path("count").asInt()).isEqualTo(2);
+    assertThat(first.path("size").asInt()).isEqualTo(16);
+    assertThat(second.path("count").asInt()).isZero();
+    assertThat(second.path("unchanged").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void restoresAPart() {
+    Run run = spaces("restore", "--include=deep/", target.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(target.resolve("a.txt")).doesNotExist();
+    assertThat(target.resolve("deep/b.txt")).hasContent("more");
+  }
+
+  @Test
+  void keepsWhatIsThereWhenToldTo() throws IOException {
+    Files.createDirectories(target);
+    Files.writeString(target.resolve("a.txt"), "mine");
+
+    spaces("restore", "--overwrite=never", target.toString());
+    assertThat(target.resolve("a.txt")).hasContent("mine");
+
+    spaces("restore", "--overwrite=if-different", target.toString());
+    assertThat(target.resolve("a.txt")).hasContent("hello world\n");
+  }
+
+  @Test
+  void tellsWhatADryRunWouldDo() {
+    Run run = spaces("restore", "--dry-run", target.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("restore  a.txt  (12 B)", "A restore would restore 2 objects");
+    assertThat(target.resolve("a.txt")).doesNotExist();
+  }
+
+  @Test
+  void aDamagedObjectEndsWith3AndIsNotWritten() {
+    String key = ".did-objects/" + server.wallet().address() + "/a.txt";
+    String hash = Objects.requireNonNull(server.objects().get(key).hash());
+    server.objects().put(key, "hello wOrld\n".getBytes(StandardCharsets.UTF_8), hash);
+
+    Run run = spaces("restore", "--json", "--retries=0", target.toString());
+
+    assertThat(run.exitCode()).as(run.out()).isEqualTo(3);
+    assertThat(run.json().path("failures").findValuesAsText("key")).containsExactly("a.txt");
+    assertThat(target.resolve("a.txt")).doesNotExist();
+    assertThat(target.resolve("deep/b.txt")).hasContent("more");
+  }
+}
