@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a restore ended. Immutable.
+ * How a restore ended.
  *
  * @param status how it ended; {@link TransferStatus#SUCCEEDED} only when every object is verified
  *     and in its place, and the space's record says so
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param statusMessage what to tell a person: the server's words where it had some
  * @param recordId the id of the space's record of this restore, or null when none was made
  * @param snapshotId the id of the snapshot that was restored, or null when there was none
- * @param failures the objects that failed, and why
+ * @param failures the objects that failed, and why; unmodifiable in a result of this library
  * @param cause what ended the run early, or null
  */
 public record RestoreResult(
@@ -43,11 +43,6 @@ public record RestoreResult(
     @Nullable String snapshotId,
     List<ObjectFailure> failures,
     @Nullable Throwable cause) {
-
-  /** Copies the list of failures. */
-  public RestoreResult {
-    failures = List.copyOf(failures);
-  }
 
   /**
    * Returns this result when the restore succeeded.
