@@ -1,5 +1,6 @@
 package io.spaces.client;
 
+import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Delegation;
@@ -14,6 +15,7 @@ import io.spaces.client.restore.RestoreTask;
 import io.spaces.client.transfer.TransferProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * whatever the space calls its objects and whatever links are in the target; an object whose name
  * is no path below the target is a failure in the result.
  *
+ * <p>An area of a space can hold a mirror (each file an object), a vault of snapshots, or both. The
+ * vault is restored when {@link #snapshot(boolean)}, {@link #snapshot(String)}, {@link #at} or a
+ * key is given, or when the area holds nothing but a vault; the mirror otherwise. A snapshot brings
+ * back empty folders, links, permissions and times to the nanosecond too.
+ *
  * <p>Each parameter is checked where it is given; {@link #start} and {@link #run} check that
  * nothing is missing before anything is asked for. Not safe for use by several threads; what was
  * started no longer depends on it.
@@ -34,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class BlockletRestore {
   private final Client client;
   private final Connection connection;
+  private final VaultKey vaultKey = new VaultKey();
   private final FileRules.Builder rules = FileRules.builder().defaults(false);
   private final List<RestoreListener> listeners = new ArrayList<>();
 
@@ -42,6 +50,11 @@ public final class BlockletRestore {
   private @Nullable String userDid;
   private @Nullable String referrer;
   private String serverDid = "";
+  private boolean vault;
+  private @Nullable String snapshot;
+  private @Nullable Instant at;
+  private @Nullable Path temporaryDirectory;
+  private @Nullable Path stateDirectory;
   private @Nullable Path target;
   private OverwritePolicy overwrite = OverwritePolicy.IF_DIFFERENT;
   private boolean deleteExtra;
@@ -115,6 +128,124 @@ public final class BlockletRestore {
    */
   public BlockletRestore serverDid(String did) {
     serverDid = Parameters.didOrEmpty("serverDid", did);
+    return this;
+  }
+
+  /**
+   * Whether a snapshot is restored even when the area holds a mirror too: the newest complete one,
+   * unless {@link #snapshot(String)} or {@link #at} names another. Off by default; then what the
+   * area holds decides.
+   *
+   * @param snapshot true to restore a snapshot
+   * @return this
+   */
+  public BlockletRestore snapshot(boolean snapshot) {
+    vault = snapshot;
+    if (!snapshot) {
+      this.snapshot = null;
+      at = null;
+    }
+    return this;
+  }
+
+  /**
+   * Restores this snapshot.
+   *
+   * @param id its id, or the beginning of it: at least 4 digits that fit no other
+   * @return this
+   * @throws InvalidParameterException when it is no such text
+   */
+  public BlockletRestore snapshot(String id) {
+    snapshot = Parameters.snapshotId("snapshot", id);
+    vault = true;
+    return this;
+  }
+
+  /**
+   * Restores the newest complete snapshot that is not younger than this, unless {@link
+   * #snapshot(String)} names one.
+   *
+   * @param time a moment, compared with when backups started
+   * @return this
+   */
+  public BlockletRestore at(Instant time) {
+    at = time;
+    vault = true;
+    return this;
+  }
+
+  /**
+   * What the vault is encrypted with. A wrong key is told before anything is transferred.
+   *
+   * @param encryption the key or passphrase, and the iv if the backups were given one; must not be
+   *     destroyed before the restore has ended
+   * @return this
+   */
+  public BlockletRestore encryption(Encryption encryption) {
+    vaultKey.encryption(encryption);
+    return this;
+  }
+
+  /**
+   * The key that the vault is encrypted with; see {@link Encryption#key}.
+   *
+   * @param hex 64 hexadecimal digits
+   * @return this
+   * @throws InvalidParameterException when it is not 32 bytes in hexadecimal
+   */
+  public BlockletRestore key(String hex) {
+    vaultKey.key(hex);
+    return this;
+  }
+
+  /**
+   * The passphrase that the vault is encrypted with; see {@link Encryption#passphrase}.
+   *
+   * @param passphrase not empty; copied
+   * @return this
+   * @throws InvalidParameterException when it is empty
+   */
+  public BlockletRestore passphrase(char[] passphrase) {
+    vaultKey.passphrase(passphrase);
+    return this;
+  }
+
+  /**
+   * The extra salt that the backups were given besides the key; see {@link Encryption#iv}.
+   *
+   * @param hex 24 to 128 hexadecimal digits
+   * @return this
+   * @throws InvalidParameterException when it is not such hexadecimal
+   */
+  public BlockletRestore iv(String hex) {
+    vaultKey.iv(hex);
+    return this;
+  }
+
+  /**
+   * Where packs of a vault are kept while they are read, some 17 MiB each and three for each of the
+   * {@link #concurrency}, sealed as they are in the space. The system's temporary directory by
+   * default. They are gone afterwards.
+   *
+   * @param directory an existing, writable directory
+   * @return this
+   * @throws InvalidParameterException when it is not a directory
+   */
+  public BlockletRestore temporaryDirectory(Path directory) {
+    temporaryDirectory = Parameters.directory("temporaryDirectory", directory);
+    return this;
+  }
+
+  /**
+   * Where is kept what this machine knows of a vault: which snapshots it has seen, so that it
+   * notices when a space hides one, and copies of its index, sealed. The same as that of backups, a
+   * directory of the user's, by default.
+   *
+   * @param directory a directory, made when missing
+   * @return this
+   */
+  public BlockletRestore stateDirectory(Path directory) {
+    stateDirectory = directory;
     return this;
   }
 
@@ -197,8 +328,9 @@ public final class BlockletRestore {
 
   /**
    * Whether files that the backup does not have are deleted from the target: last, and only when
-   * nothing failed. Off by default. What the rules leave out is never deleted, nor are symbolic
-   * links, empty folders, {@code .DS_Store} and {@code *~}, which backups do not hold.
+   * nothing failed. Off by default. What the rules leave out is never deleted, nor are {@code
+   * .DS_Store} and {@code *~}, which backups leave out. Symbolic links and empty folders, which a
+   * mirror does not hold, are deleted only where a snapshot is restored.
    *
    * @param deleteExtra true to delete
    * @return this
@@ -210,7 +342,8 @@ public final class BlockletRestore {
 
   /**
    * Whether content is checked against its hash before a file takes its name. On by default; an
-   * object whose hash the space does not name then fails.
+   * object whose hash the space does not name then fails. What comes from a vault is always
+   * checked.
    *
    * @param verify false to take content as it comes
    * @return this
@@ -384,6 +517,12 @@ public final class BlockletRestore {
         Parameters.required("userDid", userDid),
         Parameters.required("referrer", referrer),
         serverDid,
+        vault || vaultKey.isGiven(),
+        snapshot,
+        at,
+        vaultKey.complete(),
+        temporaryDirectory,
+        stateDirectory,
         Parameters.required("target", target),
         rules.build(),
         overwrite,

@@ -4,6 +4,8 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.identity.Did;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,26 @@ final class Parameters {
           name, "is " + value + "; expected a number from " + min + " to " + max);
     }
     return value;
+  }
+
+  /** Returns the directory, which exists. */
+  static Path directory(String name, Path value) {
+    if (!Files.isDirectory(value)) {
+      throw new InvalidParameterException(
+          name, "is \"" + value + "\"; expected an existing directory");
+    }
+    return value;
+  }
+
+  /** Returns the text, which may be a snapshot's id or the beginning of one. */
+  static String snapshotId(String name, @Nullable String value) {
+    String id = required(name, value);
+    if (!id.matches("[0-9a-f]{4,16}")) {
+      throw new InvalidParameterException(
+          name,
+          "is \"" + id + "\"; expected a snapshot's id, or the first 4 or more of its 16 digits");
+    }
+    return id;
   }
 
   /** Returns the duration, which is longer than nothing. */

@@ -1,17 +1,15 @@
 package io.spaces.client.internal.mirror;
 
-import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.http.RetryAllowance;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.target.NameTraits;
+import io.spaces.client.internal.target.OpenTarget;
 import io.spaces.client.internal.target.SafeTarget;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.WorkOrder;
 import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.restore.RestoreListener;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +31,25 @@ public final class MirrorRestore implements AutoCloseable {
     this.cancellation = cancellation;
   }
 
-  /** Restores what the target lacks. */
-  public void run(SpaceApi api, RetryAllowance allowance) throws Exception {
-    SafeTarget into = open();
+  /**
+   * Restores what the target lacks.
+   *
+   * @return false when there is no mirror but a vault, and so nothing was done
+   */
+  public boolean run(SpaceApi api, RetryAllowance allowance) throws Exception {
+    SafeTarget into = OpenTarget.open(plan.target(), plan.dryRun());
     target = into;
     NameTraits traits = into == null ? NameTraits.EXACT : into.traits();
     RestoreList list = api.list(plan.folderKey(), () -> new RestoreList(plan.rules(), traits));
+    if (list.isVaultOnly()) {
+      return false;
+    }
     monitor.totals(list.objects(), list.bytes());
     monitor.pushing();
     list.refused().forEach(monitor::failed);
     fetch(api, allowance, list.index(), into);
     if (into == null) {
-      return;
+      return true;
     }
     if (plan.deleteExtra() && monitor.tally().failedCount() == 0) {
       new ExtraFiles(plan, into, list, monitor, cancellation).delete();
@@ -52,19 +57,7 @@ public final class MirrorRestore implements AutoCloseable {
     if (!plan.dryRun()) {
       into.sync();
     }
-  }
-
-  /** Null in a dry run into a folder that does not exist yet. */
-  private @Nullable SafeTarget open() {
-    try {
-      if (!plan.dryRun()) {
-        return SafeTarget.open(plan.target());
-      }
-      return Files.exists(plan.target()) ? SafeTarget.openReadOnly(plan.target()) : null;
-    } catch (IOException e) {
-      throw new SpaceException(
-          "The target " + plan.target() + " cannot be written to: " + e.getMessage(), e);
-    }
+    return true;
   }
 
   private void fetch(
@@ -88,14 +81,6 @@ public final class MirrorRestore implements AutoCloseable {
 
   @Override
   public void close() {
-    SafeTarget open = target;
-    if (open != null) {
-      try {
-        open.close();
-      } catch (IOException e) {
-        throw new SpaceException(
-            "Temporary files may be left in " + plan.target() + ": " + e.getMessage(), e);
-      }
-    }
+    OpenTarget.close(plan.target(), target);
   }
 }

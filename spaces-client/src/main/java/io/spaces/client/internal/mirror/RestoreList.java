@@ -25,6 +25,8 @@ final class RestoreList implements RemoteObjectVisitor<RestoreList> {
   private final CollisionDetector names;
   private final List<ObjectFailure> refused = new ArrayList<>();
   private long refusedBytes;
+  private boolean vaultSeen;
+  private boolean mirrorSeen;
 
   RestoreList(FileRules rules, NameTraits traits) {
     this.rules = rules;
@@ -35,8 +37,10 @@ final class RestoreList implements RemoteObjectVisitor<RestoreList> {
   public void visit(
       String key, long size, long lastModified, byte @Nullable [] hash, @Nullable String mimeType) {
     if (MirrorBackup.isReserved(key)) {
+      vaultSeen = true;
       return;
     }
+    mirrorSeen = true;
     try {
       RestorePath path = RestorePath.parse(key, Platform.current());
       if (!rules.accepts(key, false)) {
@@ -66,6 +70,11 @@ final class RestoreList implements RemoteObjectVisitor<RestoreList> {
 
   RestoreIndex index() {
     return index;
+  }
+
+  /** Whether there is a vault and nothing else. */
+  boolean isVaultOnly() {
+    return vaultSeen && !mirrorSeen;
   }
 
   /** Objects that cannot be restored because of their keys. */

@@ -8,6 +8,8 @@ import io.spaces.client.internal.protocol.SpaceStatus;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ObjectLog;
 import io.spaces.client.internal.transfer.Tally;
+import io.spaces.client.internal.vault.SpaceObjectStore;
+import io.spaces.client.internal.vault.restore.SnapshotRestore;
 import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.restore.RestoreTask;
@@ -18,7 +20,8 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
   private static final Duration NEVER_BEGUN = Duration.ofMillis(-1);
 
   private final RestoreSpec spec;
-  private final MirrorRestore restore;
+  private final MirrorRestore mirror;
+  private final SnapshotRestore snapshot;
 
   RestoreRun(String name, Client client, RestoreSpec spec) {
     super(
@@ -30,7 +33,8 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
         spec.dryRun(),
         new Monitor<>(name + "-events", spec.listeners(), new ObjectLog("restored", spec.debug())));
     this.spec = spec;
-    restore = new MirrorRestore(spec.mirrorPlan(), monitor, cancellation);
+    mirror = new MirrorRestore(spec.mirrorPlan(), monitor, cancellation);
+    snapshot = new SnapshotRestore(spec.snapshotPlan(), monitor, cancellation);
   }
 
   @Override
@@ -56,12 +60,15 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
 
   @Override
   void work(Session session, SpaceStatus space) throws Exception {
-    restore.run(session.api(), session.allowance());
+    if (spec.vault() || !mirror.run(session.api(), session.allowance())) {
+      snapshot.run(new SpaceObjectStore(session.api(), spec.folderKey()), session.allowance());
+    }
   }
 
   @Override
   void release() {
-    restore.close();
+    mirror.close();
+    snapshot.close();
   }
 
   @Override
@@ -80,7 +87,7 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
         ending.statusCode(),
         ending.statusMessage(),
         ending.recordId(),
-        null,
+        snapshot.snapshotId(),
         tally.failures(),
         ending.cause());
   }

@@ -1,15 +1,20 @@
 package io.spaces.client.internal.run;
 
+import io.spaces.client.backup.Encryption;
 import io.spaces.client.internal.mirror.RestorePlan;
 import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.vault.restore.SnapshotRestorePlan;
 import io.spaces.client.restore.OverwritePolicy;
 import io.spaces.client.restore.RestoreListener;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one restore is to do: checked, complete, immutable. The components are those of {@link
- * io.spaces.client.BlockletRestore}; {@code areaDid} is the DID whose area of the space is read.
+ * io.spaces.client.BlockletRestore}; {@code areaDid} is the DID whose area of the space is read,
+ * and {@code vault} says that a vault is read whatever else is there.
  */
 public record RestoreSpec(
     Target target,
@@ -17,6 +22,12 @@ public record RestoreSpec(
     String userDid,
     String referrer,
     String serverDid,
+    boolean vault,
+    @Nullable String snapshot,
+    @Nullable Instant at,
+    @Nullable Encryption encryption,
+    @Nullable Path temporaryDirectory,
+    @Nullable Path stateDirectory,
     Path folder,
     FileRules rules,
     OverwritePolicy overwrite,
@@ -28,16 +39,32 @@ public record RestoreSpec(
     boolean dryRun,
     List<RestoreListener> listeners) {
 
-  /** The same as a mirror sees it. */
-  RestorePlan mirrorPlan() {
-    return new RestorePlan(
-        ".did-objects/" + areaDid + "/",
+  /** Where in the space the area lies. */
+  String folderKey() {
+    return ".did-objects/" + areaDid + "/";
+  }
+
+  /** The same as a vault sees it. */
+  SnapshotRestorePlan snapshotPlan() {
+    return new SnapshotRestorePlan(
+        snapshot,
+        at,
+        encryption,
         folder,
         rules,
         overwrite,
         deleteExtra,
-        verify,
         dryRun,
-        concurrency);
+        concurrency,
+        stateDirectory != null ? stateDirectory : StateDirectory.ofUser(),
+        temporaryDirectory != null
+            ? temporaryDirectory
+            : Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /** The same as a mirror sees it. */
+  RestorePlan mirrorPlan() {
+    return new RestorePlan(
+        folderKey(), folder, rules, overwrite, deleteExtra, verify, dryRun, concurrency);
   }
 }

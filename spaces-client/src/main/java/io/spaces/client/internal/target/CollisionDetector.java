@@ -48,6 +48,21 @@ public final class CollisionDetector {
    * @return what it is to the keys before; a colliding key is not taken in as an entry
    */
   public Verdict add(RestorePath path) {
+    return add(path, ENTRY);
+  }
+
+  /**
+   * Takes a folder in that has an entry of its own; what is in it may have come before or may come
+   * later.
+   *
+   * @param path the key of a folder
+   * @return what it is to the keys before; a folder that others led through is repeated
+   */
+  public Verdict addFolder(RestorePath path) {
+    return add(path, 0);
+  }
+
+  private Verdict add(RestorePath path, int mark) {
     String key = path.key();
     long foldedHash = seed;
     long exactHash = ~seed;
@@ -58,7 +73,7 @@ public final class CollisionDetector {
       String name = key.substring(start, end);
       foldedHash = mix(foldedHash, traits.fold(name));
       exactHash = traits.isExact() ? foldedHash : mix(exactHash, name);
-      int spelling = ((int) (exactHash >>> 32) & ~ENTRY) | (slash < 0 ? ENTRY : 0);
+      int spelling = ((int) (exactHash >>> 32) & ~ENTRY) | (slash < 0 ? mark : 0);
       Verdict verdict = put(foldedHash, spelling);
       if (verdict == Verdict.COLLIDING || slash < 0) {
         return verdict;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Sorts any number of records in bounded memory: what does not fit is kept in temporary files,
  * sealed with a key that is never stored. Records may be added by several threads.
  */
-final class ExternalSorter implements AutoCloseable {
+public final class ExternalSorter implements AutoCloseable {
   private static final long OVERHEAD = 48;
 
   private final Comparator<byte[]> order;
@@ -44,7 +44,7 @@ final class ExternalSorter implements AutoCloseable {
    * @param folder where temporary files go
    * @param memory how many bytes of records to keep in memory
    */
-  ExternalSorter(Comparator<byte[]> order, Path folder, long memory) {
+  public ExternalSorter(Comparator<byte[]> order, Path folder, long memory) {
     this.order = order;
     this.folder = folder;
     this.memory = memory;
@@ -53,7 +53,13 @@ final class ExternalSorter implements AutoCloseable {
     java.util.Arrays.fill(key, (byte) 0);
   }
 
-  synchronized void add(byte[] record) throws IOException {
+  /**
+   * Takes a record.
+   *
+   * @param record not copied
+   * @throws IOException when it cannot be kept
+   */
+  public synchronized void add(byte[] record) throws IOException {
     records.add(record);
     size += record.length + OVERHEAD;
     if (size > memory) {
@@ -80,8 +86,13 @@ final class ExternalSorter implements AutoCloseable {
     size = 0;
   }
 
-  /** Returns all records in order; nothing may be added any more. */
-  synchronized Iterator<byte[]> sorted() throws IOException {
+  /**
+   * Returns all records in order; nothing may be added any more.
+   *
+   * @return reads as it goes
+   * @throws IOException when what was kept cannot be read
+   */
+  public synchronized Iterator<byte[]> sorted() throws IOException {
     records.sort(order);
     if (files.isEmpty()) {
       return records.iterator();

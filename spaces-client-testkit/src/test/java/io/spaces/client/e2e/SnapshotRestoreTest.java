@@ -1,0 +1,422 @@
+package io.spaces.client.e2e;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spaces.client.BackupBuilder;
+import io.spaces.client.BlockletRestore;
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.Compression;
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.WrongKeyException;
+import io.spaces.client.restore.OverwritePolicy;
+import io.spaces.client.restore.RestoreListener;
+import io.spaces.client.restore.RestoreResult;
+import io.spaces.client.testkit.FileTree;
+import io.spaces.client.testkit.ForAll;
+import io.spaces.client.testkit.Route;
+import io.spaces.client.testkit.TreeSnapshot;
+import io.spaces.client.transfer.TransferProgress;
+import io.spaces.client.transfer.TransferStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What was backed up into a vault comes back. */
+class SnapshotRestoreTest {
+  private static final long SEED = 20_261_122L;
+
+  @TempDir Path temporary;
+  private VaultBackups vault;
+  private Path target;
+
+  @BeforeEach
+  void start() throws IOException {
+    vault = new VaultBackups(temporary);
+    target = temporary.resolve("restored");
+  }
+
+  @AfterEach
+  void stop() {
+    vault.close();
+  }
+
+  /** The kinds of vault. */
+  enum Kind {
+    PLAIN,
+    ZIP,
+    KEY,
+    PASSPHRASE_AND_ZSTD;
+
+    <B extends BackupBuilder<B>> B backup(B backup) {
+      return switch (this) {
+        case PLAIN -> backup.snapshot(true);
+        case ZIP -> backup.zip(true);
+        case KEY -> backup.key(VaultBackups.KEY).iv(VaultBackups.IV);
+        case PASSPHRASE_AND_ZSTD ->
+            backup
+                .encryption(Encryption.passphrase("correct horse".toCharArray()))
+                .compression(Compression.zstd(3));
+      };
+    }
+
+    BlockletRestore restore(BlockletRestore restore) {
+      return switch (this) {
+        case PLAIN, ZIP -> restore;
+        case KEY -> restore.iv(VaultBackups.IV).key(VaultBackups.KEY);
+        case PASSPHRASE_AND_ZSTD -> restore.passphrase("correct horse".toCharArray());
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fullAndIncrementalBackupsComeBackExactly(Kind kind) {
+    ForAll.from(
+        SEED,
+        1,
+        random -> {
+          vault.fill(random);
+          BackupResult full = kind.backup(vault.of(full())).run().orElseThrow();
+          TreeSnapshot firstTree = vault.source.snapshot();
+          RestoreResult first = kind.restore(restore()).run().orElseThrow();
+          assertThat(first.snapshotId()).isEqualTo(full.snapshotId());
+          assertTargetIsTheSource();
+
+          vault.edit(random);
+          kind.backup(vault.of(incremental())).run().orElseThrow();
+          kind.restore(restore()).deleteExtra(true).run().orElseThrow();
+          assertTargetIsTheSource();
+
+          Path old = temporary.resolve("old");
+          kind.restore(vault.restore(old).snapshot(requireNonNull(first.snapshotId())))
+              .run()
+              .orElseThrow();
+          assertThat(TreeSnapshot.of(old).differences(firstTree, TreeSnapshot.Detail.values()))
+              .isEmpty();
+        });
+  }
+
+  @Test
+  void whatIsThereIsNotFetchedAgainAndDamageIsRepaired() throws IOException {
+    ForAll.from(SEED, 1, vault::fill);
+    vault.of(full()).zip(true).run().orElseThrow();
+    RestoreResult first = restore().run().orElseThrow();
+    assertThat(first.unchanged()).isZero();
+    assertThat(first.count()).isEqualTo(first.scanned());
+    vault.server.journal().clear();
+
+    RestoreResult again = restore().run().orElseThrow();
+    assertThat(again.count()).isZero();
+    assertThat(again.unchanged()).isEqualTo(first.scanned());
+    assertThat(fetched()).isLessThanOrEqualTo(1); // the pack with the snapshot's entries
+
+    FileTree damaged = FileTree.in(target);
+    damaged.flipByte("big/text.txt", 100_000).delete("links/file").delete("links/hard");
+    Files.writeString(target.resolve("sizes/128.bin"), "x", StandardOpenOption.APPEND);
+    Files.setLastModifiedTime(target.resolve("sizes/127.bin"), FileTime.from(Instant.EPOCH));
+    RestoreResult repaired = restore().run().orElseThrow();
+    assertThat(repaired.count()).isEqualTo(5); // text.txt and its hard link count as two
+    assertTargetIsTheSource();
+  }
+
+  @Test
+  void aPackIsFetchedOnce() {
+    vault.source.random(SEED, 500).file("big", 20_000_000, 1);
+    vault.of(full()).snapshot(true).run().orElseThrow();
+    vault.server.journal().clear();
+
+    restore().run().orElseThrow();
+
+    List<String> packs =
+        vault.server.objects().keys().stream().filter(key -> key.contains("/packs/")).toList();
+    assertThat(fetched()).isEqualTo(packs.size());
+  }
+
+  @Test
+  void aWrongKeyIsToldBeforeAnythingElse() {
+    vault.source.file("a", "content");
+    vault.of(full()).key(VaultBackups.KEY).run().orElseThrow();
+    vault.server.journal().clear();
+
+    for (BlockletRestore wrong :
+        List.of(
+            restore().key("00".repeat(32)),
+            restore().passphrase("no".toCharArray()),
+            restore().key(VaultBackups.KEY).iv(VaultBackups.IV),
+            restore())) {
+      RestoreResult result = wrong.run();
+      assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
+      assertThat(result.cause()).isInstanceOf(WrongKeyException.class);
+      assertThat(result.count()).isEqualTo(-1);
+      assertThat(result.statusMessage()).doesNotContain(VaultBackups.KEY);
+    }
+    assertThat(target.resolve("a")).doesNotExist();
+    assertThat(vault.server.journal().entries("GET", Route.OBJECT))
+        .allSatisfy(entry -> assertThat(entry.key()).endsWith(".vault/config"));
+  }
+
+  @Test
+  void aKeyForAVaultWithoutOneIsAMistake() {
+    vault.source.file("a", "content");
+    vault.of(full()).snapshot(true).run().orElseThrow();
+
+    RestoreResult result = restore().key(VaultBackups.KEY).run();
+
+    assertThat(result.cause())
+        .isInstanceOf(WrongKeyException.class)
+        .hasMessageContaining("not encrypted");
+  }
+
+  @Test
+  void aMirrorIsRestoredUnlessASnapshotIsAskedFor() throws IOException {
+    vault.source.file("f", "in the vault");
+    vault.of(full()).snapshot(true).run().orElseThrow();
+    vault.source.file("f", "in the mirror");
+    vault.of(full()).run().orElseThrow();
+
+    RestoreResult mirror = restore().run().orElseThrow();
+    assertThat(target.resolve("f")).hasContent("in the mirror");
+    assertThat(mirror.snapshotId()).isNull();
+
+    RestoreResult snapshot = restore().snapshot(true).run().orElseThrow();
+    assertThat(target.resolve("f")).hasContent("in the vault");
+    assertThat(snapshot.snapshotId()).isNotNull();
+  }
+
+  @Test
+  void aMomentChoosesTheSnapshot() throws Exception {
+    vault.source.file("f", "first");
+    vault.of(full()).snapshot(true).run().orElseThrow();
+    Instant between = Instant.now();
+    while (!Instant.now().isAfter(between)) {
+      Thread.onSpinWait();
+    }
+    vault.source.file("f", "second");
+    vault.of(full()).snapshot(true).run().orElseThrow();
+
+    restore().at(between).run().orElseThrow();
+    assertThat(target.resolve("f")).hasContent("first");
+    restore().at(Instant.now()).run().orElseThrow();
+    assertThat(target.resolve("f")).hasContent("second");
+    assertThat(restore().at(Instant.EPOCH).run().cause())
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageContaining("at");
+    assertThat(restore().snapshot("0123456789abcdef").run().cause())
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageContaining("no snapshot");
+    assertThatThrownBy(() -> restore().snapshot("../x"))
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageContaining("snapshot");
+  }
+
+  @Test
+  void withoutAVaultASnapshotCannotBeRestored() {
+    assertThat(restore().snapshot(true).run().statusMessage()).contains("no vault");
+  }
+
+  @Test
+  void aPartComesWithTheFoldersAboveIt() throws IOException {
+    vault
+        .source
+        .file("docs/deep/a.md", "a")
+        .file("docs/deep/b.tmp", "b")
+        .file("docs/c.txt", "c")
+        .file("other/d.md", "d")
+        .folder("other/empty");
+    Files.setLastModifiedTime(vault.source.path("docs/deep"), FileTime.from(Instant.EPOCH));
+    vault.of(full()).snapshot(true).run().orElseThrow();
+
+    RestoreResult result = restore().include("*.md").exclude("other/").run().orElseThrow();
+
+    assertThat(result.scanned()).isEqualTo(1);
+    assertThat(TreeSnapshot.of(target).entries().keySet())
+        .containsExactly("docs", "docs/deep", "docs/deep/a.md");
+    assertThat(Files.getLastModifiedTime(target.resolve("docs/deep")).toInstant())
+        .isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
+  void aHardLinkWithoutItsFileBecomesAFile() throws IOException {
+    vault.source.file("a/first", "shared").folder("b");
+    Files.createLink(vault.source.path("b/second"), vault.source.path("a/first"));
+    vault.of(full()).snapshot(true).run().orElseThrow();
+
+    RestoreResult result = restore().include("b/").run().orElseThrow();
+
+    assertThat(result.count()).isEqualTo(1);
+    assertThat(target.resolve("b/second")).hasContent("shared");
+    assertThat(target.resolve("a")).doesNotExist();
+  }
+
+  @Test
+  void policiesHoldForFilesAndLinks() throws IOException {
+    vault.source.file("f", "new").link("l", "new-target").folder("d");
+    vault.of(full()).snapshot(true).run().orElseThrow();
+    FileTree.in(target).file("f", "mine").link("l", "mine-target").folder("d");
+    Files.setLastModifiedTime(target.resolve("d"), FileTime.from(Instant.EPOCH));
+
+    RestoreResult kept = restore().overwrite(OverwritePolicy.NEVER).run().orElseThrow();
+    assertThat(kept.skipped()).isEqualTo(2);
+    assertThat(target.resolve("f")).hasContent("mine");
+    assertThat(Files.readSymbolicLink(target.resolve("l"))).hasToString("mine-target");
+    assertThat(Files.getLastModifiedTime(target.resolve("d")).toInstant()).isEqualTo(Instant.EPOCH);
+
+    restore().overwrite(OverwritePolicy.IF_NEWER).run().orElseThrow();
+    assertThat(target.resolve("f")).hasContent("mine");
+
+    Files.setLastModifiedTime(target.resolve("f"), FileTime.from(Instant.EPOCH));
+    restore().overwrite(OverwritePolicy.IF_NEWER).run().orElseThrow();
+    assertThat(target.resolve("f")).hasContent("new");
+
+    assertThat(restore().run().orElseThrow().count()).isEqualTo(1);
+    assertThat(Files.readSymbolicLink(target.resolve("l"))).hasToString("new-target");
+    assertThat(restore().overwrite(OverwritePolicy.ALWAYS).run().orElseThrow().count())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void whatIsTooMuchIsDeletedOnlyWhenAsked() throws IOException {
+    vault.source.file("kept/f", "x").folder("kept/empty");
+    vault.of(full()).snapshot(true).run().orElseThrow();
+    FileTree extra =
+        FileTree.in(target)
+            .file("extra", "x")
+            .file("folder/of/extras/f", "x")
+            .file("cache/stays", "x")
+            .file("kept/backup~", "x")
+            .folder("void")
+            .link("link", "extra");
+    restore().run().orElseThrow();
+    assertThat(extra.path("extra")).exists();
+    List<String> planned = Collections.synchronizedList(new ArrayList<>());
+    restore()
+        .deleteExtra(true)
+        .dryRun(true)
+        .listener(
+            new RestoreListener() {
+              @Override
+              public void deletionPlanned(String key) {
+                planned.add(key);
+              }
+            })
+        .exclude("cache/")
+        .run()
+        .orElseThrow();
+    assertThat(planned).containsExactlyInAnyOrder("extra", "folder/of/extras/f", "link");
+    assertThat(extra.path("extra")).exists();
+
+    RestoreResult result = restore().deleteExtra(true).exclude("cache/").run().orElseThrow();
+
+    assertThat(result.count()).isEqualTo(3);
+    assertThat(TreeSnapshot.of(target).entries().keySet())
+        .containsExactlyInAnyOrder(
+            "cache", "cache/stays", "kept", "kept/f", "kept/empty", "kept/backup~");
+  }
+
+  @Test
+  void aDryRunChangesNothingAnywhere() throws IOException {
+    ForAll.from(SEED, 1, vault::fill);
+    vault.of(full()).zip(true).run().orElseThrow();
+    List<String> before = vault.server.objects().keys();
+    vault.server.journal().clear();
+
+    RestoreResult planned = restore().dryRun(true).run().orElseThrow();
+
+    assertThat(planned.count()).isEqualTo(planned.scanned()).isPositive();
+    assertThat(target).doesNotExist();
+    assertThat(vault.server.objects().keys()).isEqualTo(before);
+    assertThat(vault.server.journal().entries("PUT", Route.OBJECT)).isEmpty();
+    restore().run().orElseThrow();
+    assertThat(restore().dryRun(true).run().orElseThrow().count()).isZero();
+  }
+
+  @Test
+  void progressStartsAtNothingAndEndsWithAll() {
+    vault.source.random(SEED, 100);
+    vault.of(full()).snapshot(true).run().orElseThrow();
+    List<TransferProgress> seen = Collections.synchronizedList(new ArrayList<>());
+    List<String> restored = Collections.synchronizedList(new ArrayList<>());
+
+    RestoreResult result =
+        restore().onProgress(seen::add).onObjectRestored(restored::add).run().orElseThrow();
+
+    assertThat(seen.get(0).objectsDone()).isZero();
+    TransferProgress last = seen.get(seen.size() - 1);
+    assertThat(last.objectsDone()).isEqualTo(last.objectsTotal()).isEqualTo(100);
+    assertThat(last.bytesDone()).isEqualTo(last.bytesTotal()).isEqualTo(result.size());
+    assertThat(restored).hasSize(100).doesNotHaveDuplicates();
+    assertThat(vault.server.records())
+        .anySatisfy(
+            record -> {
+              assertThat(record.id()).isEqualTo(result.recordId());
+              assertThat(record.succeeded()).isTrue();
+            });
+  }
+
+  @Test
+  void anEncryptedVaultShowsNothing() throws IOException {
+    List<String> secrets = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      String secret = "secret-" + i + "-of-the-source";
+      secrets.add(secret);
+      vault.source.file("folder-" + secret + "/" + secret, ("line " + secret + "\n").repeat(i + 1));
+    }
+    vault.of(full()).key(VaultBackups.KEY).description("told-to-nobody").run().orElseThrow();
+    vault.source.file("folder-" + secrets.get(0) + "/more", "more");
+    vault.of(incremental()).zip(true).key(VaultBackups.KEY).run().orElseThrow();
+
+    var stored = vault.server.objects().contents("");
+    assertThat(stored).isNotEmpty();
+    for (var object : stored.entrySet()) {
+      String bytes = new String(object.getValue(), ISO_8859_1);
+      assertThat(object.getKey()).doesNotContain("secret");
+      assertThat(bytes.contains("secret") || bytes.contains("told-to-nobody"))
+          .as(object.getKey())
+          .isFalse();
+      assertThat(new String(object.getValue(), UTF_8)).doesNotContain(VaultBackups.KEY);
+    }
+  }
+
+  private long fetched() {
+    return vault.server.journal().entries("GET", Route.OBJECT).stream()
+        .filter(entry -> entry.key().contains("/packs/"))
+        .count();
+  }
+
+  private io.spaces.client.BlockletBackup full() {
+    return Backups.full(vault.client, vault.server);
+  }
+
+  private io.spaces.client.IncrementalBlockletBackup incremental() {
+    return Backups.incremental(vault.client, vault.server);
+  }
+
+  private BlockletRestore restore() {
+    return vault.restore(target);
+  }
+
+  private void assertTargetIsTheSource() throws IOException {
+    assertThat(
+            TreeSnapshot.of(target)
+                .differences(vault.source.snapshot(), TreeSnapshot.Detail.values()))
+        .isEmpty();
+    assertThat(VaultBackups.details(target)).isEqualTo(VaultBackups.details(vault.source.root()));
+  }
+}

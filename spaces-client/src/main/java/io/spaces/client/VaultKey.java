@@ -1,0 +1,48 @@
+package io.spaces.client;
+
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
+
+/** A vault's key as it is given piece by piece, in any order. */
+final class VaultKey {
+  private @Nullable Encryption encryption;
+  private @Nullable String iv;
+
+  void encryption(Encryption encryption) {
+    this.encryption = encryption;
+    iv = null;
+  }
+
+  void key(String hex) {
+    encryption = Encryption.key(hex);
+  }
+
+  void passphrase(char[] passphrase) {
+    encryption = Encryption.passphrase(passphrase);
+  }
+
+  void iv(String hex) {
+    // A key is needed to check it, any key; the real one may come later.
+    Encryption any = Encryption.key("0".repeat(64));
+    any.iv(hex).destroy();
+    iv = hex;
+  }
+
+  /** Whether anything was given. */
+  boolean isGiven() {
+    return encryption != null || iv != null;
+  }
+
+  /** All that was given, or null when nothing was. */
+  @Nullable Encryption complete() {
+    if (encryption == null) {
+      if (iv != null) {
+        throw new InvalidParameterException(
+            "iv", "goes with a key or a passphrase, and none was given");
+      }
+      return null;
+    }
+    return iv == null ? encryption : encryption.iv(iv);
+  }
+}

@@ -1,0 +1,75 @@
+package io.spaces.client.internal.vault.restore;
+
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.target.RestorePath;
+import io.spaces.client.internal.target.SafeTarget;
+import io.spaces.client.internal.target.TargetEntry;
+import io.spaces.client.internal.transfer.Monitor;
+import io.spaces.client.restore.RestoreListener;
+import io.spaces.client.transfer.ObjectFailure;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+
+/**
+ * What a target has and the snapshot has not: files, links, and folders that are empty then.
+ * Devices stay, and what a backup leaves out by default.
+ */
+final class ExtraEntries {
+  private final SnapshotRestorePlan plan;
+  private final SafeTarget target;
+  private final SnapshotContents contents;
+  private final Monitor<RestoreListener> monitor;
+  private final Cancellation cancellation;
+
+  ExtraEntries(
+      SnapshotRestorePlan plan,
+      SafeTarget target,
+      SnapshotContents contents,
+      Monitor<RestoreListener> monitor,
+      Cancellation cancellation) {
+    this.plan = plan;
+    this.target = target;
+    this.contents = contents;
+    this.monitor = monitor;
+    this.cancellation = cancellation;
+  }
+
+  void delete() throws IOException {
+    target.walk(this::visit);
+  }
+
+  private void visit(RestorePath path, TargetEntry entry) throws IOException {
+    cancellation.throwIfCancelled();
+    boolean folder = entry.kind() == TargetEntry.Kind.DIRECTORY;
+    if (entry.kind() == TargetEntry.Kind.OTHER || !isExtra(path, folder)) {
+      return;
+    }
+    String key = path.key();
+    if (plan.dryRun()) {
+      if (!folder) {
+        monitor.deletionPlanned(key, listener -> listener.deletionPlanned(key));
+      }
+      return;
+    }
+    try {
+      target.delete(path);
+      if (!folder) {
+        monitor.deleted(key);
+      }
+    } catch (DirectoryNotEmptyException e) {
+      // Something that stays is in it, and so it stays too.
+      return;
+    } catch (IOException e) {
+      monitor.failedOutsideTotals(
+          new ObjectFailure(key, "could not be deleted: " + e.getMessage(), e));
+    }
+  }
+
+  private boolean isExtra(RestorePath path, boolean folder) {
+    String key = path.key();
+    return (folder || FileRules.DEFAULTS.accepts(key, false))
+        && plan.rules().accepts(key, folder)
+        && !contents.has(path);
+  }
+}

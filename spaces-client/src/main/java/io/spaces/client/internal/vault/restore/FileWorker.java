@@ -1,0 +1,132 @@
+package io.spaces.client.internal.vault.restore;
+
+import io.spaces.client.internal.target.Overwrite;
+import io.spaces.client.internal.target.PendingFile;
+import io.spaces.client.internal.target.Platform;
+import io.spaces.client.internal.target.RestorePath;
+import io.spaces.client.internal.target.SafeTarget;
+import io.spaces.client.internal.target.TargetEntry;
+import io.spaces.client.internal.transfer.Monitor;
+import io.spaces.client.internal.vault.VaultReader;
+import io.spaces.client.internal.vault.format.VaultEntry;
+import io.spaces.client.restore.RestoreListener;
+import io.spaces.client.snapshot.SnapshotEntry;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.file.AccessDeniedException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Carries one file after the other through: compare, fetch, check, put in place. */
+final class FileWorker implements AutoCloseable {
+  private final SnapshotRestorePlan plan;
+  private final @Nullable SafeTarget target;
+  private final Monitor<RestoreListener> monitor;
+  private final Guard guard;
+  private final VaultReader.Worker contents;
+  private final Consumer<String> inPlace;
+
+  /**
+   * A worker for one thread; without a target, nothing is there and all is only planned.
+   *
+   * @param inPlace told the path of each file that has the right content, or would have it
+   */
+  FileWorker(
+      SnapshotRestorePlan plan,
+      @Nullable SafeTarget target,
+      Monitor<RestoreListener> monitor,
+      Guard guard,
+      VaultReader.Worker contents,
+      Consumer<String> inPlace) {
+    this.plan = plan;
+    this.target = target;
+    this.monitor = monitor;
+    this.guard = guard;
+    this.contents = contents;
+    this.inPlace = inPlace;
+  }
+
+  /** Works on one file; throws only what ends the whole run. */
+  void carryOut(VaultEntry file) {
+    carryOut(file, file.entry().size());
+  }
+
+  /** The same for a file that counts with another size in the totals. */
+  void carryOut(VaultEntry file, long planned) {
+    SnapshotEntry entry = file.entry();
+    String key = entry.path();
+    guard.attempt(
+        key,
+        attempt -> {
+          RestorePath path = RestorePath.parse(key, Platform.current());
+          switch (decide(path, file)) {
+            case SAME -> {
+              refresh(path, entry);
+              monitor.unchanged(key, planned);
+              inPlace.accept(key);
+            }
+            case KEEP -> monitor.kept(key, planned, "is in the target already");
+            case WRITE -> {
+              if (plan.dryRun() || target == null) {
+                monitor.planned(
+                    key, planned, entry.size(), l -> l.objectPlanned(key, entry.size()));
+                inPlace.accept(key);
+                return;
+              }
+              attempt.started(entry.size());
+              restore(target, path, file);
+              monitor.moved(key, planned, entry.size());
+              inPlace.accept(key);
+            }
+          }
+        });
+  }
+
+  private Overwrite decide(RestorePath path, VaultEntry file) throws IOException {
+    if (target == null) {
+      return Overwrite.WRITE;
+    }
+    try {
+      return Overwrite.decide(
+          plan.overwrite(),
+          target,
+          path,
+          file.entry().size(),
+          Attributes.mtimeNs(file.entry()),
+          there -> contents.hasContent(file, Channels.newInputStream(there)));
+    } catch (AccessDeniedException e) {
+      // Permissions that keep its owner from reading it are those that it was restored with.
+      return Overwrite.WRITE;
+    }
+  }
+
+  private void restore(SafeTarget into, RestorePath path, VaultEntry file) throws IOException {
+    SnapshotEntry entry = file.entry();
+    try (PendingFile pending = into.begin(path, entry.size())) {
+      contents.copy(file, pending);
+      pending.commit(Attributes.mtimeNs(entry), Attributes.mode(entry));
+    }
+  }
+
+  /** The content is right; its time and permissions may not be. */
+  private void refresh(RestorePath path, SnapshotEntry entry) throws IOException {
+    if (target == null || plan.dryRun()) {
+      return;
+    }
+    TargetEntry there = target.stat(path);
+    long mtimeNs = Attributes.mtimeNs(entry);
+    int mode = Attributes.mode(entry);
+    boolean asIs =
+        there != null
+            && (mtimeNs == SafeTarget.NO_TIME || mtimeNs == there.mtimeNs())
+            && (mode == SafeTarget.NO_MODE || mode == there.mode());
+    if (!asIs) {
+      target.updateFile(path, mtimeNs, mode);
+    }
+  }
+
+  @Override
+  public void close() {
+    contents.close();
+  }
+}

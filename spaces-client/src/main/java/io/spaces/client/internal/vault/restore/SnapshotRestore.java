@@ -1,0 +1,211 @@
+package io.spaces.client.internal.vault.restore;
+
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.http.RetryAllowance;
+import io.spaces.client.internal.target.OpenTarget;
+import io.spaces.client.internal.target.Platform;
+import io.spaces.client.internal.target.RestorePath;
+import io.spaces.client.internal.target.SafeTarget;
+import io.spaces.client.internal.transfer.Monitor;
+import io.spaces.client.internal.transfer.Workers;
+import io.spaces.client.internal.vault.ObjectStore;
+import io.spaces.client.internal.vault.SnapshotStore;
+import io.spaces.client.internal.vault.Vault;
+import io.spaces.client.internal.vault.VaultLock;
+import io.spaces.client.internal.vault.VaultReader;
+import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.internal.vault.format.VaultEntry;
+import io.spaces.client.restore.RestoreListener;
+import io.spaces.client.snapshot.SnapshotEntry;
+import io.spaces.client.transfer.ObjectFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets a snapshot back: sorts its entries, makes its folders, lets workers fetch one file after the
+ * other, then makes links, deletes what is too much, and gives folders their attributes last.
+ */
+public final class SnapshotRestore implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SnapshotRestore.class);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final SnapshotRestorePlan plan;
+  private final Monitor<RestoreListener> monitor;
+  private final Cancellation cancellation;
+  private final Set<String> inPlace = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable String snapshotId;
+  private @Nullable SafeTarget target;
+
+  /** A restore to be; {@link #run} carries it out. */
+  public SnapshotRestore(
+      SnapshotRestorePlan plan, Monitor<RestoreListener> monitor, Cancellation cancellation) {
+    this.plan = plan;
+    this.monitor = monitor;
+    this.cancellation = cancellation;
+  }
+
+  /** Which snapshot is restored, once that is known. */
+  public @Nullable String snapshotId() {
+    return snapshotId;
+  }
+
+  /** Restores what the target lacks. */
+  public void run(ObjectStore store, RetryAllowance allowance) throws Exception {
+    Optional<Vault> opened = Vault.open(store, plan.encryption(), plan.stateDirectory());
+    if (opened.isEmpty()) {
+      throw new SpaceException(
+          "There is no vault in this area of the space: nothing was ever backed up into one.");
+    }
+    try (Vault vault = opened.get()) {
+      VaultLock lock = hold(vault);
+      try {
+        restore(vault, new Guard(monitor, cancellation, allowance));
+      } finally {
+        if (lock != null) {
+          lock.close();
+        }
+      }
+    }
+  }
+
+  private void restore(Vault vault, Guard guard) throws Exception {
+    SnapshotRecord snapshot = choose(vault.snapshots());
+    snapshotId = snapshot.snapshot().id();
+    SafeTarget into = OpenTarget.open(plan.target(), plan.dryRun());
+    target = into;
+    try (VaultReader reader =
+            new VaultReader(vault, plan.temporaryDirectory(), plan.concurrency());
+        SnapshotContents contents = new SnapshotContents(reader, plan, into)) {
+      restore(reader, snapshot, contents, guard);
+    }
+  }
+
+  /** Keeps packs from being removed meanwhile; a space that takes nothing can still be read. */
+  private @Nullable VaultLock hold(Vault vault) {
+    if (plan.dryRun()) {
+      return null;
+    }
+    try {
+      return vault.holdForReading(PATIENCE);
+    } catch (SpaceResponseException e) {
+      log.warn("The vault could not be locked and is read without that: {}", e.getMessage());
+      return null;
+    }
+  }
+
+  private SnapshotRecord choose(SnapshotStore snapshots) {
+    String id = plan.snapshot();
+    if (id != null) {
+      return snapshots.get(id);
+    }
+    if (plan.at() == null) {
+      return snapshots
+          .newest()
+          .orElseThrow(() -> new SpaceException("The vault has no snapshot yet."));
+    }
+    return snapshots.list().stream()
+        .filter(candidate -> candidate.snapshot().complete())
+        .filter(candidate -> !candidate.snapshot().time().isAfter(plan.at()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidParameterException(
+                    "at", "is " + plan.at() + ", and no complete snapshot is that old"));
+  }
+
+  private void restore(
+      VaultReader reader, SnapshotRecord snapshot, SnapshotContents contents, Guard guard)
+      throws Exception {
+    try (VaultReader.Entries entries = reader.entries(snapshot)) {
+      contents.readAll(entries, cancellation);
+    }
+    monitor.totals(contents.objects(), contents.bytes());
+    monitor.pushing();
+    contents.refused().forEach(monitor::failed);
+    contents.refusedFolders().forEach(monitor::failedOutsideTotals);
+    fetch(reader, contents, guard);
+    link(reader, snapshot, contents, guard);
+    SafeTarget into = target;
+    if (into == null) {
+      return;
+    }
+    if (plan.deleteExtra() && monitor.tally().failedCount() == 0) {
+      new ExtraEntries(plan, into, contents, monitor, cancellation).delete();
+    }
+    if (!plan.dryRun()) {
+      finishFolders(into, contents);
+      into.sync();
+    }
+  }
+
+  private void fetch(VaultReader reader, SnapshotContents contents, Guard guard) throws Exception {
+    Workers.run(
+        Thread.currentThread().getName(),
+        (int) Math.min(plan.concurrency(), contents.objects()),
+        cancellation,
+        () -> {
+          try (FileWorker worker = worker(reader, contents, guard)) {
+            for (VaultEntry file = contents.files().poll();
+                file != null;
+                file = contents.files().poll()) {
+              worker.carryOut(file);
+            }
+          }
+        });
+  }
+
+  private FileWorker worker(VaultReader reader, SnapshotContents contents, Guard guard) {
+    return new FileWorker(
+        plan,
+        target,
+        monitor,
+        guard,
+        reader.worker(),
+        path -> {
+          if (contents.isLinked(path)) {
+            inPlace.add(path);
+          }
+        });
+  }
+
+  private void link(
+      VaultReader reader, SnapshotRecord snapshot, SnapshotContents contents, Guard guard)
+      throws IOException {
+    Links links = new Links(plan, target, monitor, guard, inPlace);
+    links.make(contents.links());
+    if (links.hasCopies()) {
+      try (VaultReader.Entries entries = reader.entries(snapshot);
+          FileWorker worker = worker(reader, contents, guard)) {
+        links.copy(entries, worker);
+      }
+    }
+  }
+
+  private void finishFolders(SafeTarget into, SnapshotContents contents) throws IOException {
+    for (Iterator<SnapshotEntry> folders = contents.folders(); folders.hasNext(); ) {
+      cancellation.throwIfCancelled();
+      SnapshotEntry folder = folders.next();
+      try {
+        RestorePath path = RestorePath.parse(folder.path(), Platform.current());
+        into.finishDirectory(path, Attributes.mtimeNs(folder), Attributes.mode(folder));
+      } catch (IOException e) {
+        monitor.failedOutsideTotals(ObjectFailure.of(folder.path(), e));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    OpenTarget.close(plan.target(), target);
+  }
+}

@@ -1,0 +1,36 @@
+package io.spaces.client.internal.vault.restore;
+
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.restore.OverwritePolicy;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a restore of a snapshot is to do.
+ *
+ * @param snapshot the snapshot's id or the beginning of it, or null for the newest complete one
+ * @param at when no id is given: of those that are not younger than this; or null for any
+ * @param encryption the vault's key, or null for none
+ * @param target the folder on disk
+ * @param rules which entries to restore, and which may be deleted
+ * @param overwrite what to do with what is there
+ * @param deleteExtra whether what the snapshot does not have is deleted
+ * @param dryRun whether nothing is changed
+ * @param concurrency how many files at once
+ * @param stateDirectory where it is kept what this client knows of vaults, or null for nowhere
+ * @param temporaryDirectory where packs are kept while they are read
+ */
+public record SnapshotRestorePlan(
+    @Nullable String snapshot,
+    @Nullable Instant at,
+    @Nullable Encryption encryption,
+    Path target,
+    FileRules rules,
+    OverwritePolicy overwrite,
+    boolean deleteExtra,
+    boolean dryRun,
+    int concurrency,
+    @Nullable Path stateDirectory,
+    Path temporaryDirectory) {}
