@@ -161,9 +161,9 @@ class VaultBackupTest {
     try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
       Contents.backUp(vault, folder, Map.of("a", before));
       long sent = store.putBytes.get();
-      Contents.backUp(vault, folder, Map.of("a", after));
+      String second = Contents.backUp(vault, folder, Map.of("a", after)).id();
       assertThat(store.putBytes.get() - sent).isLessThan(8 << 20);
-      Contents.assertSame(Contents.restore(vault, folder, null), Map.of("a", after), "restored");
+      Contents.assertSame(Contents.restore(vault, folder, second), Map.of("a", after), "restored");
     }
   }
 

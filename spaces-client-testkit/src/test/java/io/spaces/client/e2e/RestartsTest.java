@@ -1,0 +1,93 @@
+package io.spaces.client.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.identity.Wallet;
+import io.spaces.client.testkit.FileTree;
+import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.testkit.TestWallets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is remembered between runs, by the space and by the client, and what losing it costs. */
+class RestartsTest {
+  private static final Wallet APP = TestWallets.seeded(11);
+  private static final Wallet SPACE = TestWallets.seeded(12);
+
+  @TempDir Path temporary;
+  private FileTree tree;
+
+  @BeforeEach
+  void plant() {
+    // Old enough for the cache to trust: it does not remember files changed just before they are
+    // read.
+    tree = FileTree.in(temporary.resolve("data")).random(5, 60).shiftModified(Duration.ofHours(-1));
+  }
+
+  @Test
+  void aSpaceOnDiskThatWasRestartedIsStillBackedUpIncrementally() {
+    assertThat(run().count()).isEqualTo(tree.files().size());
+    assertThat(run().count()).isZero();
+    tree.file("new.txt", "new");
+    assertThat(run().count()).isEqualTo(1);
+  }
+
+  @Test
+  void losingTheStateChangesNothing() throws IOException {
+    run();
+    try (Stream<Path> files = Files.walk(temporary.resolve("state"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
+    BackupResult again = run();
+    assertThat(again.count()).isZero();
+    assertThat(again.unchanged()).isEqualTo(tree.files().size());
+  }
+
+  @Test
+  void stateFullOfGarbageChangesNothing() throws IOException {
+    run();
+    Random random = new Random(3);
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(temporary.resolve("state"))) {
+      all = files.filter(Files::isRegularFile).toList();
+    }
+    assertThat(all).isNotEmpty();
+    for (Path file : all) {
+      byte[] garbage = new byte[1 + random.nextInt(4000)];
+      random.nextBytes(garbage);
+      Files.write(file, garbage);
+    }
+    tree.file("new.txt", "new");
+    BackupResult again = run();
+    assertThat(again.count()).isEqualTo(1);
+    assertThat(again.unchanged()).isEqualTo(tree.files().size() - 1);
+  }
+
+  private BackupResult run() {
+    try (SpaceServer server =
+            SpaceServer.builder()
+                .disk(temporary.resolve("space"))
+                .space(SPACE.did())
+                .app(APP)
+                .start();
+        SpaceClient client = Backups.client(server)) {
+      return Backups.incremental(client, server)
+          .source(tree.root())
+          .stateDirectory(temporary.resolve("state"))
+          .run()
+          .orElseThrow();
+    }
+  }
+}

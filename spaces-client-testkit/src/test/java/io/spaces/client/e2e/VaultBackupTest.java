@@ -1,0 +1,156 @@
+package io.spaces.client.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.backup.SourceObject;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.WrongKeyException;
+import io.spaces.client.testkit.FileTree;
+import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.testkit.StoredObject;
+import io.spaces.client.transfer.TransferStatus;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Backups into a vault, seen from the space's side. */
+class VaultBackupTest {
+  private static final String KEY = "00112233445566778899aabbccddeeff".repeat(2);
+
+  @TempDir Path temporary;
+  private SpaceServer server;
+  private SpaceClient client;
+  private FileTree tree;
+
+  @BeforeEach
+  void start() {
+    server = SpaceServer.inMemory().start();
+    client = Backups.client(server);
+    tree = FileTree.in(temporary.resolve("data")).oddNames().boundarySizes().random(9, 200);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void manyFilesBecomeAFewPacksAndASnapshot() {
+    BackupResult result =
+        Backups.full(client, server).source(tree.root()).zip(true).run().orElseThrow();
+
+    assertThat(result.snapshotId()).isNotNull();
+    assertThat(result.scanned()).isEqualTo(tree.files().size());
+    assertThat(result.count() + result.unchanged()).isEqualTo(tree.files().size());
+    assertThat(stored("packs/")).hasSizeLessThan(12);
+    assertThat(stored("snapshots/")).hasSize(1);
+    assertThat(stored("locks/")).isEmpty();
+  }
+
+  @Test
+  void renamedMovedAndCopiedFilesSendNothing() {
+    backup().orElseThrow();
+    int packs = stored("packs/").size();
+    tree.file("copy/one", 300_000, 77).file("copy/two", 300_000, 77);
+    BackupResult copies = backup().orElseThrow();
+    assertThat(copies.count()).isEqualTo(1);
+    assertThat(copies.size()).isEqualTo(300_000);
+    tree.delete("copy/one").file("moved/elsewhere", 300_000, 77);
+    BackupResult moved = backup().orElseThrow();
+
+    assertThat(moved.count()).isZero();
+    assertThat(stored("packs/").size()).isEqualTo(packs + 1);
+    assertThat(stored("snapshots/")).hasSize(3);
+  }
+
+  @Test
+  void anEncryptedVaultShowsNeitherNamesNorContents() {
+    String secret = "the merger is announced on Tuesday";
+    tree.file("plans/merger-of-2027.txt", (secret + "\n").repeat(200));
+    Backups.full(client, server).source(tree.root()).zip(true).key(KEY).run().orElseThrow();
+
+    for (StoredObject object : server.objects().below("")) {
+      String bytes = new String(object.bytes(), StandardCharsets.ISO_8859_1);
+      assertThat(object.key()).doesNotContain("merger");
+      assertThat(bytes).doesNotContain("merger", "announced", "plans/");
+    }
+  }
+
+  @Test
+  void aWrongKeyIsToldBeforeAnythingIsTransferred() {
+    backup().orElseThrow();
+    int before = server.objects().count();
+    BackupResult wrong =
+        Backups.full(client, server).source(tree.root()).key("ff".repeat(32)).run();
+    BackupResult none = Backups.full(client, server).source(tree.root()).snapshot(true).run();
+
+    assertThat(wrong.status()).isEqualTo(TransferStatus.FAILED);
+    assertThat(wrong.cause()).isInstanceOf(WrongKeyException.class);
+    assertThat(wrong.count()).isEqualTo(-1);
+    assertThat(none.status()).isEqualTo(TransferStatus.FAILED);
+    assertThat(server.objects().count()).isEqualTo(before);
+  }
+
+  @Test
+  void aDryRunWritesNothing() {
+    BackupResult planned =
+        Backups.full(client, server).source(tree.root()).zip(true).dryRun(true).run().orElseThrow();
+
+    assertThat(planned.count()).isPositive();
+    assertThat(planned.snapshotId()).isNull();
+    assertThat(server.objects().count()).isZero();
+  }
+
+  @Test
+  void anObjectThatCannotBeReadMakesThePartialSnapshotSayso() {
+    BackupResult result =
+        Backups.full(client, server)
+            .source(
+                List.of(
+                    SourceObject.of("good", new byte[10]),
+                    SourceObject.of(
+                        "bad",
+                        () -> {
+                          throw new java.io.IOException("gone");
+                        })))
+            .snapshot(true)
+            .run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.PARTIAL);
+    assertThat(result.failures()).extracting("key").containsExactly("bad");
+    assertThat(result.snapshotId()).isNotNull();
+  }
+
+  @Test
+  void parametersOfEncryptionAreChecked() {
+    var backup = Backups.full(client, server).source(tree.root());
+    assertThatThrownBy(() -> backup.key("abc"))
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageNotContaining("abc");
+    assertThatThrownBy(() -> backup.algorithm("aes-256-cbc"))
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageContaining("aes-256-gcm");
+    assertThatThrownBy(() -> backup.iv("00").run())
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageStartingWith("iv");
+    assertThat(Encryption.key(KEY).toString()).doesNotContain(KEY);
+  }
+
+  private BackupResult backup() {
+    return Backups.full(client, server).source(tree.root()).zip(true).key(KEY).run();
+  }
+
+  private List<String> stored(String folder) {
+    String vault = Backups.folder(server) + ".vault/" + folder;
+    return server.objects().below(vault).stream().map(StoredObject::key).toList();
+  }
+}
