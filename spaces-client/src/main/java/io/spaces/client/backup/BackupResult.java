@@ -43,7 +43,24 @@ public record BackupResult(
     List<ObjectFailure> failures,
     @Nullable Throwable cause) {
 
-  /** Copies the list of failures. */
+  /**
+   * Copies the list of failures.
+   *
+   * @param status see {@link #status}
+   * @param errorCount see {@link #errorCount}
+   * @param count see {@link #count}
+   * @param duration see {@link #duration}
+   * @param size see {@link #size}
+   * @param scanned see {@link #scanned}
+   * @param unchanged see {@link #unchanged}
+   * @param skipped see {@link #skipped}
+   * @param statusCode see {@link #statusCode}
+   * @param statusMessage see {@link #statusMessage}
+   * @param recordId see {@link #recordId}
+   * @param snapshotId see {@link #snapshotId}
+   * @param failures see {@link #failures}
+   * @param cause see {@link #cause}
+   */
   public BackupResult {
     failures = List.copyOf(failures);
   }

@@ -26,6 +26,8 @@ public record Compression(Method method, int level) {
   /**
    * Checks the level.
    *
+   * @param method see {@link #method}
+   * @param level see {@link #level}
    * @throws InvalidParameterException when the method has no such level
    */
   public Compression {

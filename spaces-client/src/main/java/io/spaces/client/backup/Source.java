@@ -160,7 +160,11 @@ public sealed interface Source {
    * @param objects the objects
    */
   record Objects(List<SourceObject> objects) implements Source {
-    /** Copies the list and checks that no key comes twice. */
+    /**
+     * Copies the list and checks that no key comes twice.
+     *
+     * @param objects see {@link #objects}
+     */
     public Objects {
       objects = List.copyOf(objects);
       Set<String> keys = new HashSet<>();
@@ -179,7 +183,11 @@ public sealed interface Source {
    * @param parts folders and objects
    */
   record All(List<Source> parts) implements Source {
-    /** Copies the list and checks that the parts do not meet. */
+    /**
+     * Copies the list and checks that the parts do not meet.
+     *
+     * @param parts see {@link #parts}
+     */
     public All {
       parts = List.copyOf(parts);
       if (parts.isEmpty()) {

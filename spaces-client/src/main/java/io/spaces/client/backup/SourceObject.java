@@ -72,7 +72,12 @@ public sealed interface SourceObject {
    * @param path the file
    */
   record OfFile(String key, Path path) implements SourceObject {
-    /** Checks the key. */
+    /**
+     * Checks the key.
+     *
+     * @param key see {@link #key}
+     * @param path see {@link #path}
+     */
     public OfFile {
       SourceKeys.check(key);
     }
@@ -85,7 +90,12 @@ public sealed interface SourceObject {
    * @param content opens the content
    */
   record OfStream(String key, Content content) implements SourceObject {
-    /** Checks the key. */
+    /**
+     * Checks the key.
+     *
+     * @param key see {@link #key}
+     * @param content see {@link #content}
+     */
     public OfStream {
       SourceKeys.check(key);
     }

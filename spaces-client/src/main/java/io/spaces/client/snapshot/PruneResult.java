@@ -12,7 +12,14 @@ import java.util.List;
  */
 public record PruneResult(
     List<String> removed, int packsDeleted, int packsWritten, long bytesFreed) {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param removed see {@link #removed}
+   * @param packsDeleted see {@link #packsDeleted}
+   * @param packsWritten see {@link #packsWritten}
+   * @param bytesFreed see {@link #bytesFreed}
+   */
   public PruneResult {
     removed = List.copyOf(removed);
   }

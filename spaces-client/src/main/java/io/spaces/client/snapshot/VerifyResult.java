@@ -14,7 +14,15 @@ import java.util.List;
  */
 public record VerifyResult(
     int snapshots, long entries, int packs, long bytesRead, List<String> problems) {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param snapshots see {@link #snapshots}
+   * @param entries see {@link #entries}
+   * @param packs see {@link #packs}
+   * @param bytesRead see {@link #bytesRead}
+   * @param problems see {@link #problems}
+   */
   public VerifyResult {
     problems = List.copyOf(problems);
   }
