@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.content.seal.SealedRandomAccess;
 import io.spaces.client.internal.vault.format.Keys;
 import java.io.IOException;
@@ -123,6 +124,7 @@ final class PackCache implements AutoCloseable {
   private Entry fetchFor(String key, CompletableFuture<Entry> mine) {
     try {
       Entry entry = fetch(key);
+      AesWarmUp.forOpening().await();
       synchronized (this) {
         fetching.remove(key);
         fetched++;

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.CancelledException;
+import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.http.Cancellation;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -73,7 +74,12 @@ final class PackStore implements AutoCloseable {
   }
 
   /** Takes a pack to add to; it is given back by {@link #giveBack}. */
-  synchronized PackBuilder take() {
+  PackBuilder take() {
+    AesWarmUp.forSealing().await();
+    return takeNow();
+  }
+
+  private synchronized PackBuilder takeNow() {
     waitWhile(() -> open.isEmpty() && inUse == most && !cancellation.isCancelled());
     cancellation.throwIfCancelled();
     PackBuilder pack = open.poll();

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.backup.Compression;
+import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.content.seal.Sha256;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.BlobIds;
@@ -76,6 +77,9 @@ public final class VaultBackup implements AutoCloseable {
   public VaultBackup(Vault vault, Plan plan, Cancellation cancellation) {
     this.vault = vault;
     this.plan = plan;
+    if (vault.isEncrypted()) {
+      AesWarmUp.forSealing().start();
+    }
     lock = vault.locks().acquire(false, "a backup", plan.patience());
     boolean opened = false;
     try {

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.vault.format.BlobIds;
 import io.spaces.client.internal.vault.format.EntryFormat;
 import io.spaces.client.internal.vault.format.FormatException;
@@ -47,6 +48,9 @@ public final class VaultReader implements AutoCloseable {
     this.vault = vault;
     this.temporaryDirectory = temporaryDirectory;
     this.index = index;
+    if (vault.isEncrypted()) {
+      AesWarmUp.forOpening().start();
+    }
     packs =
         new PackCache(vault.objects(), temporaryDirectory, Math.max(FEWEST_PACKS, 3 * concurrency));
   }
