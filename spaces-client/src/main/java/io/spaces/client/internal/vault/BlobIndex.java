@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ final class BlobIndex {
 
   private final List<ByteBuffer> pieces = new ArrayList<>();
   private final List<byte[]> packs = new ArrayList<>();
+  private final Set<String> missingPacks = new TreeSet<>();
   private int[] slots = new int[1 << 12];
   private int count;
 
@@ -42,6 +45,24 @@ final class BlobIndex {
   synchronized int addPack(byte[] id) {
     packs.add(id);
     return packs.size() - 1;
+  }
+
+  /** Notes that a pack is indexed, but not there. */
+  synchronized void addMissingPack(byte[] id) {
+    missingPacks.add(Keys.pack(id));
+  }
+
+  /** Returns the keys of packs that are indexed, but not there. */
+  synchronized Set<String> missingPacks() {
+    return Set.copyOf(missingPacks);
+  }
+
+  /** Says in which packs a blob that is nowhere may have been. */
+  String describeMissing() {
+    Set<String> missing = missingPacks();
+    return missing.isEmpty()
+        ? "in no index that the space serves"
+        : "nowhere; missing are " + String.join(", ", missing);
   }
 
   synchronized byte[] packId(int pack) {

@@ -58,9 +58,7 @@ final class BlobReader implements AutoCloseable {
     BlobIndex.Location location = from.find(id);
     if (location == null) {
       throw new IntegrityException(
-          "The vault's blob "
-              + id
-              + " is in no index that the space serves, but a snapshot needs it",
+          "The vault's blob " + id + " is " + from.describeMissing() + ", but a snapshot needs it",
           null);
     }
     BlobHeader header = location.header();

@@ -94,6 +94,6 @@ final class Checkpoints implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    Threads.stop(timer);
   }
 }

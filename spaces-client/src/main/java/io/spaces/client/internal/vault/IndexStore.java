@@ -43,27 +43,35 @@ final class IndexStore {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Reads all that is indexed into memory. */
+  /**
+   * Reads all that is indexed into memory, but for packs that are not there: what a space has lost
+   * is then sent again by the next backup, and looked for elsewhere by a restore.
+   */
   BlobIndex load() {
-    Set<String> names = names();
-    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+    for (int attempt = 1; ; attempt++) {
+      Set<String> names = names();
+      Set<String> stored = storedPacks();
       BlobIndex target = new BlobIndex();
-      if (readAll(names, target)) {
+      // One that is gone was replaced by another client just now: what took its place is listed.
+      if (readAll(names, stored, target) || attempt == ATTEMPTS) {
         index.retain(names);
         return target;
       }
-      // Another client has just replaced some: what took their place is in a new list.
-      names = names();
     }
-    BlobIndex target = new BlobIndex();
-    readAll(names, target);
-    return target;
   }
 
-  private boolean readAll(Set<String> names, BlobIndex target) {
+  private Set<String> storedPacks() {
+    Set<String> stored = new HashSet<>();
+    for (StoredObject object : objects.store().list(Keys.PACKS)) {
+      stored.add(object.name());
+    }
+    return stored;
+  }
+
+  private boolean readAll(Set<String> names, Set<String> stored, BlobIndex target) {
     boolean all = true;
     for (String name : names) {
-      all &= read(name, new Filler(target));
+      all &= read(name, new Filler(target, stored));
     }
     return all;
   }
@@ -112,10 +120,7 @@ final class IndexStore {
         continue;
       }
       if (stored == null) {
-        stored =
-            objects.store().list(Keys.PACKS).stream()
-                .map(StoredObject::name)
-                .collect(Collectors.toCollection(HashSet::new));
+        stored = storedPacks();
       }
       Collector pack = new Collector();
       if (!stored.contains(name) || !readPending(name, pack)) {
@@ -123,7 +128,7 @@ final class IndexStore {
         continue;
       }
       for (IndexFormat.Pack found : pack.packs()) {
-        IndexFormat.Visitor filler = new Filler(target);
+        IndexFormat.Visitor filler = new Filler(target, stored);
         replay(found, filler);
         recovered.add(found);
       }
@@ -160,21 +165,32 @@ final class IndexStore {
 
   /** Puts what is read into memory. */
   private static final class Filler implements IndexFormat.Visitor {
+    private static final int MISSING = -1;
+
     private final BlobIndex target;
+    private final Set<String> stored;
     private int pack;
 
-    Filler(BlobIndex target) {
+    Filler(BlobIndex target, Set<String> stored) {
       this.target = target;
+      this.stored = stored;
     }
 
     @Override
     public void pack(byte[] id) {
-      pack = target.addPack(id);
+      if (stored.contains(HexFormat.of().formatHex(id))) {
+        pack = target.addPack(id);
+      } else {
+        pack = MISSING;
+        target.addMissingPack(id);
+      }
     }
 
     @Override
     public void blob(BlobHeader header, int offset) {
-      target.add(header, pack, offset);
+      if (pack != MISSING) {
+        target.add(header, pack, offset);
+      }
     }
   }
 

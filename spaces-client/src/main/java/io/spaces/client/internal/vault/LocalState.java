@@ -7,9 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +63,34 @@ final class LocalState {
       return root == null ? null : Files.newInputStream(root.resolve(name));
     } catch (IOException e) {
       return null;
+    }
+  }
+
+  /** Opens a file, or returns null; notes that it was used. */
+  @Nullable InputStream openAndTouch(String name) {
+    InputStream opened = open(name);
+    if (opened != null && root != null) {
+      try {
+        Files.setLastModifiedTime(root.resolve(name), FileTime.from(Instant.now()));
+      } catch (IOException e) {
+        log.debug("{} in {} cannot be touched: {}", name, root, e.toString());
+      }
+    }
+    return opened;
+  }
+
+  /** Deletes the files that were not used for so long. */
+  void deleteUnused(Duration age) {
+    FileTime limit = FileTime.from(Instant.now().minus(age));
+    for (String name : names()) {
+      Path file = Objects.requireNonNull(root).resolve(name);
+      try {
+        if (Files.getLastModifiedTime(file).compareTo(limit) < 0) {
+          deleteFile(file);
+        }
+      } catch (IOException e) {
+        log.debug("{} cannot be looked at: {}", file, e.toString());
+      }
     }
   }
 

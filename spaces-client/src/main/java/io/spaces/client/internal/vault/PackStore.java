@@ -176,6 +176,6 @@ final class PackStore implements AutoCloseable {
   @Override
   public void close() {
     wakeUp.close();
-    uploads.shutdownNow();
+    Threads.stop(uploads);
   }
 }

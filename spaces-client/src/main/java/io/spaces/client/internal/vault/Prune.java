@@ -106,7 +106,11 @@ final class Prune {
       }
     }
     lock.check();
-    boolean sameIndex = written.isEmpty() && listsOnly(index, stay) && indexNames.size() == 1;
+    boolean sameIndex =
+        written.isEmpty()
+            && index.missingPacks().isEmpty()
+            && listsOnly(index, stay)
+            && indexNames.size() == 1;
     if (!sameIndex) {
       replaceIndex(lock, indexNames, stay, written);
     }

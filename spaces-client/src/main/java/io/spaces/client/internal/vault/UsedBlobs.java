@@ -51,7 +51,9 @@ final class UsedBlobs {
                 + snapshot.snapshot().id()
                 + " (\""
                 + what
-                + "\"). Nothing was deleted; see what verify finds",
+                + "\"): it is "
+                + index.describeMissing()
+                + ". Nothing was deleted; see what verify finds",
             null);
       }
       marks.set(number);

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.backup.Compression;
+import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.content.seal.Sha256;
 import io.spaces.client.internal.http.Cancellation;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VaultBackup implements AutoCloseable {
   private static final int INLINE_BLOBS = 64;
+  private static final String LISTS = "lists";
+  private static final Duration LISTS_KEPT = Duration.ofDays(60);
   private static final Compression ENTRY_COMPRESSION = Compression.deflate(3);
 
   private final Vault vault;
@@ -156,6 +159,7 @@ public final class VaultBackup implements AutoCloseable {
     BlobIds entryBlobs = writeEntries();
     checkpoints.write();
     lock.check();
+    Instant checked = Instant.now();
     vault.checkIdentity();
     SnapshotStore snapshots = vault.snapshots();
     Snapshot snapshot =
@@ -173,20 +177,20 @@ public final class VaultBackup implements AutoCloseable {
             blobs.sentBytes());
     SnapshotRecord committed = new SnapshotRecord(snapshot, 0, entryBlobs);
     snapshots.write(committed);
-    checkStillHeld(committed);
+    if (Duration.between(checked, Instant.now()).abs().compareTo(VaultLocks.REFRESH) > 0) {
+      checkStillHeld(committed);
+    }
+    vault.state().folder(LISTS).deleteUnused(LISTS_KEPT);
     return snapshot;
   }
 
-  /** A lock lost in the very moment of the commit: others may have removed what this one needs. */
+  /** The machine slept in the very moment of the commit: others may have removed what is needed. */
   private void checkStillHeld(SnapshotRecord committed) {
-    boolean held = false;
     try {
       lock.check();
-      held = true;
-    } finally {
-      if (!held) {
-        vault.snapshots().remove(committed);
-      }
+    } catch (VaultBusyException e) {
+      vault.snapshots().remove(committed);
+      throw e;
     }
   }
 
@@ -257,7 +261,7 @@ public final class VaultBackup implements AutoCloseable {
     String file = HexFormat.of().formatHex(name);
     vault
         .state()
-        .folder("lists")
+        .folder(LISTS)
         .write(file, vault.objects().seal("lists/" + file, ids.bytes()).open());
     return name;
   }
@@ -267,7 +271,7 @@ public final class VaultBackup implements AutoCloseable {
       return BlobIds.of(known);
     }
     String file = HexFormat.of().formatHex(known);
-    try (InputStream kept = vault.state().folder("lists").open(file)) {
+    try (InputStream kept = vault.state().folder(LISTS).openAndTouch(file)) {
       return kept == null
           ? null
           : vault.objects().open("lists/" + file, kept, in -> BlobIds.of(in.readAllBytes()));

@@ -114,7 +114,7 @@ public final class VaultLock implements AutoCloseable {
   public void close() {
     ScheduledThreadPoolExecutor refresher = timer;
     if (refresher != null) {
-      refresher.shutdownNow();
+      Threads.stop(refresher);
     }
     synchronized (this) {
       if (closed) {

@@ -86,7 +86,7 @@ final class Verify {
     for (int i = 0; i < blobs.size(); i++) {
       BlobIndex.Location location = index.find(blobs.get(i));
       if (location == null) {
-        problem(what + ": blob " + blobs.get(i) + " is in no index");
+        problem(what + ": blob " + blobs.get(i) + " is " + index.describeMissing());
         return -1;
       }
       packs.set(location.pack());

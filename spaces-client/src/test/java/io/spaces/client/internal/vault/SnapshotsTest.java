@@ -288,4 +288,20 @@ class SnapshotsTest {
       }
     }
   }
+
+  @Test
+  void whatTheSpaceHasLostIsSentAgainByTheNextBackup() throws Exception {
+    Map<String, byte[]> contents = Contents.random(random, 30, 60_000);
+    Snapshot before = backUp(Contents.TIME, contents);
+    for (String key : store.keys("packs/")) {
+      store.objects.remove(key);
+    }
+    Snapshot after = backUp(Contents.TIME.plusSeconds(1), contents);
+    assertThat(maintenance.verify(true).orElseThrow().snapshots()).isEqualTo(2);
+    for (Snapshot snapshot : List.of(before, after)) {
+      Contents.assertSame(Contents.restore(vault, folder, snapshot.id()), contents, "healed");
+    }
+    maintenance.prune(Contents.TIME.plusSeconds(2));
+    assertThat(maintenance.verify(true).orElseThrow().snapshots()).isEqualTo(2);
+  }
 }

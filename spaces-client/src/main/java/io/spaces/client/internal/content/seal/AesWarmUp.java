@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Gets the JDK's AES-GCM up to speed. The virtual machine uses the processor's own instructions
  * only in code that it has compiled, and it compiles what is called often: with whole segments that
- * takes some 150 MB at a fiftieth of the full speed (JDK 17), with short pieces a tenth of a second.
+ * takes some 150 MB at a fiftieth of the full speed (JDK 17), with short pieces a tenth of a
+ * second.
  */
 public final class AesWarmUp {
   private static final int PIECES = 10_000;
