@@ -5,6 +5,7 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.snapshot.Snapshot;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -125,15 +126,19 @@ public final class SnapshotStore {
   }
 
   /**
-   * Finds the newest snapshot: the newest complete one, or, if there is none, the newest.
+   * Finds the newest snapshot: the newest complete one that is not from the future, since a clock
+   * was wrong then; if there is none, the newest.
    *
    * @return empty when the vault has none
    */
   public Optional<SnapshotRecord> newest() {
     List<SnapshotRecord> all = list();
-    Optional<SnapshotRecord> complete =
-        all.stream().filter(candidate -> candidate.snapshot().complete()).findFirst();
-    return complete.isPresent() ? complete : all.stream().findFirst();
+    Instant now = Instant.now();
+    Optional<SnapshotRecord> newest =
+        all.stream()
+            .filter(found -> found.snapshot().complete() && !found.snapshot().time().isAfter(now))
+            .findFirst();
+    return newest.isPresent() ? newest : all.stream().findFirst();
   }
 
   @Nullable String newestId() {

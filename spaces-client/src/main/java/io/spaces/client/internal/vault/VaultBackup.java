@@ -3,7 +3,6 @@ package io.spaces.client.internal.vault;
 import io.spaces.client.backup.Compression;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.content.seal.AesWarmUp;
-import io.spaces.client.internal.content.seal.Sha256;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.BlobIds;
 import io.spaces.client.internal.vault.format.EntryFormat;
@@ -18,9 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -32,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * next one.
  */
 public final class VaultBackup implements AutoCloseable {
-  private static final int INLINE_BLOBS = 64;
-  private static final String LISTS = "lists";
-  private static final Duration LISTS_KEPT = Duration.ofDays(60);
   private static final Compression ENTRY_COMPRESSION = Compression.deflate(3);
 
   private final Vault vault;
@@ -44,6 +37,7 @@ public final class VaultBackup implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final BlobWriter blobs;
   private final ExternalSorter entries;
+  private final KnownContents known;
   private final LongAdder files = new LongAdder();
   private final LongAdder directories = new LongAdder();
   private final LongAdder links = new LongAdder();
@@ -80,6 +74,7 @@ public final class VaultBackup implements AutoCloseable {
   public VaultBackup(Vault vault, Plan plan, Cancellation cancellation) {
     this.vault = vault;
     this.plan = plan;
+    known = new KnownContents(vault);
     if (vault.isEncrypted()) {
       AesWarmUp.forSealing().start();
     }
@@ -121,11 +116,11 @@ public final class VaultBackup implements AutoCloseable {
    * Adds a file whose content is known from an earlier run, if the vault still has all of it.
    *
    * @param entry what it is
-   * @param known what {@link FileContent#known} returned for this content
+   * @param remembered what {@link FileContent#known} returned for this content
    * @return false when the file has to be read
    */
-  public boolean addKnown(SnapshotEntry entry, byte[] known) {
-    BlobIds ids = recall(known);
+  public boolean addKnown(SnapshotEntry entry, byte[] remembered) {
+    BlobIds ids = known.recall(remembered);
     if (ids == null || (ids.size() == 0) != (entry.size() == 0)) {
       return false;
     }
@@ -180,7 +175,7 @@ public final class VaultBackup implements AutoCloseable {
     if (Duration.between(checked, Instant.now()).abs().compareTo(VaultLocks.REFRESH) > 0) {
       checkStillHeld(committed);
     }
-    vault.state().folder(LISTS).deleteUnused(LISTS_KEPT);
+    known.deleteUnused();
     return snapshot;
   }
 
@@ -214,7 +209,7 @@ public final class VaultBackup implements AutoCloseable {
     try (ContentWriter writer =
         new ContentWriter(vault, Vault.ENTRY_CHUNKS, ENTRY_COMPRESSION, blobs)) {
       Ticket ticket = new Ticket();
-      ContentWriter.Written written = writer.write(new Records(entries.sorted()), ticket);
+      ContentWriter.Written written = writer.write(new RecordStream(entries.sorted()), ticket);
       Throwable[] failure = new Throwable[1];
       ticket.complete(result -> failure[0] = result);
       blobs.flush();
@@ -248,35 +243,6 @@ public final class VaultBackup implements AutoCloseable {
       entries.add(EntryFormat.write(entry));
     } catch (IOException e) {
       throw new UncheckedIOException("The snapshot's entries cannot be kept", e);
-    }
-  }
-
-  /** What a cache keeps for a content: its blobs, or, of a long list, only where that is kept. */
-  private byte[] remember(BlobIds ids) {
-    if (ids.size() <= INLINE_BLOBS) {
-      return ids.bytes();
-    }
-    byte[] digest = Sha256.create().digest(ids.bytes());
-    byte[] name = Arrays.copyOf(digest, 31);
-    String file = HexFormat.of().formatHex(name);
-    vault
-        .state()
-        .folder(LISTS)
-        .write(file, vault.objects().seal("lists/" + file, ids.bytes()).open());
-    return name;
-  }
-
-  private @Nullable BlobIds recall(byte[] known) {
-    if (known.length % 32 == 0) {
-      return BlobIds.of(known);
-    }
-    String file = HexFormat.of().formatHex(known);
-    try (InputStream kept = vault.state().folder(LISTS).openAndTouch(file)) {
-      return kept == null
-          ? null
-          : vault.objects().open("lists/" + file, kept, in -> BlobIds.of(in.readAllBytes()));
-    } catch (IOException | RuntimeException e) {
-      return null;
     }
   }
 
@@ -349,7 +315,7 @@ public final class VaultBackup implements AutoCloseable {
      * @return at most 2,048 bytes
      */
     public byte[] known() {
-      return remember(written.blobs());
+      return known.remember(written.blobs());
     }
 
     /**
@@ -374,47 +340,6 @@ public final class VaultBackup implements AutoCloseable {
             }
             done.accept(result);
           });
-    }
-  }
-
-  /** Records one behind the other. */
-  private static final class Records extends InputStream {
-    private final Iterator<byte[]> records;
-    private byte[] current = new byte[0];
-    private int position;
-
-    Records(Iterator<byte[]> records) {
-      this.records = records;
-    }
-
-    @Override
-    public int read() {
-      return fill() ? current[position++] & 0xff : -1;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) {
-      if (length == 0) {
-        return 0;
-      }
-      if (!fill()) {
-        return -1;
-      }
-      int part = Math.min(length, current.length - position);
-      System.arraycopy(current, position, target, offset, part);
-      position += part;
-      return part;
-    }
-
-    private boolean fill() {
-      while (position == current.length) {
-        if (!records.hasNext()) {
-          return false;
-        }
-        current = records.next();
-        position = 0;
-      }
-      return true;
     }
   }
 }

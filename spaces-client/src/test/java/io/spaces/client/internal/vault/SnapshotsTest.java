@@ -76,6 +76,20 @@ class SnapshotsTest {
   }
 
   @Test
+  void neitherAnUnfinishedNorAFutureSnapshotIsTheNewest() throws Exception {
+    Instant now = Instant.now();
+    Snapshot good = backUp(now.minusSeconds(100), Map.of("a", new byte[1]));
+    backUp(now.plusSeconds(100_000), Map.of("a", new byte[2]));
+    VaultBackup.Plan plan =
+        new VaultBackup.Plan(
+            now.minusSeconds(50), "", null, Compression.none(), 2, folder, Duration.ZERO);
+    try (VaultBackup backup = new VaultBackup(vault, plan, new Cancellation())) {
+      backup.commit(false);
+    }
+    assertThat(vault.snapshots().newest().map(SnapshotRecord::snapshot)).contains(good);
+  }
+
+  @Test
   void describesAndExpiresASnapshotWithoutLosingItAtAnyStep() throws Exception {
     Snapshot made = backUp(Contents.TIME, Map.of("a", noise(1000)));
     Instant expiry = Contents.TIME.plusSeconds(3600);
