@@ -4,6 +4,7 @@ import io.spaces.client.BackupBuilder;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
+import io.spaces.client.backup.Encryption;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,8 @@ final class BackupCommand implements Callable<Integer> {
   @Option(names = "--temp-dir", paramLabel = "DIR", description = "Where temporary files go.")
   private @Nullable Path temporaryDirectory;
 
+  @Mixin private VaultOptions vault;
+  @Mixin private KeyOptions key;
   @Mixin private Output output;
 
   @Parameters(paramLabel = "SOURCE", description = "The folder to back up.")
@@ -70,6 +73,8 @@ final class BackupCommand implements Callable<Integer> {
       }
       BackupTask task = backup.start();
       return StopSignal.whileRunning(task::cancel, () -> finish(task, progress));
+    } finally {
+      key.destroy();
     }
   }
 
@@ -87,6 +92,11 @@ final class BackupCommand implements Callable<Integer> {
     transfer.apply(backup);
     backup.source(source);
     backup.strictSync(strictSync);
+    vault.apply(backup);
+    Encryption encryption = key.encryption();
+    if (encryption != null) {
+      backup.encryption(encryption);
+    }
     if (stateDirectory != null) {
       backup.stateDirectory(stateDirectory);
     }

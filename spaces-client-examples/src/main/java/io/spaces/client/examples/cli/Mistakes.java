@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what went wrong, on standard error, and which exit code that is. */
 final class Mistakes {
@@ -21,8 +22,18 @@ final class Mistakes {
 
   /** The command line cannot be understood. */
   static int usage(ParameterException e, String[] args) {
-    String message = String.valueOf(e.getMessage());
-    return usage(e.getCommandLine(), SECRET.matcher(message).replaceAll("(a secret)"));
+    return usage(e.getCommandLine(), SECRET.matcher(told(e)).replaceAll("(a secret)"));
+  }
+
+  /** What follows an option that nobody knows, say {@code --passphrase}, may be a secret. */
+  private static String told(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      if (first.startsWith("-")) {
+        return "Unknown option: " + first.split("=", 2)[0] + ".";
+      }
+    }
+    return String.valueOf(e.getMessage());
   }
 
   /** Returns the number, which lies within the bounds. */
@@ -77,6 +88,8 @@ final class Mistakes {
       case "key" -> "KEY";
       case "stateDirectory" -> "--state-dir";
       case "temporaryDirectory" -> "--temp-dir";
+      case "expiresAt" -> "--expires";
+      case "retention" -> "--keep";
       default -> "--" + parameter.replaceAll("(\\p{Lu})", "-$1").toLowerCase(Locale.ROOT);
     };
   }

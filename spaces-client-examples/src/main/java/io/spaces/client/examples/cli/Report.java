@@ -23,6 +23,9 @@ final class Report {
     boolean good = outcome.status() == TransferStatus.SUCCEEDED;
     PrintWriter writer = good ? output.out() : output.err();
     writer.println(sentence(outcome, dryRun));
+    if (outcome.snapshotId() != null) {
+      writer.println("Snapshot " + outcome.snapshotId());
+    }
     writer.flush();
   }
 
@@ -72,6 +75,9 @@ final class Report {
     json.writeNumberField("durationMillis", Math.max(-1, outcome.duration().toMillis()));
     json.writeNumberField("size", outcome.size());
     json.writeStringField("recordId", outcome.recordId());
+    if (outcome.snapshotId() != null) {
+      json.writeStringField("snapshotId", outcome.snapshotId());
+    }
     write(outcome.failures(), json);
   }
 

@@ -4,12 +4,8 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.identity.DidRole;
 import io.spaces.client.identity.KeyType;
 import io.spaces.client.identity.Wallet;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +16,6 @@ import picocli.CommandLine.Spec;
 /** Where the wallet's secret key comes from. It is never printed, nor part of a message. */
 final class SecretKeyOptions {
   private static final String VARIABLE = "SPACES_SECRET_KEY";
-  private static final int MAX_FILE_SIZE = 4096;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -60,7 +55,8 @@ final class SecretKeyOptions {
       return wallet("--secret-key", origin.text);
     }
     if (origin != null && origin.file != null) {
-      return wallet("--secret-key-file " + origin.file + ": the key", read(origin.file));
+      char[] hex = new SecretFiles(command).line("--secret-key-file", origin.file);
+      return wallet("--secret-key-file " + origin.file + ": the key", new String(hex));
     }
     String variable = environment.get(VARIABLE);
     if (variable == null || variable.isBlank()) {
@@ -79,31 +75,6 @@ final class SecretKeyOptions {
     } catch (InvalidParameterException e) {
       throw mistake(
           origin + String.valueOf(e.getMessage()).substring(e.parameter().length()) + ".");
-    }
-  }
-
-  private String read(Path file) {
-    try {
-      if (Files.size(file) > MAX_FILE_SIZE) {
-        throw mistake("--secret-key-file " + file + " is too large to be a key.");
-      }
-      warnWhenOthersCanRead(file);
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw mistake("--secret-key-file " + file + " cannot be read (" + e + ").");
-    }
-  }
-
-  private void warnWhenOthersCanRead(Path file) throws IOException {
-    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      return;
-    }
-    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-    if (permissions.contains(PosixFilePermission.OTHERS_READ)) {
-      command
-          .commandLine()
-          .getErr()
-          .println("Warning: every user of this machine can read " + file + "; chmod 600 it.");
     }
   }
 

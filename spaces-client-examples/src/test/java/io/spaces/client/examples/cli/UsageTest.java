@@ -43,6 +43,11 @@ class UsageTest {
         mistake("--temp-dir", backup("--temp-dir=/no/such/folder", ".")),
         mistake("--key-type", backup("--key-type=rsa", ".")),
         mistake("--secret-key", backup("--secret-key-file=x", ".")),
+        mistake("--compression", backup("--compression=rar:1", ".")),
+        mistake("--expires", backup("--expires=yesterday", ".")),
+        mistake("--keep", backup("--keep=some", ".")),
+        mistake("--key-file", backup("--key-file=/no/such/file", ".")),
+        mistake("--key-file", backup("--key-file=x", "--passphrase-file=y", ".")),
         mistake("TARGET", "restore", "--endpoint", ENDPOINT, "--secret-key", KEY),
         mistake(
             "--overwrite",

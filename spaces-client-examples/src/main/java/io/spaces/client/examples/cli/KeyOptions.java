@@ -1,0 +1,79 @@
+package io.spaces.client.examples.cli;
+
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.InvalidParameterException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What a vault is encrypted with. It comes from a file: a command line is no place for secrets. */
+final class KeyOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @ArgGroup private @Nullable Origin origin;
+
+  private @Nullable Encryption encryption;
+
+  /** One of the two; neither: not encrypted. */
+  static final class Origin {
+    @Option(
+        names = "--key-file",
+        paramLabel = "FILE",
+        description = "A file with the key that encrypts the vault: 64 hexadecimal digits.")
+    @Nullable Path key;
+
+    @Option(
+        names = "--passphrase-file",
+        paramLabel = "FILE",
+        description = "A file with the passphrase, one line, that encrypts the vault.")
+    @Nullable Path passphrase;
+  }
+
+  /** The key or passphrase, read once, or null when there is none. */
+  @Nullable Encryption encryption() {
+    if (encryption == null && origin != null) {
+      encryption = origin.key != null ? key(origin.key) : passphrase(origin.passphrase);
+    }
+    return encryption;
+  }
+
+  /** Overwrites what was read; to be called when the client is closed. */
+  void destroy() {
+    if (encryption != null) {
+      encryption.destroy();
+    }
+  }
+
+  private Encryption key(Path file) {
+    char[] line = new SecretFiles(command).line("--key-file", file);
+    try {
+      return Encryption.key(new String(line).strip());
+    } catch (InvalidParameterException e) {
+      throw mistake("--key-file " + file + ": the " + e.getMessage() + ".");
+    } finally {
+      Arrays.fill(line, '\0');
+    }
+  }
+
+  private @Nullable Encryption passphrase(@Nullable Path file) {
+    if (file == null) {
+      return null;
+    }
+    char[] line = new SecretFiles(command).line("--passphrase-file", file);
+    try {
+      return Encryption.passphrase(line);
+    } finally {
+      Arrays.fill(line, '\0');
+    }
+  }
+
+  private ParameterException mistake(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}
