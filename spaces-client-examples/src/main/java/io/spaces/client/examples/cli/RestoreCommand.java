@@ -2,10 +2,12 @@ package io.spaces.client.examples.cli;
 
 import io.spaces.client.BlockletRestore;
 import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.Encryption;
 import io.spaces.client.restore.OverwritePolicy;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.restore.RestoreTask;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = "Gets a backup back into a folder; what is there already is not fetched again.")
 final class RestoreCommand implements Callable<Integer> {
+  private static final String NEWEST = "newest";
+
   @Mixin private ConnectionOptions connection;
   @Mixin private AppOptions app;
   @Mixin private TransferOptions transfer;
@@ -40,6 +44,40 @@ final class RestoreCommand implements Callable<Integer> {
       description = "Restore only what matches; may be given repeatedly.")
   private List<String> include = List.of();
 
+  @Option(
+      names = "--delete-extra",
+      description = "Delete from the target what the backup does not have.")
+  private boolean deleteExtra;
+
+  @Option(
+      names = "--snapshot",
+      paramLabel = "ID",
+      description =
+          "Restore this snapshot of a vault: its id, the beginning of it, or newest. Without it,"
+              + " but with a key, the newest.")
+  private @Nullable String snapshot;
+
+  @Option(
+      names = "--at",
+      paramLabel = "WHEN",
+      converter = MomentConverter.class,
+      description = "Restore the newest snapshot that was made before, say, 2026-01-31T12:00:00Z.")
+  private @Nullable Instant at;
+
+  @Mixin private KeyOptions key;
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description = "Where is kept what this machine knows of a vault.")
+  private @Nullable Path stateDirectory;
+
+  @Option(
+      names = "--temp-dir",
+      paramLabel = "DIR",
+      description = "Where packs of a vault are kept while they are read.")
+  private @Nullable Path temporaryDirectory;
+
   @Mixin private Output output;
 
   @Parameters(paramLabel = "TARGET", description = "The folder to restore into.")
@@ -57,6 +95,8 @@ final class RestoreCommand implements Callable<Integer> {
       }
       RestoreTask task = restore.start();
       return StopSignal.whileRunning(task::cancel, () -> finish(task, progress));
+    } finally {
+      key.destroy();
     }
   }
 
@@ -71,11 +111,34 @@ final class RestoreCommand implements Callable<Integer> {
     app.describe(restore, connection);
     transfer.apply(restore);
     restore.target(target);
+    restore.deleteExtra(deleteExtra);
     if (overwrite != null) {
       restore.overwrite(overwrite);
     }
     if (!include.isEmpty()) {
       restore.include(include.toArray(String[]::new));
+    }
+    describeVault(restore);
+  }
+
+  private void describeVault(BlockletRestore restore) {
+    if (NEWEST.equals(snapshot)) {
+      restore.snapshot(true);
+    } else if (snapshot != null) {
+      restore.snapshot(snapshot);
+    }
+    if (at != null) {
+      restore.at(at);
+    }
+    Encryption encryption = key.encryption();
+    if (encryption != null) {
+      restore.encryption(encryption);
+    }
+    if (stateDirectory != null) {
+      restore.stateDirectory(stateDirectory);
+    }
+    if (temporaryDirectory != null) {
+      restore.temporaryDirectory(temporaryDirectory);
     }
   }
 }

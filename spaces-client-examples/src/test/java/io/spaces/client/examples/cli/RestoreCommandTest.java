@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,5 +109,77 @@ class RestoreCommandTest {
     assertThat(run.json().path("failures").findValuesAsText("key")).containsExactly("a.txt");
     assertThat(target.resolve("a.txt")).doesNotExist();
     assertThat(target.resolve("deep/b.txt")).hasContent("more");
+  }
+
+  @Test
+  void restoresASnapshotByItsIdAndTheNewestWithAKey() throws IOException {
+    Path key = Files.writeString(work.resolve("key"), "ab".repeat(32));
+    Path source = work.resolve("source");
+    Files.setLastModifiedTime(source.resolve("a.txt"), FileTime.fromMillis(1_000_000_000_123L));
+    String[] backup = {"--json", "--key-file=" + key, "--state-dir=" + state(), "" + source};
+    String first = spaces("backup", backup).json().path("snapshotId").asText();
+    Files.writeString(source.resolve("a.txt"), "changed");
+    spaces("backup", backup);
+
+    Run newest =
+        spaces("restore", "--key-file=" + key, "--state-dir=" + state(), target.toString());
+    assertThat(newest.exitCode()).as(newest.err()).isZero();
+    assertThat(target.resolve("a.txt")).hasContent("changed");
+
+    Run older =
+        spaces(
+            "restore",
+            "--json",
+            "--snapshot=" + first.substring(0, 8),
+            "--key-file=" + key,
+            "--state-dir=" + state(),
+            "--temp-dir=" + work,
+            target.toString());
+    assertThat(older.exitCode()).as(older.err()).isZero();
+    assertThat(older.json().path("snapshotId").asText()).isEqualTo(first);
+    assertThat(target.resolve("a.txt")).hasContent("hello world\n");
+    assertThat(Files.getLastModifiedTime(target.resolve("a.txt")).toMillis())
+        .isEqualTo(1_000_000_000_123L);
+  }
+
+  @Test
+  void restoresTheNewestSnapshotWhereThereIsAMirrorToo() throws IOException {
+    Path source = work.resolve("source");
+    Files.writeString(source.resolve("only-in-the-vault.txt"), "v");
+    String passphrase = "--passphrase-file=" + Files.writeString(work.resolve("pass"), "secret");
+    spaces("backup", passphrase, "--state-dir=" + state(), source.toString());
+
+    Run without = spaces("restore", "--snapshot=newest", "--state-dir=" + state(), "" + target);
+    Run with =
+        spaces(
+            "restore",
+            "--snapshot=newest",
+            passphrase,
+            "--delete-extra",
+            "--state-dir=" + state(),
+            "" + target);
+
+    assertThat(without.exitCode()).isEqualTo(1);
+    assertThat(without.err()).contains("encrypted");
+    assertThat(with.exitCode()).as(with.err()).isZero();
+    assertThat(target.resolve("only-in-the-vault.txt")).hasContent("v");
+  }
+
+  @Test
+  void aWrongKeyIsToldAsSuch() throws IOException {
+    Path source = work.resolve("source");
+    Path right = Files.writeString(work.resolve("right"), "ab".repeat(32));
+    Path wrong = Files.writeString(work.resolve("wrong"), "cd".repeat(32));
+    spaces("backup", "--key-file=" + right, "--state-dir=" + state(), source.toString());
+
+    Run run = spaces("restore", "--key-file=" + wrong, "--state-dir=" + state(), "" + target);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("key").doesNotContain("abab", "cdcd");
+    assertThat(target.resolve("a.txt")).doesNotExist();
+  }
+
+  private Path state() {
+    return work.resolve("state");
   }
 }

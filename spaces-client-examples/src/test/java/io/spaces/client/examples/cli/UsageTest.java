@@ -49,15 +49,9 @@ class UsageTest {
         mistake("--key-file", backup("--key-file=/no/such/file", ".")),
         mistake("--key-file", backup("--key-file=x", "--passphrase-file=y", ".")),
         mistake("TARGET", "restore", "--endpoint", ENDPOINT, "--secret-key", KEY),
-        mistake(
-            "--overwrite",
-            "restore",
-            "--endpoint",
-            ENDPOINT,
-            "--secret-key",
-            KEY,
-            "--overwrite=maybe",
-            "x"),
+        mistake("--overwrite", restore("--overwrite=maybe", "x")),
+        mistake("--snapshot", restore("--snapshot=xyz", "x")),
+        mistake("--at", restore("--at=once", "x")),
         mistake("--port", "serve", "--port=70000"),
         mistake("--memory", "serve", "--memory", "--root=x"),
         mistake("--corpus", "bench", "--corpus=huge"),
@@ -71,8 +65,16 @@ class UsageTest {
   }
 
   private static String[] backup(String... more) {
+    return command("backup", more);
+  }
+
+  private static String[] restore(String... more) {
+    return command("restore", more);
+  }
+
+  private static String[] command(String name, String... more) {
     return Stream.concat(
-            Stream.of("backup", "--endpoint", ENDPOINT, "--secret-key", KEY), Stream.of(more))
+            Stream.of(name, "--endpoint", ENDPOINT, "--secret-key", KEY), Stream.of(more))
         .toArray(String[]::new);
   }
 
