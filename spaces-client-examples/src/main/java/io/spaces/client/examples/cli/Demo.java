@@ -1,29 +1,46 @@
 package io.spaces.client.examples.cli;
 
 import io.spaces.client.BackupBuilder;
+import io.spaces.client.BlockletRestore;
 import io.spaces.client.SpaceClient;
-import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.Encryption;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.testkit.SpaceServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The story that {@code spaces demo} tells, in a folder where it may do as it likes. */
 final class Demo {
+  private static final int KEY_LENGTH = 32;
+  private static final int SHOWN = 5;
+
   private final Path state;
   private final Path space;
   private final Path data;
   private final Output output;
   private final Wallet wallet = Wallet.random();
+  private final Encryption encryption = Encryption.key(randomKey());
+  private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
 
   Demo(Path work, Output output) {
     state = work.resolve("state");
     space = work.resolve("space");
     data = work.resolve("data");
     this.output = output;
+  }
+
+  private static String randomKey() {
+    byte[] key = new byte[KEY_LENGTH];
+    new SecureRandom().nextBytes(key);
+    return HexFormat.of().formatHex(key);
   }
 
   int run(@Nullable Path folder) throws IOException {
@@ -34,25 +51,34 @@ final class Demo {
       say("A space on this machine: " + server.endpoint());
       say("A folder to back up:     " + data);
 
-      say("");
-      say("1. A full backup");
-      BackupResult full = tell(backUp(client.backup().blocklet()));
+      chapter("1. A full backup");
+      tell("full", backUp(client.backup().blocklet()));
 
-      say("");
-      say("2. An incremental backup, after a change to " + data.relativize(changing));
+      chapter("2. An incremental backup, after a change to " + data.relativize(changing));
       Files.writeString(changing, "One more line.\n", StandardOpenOption.APPEND);
-      BackupResult incremental = tell(backUp(client.incrementalBackup().blocklet()));
+      tell("incremental", backUp(client.incrementalBackup().blocklet()));
 
-      say("");
-      say("The space now holds " + Units.objects(server.objects().count()) + ".");
-      if (output.isJson()) {
-        printJson(full, incremental);
-      }
-      return Math.max(ExitCode.of(full.status()), ExitCode.of(incremental.status()));
+      chapter("3. An incremental backup into a vault: compressed, encrypted with a random key");
+      tell(
+          "encrypted",
+          backUp(client.incrementalBackup().blocklet().zip(true).encryption(encryption)));
+      say("   The space now holds " + Units.objects(server.objects().count()) + ".");
+
+      chapter("4. Damage to the folder");
+      FolderState before = FolderState.of(data);
+      say("   " + Damage.to(data) + ".");
+
+      chapter("5. A restore from the vault");
+      tell("restore", restore(client.restore().blocklet()));
+
+      chapter("6. A comparison with the folder as it was before the damage");
+      return conclude(before.size(), before.differences(FolderState.of(data)));
+    } finally {
+      encryption.destroy();
     }
   }
 
-  private BackupResult backUp(BackupBuilder<?> backup) {
+  private Outcome backUp(BackupBuilder<?> backup) {
     backup.appDid(wallet.address());
     backup.appPid(wallet.address());
     backup.userDid(wallet.address());
@@ -61,12 +87,47 @@ final class Demo {
     backup.appDescription("What spaces demo shows");
     backup.source(data);
     backup.stateDirectory(state);
-    return backup.run();
+    return Outcome.of(backup.run());
   }
 
-  private BackupResult tell(BackupResult result) {
-    say("   " + Report.sentence(Outcome.of(result), false));
-    return result;
+  private Outcome restore(BlockletRestore restore) {
+    restore.appPid(wallet.address());
+    restore.userDid(wallet.address());
+    restore.referrer("https://demo.example/");
+    restore.encryption(encryption);
+    restore.stateDirectory(state);
+    restore.target(data);
+    restore.deleteExtra(true);
+    return Outcome.of(restore.run());
+  }
+
+  private int conclude(int compared, List<String> different) {
+    if (different.isEmpty()) {
+      say("   All " + compared + " files and folders are as they were. The restore is VERIFIED.");
+    } else {
+      for (String path : different.subList(0, Math.min(SHOWN, different.size()))) {
+        say("   differs: " + Printable.key(path));
+      }
+      say("   " + different.size() + " files and folders differ. The restore has FAILED.");
+    }
+    if (output.isJson()) {
+      printJson(compared, different);
+    }
+    int worst = different.isEmpty() ? ExitCode.SUCCEEDED : ExitCode.FAILED;
+    for (Outcome outcome : outcomes.values()) {
+      worst = Math.max(worst, ExitCode.of(outcome.status()));
+    }
+    return worst;
+  }
+
+  private void chapter(String title) {
+    say("");
+    say(title);
+  }
+
+  private void tell(String name, Outcome outcome) {
+    outcomes.put(name, outcome);
+    say("   " + Report.sentence(outcome, false));
   }
 
   private void say(String line) {
@@ -76,14 +137,22 @@ final class Demo {
     }
   }
 
-  private void printJson(BackupResult full, BackupResult incremental) {
+  private void printJson(int compared, List<String> different) {
     output.printJson(
         json -> {
-          json.writeObjectFieldStart("full");
-          Report.write(Outcome.of(full), json);
-          json.writeEndObject();
-          json.writeObjectFieldStart("incremental");
-          Report.write(Outcome.of(incremental), json);
+          for (Map.Entry<String, Outcome> outcome : outcomes.entrySet()) {
+            json.writeObjectFieldStart(outcome.getKey());
+            Report.write(outcome.getValue(), json);
+            json.writeEndObject();
+          }
+          json.writeObjectFieldStart("comparison");
+          json.writeBooleanField("identical", different.isEmpty());
+          json.writeNumberField("compared", compared);
+          json.writeArrayFieldStart("different");
+          for (String path : different) {
+            json.writeString(path);
+          }
+          json.writeEndArray();
           json.writeEndObject();
         });
   }

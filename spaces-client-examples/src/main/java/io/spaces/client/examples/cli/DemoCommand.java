@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Shows a backup, on this machine only: starts a space in a temporary folder, backs a folder"
-            + " up in full, changes a file, and backs up again. Leaves nothing behind.")
+        "Shows backups and a restore, on this machine only: starts a space in a temporary folder,"
+            + " backs a folder up in full, again after a change, and encrypted; damages the folder,"
+            + " restores it and compares. Leaves nothing behind.")
 final class DemoCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",

@@ -44,10 +44,15 @@ final class SampleFiles {
         Path copy = to.resolve(from.relativize(path).toString());
         if (Files.isDirectory(path)) {
           Files.createDirectories(copy);
-        } else if (Files.isRegularFile(path)) {
+        } else if (Files.isRegularFile(path) && !isLeftOut(path.getFileName().toString())) {
           Files.copy(path, copy);
         }
       }
     }
+  }
+
+  /** What backups leave out by default cannot come back. */
+  private static boolean isLeftOut(String name) {
+    return name.equals(".DS_Store") || name.endsWith("~");
   }
 }

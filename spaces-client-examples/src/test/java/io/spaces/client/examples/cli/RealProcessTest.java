@@ -152,7 +152,7 @@ class RealProcessTest {
   }
 
   @Test
-  void theDemoShowsBothBackupsAndLeavesNothingBehind() throws Exception {
+  void theDemoShowsBackupsDamageAndAVerifiedRestoreAndLeavesNothingBehind() throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(
             Program.command(List.of("-Djava.io.tmpdir=" + work, "-Xmx128m"), "demo"));
@@ -163,7 +163,9 @@ class RealProcessTest {
 
     assertThat(process.waitFor()).as(out).isZero();
     assertThat(out)
-        .contains("1. A full backup", "2. An incremental backup", "Backed up 1 object (");
+        .contains("1. A full backup", "2. An incremental backup", "Backed up 1 object (")
+        .contains("4. Damage", "5. A restore from the vault", "Restored ")
+        .contains("files and folders are as they were. The restore is VERIFIED.");
     assertThat(work.toFile().list()).containsExactly("stderr");
   }
 }
