@@ -1,5 +1,6 @@
 package io.spaces.client.examples.recipes;
 
+import io.spaces.client.SpaceClient;
 import io.spaces.client.examples.TemporaryFolder;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.testkit.SpaceServer;
@@ -62,6 +63,27 @@ final class PracticeSpace implements AutoCloseable {
 
   Path folder() {
     return folder;
+  }
+
+  /** A folder to restore into, which does not exist yet. */
+  Path target() {
+    return temporary.path().resolve("restored");
+  }
+
+  /** Puts a backup into the space, so that there is something to restore. */
+  void backUp(SpaceClient client) {
+    client
+        .incrementalBackup()
+        .blocklet()
+        .appPid(did())
+        .userDid(did())
+        .referrer("https://my.app/settings/backup")
+        .appName("My app")
+        .appDescription("Notes and photos")
+        .source(folder)
+        .stateDirectory(stateDirectory())
+        .run()
+        .orElseThrow();
   }
 
   Path stateDirectory() {

@@ -67,6 +67,35 @@ class RecipesTest {
   }
 
   @Test
+  void encryptedBackupMakesASnapshot() throws Exception {
+    EncryptedBackup.main(new String[0]);
+    assertThat(printed()).matches("401 files in snapshot [0-9a-f]{16}\\R");
+  }
+
+  @Test
+  void restoreEverythingRestoresEveryFile() throws Exception {
+    RestoreEverything.main(new String[0]);
+    assertThat(printed()).startsWith("401 files restored, 0 unchanged");
+  }
+
+  @Test
+  void restoreOneFolderRestoresWhatTheRulesLeave() throws Exception {
+    RestoreOneFolder.main(new String[0]);
+    assertThat(printed())
+        .contains("photos/photo-2.raw", "photos/photo-99.raw", "89 files restored")
+        .doesNotContain("note-", "photo-1.raw", "photo-199.raw");
+  }
+
+  @Test
+  void keepDailySnapshotsSendsOnlyWhatChanged() throws Exception {
+    KeepDailySnapshots.main(new String[0]);
+    assertThat(printed().lines())
+        .hasSize(4)
+        .allMatch(line -> line.matches("snapshot [0-9a-f]{16}: \\d+ sent"))
+        .satisfies(lines -> assertThat(lines.get(3)).endsWith(": 1 sent"));
+  }
+
+  @Test
   void swingProgressRunsOrSaysThatItNeedsAScreen() throws Exception {
     SwingProgress.main(new String[0]);
     assertThat(printed()).containsAnyOf("This recipe needs a screen.", "SUCCEEDED");

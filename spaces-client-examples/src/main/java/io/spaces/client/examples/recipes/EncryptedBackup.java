@@ -1,0 +1,47 @@
+package io.spaces.client.examples.recipes;
+
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.Encryption;
+import java.io.IOException;
+
+/** Backs a folder up compressed and encrypted: the space sees neither content nor names. */
+public final class EncryptedBackup {
+  private EncryptedBackup() {}
+
+  /**
+   * Runs the recipe.
+   *
+   * @param args nothing, or an endpoint and a folder
+   * @throws IOException when the sample files cannot be made
+   */
+  public static void main(String[] args) throws IOException {
+    // Whoever loses it loses the data: keep it elsewhere, too.
+    Encryption encryption = Encryption.passphrase("correct horse battery staple".toCharArray());
+    try (PracticeSpace space = PracticeSpace.of(args);
+        SpaceClient client =
+            SpaceClient.builder().endpoint(space.endpoint()).wallet(space.wallet()).build()) {
+
+      BackupResult result =
+          client
+              .incrementalBackup()
+              .blocklet()
+              .appPid(space.did())
+              .userDid(space.did())
+              .referrer("https://my.app/settings/backup")
+              .appName("My app")
+              .appDescription("Notes and photos")
+              .source(space.folder())
+              .stateDirectory(space.stateDirectory())
+              .zip(true)
+              .encryption(encryption)
+              .description("Before the update")
+              .run()
+              .orElseThrow();
+
+      System.out.println(result.scanned() + " files in snapshot " + result.snapshotId());
+    } finally {
+      encryption.destroy(); // overwrites the passphrase in memory
+    }
+  }
+}
