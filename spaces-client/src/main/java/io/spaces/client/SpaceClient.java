@@ -1,9 +1,13 @@
 package io.spaces.client;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.history.History;
 import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Delegation;
 import io.spaces.client.identity.Wallet;
+import io.spaces.client.internal.history.AuditLog;
+import io.spaces.client.internal.history.SnapshotTimes;
+import io.spaces.client.internal.history.SpaceHistory;
 import io.spaces.client.internal.http.Waiter;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.ClientConfig;
@@ -86,6 +90,17 @@ public final class SpaceClient implements AutoCloseable {
    */
   public Objects objects() {
     return new Objects(client, connection.target());
+  }
+
+  /**
+   * What happened in the space: backups, restores and syncs.
+   *
+   * @return the history; lives as long as this client
+   * @throws InvalidParameterException when the client has no endpoint or no credentials
+   */
+  public History history() {
+    return new SpaceHistory(
+        new AuditLog(client.connect(connection.target())), SnapshotTimes.none());
   }
 
   /**

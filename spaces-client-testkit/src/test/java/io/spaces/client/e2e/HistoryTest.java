@@ -1,0 +1,138 @@
+package io.spaces.client.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spaces.client.SpaceClient;
+import io.spaces.client.history.DailySummary;
+import io.spaces.client.history.History;
+import io.spaces.client.history.HistoryKind;
+import io.spaces.client.history.HistoryPage;
+import io.spaces.client.history.HistoryQuery;
+import io.spaces.client.history.HistoryRecord;
+import io.spaces.client.history.HistoryStatus;
+import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.testkit.StoredRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Iterator;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A history of 100,000 records, asked of a real space. */
+class HistoryTest {
+  private static final int RECORDS = 100_000;
+  private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
+  private static SpaceServer server;
+  private static SpaceClient client;
+
+  @BeforeAll
+  static void start() {
+    server = SpaceServer.inMemory().start();
+    client = Backups.client(server);
+    for (int i = 0; i < RECORDS; i++) {
+      Instant created = START.plus(Duration.ofMinutes(30L * i));
+      server
+          .objects()
+          .put(
+              new StoredRecord(
+                  "record-" + i,
+                  i % 10 == 9 ? "app-restore" : "app-backup",
+                  i % 4 == 1 ? "failed" : "succeeded",
+                  i % 1_000 == 1 ? "the disk of Zoë was full" : "",
+                  created,
+                  created.plusSeconds(90),
+                  Map.of("appName", "Shop", "totalCount", 12, "size", 3_400L, "errorCount", i % 4 == 1 ? 1 : 0)));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void theFirstPageIsThereWithinAFifthOfASecond() {
+    HistoryPage page = client.history().page(HistoryQuery.all());
+
+    assertThat(page.total()).isEqualTo(RECORDS);
+    assertThat(page.hasNext()).isTrue();
+    assertThat(page.records()).hasSize(50);
+    HistoryRecord last = page.records().get(0);
+    assertThat(last.id()).isEqualTo("record-99999");
+    assertThat(last.kind()).isEqualTo(HistoryKind.RESTORE);
+    assertThat(last.duration()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(last.count()).isEqualTo(12);
+    assertThat(last.size()).isEqualTo(3_400);
+    assertThat(last.description()).isEqualTo("Shop");
+    assertThat(fastestOfTen()).isLessThanOrEqualTo(Duration.ofMillis(200));
+  }
+
+  /** The fastest, since the machine does other things too. */
+  private static Duration fastestOfTen() {
+    History history = client.history();
+    long fastest = Long.MAX_VALUE;
+    for (int i = 0; i < 10; i++) {
+      long start = System.nanoTime();
+      history.page(HistoryQuery.all());
+      fastest = Math.min(fastest, System.nanoTime() - start);
+    }
+    return Duration.ofNanos(fastest);
+  }
+
+  @Test
+  void theSpaceFiltersByKindAndStatus() {
+    HistoryPage page =
+        client
+            .history()
+            .page(
+                HistoryQuery.all()
+                    .kind(HistoryKind.BACKUP)
+                    .status(HistoryStatus.FAILED)
+                    .oldestFirst()
+                    .pageSize(3)
+                    .page(1));
+
+    assertThat(page.total()).isEqualTo(20_000);
+    assertThat(page.records()).extracting(HistoryRecord::id)
+        .containsExactly("record-17", "record-21", "record-25");
+  }
+
+  @Test
+  void aStreamGoesThroughAllOfItInOrder() {
+    Iterator<HistoryRecord> records = client.history().stream(HistoryQuery.all()).iterator();
+    for (int i = RECORDS - 1; i >= 0; i--) {
+      assertThat(records.next().id()).isEqualTo("record-" + i);
+    }
+    assertThat(records.hasNext()).isFalse();
+  }
+
+  @Test
+  void textsAndTimesAreFound() {
+    HistoryQuery words = HistoryQuery.all().containing("ZOË");
+    assertThat(client.history().stream(words)).hasSize(100);
+    assertThat(client.history().page(words.pageSize(30).page(3)).records()).hasSize(10);
+    assertThat(
+            client.history().stream(
+                words.from(START).until(START.plus(Duration.ofMinutes(30 * 5_000L)))))
+        .hasSize(5);
+  }
+
+  @Test
+  void aSummaryCountsTheBackupsOfEachDay() {
+    LocalDate last = LocalDate.ofInstant(START.plus(Duration.ofMinutes(30L * RECORDS)), ZoneOffset.UTC);
+
+    assertThat(client.history().summary(last.minusDays(90), last, ZoneOffset.UTC))
+        .hasSize(91)
+        .allSatisfy(day -> assertThat(day.succeeded() + day.failed()).isBetween(10, 44));
+    assertThat(
+            client
+                .history()
+                .summary(LocalDate.parse("2019-12-31"), LocalDate.parse("2019-12-31"), ZoneOffset.UTC))
+        .containsExactly(new DailySummary(LocalDate.parse("2019-12-31"), 0, 0));
+  }
+}

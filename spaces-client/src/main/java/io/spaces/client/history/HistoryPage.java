@@ -1,0 +1,18 @@
+package io.spaces.client.history;
+
+import java.util.List;
+
+/**
+ * One page of a history.
+ *
+ * @param records in the order that was asked for
+ * @param number the page's number, from 0 on
+ * @param total records on all pages, or -1 when that cannot be known without reading them all
+ * @param hasNext whether there is a page after it
+ */
+public record HistoryPage(List<HistoryRecord> records, int number, long total, boolean hasNext) {
+  /** Copies the list. */
+  public HistoryPage {
+    records = List.copyOf(records);
+  }
+}

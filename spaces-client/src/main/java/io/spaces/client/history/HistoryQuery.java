@@ -1,0 +1,127 @@
+package io.spaces.client.history;
+
+import io.spaces.client.error.InvalidParameterException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which records of a history, in which order. Immutable; every method returns a changed copy.
+ *
+ * @param kind only those of this kind, or null for all
+ * @param status only those that stand so, or null for all
+ * @param from only those that began then or later, or null
+ * @param until only those that began before, or null
+ * @param text only those whose message, description or id contains it, whatever the case; or null
+ * @param newestFirst whether the latest come first
+ * @param page the number of the page, from 0 on
+ * @param pageSize records on a page, 1 to 500
+ */
+public record HistoryQuery(
+    @Nullable HistoryKind kind,
+    @Nullable HistoryStatus status,
+    @Nullable Instant from,
+    @Nullable Instant until,
+    @Nullable String text,
+    boolean newestFirst,
+    int page,
+    int pageSize) {
+  /** Checks the page. */
+  public HistoryQuery {
+    if (page < 0) {
+      throw new InvalidParameterException("page", "is " + page + "; expected 0 or more");
+    }
+    if (pageSize < 1 || pageSize > 500) {
+      throw new InvalidParameterException("pageSize", "is " + pageSize + "; expected 1 to 500");
+    }
+  }
+
+  /**
+   * All records, the latest first, fifty on a page.
+   *
+   * @return the query
+   */
+  public static HistoryQuery all() {
+    return new HistoryQuery(null, null, null, null, null, true, 0, 50);
+  }
+
+  /**
+   * Only records of one kind.
+   *
+   * @param kind the kind
+   * @return a changed copy
+   */
+  public HistoryQuery kind(HistoryKind kind) {
+    return new HistoryQuery(kind, status, from, until, text, newestFirst, page, pageSize);
+  }
+
+  /**
+   * Only records that stand so.
+   *
+   * @param status how
+   * @return a changed copy
+   */
+  public HistoryQuery status(HistoryStatus status) {
+    return new HistoryQuery(kind, status, from, until, text, newestFirst, page, pageSize);
+  }
+
+  /**
+   * Only records that began then or later.
+   *
+   * @param from when
+   * @return a changed copy
+   */
+  public HistoryQuery from(Instant from) {
+    return new HistoryQuery(kind, status, from, until, text, newestFirst, page, pageSize);
+  }
+
+  /**
+   * Only records that began before.
+   *
+   * @param until when
+   * @return a changed copy
+   */
+  public HistoryQuery until(Instant until) {
+    return new HistoryQuery(kind, status, from, until, text, newestFirst, page, pageSize);
+  }
+
+  /**
+   * Only records whose message, description or id contains a text.
+   *
+   * @param text in whatever case
+   * @return a changed copy
+   */
+  public HistoryQuery containing(String text) {
+    return new HistoryQuery(kind, status, from, until, text, newestFirst, page, pageSize);
+  }
+
+  /**
+   * The earliest first.
+   *
+   * @return a changed copy
+   */
+  public HistoryQuery oldestFirst() {
+    return new HistoryQuery(kind, status, from, until, text, false, page, pageSize);
+  }
+
+  /**
+   * Another page.
+   *
+   * @param page its number, from 0 on
+   * @return a changed copy
+   * @throws InvalidParameterException when it is negative
+   */
+  public HistoryQuery page(int page) {
+    return new HistoryQuery(kind, status, from, until, text, newestFirst, page, pageSize);
+  }
+
+  /**
+   * So many records on a page.
+   *
+   * @param pageSize 1 to 500
+   * @return a changed copy
+   * @throws InvalidParameterException when out of range
+   */
+  public HistoryQuery pageSize(int pageSize) {
+    return new HistoryQuery(kind, status, from, until, text, newestFirst, page, pageSize);
+  }
+}

@@ -1,0 +1,11 @@
+package io.spaces.client.history;
+
+/** How something in the history stands. */
+public enum HistoryStatus {
+  /** Begun, and nothing was said of its end. */
+  OPEN,
+  /** Ended well. */
+  SUCCEEDED,
+  /** Ended badly. */
+  FAILED
+}

@@ -1,0 +1,139 @@
+package io.spaces.client.internal.history;
+
+import io.spaces.client.history.HistoryKind;
+import io.spaces.client.history.HistoryQuery;
+import io.spaces.client.history.HistoryRecord;
+import io.spaces.client.history.HistoryStatus;
+import io.spaces.client.history.Strategy;
+import io.spaces.client.internal.protocol.ActionType;
+import io.spaces.client.internal.protocol.AuditLogPage;
+import io.spaces.client.internal.protocol.AuditLogQuery;
+import io.spaces.client.internal.protocol.RecordStatus;
+import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.protocol.SpaceRecord;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The log that a space keeps. */
+public final class AuditLog implements Log {
+  private final SpaceApi api;
+
+  /** The log of the space behind the api. */
+  public AuditLog(SpaceApi api) {
+    this.api = api;
+  }
+
+  @Override
+  public Page page(HistoryQuery query, int number, int size) {
+    AuditLogPage page =
+        api.auditLogs(
+            new AuditLogQuery(
+                number,
+                size,
+                "createdAt",
+                query.newestFirst(),
+                status(query.status()),
+                actionType(query.kind())));
+    return new Page(page.records().stream().map(AuditLog::record).toList(), page.total());
+  }
+
+  private static @Nullable RecordStatus status(@Nullable HistoryStatus status) {
+    if (status == HistoryStatus.SUCCEEDED) {
+      return RecordStatus.SUCCEEDED;
+    }
+    return status == HistoryStatus.FAILED ? RecordStatus.FAILED : null;
+  }
+
+  private static @Nullable ActionType actionType(@Nullable HistoryKind kind) {
+    if (kind == null) {
+      return null;
+    }
+    return switch (kind) {
+      case BACKUP -> ActionType.APP_BACKUP;
+      case RESTORE -> ActionType.APP_RESTORE;
+      case SYNC -> ActionType.APP_OBJECTS_SYNC;
+      case CONNECTED -> ActionType.APP_CONNECTED;
+      case DISCONNECTED -> ActionType.APP_DISCONNECTED;
+      case SNAPSHOT, OTHER -> null;
+    };
+  }
+
+  private static HistoryKind kind(@Nullable ActionType type) {
+    if (type == null) {
+      return HistoryKind.OTHER;
+    }
+    return switch (type) {
+      case APP_BACKUP -> HistoryKind.BACKUP;
+      case APP_RESTORE -> HistoryKind.RESTORE;
+      case APP_OBJECTS_SYNC -> HistoryKind.SYNC;
+      case APP_CONNECTED -> HistoryKind.CONNECTED;
+      case APP_DISCONNECTED -> HistoryKind.DISCONNECTED;
+    };
+  }
+
+  static HistoryRecord record(SpaceRecord record) {
+    HistoryStatus status = status(record.status());
+    Map<String, String> fields = record.fields();
+    return new HistoryRecord(
+        record.id(),
+        kind(record.actionType()),
+        status,
+        strategy(field(fields, "strategy")),
+        record.createdAt() == null ? Instant.EPOCH : record.createdAt(),
+        status == HistoryStatus.OPEN ? null : record.updatedAt(),
+        record.message(),
+        description(fields),
+        number(fields, "totalCount"),
+        number(fields, "errorCount"),
+        number(fields, "size"),
+        null);
+  }
+
+  private static HistoryStatus status(@Nullable RecordStatus status) {
+    if (status == RecordStatus.SUCCEEDED) {
+      return HistoryStatus.SUCCEEDED;
+    }
+    return status == RecordStatus.FAILED ? HistoryStatus.FAILED : HistoryStatus.OPEN;
+  }
+
+  private static @Nullable Strategy strategy(@Nullable String word) {
+    if (word == null) {
+      return null;
+    }
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "manual" -> Strategy.MANUAL;
+      case "automatic", "auto" -> Strategy.AUTOMATIC;
+      default -> null;
+    };
+  }
+
+  private static String description(Map<String, String> fields) {
+    for (String name : new String[] {"description", "appDescription", "appName"}) {
+      String text = field(fields, name);
+      if (text != null && !text.isBlank()) {
+        return text;
+      }
+    }
+    return "";
+  }
+
+  /** Spaces keep what belongs to an action beside it or in its data. */
+  private static @Nullable String field(Map<String, String> fields, String name) {
+    String value = fields.get("data." + name);
+    return value == null ? fields.get(name) : value;
+  }
+
+  private static long number(Map<String, String> fields, String name) {
+    String value = field(fields, name);
+    if (value == null) {
+      return -1;
+    }
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+}

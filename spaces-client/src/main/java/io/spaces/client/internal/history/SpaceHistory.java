@@ -1,0 +1,100 @@
+package io.spaces.client.internal.history;
+
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.history.DailySummary;
+import io.spaces.client.history.History;
+import io.spaces.client.history.HistoryKind;
+import io.spaces.client.history.HistoryPage;
+import io.spaces.client.history.HistoryQuery;
+import io.spaces.client.history.HistoryRecord;
+import io.spaces.client.history.HistoryStatus;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A history over a log and the snapshots beside it. */
+public final class SpaceHistory implements History {
+  private static final int LONGEST_SUMMARY = 3_660;
+  private static final int LARGEST_PAGE = 500;
+
+  private final Log log;
+  private final SnapshotTimes snapshots;
+
+  /** The history of a log and of what is known of snapshots. */
+  public SpaceHistory(Log log, SnapshotTimes snapshots) {
+    this.log = log;
+    this.snapshots = snapshots;
+  }
+
+  @Override
+  public HistoryPage page(HistoryQuery query) {
+    if (isForTheSpace(query) && snapshots.all().isEmpty()) {
+      Log.Page page = log.page(query, query.page(), query.pageSize());
+      long seen = (long) query.page() * query.pageSize() + page.records().size();
+      boolean more =
+          page.total() < 0 ? page.records().size() == query.pageSize() : seen < page.total();
+      return new HistoryPage(page.records(), query.page(), page.total(), more);
+    }
+    List<HistoryRecord> records =
+        stream(query).limit(query.pageSize() + 1L).collect(java.util.stream.Collectors.toList());
+    boolean more = records.size() > query.pageSize();
+    return new HistoryPage(
+        more ? records.subList(0, query.pageSize()) : records, query.page(), -1, more);
+  }
+
+  /** Whether the space can do all the filtering and sorting itself. */
+  private static boolean isForTheSpace(HistoryQuery query) {
+    return query.from() == null
+        && query.until() == null
+        && (query.text() == null || query.text().isEmpty())
+        && Log.canFilter(query);
+  }
+
+  @Override
+  public Stream<HistoryRecord> stream(HistoryQuery query) {
+    Wanted wanted = new Wanted(query);
+    Iterator<HistoryRecord> records = new LogIterator(log, query, LARGEST_PAGE, wanted::mayFollow);
+    Iterable<HistoryRecord> merged =
+        () -> new MergedIterator(records, snapshots.all(), query.newestFirst());
+    return StreamSupport.stream(merged.spliterator(), false)
+        .filter(wanted::accepts)
+        .skip((long) query.page() * query.pageSize());
+  }
+
+  @Override
+  public List<DailySummary> summary(LocalDate from, LocalDate to, ZoneId zone) {
+    long days = ChronoUnit.DAYS.between(from, to) + 1;
+    if (days < 1 || days > LONGEST_SUMMARY) {
+      throw new InvalidParameterException(
+          "to", "is " + to + ", " + days + " days from " + from + " on; expected 1 to 3660 days");
+    }
+    int[] succeeded = new int[(int) days];
+    int[] failed = new int[(int) days];
+    HistoryQuery query =
+        HistoryQuery.all()
+            .kind(HistoryKind.BACKUP)
+            .from(from.atStartOfDay(zone).toInstant())
+            .until(to.plusDays(1).atStartOfDay(zone).toInstant());
+    stream(query)
+        .forEach(
+            record -> {
+              LocalDate date = record.startedAt().atZone(zone).toLocalDate();
+              int day = (int) ChronoUnit.DAYS.between(from, date);
+              if (record.status() == HistoryStatus.SUCCEEDED) {
+                succeeded[day]++;
+              } else if (record.status() == HistoryStatus.FAILED) {
+                failed[day]++;
+              }
+            });
+    List<DailySummary> summary = new ArrayList<>((int) days);
+    for (int day = 0; day < days; day++) {
+      summary.add(new DailySummary(from.plusDays(day), succeeded[day], failed[day]));
+    }
+    return summary;
+  }
+}

@@ -1,0 +1,44 @@
+package io.spaces.client.internal.history;
+
+import io.spaces.client.history.HistoryQuery;
+import io.spaces.client.history.HistoryRecord;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a record is one that a query names. */
+final class Wanted {
+  private final HistoryQuery query;
+  private final @Nullable String text;
+
+  Wanted(HistoryQuery query) {
+    this.query = query;
+    text = query.text() == null ? null : query.text().toLowerCase(Locale.ROOT);
+  }
+
+  boolean accepts(HistoryRecord record) {
+    return (query.kind() == null || query.kind() == record.kind())
+        && (query.status() == null || query.status() == record.status())
+        && (query.from() == null || !record.startedAt().isBefore(query.from()))
+        && (query.until() == null || record.startedAt().isBefore(query.until()))
+        && (text == null
+            || contains(record.message())
+            || contains(record.description())
+            || contains(record.id()));
+  }
+
+  /** Whether, after a record that is out of the asked time, others can still be in it. */
+  boolean mayFollow(HistoryRecord record) {
+    Instant end = query.newestFirst() ? query.from() : query.until();
+    if (end == null) {
+      return true;
+    }
+    return query.newestFirst()
+        ? !record.startedAt().isBefore(end)
+        : record.startedAt().isBefore(end);
+  }
+
+  private boolean contains(String value) {
+    return text != null && value.toLowerCase(Locale.ROOT).contains(text);
+  }
+}

@@ -1,0 +1,245 @@
+package io.spaces.client.internal.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.history.DailySummary;
+import io.spaces.client.history.HistoryKind;
+import io.spaces.client.history.HistoryPage;
+import io.spaces.client.history.HistoryQuery;
+import io.spaces.client.history.HistoryRecord;
+import io.spaces.client.history.HistoryStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SpaceHistoryTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private final FakeLog log = new FakeLog();
+
+  @Test
+  void asksTheSpaceForOnePageWhenItCanDoAllByItself() {
+    log.hourly(1_000);
+    SpaceHistory history = new SpaceHistory(log, SnapshotTimes.none());
+
+    HistoryPage page = history.page(HistoryQuery.all().page(2).pageSize(10));
+
+    assertThat(log.requests).isEqualTo(1);
+    assertThat(page.total()).isEqualTo(1_000);
+    assertThat(page.hasNext()).isTrue();
+    assertThat(page.records()).extracting(HistoryRecord::id).startsWith("r979", "r978");
+    assertThat(history.page(HistoryQuery.all().page(19).pageSize(50)).hasNext()).isFalse();
+    assertThat(history.page(HistoryQuery.all().oldestFirst()).records().get(0).id())
+        .isEqualTo("r0");
+  }
+
+  @Test
+  void filtersByKindStatusTimeAndText() {
+    log.hourly(1_000);
+    SpaceHistory history = new SpaceHistory(log, SnapshotTimes.none());
+    Instant from = START.plus(Duration.ofHours(100));
+    HistoryQuery day = HistoryQuery.all().from(from).until(from.plus(Duration.ofHours(24)));
+
+    assertThat(history.stream(day)).hasSize(24);
+    assertThat(history.stream(day.oldestFirst())).first().extracting("id").isEqualTo("r100");
+    assertThat(history.stream(day.kind(HistoryKind.RESTORE)))
+        .hasSize(3)
+        .allSatisfy(record -> assertThat(record.kind()).isEqualTo(HistoryKind.RESTORE));
+    assertThat(history.stream(day.status(HistoryStatus.FAILED))).hasSize(2);
+    assertThat(history.stream(HistoryQuery.all().containing("NUMBER 77")))
+        .extracting("id")
+        .containsExactly(
+            "r779", "r778", "r777", "r776", "r775", "r774", "r773", "r772", "r771", "r770", "r77");
+    HistoryPage second =
+        history.page(HistoryQuery.all().containing("number 77").pageSize(4).page(2));
+    assertThat(second.records()).extracting("id").containsExactly("r771", "r770", "r77");
+    assertThat(second.hasNext()).isFalse();
+    assertThat(second.total()).isEqualTo(-1);
+  }
+
+  @Test
+  void stopsAskingWhenNothingMoreCanFollow() {
+    log.hourly(100_000);
+    SpaceHistory history = new SpaceHistory(log, SnapshotTimes.none());
+    Instant end = START.plus(Duration.ofHours(100_000));
+
+    assertThat(history.stream(HistoryQuery.all().from(end.minus(Duration.ofHours(700)))))
+        .hasSize(700);
+    assertThat(log.requests).isEqualTo(2);
+  }
+
+  @Test
+  void goesThroughAHundredThousandRecordsHoldingOnePage() {
+    log.hourly(100_000);
+    SpaceHistory history = new SpaceHistory(log, SnapshotTimes.none());
+
+    assertThat(history.stream(HistoryQuery.all()).mapToLong(HistoryRecord::count).sum())
+        .isEqualTo(300_000);
+    assertThat(log.requests).isEqualTo(200);
+    assertThat(history.stream(HistoryQuery.all()).limit(3)).hasSize(3);
+    assertThat(log.requests).isEqualTo(201);
+  }
+
+  @Test
+  void givesEveryRecordOnceThoughNewOnesArriveMeanwhile() {
+    log.hourly(2_000);
+    SpaceHistory history = new SpaceHistory(log, SnapshotTimes.none());
+    List<String> ids = new ArrayList<>();
+    history.stream(HistoryQuery.all())
+        .forEach(
+            record -> {
+              ids.add(record.id());
+              if (ids.size() % 600 == 0) {
+                log.add(HistoryKind.BACKUP, HistoryStatus.SUCCEEDED);
+              }
+            });
+
+    assertThat(ids).doesNotHaveDuplicates().hasSize(2_000).endsWith("r0");
+  }
+
+  @Test
+  void readsOnWhereASpacePutsFewerRecordsOnAPageThanAskedFor() {
+    log.hourly(1_000);
+    log.most = 30;
+    SpaceHistory history = new SpaceHistory(log, SnapshotTimes.none());
+
+    assertThat(history.stream(HistoryQuery.all())).hasSize(1_000);
+    log.saysTotal = false;
+    assertThat(history.stream(HistoryQuery.all())).hasSize(1_000);
+  }
+
+  @Test
+  void endsWhereASpaceKnowsNoPages() {
+    log.hourly(20);
+    log.saysTotal = false;
+    log.ignoresPages = true;
+    SpaceHistory history = new SpaceHistory(log, SnapshotTimes.none());
+
+    assertThat(history.stream(HistoryQuery.all())).hasSize(20);
+  }
+
+  @Test
+  void countsTheBackupsOfEveryDayOnTheWallClockOfItsZone() {
+    log.hourly(24 * 5);
+    SpaceHistory history = new SpaceHistory(log, SnapshotTimes.none());
+
+    List<DailySummary> utc =
+        history.summary(
+            LocalDate.parse("2025-12-31"), LocalDate.parse("2026-01-02"), ZoneId.of("UTC"));
+    assertThat(utc)
+        .containsExactly(
+            new DailySummary(LocalDate.parse("2025-12-31"), 0, 0),
+            new DailySummary(LocalDate.parse("2026-01-01"), 19, 2),
+            new DailySummary(LocalDate.parse("2026-01-02"), 19, 2));
+    List<DailySummary> tokyo =
+        history.summary(
+            LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-01"), ZoneId.of("Asia/Tokyo"));
+    assertThat(tokyo.get(0).succeeded() + tokyo.get(0).failed()).isEqualTo(14);
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(
+            () ->
+                history.summary(
+                    LocalDate.parse("2026-01-02"),
+                    LocalDate.parse("2026-01-01"),
+                    ZoneId.of("UTC")));
+  }
+
+  @Test
+  void givesSnapshotsToTheBackupsThatMadeThemAndShowsOthersAlone() {
+    log.add(HistoryKind.BACKUP, HistoryStatus.SUCCEEDED); // 00:00 to 00:30
+    log.add(HistoryKind.BACKUP, HistoryStatus.FAILED); // 01:00 to 01:30
+    log.add(HistoryKind.BACKUP, HistoryStatus.SUCCEEDED); // 02:00 to 02:30
+    SnapshotTimes snapshots =
+        () ->
+            List.of(
+                snapshot("first", "2026-01-01T00:00:01Z"),
+                snapshot("alone", "2026-01-01T01:45:00Z"),
+                snapshot("third", "2026-01-01T02:10:00Z"),
+                snapshot("late", "2026-01-01T09:00:00Z"));
+    SpaceHistory history = new SpaceHistory(log, snapshots);
+
+    assertThat(history.stream(HistoryQuery.all()))
+        .extracting(HistoryRecord::kind, HistoryRecord::snapshotId)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(HistoryKind.SNAPSHOT, "late"),
+            org.assertj.core.groups.Tuple.tuple(HistoryKind.BACKUP, "third"),
+            org.assertj.core.groups.Tuple.tuple(HistoryKind.SNAPSHOT, "alone"),
+            org.assertj.core.groups.Tuple.tuple(HistoryKind.BACKUP, null),
+            org.assertj.core.groups.Tuple.tuple(HistoryKind.BACKUP, "first"));
+    assertThat(history.page(HistoryQuery.all().oldestFirst().pageSize(2)).records())
+        .extracting(HistoryRecord::snapshotId)
+        .containsExactly("first", null);
+    assertThat(history.stream(HistoryQuery.all().kind(HistoryKind.SNAPSHOT)))
+        .extracting("id")
+        .containsExactly("late", "alone");
+  }
+
+  private static SnapshotTimes.Entry snapshot(String id, String time) {
+    return new SnapshotTimes.Entry(id, Instant.parse(time), "of " + id, 5, 500);
+  }
+
+  /** Each record takes half an hour; every eighth is a restore, every twelfth failed. */
+  private static final class FakeLog implements Log {
+    private final List<HistoryRecord> records = new ArrayList<>();
+    private int requests;
+    private int most = Integer.MAX_VALUE;
+    private boolean saysTotal = true;
+    private boolean ignoresPages;
+
+    void hourly(int count) {
+      for (int i = 0; i < count; i++) {
+        add(
+            i % 8 == 7 ? HistoryKind.RESTORE : HistoryKind.BACKUP,
+            i % 12 == 5 ? HistoryStatus.FAILED : HistoryStatus.SUCCEEDED);
+      }
+    }
+
+    void add(HistoryKind kind, HistoryStatus status) {
+      int number = records.size();
+      Instant start = START.plus(Duration.ofHours(number));
+      records.add(
+          new HistoryRecord(
+              "r" + number,
+              kind,
+              status,
+              null,
+              start,
+              start.plus(Duration.ofMinutes(30)),
+              "",
+              "Number " + number,
+              3,
+              0,
+              9,
+              null));
+    }
+
+    @Override
+    public Page page(HistoryQuery query, int number, int size) {
+      requests++;
+      Comparator<HistoryRecord> order = Comparator.comparing(HistoryRecord::startedAt);
+      List<HistoryRecord> all =
+          records.stream()
+              .filter(
+                  record ->
+                      query.kind() == null
+                          || query.kind() == HistoryKind.SNAPSHOT
+                          || record.kind() == query.kind())
+              .filter(record -> query.status() == null || record.status() == query.status())
+              .toList();
+      int length = Math.min(size, most);
+      long skipped = ignoresPages ? 0 : (long) number * length;
+      List<HistoryRecord> page = new ArrayList<>();
+      for (long i = skipped; i < Math.min(all.size(), skipped + length); i++) {
+        page.add(all.get((int) (query.newestFirst() ? all.size() - 1 - i : i)));
+      }
+      assertThat(page).isSortedAccordingTo(query.newestFirst() ? order.reversed() : order);
+      return new Page(page, saysTotal ? all.size() : -1);
+    }
+  }
+}
