@@ -1,0 +1,212 @@
+package io.spaces.client.internal.schedule;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.resilience4j.core.IntervalFunction;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.http.HttpEngine;
+import io.spaces.client.internal.http.HttpTimeouts;
+import io.spaces.client.internal.http.RequestBody;
+import io.spaces.client.internal.http.TransportRequest;
+import io.spaces.client.internal.http.TransportResponse;
+import io.spaces.client.internal.http.Waiter;
+import io.spaces.client.schedule.BackupJob;
+import io.spaces.client.schedule.BackupPlan;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** Sends signed notifications over the library's own transport, which retries. */
+public final class Webhook implements AutoCloseable {
+  private static final int ATTEMPTS = 5;
+  private static final IntervalFunction BACKOFF =
+      IntervalFunction.ofExponentialRandomBackoff(Duration.ofSeconds(1), 2, 0.3);
+  private static final int SHORTEST_SECRET = 16;
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private final URI address;
+  private final SecretKeySpec key;
+  private final Clock clock;
+  private final Waiter waiter;
+  private final HttpEngine http = HttpEngine.open(HttpTimeouts.DEFAULTS);
+  private final Cancellation closing = new Cancellation();
+
+  /** Sends to the address, signed with the secret. */
+  public Webhook(URI address, String secret, Clock clock, Waiter waiter) {
+    boolean web =
+        "http".equalsIgnoreCase(address.getScheme())
+            || "https".equalsIgnoreCase(address.getScheme());
+    if (!web || address.getHost() == null) {
+      throw new InvalidParameterException("address", "is not an http or https address");
+    }
+    if (secret.length() < SHORTEST_SECRET) {
+      throw new InvalidParameterException(
+          "secret", "has " + secret.length() + " characters; expected 16 or more");
+    }
+    this.address = address;
+    this.clock = clock;
+    this.waiter = waiter;
+    key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+  }
+
+  /** Sends one notification. */
+  public void send(BackupPlan plan, BackupJob job) throws IOException {
+    byte[] body = json(plan, job).toString().getBytes(StandardCharsets.UTF_8);
+    String timestamp = Long.toString(clock.instant().getEpochSecond());
+    TransportRequest request =
+        new TransportRequest(
+            "POST",
+            origin(),
+            target(),
+            Map.of(
+                "x-spaces-timestamp",
+                timestamp,
+                "x-spaces-signature",
+                "sha256=" + sign(timestamp, body),
+                "x-spaces-delivery",
+                job.id()),
+            new JsonBytes(body));
+    for (int attempt = 1; ; attempt++) {
+      try {
+        http.transport(closing).send(request, this::judge);
+        return;
+      } catch (Refused e) {
+        throw e;
+      } catch (IOException e) {
+        // Unlike other requests it may be sent again in any case: the receiver knows it by its id.
+        if (attempt == ATTEMPTS) {
+          throw new IOException(
+              "The webhook " + this + " was not delivered in " + ATTEMPTS + " attempts", e);
+        }
+        waiter.await(Duration.ofMillis(BACKOFF.apply(attempt)), closing);
+      }
+    }
+  }
+
+  private int judge(TransportResponse response) throws IOException {
+    int status = response.status();
+    if (status < 300) {
+      return status;
+    }
+    String message = "The webhook " + this + " answered with " + status;
+    boolean mayPass = status == 408 || status == 425 || status == 429 || status >= 500;
+    throw mayPass ? new IOException(message) : new Refused(message);
+  }
+
+  private String sign(String timestamp, byte[] body) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      mac.update((timestamp + ".").getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(mac.doFinal(body));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java has HMAC-SHA256", e);
+    }
+  }
+
+  private static ObjectNode json(BackupPlan plan, BackupJob job) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("plan", plan.name());
+    node.put("environment", JsonFields.word(plan.environment()));
+    node.put("jobId", job.id());
+    node.put("strategy", job.strategy().name().toLowerCase(Locale.ROOT));
+    node.put("status", job.status().name().toLowerCase(Locale.ROOT));
+    node.put("description", job.description());
+    putMoment(node, "dueAt", job.dueAt());
+    putMoment(node, "startedAt", job.startedAt());
+    putMoment(node, "endedAt", job.endedAt());
+    putText(node, "node", job.node());
+    node.put("destination", job.destination());
+    putNumber(node, "count", job.count());
+    putNumber(node, "size", job.size());
+    putNumber(node, "errorCount", job.errorCount());
+    putText(node, "snapshotId", job.snapshotId());
+    node.put("message", job.message());
+    return node;
+  }
+
+  private static void putMoment(ObjectNode node, String name, @Nullable Instant moment) {
+    if (moment != null) {
+      node.put(name, moment.toString());
+    }
+  }
+
+  private static void putText(ObjectNode node, String name, @Nullable String text) {
+    if (text != null) {
+      node.put(name, text);
+    }
+  }
+
+  private static void putNumber(ObjectNode node, String name, long number) {
+    if (number >= 0) {
+      node.put(name, number);
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.cancel();
+    http.close();
+  }
+
+  private String origin() {
+    int port = address.getPort();
+    return address.getScheme() + "://" + address.getHost() + (port < 0 ? "" : ":" + port);
+  }
+
+  private String target() {
+    String path = address.getRawPath() == null ? "" : address.getRawPath();
+    String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+    return (path.isEmpty() ? "/" : path) + query;
+  }
+
+  /** Where it sends to; a query could hold a token. */
+  @Override
+  public String toString() {
+    return origin() + (address.getRawPath() == null ? "" : address.getRawPath());
+  }
+
+  /** An answer that asking again does not change. */
+  private static final class Refused extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  private static final class JsonBytes implements RequestBody {
+    private final byte[] bytes;
+
+    JsonBytes(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public String contentType() {
+      return "application/json";
+    }
+
+    @Override
+    public long length() {
+      return bytes.length;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      out.write(bytes);
+    }
+  }
+}

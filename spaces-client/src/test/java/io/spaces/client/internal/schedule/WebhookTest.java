@@ -1,0 +1,154 @@
+package io.spaces.client.internal.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.http.Waiter;
+import io.spaces.client.schedule.BackupJob;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.Plans;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WebhookTest {
+  private static final String SECRET = "a secret of some length";
+  private final MockWebServer server = new MockWebServer();
+  private final BackupPlan plan = Plans.plan("nightly", "@daily").build();
+  private final BackupJob job =
+      PlanRuns.waiting(plan, "job-1", Firing.scheduled(Instant.parse("2026-11-22T00:00:00Z")));
+  private final RecordingWaiter waiter = new RecordingWaiter();
+  private Webhook webhook;
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start();
+    webhook =
+        new Webhook(
+            URI.create(server.url("/hook?token=t0ken").toString()),
+            SECRET,
+            new ManualClock("2026-11-22T00:05:00Z"),
+            waiter);
+  }
+
+  @AfterEach
+  void close() {
+    webhook.close();
+    server.close();
+  }
+
+  @Test
+  void sendsWhatHappenedSignedAndDated() throws Exception {
+    server.enqueue(new MockResponse.Builder().code(204).build());
+    webhook.send(plan, job);
+
+    RecordedRequest request = server.takeRequest();
+    assertThat(request.getMethod()).isEqualTo("POST");
+    assertThat(request.getTarget()).isEqualTo("/hook?token=t0ken");
+    assertThat(request.getHeaders().get("content-type")).isEqualTo("application/json");
+    assertThat(request.getHeaders().get("x-spaces-timestamp")).isEqualTo("1795305900");
+    assertThat(request.getHeaders().get("x-spaces-delivery")).isEqualTo("job-1");
+    byte[] body = request.getBody().toByteArray();
+    assertThat(request.getHeaders().get("x-spaces-signature"))
+        .isEqualTo("sha256=" + hmac("1795305900.", body));
+    JsonNode json = new JsonMapper().readTree(body);
+    assertThat(json.get("plan").textValue()).isEqualTo("nightly");
+    assertThat(json.get("status").textValue()).isEqualTo("waiting");
+    assertThat(json.get("dueAt").textValue()).isEqualTo("2026-11-22T00:00:00Z");
+    assertThat(json.has("startedAt")).isFalse();
+    assertThat(json.has("size")).isFalse();
+  }
+
+  @Test
+  void triesAgainWithTheSameDeliveryUntilItArrives() throws Exception {
+    server.enqueue(new MockResponse.Builder().code(503).build());
+    server.enqueue(new MockResponse.Builder().code(429).build());
+    server.enqueue(new MockResponse.Builder().code(200).build());
+    webhook.send(plan, job);
+
+    assertThat(server.getRequestCount()).isEqualTo(3);
+    assertThat(server.takeRequest().getHeaders().get("x-spaces-delivery"))
+        .isEqualTo(server.takeRequest().getHeaders().get("x-spaces-delivery"));
+    assertThat(waiter.waits).hasSize(2);
+    assertThat(waiter.waits.get(0)).isBetween(Duration.ofMillis(700), Duration.ofMillis(1300));
+    assertThat(waiter.waits.get(1)).isBetween(Duration.ofMillis(1400), Duration.ofMillis(2600));
+  }
+
+  @Test
+  void givesUpAfterFiveAttemptsAndTellsWhereWithoutTheQuery() {
+    for (int i = 0; i < 6; i++) {
+      server.enqueue(new MockResponse.Builder().code(500).build());
+    }
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> webhook.send(plan, job))
+        .withMessageContaining("/hook was not delivered in 5 attempts")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("t0ken"));
+    assertThat(server.getRequestCount()).isEqualTo(5);
+  }
+
+  @Test
+  void doesNotInsistWhenItIsRefused() {
+    server.enqueue(new MockResponse.Builder().code(403).build());
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> webhook.send(plan, job))
+        .withMessageContaining("answered with 403");
+    assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void isMadeWithAnAddressAndASecretWorthTheName() {
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(
+            () ->
+                new Webhook(
+                    URI.create("ftp://h"), SECRET, new ManualClock("2026-01-01T00:00:00Z"), waiter))
+        .withMessageStartingWith("address");
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(
+            () ->
+                new Webhook(
+                    URI.create("http://h"),
+                    "short",
+                    new ManualClock("2026-01-01T00:00:00Z"),
+                    waiter))
+        .withMessage("secret has 5 characters; expected 16 or more");
+  }
+
+  private static String hmac(String prefix, byte[] body) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    mac.update(prefix.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(mac.doFinal(body));
+  }
+
+  private static final class RecordingWaiter implements Waiter {
+    private final List<Duration> waits = new ArrayList<>();
+
+    @Override
+    public Instant now() {
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public void await(Duration time, Cancellation cancellation) {
+      waits.add(time);
+    }
+  }
+}
