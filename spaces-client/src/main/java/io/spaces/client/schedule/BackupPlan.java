@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param compression 1 (fast) to 9 (small), or null for the library's choice; for {@link
  *     Layout#VAULT}
  * @param encryption how they are encrypted, or null for not at all; for {@link Layout#VAULT}
+ * @param retention which snapshots are kept; applied after each successful run; for {@link
+ *     Layout#VAULT}
  * @param expiry after which time a snapshot may be removed, in whole hours, or null for never; for
  *     {@link Layout#VAULT}
  * @param enabled whether the schedule is followed; a plan can be triggered all the same
@@ -46,6 +48,7 @@ public record BackupPlan(
     Layout layout,
     @Nullable Integer compression,
     @Nullable PlanEncryption encryption,
+    PlanRetention retention,
     @Nullable Duration expiry,
     boolean enabled,
     String description,
@@ -61,7 +64,7 @@ public record BackupPlan(
     exclude = List.copyOf(exclude);
     selection = Set.copyOf(selection);
     check(name, sources, selection);
-    checkLayout(layout, compression, encryption, expiry);
+    checkLayout(layout, compression, encryption, retention, expiry);
   }
 
   /**
@@ -161,6 +164,7 @@ public record BackupPlan(
       Layout layout,
       @Nullable Integer compression,
       @Nullable PlanEncryption encryption,
+      PlanRetention retention,
       @Nullable Duration expiry) {
     if (compression != null) {
       PlanChecks.between("compression", 1, 9, compression);
@@ -169,10 +173,15 @@ public record BackupPlan(
       throw new InvalidParameterException(
           "expiry", "is " + expiry + "; expected an hour or more, in whole hours");
     }
-    if (layout == Layout.MIRROR && (compression != null || encryption != null || expiry != null)) {
+    boolean plain =
+        compression == null
+            && encryption == null
+            && expiry == null
+            && retention.equals(PlanRetention.ALL);
+    if (layout == Layout.MIRROR && !plain) {
       throw new InvalidParameterException(
           "layout",
-          "is MIRROR, which knows neither compression, encryption nor expiry; expected VAULT");
+          "is MIRROR, which has no compression, encryption, retention and expiry; expected VAULT");
     }
   }
 

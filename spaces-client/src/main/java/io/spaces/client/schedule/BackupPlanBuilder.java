@@ -27,6 +27,7 @@ public final class BackupPlanBuilder {
   private Layout layout = Layout.VAULT;
   private @Nullable Integer compression;
   private @Nullable PlanEncryption encryption;
+  private PlanRetention retention = PlanRetention.ALL;
   private @Nullable Duration expiry;
   private boolean enabled = true;
   private String description = "{plan} {date} {time}";
@@ -51,6 +52,7 @@ public final class BackupPlanBuilder {
     layout = plan.layout();
     compression = plan.compression();
     encryption = plan.encryption();
+    retention = plan.retention();
     expiry = plan.expiry();
     enabled = plan.enabled();
     description = plan.description();
@@ -194,6 +196,17 @@ public final class BackupPlanBuilder {
   }
 
   /**
+   * Which snapshots are kept; the others are removed after each successful run.
+   *
+   * @param rules {@link PlanRetention#ALL} by default
+   * @return this
+   */
+  public BackupPlanBuilder retention(PlanRetention rules) {
+    retention = rules;
+    return this;
+  }
+
+  /**
    * After how many hours a snapshot may be removed; never by default.
    *
    * @param hours 1 or more
@@ -289,6 +302,7 @@ public final class BackupPlanBuilder {
         layout,
         compression,
         encryption,
+        retention,
         expiry,
         enabled,
         description,

@@ -78,6 +78,8 @@ class BackupPlanTest {
         "\"type\":\"sqlite\"       | \"type\":\"oracle\"        | sources[4].type",
         "\"type\":\"sqlite\"       | \"typo\":1,\"type\":\"sqlite\" | sources[4].typo is unknown",
         "\"expiryHours\":72        | \"expiryHours\":0          | expiryHours",
+        "FILES 3                   | BYTES 3                    | retention is",
+        "DAYS 2                    | DAYS 0                     | retention is",
         "\"select\":[\"database\"  | \"select\":[\"databases\"  | select",
         "env:APP_PASSWORD          | hunter2                    | sources[2].password is not a"
             + " reference",
@@ -110,6 +112,15 @@ class BackupPlanTest {
     assertThatExceptionOfType(InvalidParameterException.class)
         .isThrownBy(() -> Plans.plan("p", "@daily").select(DataKind.DATABASE).build())
         .withMessageContaining("selection");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ALL", "FILES 7", "HOURS 25", "DAYS 30", "DAILY 7 WEEKLY 4 MONTHLY 12 YEARLY 3"})
+  void writesRetentionAsItReadsIt(String text) {
+    assertThat(PlanRetention.parse(text)).hasToString(text);
+    assertThat(PlanRetention.parse(text.toLowerCase(java.util.Locale.ROOT)))
+        .isEqualTo(PlanRetention.parse(text));
+    assertThat(PlanRetention.parse(text).in(java.time.ZoneOffset.UTC)).isNotNull();
   }
 
   @Test

@@ -55,6 +55,7 @@ public final class Plans {
         .layout(Layout.VAULT)
         .compression(9)
         .encryption(PlanEncryption.passphrase(SecretRef.env("PASSPHRASE")))
+        .retention(PlanRetention.parse("files 3 days 2 daily 7 weekly 4 monthly 12 yearly 2"))
         .expiryHours(72)
         .enabled(false)
         .description("{plan} of {environment} at {date} {time}")

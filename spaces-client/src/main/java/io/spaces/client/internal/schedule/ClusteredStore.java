@@ -26,6 +26,8 @@ final class ClusteredStore extends JobStoreTX {
     setDelegate(tables.driverDelegate());
     setUseProperties("true");
     setIsClustered(true);
+    // Without it two nodes that read a trigger at once can, one after the other, fire it twice.
+    setAcquireTriggersWithinLock(true);
     setMakeThreadsDaemons(true);
   }
 

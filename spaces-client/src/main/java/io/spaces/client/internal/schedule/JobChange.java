@@ -3,7 +3,6 @@ package io.spaces.client.internal.schedule;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.JobStatus;
-import io.spaces.client.transfer.TransferStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +57,7 @@ final class JobChange {
 
   JobChange result(BackupResult result) {
     this.result = result;
-    status = of(result.status());
+    status = of(result);
     message = result.statusMessage();
     if (!result.failures().isEmpty()) {
       var first = result.failures().get(0);
@@ -101,10 +100,12 @@ final class JobChange {
         message);
   }
 
-  private static JobStatus of(TransferStatus status) {
-    return switch (status) {
+  private static JobStatus of(BackupResult result) {
+    return switch (result.status()) {
       case SUCCEEDED -> JobStatus.SUCCEEDED;
-      case PARTIAL -> JobStatus.PARTIAL;
+      // Of a run that saved nothing at all, a part is no part.
+      case PARTIAL ->
+          result.count() > 0 || result.unchanged() > 0 ? JobStatus.PARTIAL : JobStatus.FAILED;
       case FAILED -> JobStatus.FAILED;
       case CANCELLED -> JobStatus.CANCELLED;
     };

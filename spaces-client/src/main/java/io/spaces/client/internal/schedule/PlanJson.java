@@ -16,6 +16,7 @@ import io.spaces.client.schedule.MissedRuns;
 import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Overlap;
 import io.spaces.client.schedule.PlanEncryption;
+import io.spaces.client.schedule.PlanRetention;
 import io.spaces.client.schedule.SecretRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +52,7 @@ public final class PlanJson {
       node.putObject("encryption")
           .put(JsonFields.word(plan.encryption().kind()), plan.encryption().secret().toString());
     }
+    node.put("retention", plan.retention().toString());
     if (plan.expiry() != null) {
       node.put("expiryHours", plan.expiry().toHours());
     }
@@ -121,6 +123,8 @@ public final class PlanJson {
     fields.ifPresent("compression", () -> builder.compression(fields.number("compression")));
     fields.ifPresent(
         "encryption", () -> builder.encryption(encryption(fields.object("encryption"))));
+    fields.ifPresent(
+        "retention", () -> builder.retention(PlanRetention.parse(fields.text("retention"))));
     fields.ifPresent("expiryHours", () -> builder.expiryHours(fields.number("expiryHours")));
     fields.ifPresent("enabled", () -> builder.enabled(fields.flag("enabled")));
     fields.ifPresent("description", () -> builder.description(fields.text("description")));

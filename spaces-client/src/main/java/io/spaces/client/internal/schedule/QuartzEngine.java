@@ -49,6 +49,8 @@ public final class QuartzEngine implements AutoCloseable {
   private static final String DESCRIPTION = "description";
   private static final String SELECTION = "selection";
 
+  private static final int MOST_ATTEMPTS = 10;
+
   private final Scheduler scheduler;
   private final BiConsumer<BackupPlan, Firing> due;
 
@@ -132,10 +134,21 @@ public final class QuartzEngine implements AutoCloseable {
   /** Forgets a plan; false when there is none of that name. */
   public boolean remove(String name) {
     boolean[] removed = new boolean[1];
-    doing(
-        "The plan " + name + " cannot be removed",
-        () -> removed[0] = scheduler.deleteJob(jobKey(name)));
+    doing("The plan " + name + " cannot be removed", () -> removed[0] = delete(jobKey(name)));
     return removed[0];
+  }
+
+  /** Quartz gives up when one of the triggers has just fired for the last time, and is gone. */
+  private boolean delete(JobKey key) throws SchedulerException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return scheduler.deleteJob(key);
+      } catch (SchedulerException e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** The plan of a name. */

@@ -1,0 +1,116 @@
+package io.spaces.client.internal.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.spaces.client.error.InvalidParameterException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisabledOnOs(OS.WINDOWS)
+class ProgramOutputTest {
+  @Test
+  void yieldsWhatTheProgramWroteEachTimeAnew() throws IOException {
+    ProgramOutput output = shell("printf '%s' \"$WORD\"", Map.of("WORD", "hello"));
+
+    assertThat(read(output)).isEqualTo("hello");
+    assertThat(read(output)).isEqualTo("hello");
+  }
+
+  @Test
+  void failsAtTheEndWhenTheProgramDidNotSucceedHoweverMuchItWrote() {
+    ProgramOutput output =
+        shell("head -c 3000000 /dev/zero; echo 'connection lost' >&2; exit 3", Map.of());
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> read(output))
+        .withMessage("The program sh ended with 3: connection lost");
+  }
+
+  @Test
+  void failsWhenTheProgramIsKilledHalfway() {
+    ProgramOutput output = shell("echo half; kill -9 $$", Map.of());
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> read(output))
+        .withMessage("The program sh ended with 137 and said nothing");
+  }
+
+  @Test
+  void takesSecretsOutOfComplaintsAndKeepsOnlyTheirEnd() {
+    ProgramOutput output =
+        shell(
+            "yes noise | head -c 100000 >&2; echo \"bad $PASSWORD\" >&2; exit 1",
+            Map.of("PASSWORD", "hunter2"));
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> read(output))
+        .withMessageEndingWith("bad ***")
+        .satisfies(
+            e -> assertThat(e.getMessage()).hasSizeLessThan(4_200).doesNotContain("hunter2"));
+    assertThat(output.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void saysThatAProgramIsNotThere() {
+    ProgramOutput output = new ProgramOutput(List.of("no-such-program", "--token=x"), Map.of());
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(output::open)
+        .withMessageStartingWith("The program no-such-program cannot be started; is it installed?")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("--token"));
+  }
+
+  @Test
+  void endsTheProgramWhenNobodyReadsOn() throws IOException {
+    try (InputStream in = shell("yes & yes", Map.of()).open()) {
+      assertThat(in.readNBytes(10)).hasSize(10);
+    }
+    assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
+        .noneMatch(process -> process.info().command().orElse("").endsWith("/yes"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://app:hunter2@db/app",
+        "postgresql://app@db/app?password=hunter2",
+        "mysql://db/app",
+        "not a url"
+      })
+  void refusesAddressesThatShowAPasswordOrAreNone(String url) {
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(() -> DatabaseDumps.postgres(url, null))
+        .withMessageStartingWith("url ")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
+  }
+
+  @Test
+  void turnsAnAddressIntoOptions() {
+    assertThat(DatabaseUrl.forMysql("jdbc:mariadb://shop@db.example:3307/shop"))
+        .containsExactly(
+            "--user=shop", "--protocol=tcp", "--host=db.example", "--port=3307", "shop");
+    assertThat(DatabaseUrl.forMysql("mysql://root@localhost/a?socket=/run/db.sock"))
+        .containsExactly("--user=root", "--socket=/run/db.sock", "a");
+    assertThat(DatabaseUrl.forPostgres("jdbc:postgresql://app@db/app"))
+        .isEqualTo("postgresql://app@db/app");
+  }
+
+  private static ProgramOutput shell(String script, Map<String, String> variables) {
+    return new ProgramOutput(List.of("sh", "-c", script), variables);
+  }
+
+  private static String read(ProgramOutput output) throws IOException {
+    try (InputStream in = output.open()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
