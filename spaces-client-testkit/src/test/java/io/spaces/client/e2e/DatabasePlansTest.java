@@ -1,0 +1,220 @@
+package io.spaces.client.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spaces.client.schedule.BackupJob;
+import io.spaces.client.schedule.BackupJobListener;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.BackupScheduler;
+import io.spaces.client.schedule.DataKind;
+import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.JobStatus;
+import io.spaces.client.schedule.Layout;
+import io.spaces.client.schedule.PlanSource;
+import io.spaces.client.schedule.SecretRef;
+import io.spaces.client.schedule.SecretResolver;
+import io.spaces.client.testkit.SpaceServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real databases through a plan into a space, and back. */
+class DatabasePlansTest {
+  @TempDir Path temporary;
+  private final SpaceServer server = SpaceServer.inMemory().start();
+  private final BlockingQueue<BackupJob> ended = new LinkedBlockingQueue<>();
+  private BackupScheduler scheduler;
+
+  @BeforeEach
+  void start() {
+    SecretResolver secrets =
+        SecretResolver.standard(
+            Map.of(
+                "wallet", server.wallet().exportSecretKey(),
+                "postgres", PostgresServer.PASSWORD,
+                "mariadb", MariaDbServer.PASSWORD));
+    scheduler =
+        BackupScheduler.builder()
+            .secrets(secrets)
+            .listener(
+                new BackupJobListener() {
+                  @Override
+                  public void ended(BackupPlan plan, BackupJob job) {
+                    ended.add(job);
+                  }
+                })
+            .build()
+            .start();
+  }
+
+  @AfterEach
+  void stop() {
+    scheduler.close();
+    server.close();
+  }
+
+  @Test
+  void postgresComesBackAsItWas() throws Exception {
+    try (PostgresServer postgres = PostgresServer.start()) {
+      postgres.sql("postgres", "CREATE DATABASE shop");
+      postgres.sql(
+          "shop",
+          "CREATE TABLE items (id serial PRIMARY KEY, name text, data bytea);"
+              + "INSERT INTO items (name, data) SELECT 'it''s ü ' || n, sha256(n::text::bytea)"
+              + " FROM generate_series(1, 20000) n;"
+              + "CREATE VIEW cheap AS SELECT id FROM items WHERE id < 10");
+      String before = fingerprint(postgres);
+
+      BackupJob job =
+          run(
+              PlanSource.postgres(
+                  "db/shop.dump", postgres.url("shop"), SecretRef.named("postgres")));
+
+      assertThat(job.status()).as(job.message()).isEqualTo(JobStatus.SUCCEEDED);
+      assertThat(job.size()).isGreaterThan(1_000_000);
+      postgres.sql("shop", "DROP TABLE items CASCADE");
+      Path dump = stored("db/shop.dump");
+      postgres.client(
+          "pg_restore",
+          "--clean",
+          "--if-exists",
+          "--exit-on-error",
+          "--no-password",
+          "--dbname=" + postgres.url("shop"),
+          dump.toString());
+      assertThat(fingerprint(postgres)).isEqualTo(before);
+      assertThat(postgres.sql("shop", "SELECT count(*) FROM cheap")).isEqualTo("9\n");
+
+      breakHalfway(postgres);
+      requireFailure(
+          run(
+              PlanSource.postgres(
+                  "db/half.dump", postgres.url("shop"), SecretRef.named("postgres"))),
+          "pg_dump ended with 1");
+      requireFailure(
+          run(
+              PlanSource.postgres(
+                  "db/half.dump", postgres.url("shop"), SecretRef.named("mariadb"))),
+          "password authentication failed");
+    }
+  }
+
+  /** The dump has written the first table when it finds that the second one's file is gone. */
+  private static void breakHalfway(PostgresServer postgres) throws IOException {
+    String file =
+        postgres
+            .sql(
+                "shop",
+                "CREATE TABLE zz_last AS SELECT * FROM items; SELECT"
+                    + " pg_relation_filepath('zz_last')")
+            .lines()
+            .reduce((first, second) -> second)
+            .orElseThrow();
+    postgres.sql("shop", "CHECKPOINT");
+    Files.delete(postgres.data().resolve(file));
+  }
+
+  private static String fingerprint(PostgresServer postgres) {
+    return postgres.sql(
+        "shop",
+        "SELECT count(*), md5(string_agg(id || name || data::text, ',' ORDER BY id)) FROM items");
+  }
+
+  @Test
+  void mariaDbComesBackAsItWas() throws Exception {
+    try (MariaDbServer maria = MariaDbServer.start()) {
+      maria.sql(
+          "CREATE TABLE items (id INT PRIMARY KEY, name VARCHAR(100), data BLOB) CHARSET utf8mb4;"
+              + "INSERT INTO items SELECT seq, CONCAT('it''s ü ', seq), UNHEX(SHA2(seq, 256)) FROM"
+              + " seq_1_to_20000;"
+              + "CREATE PROCEDURE answer() SELECT 42;");
+      String before = fingerprint(maria);
+
+      BackupJob job =
+          run(PlanSource.mysql("db/shop.sql", maria.url("shop"), SecretRef.named("mariadb")));
+
+      assertThat(job.status()).as(job.message()).isEqualTo(JobStatus.SUCCEEDED);
+      maria.sql("DROP TABLE items; DROP PROCEDURE answer");
+      maria.run(stored("db/shop.sql"));
+      assertThat(fingerprint(maria)).isEqualTo(before);
+      assertThat(maria.sql("CALL answer()")).isEqualTo("42\n");
+      try (var left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+        assertThat(left.filter(file -> file.toString().endsWith(".cnf"))).isEmpty();
+      }
+
+      maria.sql("CREATE TABLE gone (a INT); CREATE VIEW zz AS SELECT * FROM gone; DROP TABLE gone");
+      requireFailure(
+          run(PlanSource.mysql("db/half.sql", maria.url("shop"), SecretRef.named("mariadb"))),
+          "mariadb-dump ended with");
+    }
+  }
+
+  private static String fingerprint(MariaDbServer maria) {
+    return maria.sql(
+        "SET SESSION group_concat_max_len = 100000000;"
+            + "SELECT COUNT(*), MD5(GROUP_CONCAT(id, name, HEX(data) ORDER BY id)) FROM items");
+  }
+
+  @Test
+  void sqliteIsCopiedWhileInUse() throws Exception {
+    Path database = temporary.resolve("it's.sqlite");
+    sqlite(database, "PRAGMA journal_mode=WAL; CREATE TABLE t (a); INSERT INTO t VALUES (1), (2)");
+
+    BackupJob job = run(PlanSource.sqlite("db/app.sqlite", database));
+
+    assertThat(job.status()).as(job.message()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(sqlite(stored("db/app.sqlite"), "SELECT sum(a) FROM t")).isEqualTo("3\n");
+    requireFailure(
+        run(PlanSource.sqlite("db/none.sqlite", temporary.resolve("none"))), "is not there");
+    Files.writeString(database, "this is no database at all, however long it may be");
+    requireFailure(run(PlanSource.sqlite("db/bad.sqlite", database)), "sqlite3 ended with");
+  }
+
+  private static String sqlite(Path database, String sql) {
+    return Programs.run(List.of("sqlite3", "-bail", database.toString(), sql), Map.of(), null);
+  }
+
+  private void requireFailure(BackupJob job, String reason) {
+    assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(job.errorCount()).isEqualTo(1);
+    assertThat(job.message()).contains(reason).doesNotContain(PostgresServer.PASSWORD);
+    assertThat(server.objects().keys())
+        .noneMatch(key -> key.contains("half") || key.contains("bad"));
+    assertThat(server.records()).last().matches(record -> record.failed());
+  }
+
+  private Path stored(String key) throws IOException {
+    byte[] content = server.objects().get(Backups.folder(server) + key).bytes();
+    return Files.write(temporary.resolve("restored"), content);
+  }
+
+  private BackupJob run(PlanSource source) throws InterruptedException {
+    if (scheduler.list().size() == 1) {
+      scheduler.remove("database");
+    }
+    scheduler.add(
+        BackupPlan.builder("database")
+            .cron("@yearly")
+            .source(source)
+            .layout(Layout.MIRROR)
+            .destination(
+                FileEndpoint.of(server.endpoint()).wallet(SecretRef.named("wallet")).build())
+            .build());
+    assertThat(source.kind()).isEqualTo(DataKind.DATABASE);
+    scheduler.trigger("database", "");
+    BackupJob job = ended.poll(120, TimeUnit.SECONDS);
+    if (job == null) {
+      throw new AssertionError("The job did not end within two minutes");
+    }
+    return job;
+  }
+}

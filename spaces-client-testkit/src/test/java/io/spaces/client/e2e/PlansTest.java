@@ -1,0 +1,227 @@
+package io.spaces.client.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spaces.client.history.HistoryKind;
+import io.spaces.client.history.HistoryQuery;
+import io.spaces.client.schedule.BackupJob;
+import io.spaces.client.schedule.BackupJobListener;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.BackupPlanBuilder;
+import io.spaces.client.schedule.BackupScheduler;
+import io.spaces.client.schedule.DataKind;
+import io.spaces.client.schedule.EndpointProblem;
+import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.JobStatus;
+import io.spaces.client.schedule.Layout;
+import io.spaces.client.schedule.PlanSource;
+import io.spaces.client.schedule.SecretRef;
+import io.spaces.client.schedule.SecretResolver;
+import io.spaces.client.testkit.FileTree;
+import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.testkit.TestWallets;
+import io.spaces.client.transfer.TransferProgress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plans that back real folders up to a real space. */
+class PlansTest {
+  @TempDir Path temporary;
+  private final SpaceServer server = SpaceServer.inMemory().start();
+  private final BlockingQueue<BackupJob> ended = new LinkedBlockingQueue<>();
+  private final BlockingQueue<TransferProgress> progress = new LinkedBlockingQueue<>();
+  private final SecretResolver secrets =
+      SecretResolver.standard(
+          Map.of(
+              "wallet", server.wallet().exportSecretKey(),
+              "stranger", TestWallets.random().exportSecretKey()));
+  private BackupScheduler scheduler;
+
+  @BeforeEach
+  void start() {
+    scheduler =
+        BackupScheduler.builder()
+            .secrets(secrets)
+            .listener(
+                new BackupJobListener() {
+                  @Override
+                  public void progressed(BackupPlan plan, BackupJob job, TransferProgress now) {
+                    progress.add(now);
+                  }
+
+                  @Override
+                  public void ended(BackupPlan plan, BackupJob job) {
+                    ended.add(job);
+                  }
+                })
+            .build()
+            .start();
+  }
+
+  @AfterEach
+  void stop() {
+    scheduler.close();
+    server.close();
+  }
+
+  @Test
+  void backsSeveralSourcesUpAndTheRunsThatFollowSendOnlyWhatChanged() throws Exception {
+    FileTree data = FileTree.in(temporary.resolve("data")).file("a.txt", "a").file("b.tmp", "b");
+    FileTree uploads =
+        FileTree.in(temporary.resolve("uploads")).file("a.txt", "A").file("c/d", "d");
+    scheduler.add(
+        plan("all")
+            .source(data.root())
+            .source(PlanSource.folder(DataKind.USER_DATA, uploads.root(), "uploads"))
+            .source(command("list.txt", "printf hello"))
+            .exclude("*.tmp")
+            .build());
+
+    BackupJob first = run("all", DataKind.values());
+    assertThat(first.status()).as(first.message()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(first.count()).isEqualTo(4);
+    assertThat(first.recordId()).isNotNull();
+    assertThat(stored())
+        .containsExactlyInAnyOrder("a.txt", "list.txt", "uploads/a.txt", "uploads/c/d");
+    assertThat(progress).last().matches(now -> now.objectsDone() == 4 && now.objectsTotal() == 4);
+
+    assertThat(run("all", DataKind.values()).count()).isZero();
+    uploads.file("c/d", "changed");
+    data.file("a.txt", "changed too");
+    assertThat(run("all", DataKind.USER_DATA).count()).isEqualTo(1);
+    assertThat(run("all", DataKind.values()).count()).isEqualTo(1);
+    assertThat(scheduler.jobs("all", 0, 10)).hasSize(4);
+  }
+
+  @Test
+  void oneSourceThatFailsDoesNotHarmTheOthersAndIsNamed() throws Exception {
+    FileTree data = FileTree.in(temporary.resolve("data")).file("a.txt", "a");
+    scheduler.add(
+        plan("some").source(data.root()).source(command("dump.sql", "echo half; exit 7")).build());
+
+    BackupJob job = run("some", DataKind.values());
+
+    assertThat(job.status()).isEqualTo(JobStatus.PARTIAL);
+    assertThat(job.errorCount()).isEqualTo(1);
+    assertThat(job.message()).contains("dump.sql").contains("sh ended with 7");
+    assertThat(stored()).containsExactly("a.txt");
+  }
+
+  @Test
+  void twoSourcesThatMeetAreAnErrorAndNotAnOverwrite() throws Exception {
+    FileTree data = FileTree.in(temporary.resolve("data")).file("db/dump.sql", "a file");
+    scheduler.add(
+        plan("meet").source(data.root()).source(command("db/dump.sql", "echo x")).build());
+
+    BackupJob job = run("meet", DataKind.values());
+
+    assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(job.message()).contains("\"db/dump.sql\" twice");
+    assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void aFailingRunSaysWhy() throws Exception {
+    FileTree data = FileTree.in(temporary.resolve("data")).file("a.txt", "a");
+    scheduler.add(plan("full").source(data.root()).build());
+    server.capacity(0);
+
+    BackupJob job = run("full", DataKind.values());
+
+    assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(job.message()).contains("full");
+  }
+
+  @Test
+  void theRunsAreInTheHistoryOfTheSpace() throws Exception {
+    FileTree data = FileTree.in(temporary.resolve("data")).file("a.txt", "a");
+    scheduler.add(plan("logged").source(data.root()).build());
+    BackupJob job = run("logged", DataKind.values());
+
+    try (var client = Backups.client(server)) {
+      assertThat(client.history().page(HistoryQuery.all().kind(HistoryKind.BACKUP)).records())
+          .singleElement()
+          .satisfies(record -> assertThat(record.id()).isEqualTo(job.recordId()));
+    }
+  }
+
+  @Test
+  void anEndpointSaysInWordsWhatIsWrongWithIt() {
+    FileEndpoint good = endpoint(server.endpoint(), "wallet").build();
+    assertThat(good.validate(secrets)).isEmpty();
+
+    require(endpoint(server.endpoint(), "nobody"), EndpointProblem.Kind.SECRET, "named:nobody");
+    require(
+        endpoint(server.endpoint(), "stranger"),
+        EndpointProblem.Kind.NOT_AUTHORISED,
+        "does not accept the credentials");
+    require(
+        endpoint(server.endpoint(), "wallet").spaceDid(TestWallets.random().address()),
+        EndpointProblem.Kind.WRONG_SPACE,
+        "expected the space");
+    require(
+        endpoint("https://host.invalid/api/space/default/app/default/", "wallet"),
+        EndpointProblem.Kind.UNREACHABLE,
+        "Nobody answers at https://host.invalid");
+    require(
+        endpoint("https://space.example/settings", "wallet"),
+        EndpointProblem.Kind.WRONG_SPACE,
+        "endpoint is");
+    server.capacity(0);
+    require(endpoint(server.endpoint(), "wallet"), EndpointProblem.Kind.FULL, "is full");
+    server.unavailable("under repair");
+    require(
+        endpoint(server.endpoint(), "wallet"), EndpointProblem.Kind.UNAVAILABLE, "under repair");
+  }
+
+  private void require(FileEndpoint.Builder endpoint, EndpointProblem.Kind kind, String words) {
+    assertThat(endpoint.build().validate(secrets))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.kind()).as(problem.message()).isEqualTo(kind);
+              assertThat(problem.message()).contains(words);
+            });
+  }
+
+  private static FileEndpoint.Builder endpoint(String address, String secret) {
+    return FileEndpoint.of(address).wallet(SecretRef.named(secret));
+  }
+
+  private BackupPlanBuilder plan(String name) {
+    return BackupPlan.builder(name)
+        .cron("@yearly")
+        .layout(Layout.MIRROR)
+        .destination(endpoint(server.endpoint(), "wallet").build());
+  }
+
+  private static PlanSource command(String name, String script) {
+    return new PlanSource.Command(DataKind.FILES, name, List.of("sh", "-c", script), Map.of());
+  }
+
+  private BackupJob run(String plan, DataKind... kinds) throws InterruptedException {
+    scheduler.trigger(plan, "", Set.of(kinds));
+    BackupJob job = ended.poll(60, TimeUnit.SECONDS);
+    if (job == null) {
+      throw new AssertionError("The job did not end within a minute");
+    }
+    return job;
+  }
+
+  private List<String> stored() {
+    String folder = Backups.folder(server);
+    return server.objects().keys().stream()
+        .filter(key -> key.startsWith(folder))
+        .map(key -> key.substring(folder.length()))
+        .toList();
+  }
+}
