@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.internal.content.Digest;
+import io.spaces.client.internal.content.chunk.BufferPool;
 import io.spaces.client.internal.content.chunk.ChunkReader;
 import io.spaces.client.internal.content.chunk.Chunker;
 import io.spaces.client.internal.vault.format.BlobId;
@@ -14,12 +15,22 @@ final class ContentNames {
   private final Digest digest;
 
   ContentNames(Vault vault) {
-    chunks = new ChunkReader(new Chunker(vault.keys().gear(), vault.config().chunks()));
+    chunks =
+        new ChunkReader(
+            new Chunker(vault.keys().gear(), vault.config().chunks()), BufferPool.unlimited());
     digest = vault.keys().blobDigest();
   }
 
   boolean matches(BlobIds blobs, InputStream content) throws IOException {
-    chunks.start(content);
+    try {
+      chunks.start(content);
+      return matchesChunks(blobs);
+    } finally {
+      chunks.release();
+    }
+  }
+
+  private boolean matchesChunks(BlobIds blobs) throws IOException {
     int next = 0;
     for (int length = chunks.next(); length >= 0; length = chunks.next()) {
       if (next == blobs.size()) {

@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault;
 
 import io.spaces.client.backup.Compression;
 import io.spaces.client.internal.content.Digest;
+import io.spaces.client.internal.content.chunk.BufferPool;
 import io.spaces.client.internal.content.chunk.ChunkReader;
 import io.spaces.client.internal.content.chunk.ChunkSizes;
 import io.spaces.client.internal.content.chunk.Chunker;
@@ -18,10 +19,15 @@ final class ContentWriter implements AutoCloseable {
   private final ChunkReader chunks;
   private final BlobCodec codec;
 
-  ContentWriter(Vault vault, ChunkSizes sizes, Compression compression, BlobWriter blobs) {
+  ContentWriter(
+      Vault vault,
+      ChunkSizes sizes,
+      Compression compression,
+      BlobWriter blobs,
+      BufferPool buffers) {
     this.blobs = blobs;
     digest = vault.keys().blobDigest();
-    chunks = new ChunkReader(new Chunker(vault.keys().gear(), sizes));
+    chunks = new ChunkReader(new Chunker(vault.keys().gear(), sizes), buffers);
     codec = new BlobCodec(compression);
   }
 
@@ -36,10 +42,19 @@ final class ContentWriter implements AutoCloseable {
 
   /** Reads a content to its end; its blobs are on their way when this returns. */
   Written write(InputStream content, Ticket ticket) throws IOException {
+    try {
+      chunks.start(content);
+      return writeChunks(ticket);
+    } finally {
+      chunks.release();
+      codec.trim();
+    }
+  }
+
+  private Written writeChunks(Ticket ticket) throws IOException {
     BlobIds.Builder ids = new BlobIds.Builder();
     long total = 0;
     long fresh = 0;
-    chunks.start(content);
     for (int length = chunks.next(); length >= 0; length = chunks.next()) {
       byte[] buffer = chunks.buffer();
       digest.update(buffer, 0, length);

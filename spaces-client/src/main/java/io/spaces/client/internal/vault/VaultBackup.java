@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault;
 
 import io.spaces.client.backup.Compression;
 import io.spaces.client.error.VaultBusyException;
+import io.spaces.client.internal.content.chunk.BufferPool;
 import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.BlobIds;
@@ -38,6 +39,7 @@ public final class VaultBackup implements AutoCloseable {
   private final BlobWriter blobs;
   private final ExternalSorter entries;
   private final KnownContents known;
+  private final BufferPool buffers;
   private final LongAdder files = new LongAdder();
   private final LongAdder directories = new LongAdder();
   private final LongAdder links = new LongAdder();
@@ -75,6 +77,8 @@ public final class VaultBackup implements AutoCloseable {
     this.vault = vault;
     this.plan = plan;
     known = new KnownContents(vault);
+    long share = Runtime.getRuntime().maxMemory() / 8 / (2L * vault.config().chunks().max());
+    buffers = new BufferPool((int) Math.max(2, share), cancellation::throwIfCancelled);
     if (vault.isEncrypted()) {
       AesWarmUp.forSealing().start();
     }
@@ -207,7 +211,7 @@ public final class VaultBackup implements AutoCloseable {
 
   private BlobIds writeEntries() {
     try (ContentWriter writer =
-        new ContentWriter(vault, Vault.ENTRY_CHUNKS, ENTRY_COMPRESSION, blobs)) {
+        new ContentWriter(vault, Vault.ENTRY_CHUNKS, ENTRY_COMPRESSION, blobs, buffers)) {
       Ticket ticket = new Ticket();
       ContentWriter.Written written = writer.write(new RecordStream(entries.sorted()), ticket);
       Throwable[] failure = new Throwable[1];
@@ -257,7 +261,7 @@ public final class VaultBackup implements AutoCloseable {
   /** Reads contents into the vault. Serves one thread. */
   public final class Worker implements AutoCloseable {
     private final ContentWriter writer =
-        new ContentWriter(vault, vault.config().chunks(), plan.compression(), blobs);
+        new ContentWriter(vault, vault.config().chunks(), plan.compression(), blobs, buffers);
 
     private Worker() {}
 

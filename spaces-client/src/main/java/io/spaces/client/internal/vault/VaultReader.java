@@ -119,6 +119,7 @@ public final class VaultReader implements AutoCloseable {
   /** Reads contents. Serves one thread. */
   public final class Worker implements AutoCloseable {
     private final BlobReader reader = reader();
+    private @Nullable ContentNames names;
 
     private Worker() {}
 
@@ -159,7 +160,10 @@ public final class VaultReader implements AutoCloseable {
      * @throws IOException when it cannot be read
      */
     public boolean hasContent(VaultEntry file, InputStream content) throws IOException {
-      return new ContentNames(vault).matches(file.blobs(), content);
+      if (names == null) {
+        names = new ContentNames(vault);
+      }
+      return names.matches(file.blobs(), content);
     }
 
     @Override

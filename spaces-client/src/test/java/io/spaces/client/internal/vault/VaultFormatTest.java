@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.internal.content.chunk.BufferPool;
 import io.spaces.client.internal.content.chunk.ChunkReader;
 import io.spaces.client.internal.content.chunk.ChunkSizes;
 import io.spaces.client.internal.content.chunk.Chunker;
@@ -127,7 +128,8 @@ class VaultFormatTest {
     }
     ChunkReader reader =
         new ChunkReader(
-            new Chunker(new GearTable("spaces-vault/1/gear".getBytes(US_ASCII)), CHUNKS));
+            new Chunker(new GearTable("spaces-vault/1/gear".getBytes(US_ASCII)), CHUNKS),
+            BufferPool.unlimited());
     reader.start(new ByteArrayInputStream(content));
     List<Integer> lengths = new ArrayList<>();
     for (int length = reader.next(); length >= 0; length = reader.next()) {

@@ -2,14 +2,19 @@ package io.spaces.client.internal.content.chunk;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
-/** Cuts a stream into chunks, in memory of one chunk. Serves one thread; used for many streams. */
+/**
+ * Cuts a stream into chunks, in memory of one chunk; a large one is borrowed from a pool until the
+ * stream has ended. Serves one thread; used for many streams.
+ */
 public final class ChunkReader {
   private static final int STEP = 128 * 1024;
+  private static final int SMALL = 6 * STEP;
 
   private final Chunker chunker;
-  private byte[] buffer = new byte[STEP];
+  private final BufferPool pool;
+  private byte[] small = new byte[STEP];
+  private byte[] buffer = small;
   private InputStream in = InputStream.nullInputStream();
   private int chunkLength;
   private int filled;
@@ -19,9 +24,23 @@ public final class ChunkReader {
    * A reader without a stream.
    *
    * @param chunker says where to cut; used by this reader alone
+   * @param pool lends large buffers
    */
-  public ChunkReader(Chunker chunker) {
+  public ChunkReader(Chunker chunker, BufferPool pool) {
     this.chunker = chunker;
+    this.pool = pool;
+  }
+
+  /** Gives back what was borrowed; no stream can be read on afterwards. */
+  public void release() {
+    in = InputStream.nullInputStream();
+    ended = true;
+    filled = 0;
+    chunkLength = 0;
+    if (buffer != small) {
+      pool.giveBack(buffer);
+      buffer = small;
+    }
   }
 
   /**
@@ -30,15 +49,14 @@ public final class ChunkReader {
    * @param stream read to its end, not closed
    */
   public void start(InputStream stream) {
+    release();
     in = stream;
-    chunkLength = 0;
-    filled = 0;
     ended = false;
     chunker.reset();
   }
 
   /**
-   * Reads the next chunk.
+   * Reads the next chunk. After the last one {@link #release} is due.
    *
    * @return its length, at least 1, or -1 after the last
    * @throws IOException when the stream cannot be read
@@ -72,12 +90,24 @@ public final class ChunkReader {
 
   private void fill() throws IOException {
     if (filled + STEP > buffer.length) {
-      int most = chunker.sizes().max() + STEP;
-      buffer = Arrays.copyOf(buffer, Math.min(most, Math.max(buffer.length * 2, filled + STEP)));
+      grow();
     }
     int want = Math.min(STEP, buffer.length - filled);
     int read = in.readNBytes(buffer, filled, want);
     filled += read;
     ended = read < want;
+  }
+
+  private void grow() {
+    int needed = filled + STEP;
+    byte[] next;
+    if (needed <= SMALL) {
+      next = new byte[Math.min(SMALL, Math.max(small.length * 2, needed))];
+      small = next;
+    } else {
+      next = pool.borrow(chunker.sizes().max() + STEP);
+    }
+    System.arraycopy(buffer, 0, next, 0, filled);
+    buffer = next;
   }
 }

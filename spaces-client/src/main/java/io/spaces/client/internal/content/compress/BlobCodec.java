@@ -20,6 +20,7 @@ public final class BlobCodec implements AutoCloseable {
   public static final byte ZSTD = 2;
 
   private static final int DEFAULT_LEVEL = 3;
+  private static final int SMALL = 1 << 20;
 
   /** Less than a 32nd saved is not worth the expanding. */
   private static final int WORTH = 32;
@@ -65,6 +66,13 @@ public final class BlobCodec implements AutoCloseable {
       }
     }
     return length;
+  }
+
+  /** Lets go of memory that only large blobs need. */
+  public void trim() {
+    if (target.length > SMALL) {
+      target = new byte[0];
+    }
   }
 
   /**

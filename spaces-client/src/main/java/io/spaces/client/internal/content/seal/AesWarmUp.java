@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * second.
  */
 public final class AesWarmUp {
-  private static final int PIECES = 10_000;
-  private static final int PIECE = 1024;
+  private static final int PIECES = 15_000;
+  private static final int PIECE = 128;
 
   private static final AesWarmUp SEALING = new AesWarmUp(AesWarmUp::seal);
   private static final AesWarmUp OPENING = new AesWarmUp(AesWarmUp::open);

@@ -2,6 +2,7 @@ package io.spaces.client.internal.content.chunk;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ChunkerTest {
@@ -21,7 +23,7 @@ class ChunkerTest {
   private final GearTable gear = new GearTable("spaces-vault/1/gear".getBytes(US_ASCII));
 
   private List<byte[]> cut(byte[] content, ChunkSizes sizes) throws IOException {
-    ChunkReader reader = new ChunkReader(new Chunker(gear, sizes));
+    ChunkReader reader = new ChunkReader(new Chunker(gear, sizes), BufferPool.unlimited());
     reader.start(new ByteArrayInputStream(content));
     List<byte[]> chunks = new ArrayList<>();
     for (int length = reader.next(); length >= 0; length = reader.next()) {
@@ -115,5 +117,48 @@ class ChunkerTest {
       start = cut;
     }
     assertThat(cut(content, small)).extracting(chunk -> chunk.length).isEqualTo(expected);
+  }
+
+  @Test
+  void waitsForALargeBufferUntilAnotherReaderHasEnded() throws Exception {
+    BufferPool pool = new BufferPool(1, () -> {});
+    byte[] content = new byte[3 << 20];
+    ChunkReader first = new ChunkReader(new Chunker(gear, SIZES), pool);
+    first.start(new ByteArrayInputStream(content));
+    assertThat(first.next()).isPositive();
+    AtomicInteger read = new AtomicInteger();
+    Thread second =
+        new Thread(
+            () -> {
+              ChunkReader reader = new ChunkReader(new Chunker(gear, SIZES), pool);
+              reader.start(new ByteArrayInputStream(content));
+              try {
+                read.set(reader.next());
+              } catch (IOException e) {
+                read.set(-1);
+              }
+              reader.release();
+            });
+    second.start();
+    second.join(50);
+    assertThat(read.get()).isZero();
+    first.release();
+    second.join();
+    assertThat(read.get()).isEqualTo(content.length);
+  }
+
+  @Test
+  void givesUpWaitingForALargeBufferWhenItIsTold() throws Exception {
+    BufferPool pool =
+        new BufferPool(
+            0,
+            () -> {
+              throw new IllegalStateException("cancelled");
+            });
+    ChunkReader reader = new ChunkReader(new Chunker(gear, SIZES), pool);
+    reader.start(new ByteArrayInputStream(new byte[100]));
+    assertThat(reader.next()).as("a small content needs none").isEqualTo(100);
+    reader.start(new ByteArrayInputStream(new byte[3 << 20]));
+    assertThatThrownBy(reader::next).hasMessage("cancelled");
   }
 }
