@@ -11,7 +11,14 @@ import java.util.List;
  * @param hasNext whether there is a page after it
  */
 public record HistoryPage(List<HistoryRecord> records, int number, long total, boolean hasNext) {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param records see {@link #records}
+   * @param number see {@link #number}
+   * @param total see {@link #total}
+   * @param hasNext see {@link #hasNext}
+   */
   public HistoryPage {
     records = List.copyOf(records);
   }

@@ -25,7 +25,18 @@ public record HistoryQuery(
     boolean newestFirst,
     int page,
     int pageSize) {
-  /** Checks the page. */
+  /**
+   * Checks the page.
+   *
+   * @param kind see {@link #kind}
+   * @param status see {@link #status}
+   * @param from see {@link #from}
+   * @param until see {@link #until}
+   * @param text see {@link #text}
+   * @param newestFirst see {@link #newestFirst}
+   * @param page see {@link #page}
+   * @param pageSize see {@link #pageSize}
+   */
   public HistoryQuery {
     if (page < 0) {
       throw new InvalidParameterException("page", "is " + page + "; expected 0 or more");

@@ -58,7 +58,28 @@ public record BackupPlan(
     NotifyOn notifyOn) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,80}");
 
-  /** Copies and checks; the message of an error names the parameter. */
+  /**
+   * Copies and checks; the message of an error names the parameter.
+   *
+   * @param name see {@link #name}
+   * @param schedule see {@link #schedule}
+   * @param sources see {@link #sources}
+   * @param selection see {@link #selection}
+   * @param exclude see {@link #exclude}
+   * @param destination see {@link #destination}
+   * @param incremental see {@link #incremental}
+   * @param layout see {@link #layout}
+   * @param compression see {@link #compression}
+   * @param encryption see {@link #encryption}
+   * @param retention see {@link #retention}
+   * @param expiry see {@link #expiry}
+   * @param enabled see {@link #enabled}
+   * @param description see {@link #description}
+   * @param environment see {@link #environment}
+   * @param missedRuns see {@link #missedRuns}
+   * @param overlap see {@link #overlap}
+   * @param notifyOn see {@link #notifyOn}
+   */
   public BackupPlan {
     sources = List.copyOf(sources);
     exclude = List.copyOf(exclude);

@@ -53,7 +53,22 @@ public record FileEndpoint(
     AUTHORIZATION_TOKEN
   }
 
-  /** Checks what can be checked without asking the space. */
+  /**
+   * Checks what can be checked without asking the space.
+   *
+   * @param address see {@link #address}
+   * @param authentication see {@link #authentication}
+   * @param secret see {@link #secret}
+   * @param keyType see {@link #keyType}
+   * @param delegation see {@link #delegation}
+   * @param spaceDid see {@link #spaceDid}
+   * @param appDid see {@link #appDid}
+   * @param appPid see {@link #appPid}
+   * @param userDid see {@link #userDid}
+   * @param referrer see {@link #referrer}
+   * @param appName see {@link #appName}
+   * @param appDescription see {@link #appDescription}
+   */
   public FileEndpoint {
     PlanChecks.withoutPassword("address", address);
     if (!address.startsWith("http://") && !address.startsWith("https://")) {

@@ -27,7 +27,16 @@ public record PlanRetention(int files, int hours, int daily, int weekly, int mon
   private static final int MOST = 100_000;
   private static final int HOURS_A_DAY = 24;
 
-  /** Checks the numbers. */
+  /**
+   * Checks the numbers.
+   *
+   * @param files see {@link #files}
+   * @param hours see {@link #hours}
+   * @param daily see {@link #daily}
+   * @param weekly see {@link #weekly}
+   * @param monthly see {@link #monthly}
+   * @param yearly see {@link #yearly}
+   */
   public PlanRetention {
     check(files);
     PlanChecks.between("retention", 0, MOST * HOURS_A_DAY, hours);

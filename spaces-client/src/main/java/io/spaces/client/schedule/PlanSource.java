@@ -95,7 +95,14 @@ public sealed interface PlanSource {
    */
   record Command(DataKind kind, String name, List<String> argv, Map<String, SecretRef> environment)
       implements PlanSource {
-    /** Copies and checks that there is a program. */
+    /**
+     * Copies and checks that there is a program.
+     *
+     * @param kind see {@link #kind}
+     * @param name see {@link #name}
+     * @param argv see {@link #argv}
+     * @param environment see {@link #environment}
+     */
     public Command {
       argv = List.copyOf(argv);
       environment = Map.copyOf(environment);
@@ -115,7 +122,14 @@ public sealed interface PlanSource {
    */
   record Postgres(DataKind kind, String name, String url, @Nullable SecretRef password)
       implements PlanSource {
-    /** Checks that the address holds no password. */
+    /**
+     * Checks that the address holds no password.
+     *
+     * @param kind see {@link #kind}
+     * @param name see {@link #name}
+     * @param url see {@link #url}
+     * @param password see {@link #password}
+     */
     public Postgres {
       PlanChecks.withoutPassword("url", url);
     }
@@ -131,7 +145,14 @@ public sealed interface PlanSource {
    */
   record Mysql(DataKind kind, String name, String url, @Nullable SecretRef password)
       implements PlanSource {
-    /** Checks that the address holds no password. */
+    /**
+     * Checks that the address holds no password.
+     *
+     * @param kind see {@link #kind}
+     * @param name see {@link #name}
+     * @param url see {@link #url}
+     * @param password see {@link #password}
+     */
     public Mysql {
       PlanChecks.withoutPassword("url", url);
     }

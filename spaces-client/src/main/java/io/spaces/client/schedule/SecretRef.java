@@ -23,7 +23,12 @@ public record SecretRef(Kind kind, String name) {
     NAMED
   }
 
-  /** Checks that there is a name. */
+  /**
+   * Checks that there is a name.
+   *
+   * @param kind see {@link #kind}
+   * @param name see {@link #name}
+   */
   public SecretRef {
     if (name.isBlank()) {
       throw new InvalidParameterException("secret", "has no name; expected one such as env:NAME");
