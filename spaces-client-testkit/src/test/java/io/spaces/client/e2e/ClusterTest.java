@@ -30,9 +30,11 @@ import java.util.stream.Stream;
 import org.h2.tools.Server;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several JVMs that share plans: every run happens on exactly one of them, also when one dies. */
+@Tag("databases")
 class ClusterTest {
   private static final int PLANS = 20;
   private static final int FIRINGS = 200;

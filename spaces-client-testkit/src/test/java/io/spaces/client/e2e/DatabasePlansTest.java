@@ -24,10 +24,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real databases through a plan into a space, and back. */
+@Tag("databases")
 class DatabasePlansTest {
   @TempDir Path temporary;
   private final SpaceServer server = SpaceServer.inMemory().start();
