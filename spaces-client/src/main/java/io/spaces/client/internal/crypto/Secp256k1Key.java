@@ -96,6 +96,9 @@ public final class Secp256k1Key implements SigningKey {
     byte[] point = new byte[UNCOMPRESSED_SIZE];
     point[0] = UNCOMPRESSED_TAG;
     System.arraycopy(publicKey, 0, point, form.skip, publicKey.length);
+    if (point[0] != UNCOMPRESSED_TAG) {
+      return false; // the library would take the hybrid form of X9.62 as well
+    }
     DerSignature rs = DerSignature.decode(signature);
     if (rs == null) {
       return false;
