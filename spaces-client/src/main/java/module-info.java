@@ -6,11 +6,13 @@
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic", "module"})
 module io.spaces.client {
   requires static transitive org.jspecify;
-  // For those who schedule, measure, write plans in YAML or compress with Zstandard; absent
-  // otherwise.
+  // For those who schedule, measure, write plans in YAML, compress with Zstandard or write
+  // archives;
+  // absent otherwise.
   requires static com.cronutils;
   requires static com.fasterxml.jackson.dataformat.yaml;
   requires static com.github.luben.zstd_jni;
+  requires static org.apache.commons.compress;
   requires static org.quartz;
   // Quartz's scheduler has it in its signature.
   requires java.rmi;

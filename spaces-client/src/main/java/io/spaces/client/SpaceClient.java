@@ -104,6 +104,19 @@ public final class SpaceClient implements AutoCloseable {
   }
 
   /**
+   * The snapshots that backups of an app have made in its vault.
+   *
+   * @param appPid the app's permanent DID, or its DID for what full backups have made; with or
+   *     without {@code did:abt:}
+   * @return the snapshots, to be closed; of no use after this client is closed
+   * @throws InvalidParameterException when it is not a DID, or the client has no endpoint or no
+   *     credentials
+   */
+  public Snapshots snapshots(String appPid) {
+    return new Snapshots(client, connection, Parameters.did("appPid", appPid));
+  }
+
+  /**
    * Cancels what is under way, waits until its records are closed (30 seconds at the most), and
    * closes all connections. Without effect when closed already.
    */

@@ -70,7 +70,8 @@ public final class Client implements AutoCloseable {
     run.start();
   }
 
-  Instant now() {
+  /** The present, by the client's clock. */
+  public Instant now() {
     return config.clock().instant();
   }
 

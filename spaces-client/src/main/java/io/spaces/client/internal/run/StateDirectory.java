@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * Where state is kept that makes the next run faster, when the user does not say: by the XDG Base
  * Directory Specification (section 3).
  */
-final class StateDirectory {
+public final class StateDirectory {
   private StateDirectory() {}
 
   /** Returns the directory, or null for a user without a home. */
-  static @Nullable Path ofUser() {
+  public static @Nullable Path ofUser() {
     String state = System.getenv("XDG_STATE_HOME");
     if (state != null && Path.of(state).isAbsolute()) {
       return Path.of(state, "spaces-client");

@@ -2,7 +2,6 @@ package io.spaces.client.internal.vault.restore;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
-import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.http.RetryAllowance;
 import io.spaces.client.internal.target.OpenTarget;
@@ -12,9 +11,9 @@ import io.spaces.client.internal.target.SafeTarget;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.internal.vault.ObjectStore;
+import io.spaces.client.internal.vault.ReadingHold;
 import io.spaces.client.internal.vault.SnapshotStore;
 import io.spaces.client.internal.vault.Vault;
-import io.spaces.client.internal.vault.VaultLock;
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
@@ -28,15 +27,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gets a snapshot back: sorts its entries, makes its folders, lets workers fetch one file after the
  * other, then makes links, deletes what is too much, and gives folders their attributes last.
  */
 public final class SnapshotRestore implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(SnapshotRestore.class);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final SnapshotRestorePlan plan;
@@ -67,13 +63,11 @@ public final class SnapshotRestore implements AutoCloseable {
           "There is no vault in this area of the space: nothing was ever backed up into one.");
     }
     try (Vault vault = opened.get()) {
-      VaultLock lock = hold(vault);
+      ReadingHold hold = plan.dryRun() ? ReadingHold.NONE : ReadingHold.on(vault, PATIENCE);
       try {
         restore(vault, new Guard(monitor, cancellation, allowance));
       } finally {
-        if (lock != null) {
-          lock.close();
-        }
+        hold.close();
       }
     }
   }
@@ -87,19 +81,6 @@ public final class SnapshotRestore implements AutoCloseable {
             new VaultReader(vault, plan.temporaryDirectory(), plan.concurrency());
         SnapshotContents contents = new SnapshotContents(reader, plan, into)) {
       restore(reader, snapshot, contents, guard);
-    }
-  }
-
-  /** Keeps packs from being removed meanwhile; a space that takes nothing can still be read. */
-  private @Nullable VaultLock hold(Vault vault) {
-    if (plan.dryRun()) {
-      return null;
-    }
-    try {
-      return vault.holdForReading(PATIENCE);
-    } catch (SpaceResponseException e) {
-      log.warn("The vault could not be locked and is read without that: {}", e.getMessage());
-      return null;
     }
   }
 

@@ -1,0 +1,495 @@
+package io.spaces.client;
+
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.VaultBusyException;
+import io.spaces.client.error.WrongKeyException;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.run.Client;
+import io.spaces.client.internal.run.StateDirectory;
+import io.spaces.client.internal.vault.ReadingHold;
+import io.spaces.client.internal.vault.SnapshotDiff;
+import io.spaces.client.internal.vault.SpaceObjectStore;
+import io.spaces.client.internal.vault.Vault;
+import io.spaces.client.internal.vault.VaultMaintenance;
+import io.spaces.client.internal.vault.VaultReader;
+import io.spaces.client.internal.vault.archive.ArchiveReader;
+import io.spaces.client.internal.vault.archive.ArchiveWriter;
+import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.internal.vault.format.VaultEntry;
+import io.spaces.client.snapshot.PruneResult;
+import io.spaces.client.snapshot.Retention;
+import io.spaces.client.snapshot.Snapshot;
+import io.spaces.client.snapshot.SnapshotChange;
+import io.spaces.client.snapshot.SnapshotEntry;
+import io.spaces.client.snapshot.VerifyResult;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The snapshots in the vault of an app's area: to look at, to tidy up, to get back.
+ *
+ * <pre>{@code
+ * try (Snapshots snapshots = client.snapshots(pid).encryption(Encryption.key(key))) {
+ *   for (Snapshot snapshot : snapshots.list()) {
+ *     System.out.println(snapshot.id() + " " + snapshot.time() + " " + snapshot.files());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>A snapshot is named by its id, or the beginning of it: at least 4 digits that fit no other.
+ * The vault is opened when it is first needed, and its keys are wiped on {@link #close}. Safe for
+ * use by several threads.
+ *
+ * <p>Unless it says otherwise, every method throws {@link InvalidParameterException} when there is
+ * no such snapshot; {@link WrongKeyException} when the key is not the vault's, before anything else
+ * is read; {@link VaultBusyException} when another client is in the way for longer than a minute;
+ * {@link IntegrityException} when the space serves something else than was stored, or hides a
+ * snapshot that this machine has seen; and {@link SpaceException} when there is no vault, or the
+ * space refuses or cannot be reached.
+ */
+public final class Snapshots implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Client client;
+  private final Connection connection;
+  private final String appPid;
+  private final Path temporaryDirectory;
+  private final @Nullable Path stateDirectory;
+  private final Cancellation cancellation = new Cancellation();
+  private @Nullable Encryption encryption;
+  private @Nullable Vault vault;
+
+  Snapshots(Client client, Connection connection, String appPid) {
+    this(
+        client,
+        connection.copy(),
+        appPid,
+        Path.of(System.getProperty("java.io.tmpdir")),
+        StateDirectory.ofUser(),
+        null);
+    connection.target();
+  }
+
+  private Snapshots(
+      Client client,
+      Connection connection,
+      String appPid,
+      Path temporaryDirectory,
+      @Nullable Path stateDirectory,
+      @Nullable Encryption encryption) {
+    this.client = client;
+    this.connection = connection;
+    this.appPid = appPid;
+    this.temporaryDirectory = temporaryDirectory;
+    this.stateDirectory = stateDirectory;
+    this.encryption = encryption;
+  }
+
+  /**
+   * Says what the vault is encrypted with.
+   *
+   * @param encryption the key or passphrase; must not be destroyed before the vault is open
+   * @return the snapshots, seen with that key; this is unchanged
+   */
+  public Snapshots encryption(Encryption encryption) {
+    return new Snapshots(
+        client, connection, appPid, temporaryDirectory, stateDirectory, encryption);
+  }
+
+  /**
+   * Says where packs are kept while they are read, some 17 MiB each, sealed as they are in the
+   * space. The system's temporary directory by default. They are gone afterwards.
+   *
+   * @param directory an existing, writable directory
+   * @return the snapshots with that setting; this is unchanged
+   * @throws InvalidParameterException when it is not a directory
+   */
+  public Snapshots temporaryDirectory(Path directory) {
+    return new Snapshots(
+        client,
+        connection,
+        appPid,
+        Parameters.directory("temporaryDirectory", directory),
+        stateDirectory,
+        encryption);
+  }
+
+  /**
+   * Says where is kept what this machine knows of a vault: which snapshots it has seen, so that it
+   * notices when a space hides one, and copies of its index, sealed. The same as that of backups, a
+   * directory of the user's, by default.
+   *
+   * @param directory a directory, made when missing
+   * @return the snapshots with that setting; this is unchanged
+   */
+  public Snapshots stateDirectory(Path directory) {
+    return new Snapshots(client, connection, appPid, temporaryDirectory, directory, encryption);
+  }
+
+  /**
+   * Returns all snapshots.
+   *
+   * @return newest first; empty when there is no vault
+   */
+  public List<Snapshot> list() {
+    Optional<Vault> open = find();
+    return open.isEmpty()
+        ? List.of()
+        : open.get().snapshots().list().stream().map(SnapshotRecord::snapshot).toList();
+  }
+
+  /**
+   * Returns one snapshot.
+   *
+   * @param id its id, or the beginning of it
+   * @return the snapshot
+   */
+  public Snapshot get(String id) {
+    return record(id).snapshot();
+  }
+
+  /**
+   * Returns the snapshot that is restored unless another is asked for.
+   *
+   * @return the newest complete one, or if there is none the newest; empty when there is none at
+   *     all
+   */
+  public Optional<Snapshot> newest() {
+    return find().flatMap(open -> open.snapshots().newest()).map(SnapshotRecord::snapshot);
+  }
+
+  /**
+   * Returns what a snapshot holds, in the order of its paths, each folder before what is in it.
+   *
+   * @param id its id, or the beginning of it
+   * @return reads as it goes, in bounded memory; to be closed, and before this is
+   */
+  public Stream<SnapshotEntry> entries(String id) {
+    VaultReader reader = reader();
+    boolean handedOut = false;
+    try {
+      VaultReader.Entries entries = reader.entries(record(id));
+      Stream<SnapshotEntry> stream = stream(entries).map(VaultEntry::entry);
+      handedOut = true;
+      return stream.onClose(entries::close).onClose(reader::close);
+    } finally {
+      if (!handedOut) {
+        reader.close();
+      }
+    }
+  }
+
+  /**
+   * Compares two snapshots.
+   *
+   * @param older the id of one, or the beginning of it
+   * @param newer that of the other
+   * @return what differs, in the order of the paths; reads as it goes, in bounded memory; to be
+   *     closed, and before this is
+   */
+  public Stream<SnapshotChange> diff(String older, String newer) {
+    VaultReader reader = reader();
+    boolean handedOut = false;
+    try {
+      VaultReader.Entries before = reader.entries(record(older));
+      VaultReader.Entries after = reader.entries(record(newer));
+      Stream<SnapshotChange> stream = stream(new SnapshotDiff(before, after));
+      handedOut = true;
+      return stream.onClose(before::close).onClose(after::close).onClose(reader::close);
+    } finally {
+      if (!handedOut) {
+        reader.close();
+      }
+    }
+  }
+
+  private static <T> Stream<T> stream(Iterator<T> elements) {
+    int traits = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT;
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(elements, traits), false);
+  }
+
+  /**
+   * Changes a snapshot's description.
+   *
+   * @param id its id, or the beginning of it
+   * @param description the new text; may be empty
+   * @return the changed snapshot
+   */
+  public Snapshot describe(String id, String description) {
+    return maintenance().describe(id, description);
+  }
+
+  /**
+   * Changes when a snapshot may be removed by {@link #prune}.
+   *
+   * @param id its id, or the beginning of it
+   * @param time the new time, or null for never
+   * @return the changed snapshot
+   */
+  public Snapshot expire(String id, @Nullable Instant time) {
+    return maintenance().expire(id, time);
+  }
+
+  /**
+   * Deletes a snapshot. The room it takes is freed by {@link #prune}.
+   *
+   * @param id its id, or the beginning of it
+   */
+  public void delete(String id) {
+    maintenance().delete(id);
+  }
+
+  /**
+   * A restore of a snapshot, with the connection and the key of this one filled in.
+   *
+   * @param id its id, or the beginning of it
+   * @return the restore, which needs a target, a user and a referrer still
+   * @throws InvalidParameterException when it is no such text
+   */
+  public BlockletRestore restore(String id) {
+    return restore().snapshot(id);
+  }
+
+  /**
+   * A restore of the newest complete snapshot, with the connection and the key of this one filled
+   * in.
+   *
+   * @return the restore, which needs a target, a user and a referrer still
+   */
+  public synchronized BlockletRestore restore() {
+    BlockletRestore restore =
+        new BlockletRestore(client, connection)
+            .appPid(appPid)
+            .snapshot(true)
+            .temporaryDirectory(temporaryDirectory);
+    if (stateDirectory != null) {
+      restore.stateDirectory(stateDirectory);
+    }
+    return encryption == null ? restore : restore.encryption(encryption);
+  }
+
+  /**
+   * Writes a snapshot as an archive that any tool can unpack: tar in the format of POSIX.1-2001,
+   * compressed by gzip. Every byte of content is verified before it is written. The archive is not
+   * encrypted. Needs {@code org.apache.commons:commons-compress}.
+   *
+   * @param id its id, or the beginning of it
+   * @param out where to; not closed. After an exception it holds an archive that is not whole.
+   * @throws SpaceException when it cannot be written to, or the library is missing
+   */
+  public void exportTo(String id, OutputStream out) {
+    export(record(id), out);
+  }
+
+  /**
+   * Writes a snapshot as an archive; see {@link #exportTo(String, OutputStream)}.
+   *
+   * @param id its id, or the beginning of it
+   * @param folder an existing folder
+   * @return the new file in it, which has its name when it is whole: {@code
+   *     backup-[YYYYMMDD_HHMM]_[id].tar.gz}, with the snapshot's time in UTC. One that is there
+   *     already is replaced.
+   * @throws SpaceException when it cannot be written, or the library is missing
+   */
+  public Path exportTo(String id, Path folder) {
+    SnapshotRecord record = record(id);
+    requireArchives();
+    Path file =
+        Parameters.directory("folder", folder).resolve(ArchiveWriter.fileName(record.snapshot()));
+    try {
+      Path part = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+      try {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+          export(record, out);
+        }
+        return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new SpaceException("The archive " + file + " cannot be written: " + e, e);
+    }
+  }
+
+  private void export(SnapshotRecord record, OutputStream out) {
+    requireArchives();
+    ReadingHold hold = ReadingHold.on(open(), PATIENCE);
+    try (VaultReader reader = reader()) {
+      new ArchiveWriter(reader, cancellation).write(record, out);
+    } catch (IOException e) {
+      throw new SpaceException(
+          "The archive of snapshot " + record.snapshot().id() + " cannot be written: " + e, e);
+    } finally {
+      hold.close();
+    }
+  }
+
+  /**
+   * Makes a new snapshot of an archive, all or nothing. One that {@link #exportTo(String, Path)}
+   * has written keeps its time and description; that of any other is the present. Where there is no
+   * vault yet, one is made. Needs {@code org.apache.commons:commons-compress}.
+   *
+   * @param archive a tar.gz
+   * @return the snapshot
+   * @throws InvalidParameterException when it is no such archive, or has entries that no snapshot
+   *     can hold: a path that leads out of it, one that is there twice, a device
+   * @throws SpaceException when it cannot be read, or the library is missing
+   */
+  public Snapshot importArchive(Path archive) {
+    requireArchives();
+    Vault into = openOrCreate();
+    try (InputStream in = Files.newInputStream(archive)) {
+      return new ArchiveReader(into, temporaryDirectory, cancellation).read(in, client.now());
+    } catch (IOException e) {
+      throw new SpaceException("The archive " + archive + " cannot be read: " + e, e);
+    }
+  }
+
+  private static void requireArchives() {
+    try {
+      Class.forName("org.apache.commons.compress.archivers.tar.TarArchiveEntry");
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new SpaceException(
+          "Archives need a library that is missing: add org.apache.commons:commons-compress to the"
+              + " application",
+          e);
+    }
+  }
+
+  /**
+   * Deletes the snapshots that rules do not keep. The room they take is freed by {@link #prune}.
+   *
+   * @param retention the rules
+   * @return what was deleted
+   */
+  public List<Snapshot> apply(Retention retention) {
+    return maintenance().apply(retention, client.now());
+  }
+
+  /**
+   * Removes expired snapshots and all that no snapshot needs. Harms nothing when it is broken off
+   * at any point.
+   *
+   * @return what was done
+   */
+  public PruneResult prune() {
+    return maintenance().prune(client.now());
+  }
+
+  /**
+   * Looks whether all that snapshots need is there, without reading it.
+   *
+   * @return what was found
+   */
+  public VerifyResult verify() {
+    return verify(false);
+  }
+
+  /**
+   * Looks whether all that snapshots need is there.
+   *
+   * @param readData whether to read, decrypt and hash all of it too
+   * @return what was found
+   */
+  public VerifyResult verify(boolean readData) {
+    return maintenance().verify(readData);
+  }
+
+  /**
+   * Changes the key that opens the vault. What is stored stays as it is; the old key opens the
+   * vault no more, but whoever had it and a copy of the vault's old configuration can still read.
+   *
+   * @param next the new key or passphrase
+   * @throws WrongKeyException also when the vault is not encrypted and so has no key to change
+   */
+  public synchronized void changeKey(Encryption next) {
+    open().changeKey(next);
+    encryption = next;
+  }
+
+  /**
+   * Takes what the space shows for all there is, and forgets what this machine has seen: after the
+   * space was set back to an earlier state on purpose.
+   */
+  public void acceptRollback() {
+    open().snapshots().acceptRollback();
+  }
+
+  private SnapshotRecord record(String id) {
+    return open().snapshots().get(Parameters.snapshotId("id", id));
+  }
+
+  private VaultReader reader() {
+    return new VaultReader(open(), temporaryDirectory, 1);
+  }
+
+  private VaultMaintenance maintenance() {
+    return new VaultMaintenance(open(), temporaryDirectory, PATIENCE, cancellation);
+  }
+
+  private Vault open() {
+    return find()
+        .orElseThrow(
+            () ->
+                new SpaceException(
+                    "There is no vault in this area of the space: nothing was ever backed up into"
+                        + " one."));
+  }
+
+  private synchronized Optional<Vault> find() {
+    throwIfClosed();
+    if (vault == null) {
+      vault = Vault.open(store(), encryption, stateDirectory).orElse(null);
+    }
+    return Optional.ofNullable(vault);
+  }
+
+  private synchronized Vault openOrCreate() {
+    throwIfClosed();
+    Vault open = vault;
+    if (open == null) {
+      open = Vault.openOrCreate(store(), encryption, stateDirectory);
+      vault = open;
+    }
+    return open;
+  }
+
+  private SpaceObjectStore store() {
+    return new SpaceObjectStore(
+        client.connect(connection.target()), ".did-objects/" + appPid + "/");
+  }
+
+  private void throwIfClosed() {
+    if (cancellation.isCancelled()) {
+      throw new SpaceException("The snapshots are closed; ask the client for them anew.");
+    }
+  }
+
+  /** Ends what is under way and wipes the vault's keys. Without effect when closed already. */
+  @Override
+  public synchronized void close() {
+    cancellation.cancel();
+    if (vault != null) {
+      vault.close();
+      vault = null;
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.spaces.client.internal.vault.archive;
+
+import io.spaces.client.backup.Compression;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.target.CollisionDetector;
+import io.spaces.client.internal.target.NameTraits;
+import io.spaces.client.internal.target.Platform;
+import io.spaces.client.internal.target.RefusedEntryException;
+import io.spaces.client.internal.target.RestorePath;
+import io.spaces.client.internal.vault.Vault;
+import io.spaces.client.internal.vault.VaultBackup;
+import io.spaces.client.snapshot.Snapshot;
+import io.spaces.client.snapshot.SnapshotEntry;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a snapshot of a tar.gz as it reads it, in bounded memory. All or nothing: an archive with
+ * an entry that a snapshot cannot hold becomes none.
+ */
+public final class ArchiveReader {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Compression COMPRESSION = Compression.deflate(6);
+  private static final int BUFFER = 1 << 16;
+
+  private final Vault vault;
+  private final Path temporaryDirectory;
+  private final Cancellation cancellation;
+  private final CollisionDetector names = new CollisionDetector(NameTraits.EXACT);
+
+  /**
+   * A reader for one archive.
+   *
+   * @param vault where the snapshot goes
+   * @param temporaryDirectory where entries go that do not fit into memory
+   * @param cancellation ends it early
+   */
+  public ArchiveReader(Vault vault, Path temporaryDirectory, Cancellation cancellation) {
+    this.vault = vault;
+    this.temporaryDirectory = temporaryDirectory;
+    this.cancellation = cancellation;
+  }
+
+  /**
+   * Reads the archive.
+   *
+   * @param archive not closed
+   * @param now when the snapshot was made, unless the archive says
+   * @return the snapshot
+   * @throws IOException when the archive cannot be read
+   */
+  public Snapshot read(InputStream archive, Instant now) throws IOException {
+    try {
+      TarArchiveInputStream tar =
+          new TarArchiveInputStream(
+              new GZIPInputStream(new BufferedInputStream(archive, BUFFER), BUFFER),
+              StandardCharsets.UTF_8.name());
+      TarArchiveEntry first = tar.getNextEntry();
+      if (first == null) {
+        throw refused("has no entries");
+      }
+      return read(tar, first, note(first, now));
+    } catch (ZipException | EOFException e) {
+      throw refused("is no whole tar.gz: " + e.getMessage());
+    }
+  }
+
+  private static ArchiveNote note(TarArchiveEntry first, Instant now) {
+    ArchiveNote note = ArchiveNote.parse(first.getExtraPaxHeader(ArchiveNote.KEYWORD));
+    return note == null ? new ArchiveNote(now, "") : note;
+  }
+
+  private Snapshot read(TarArchiveInputStream tar, TarArchiveEntry first, ArchiveNote note)
+      throws IOException {
+    VaultBackup.Plan plan =
+        new VaultBackup.Plan(
+            note.time(), note.description(), null, COMPRESSION, 1, temporaryDirectory, PATIENCE);
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    try (VaultBackup backup = new VaultBackup(vault, plan, cancellation)) {
+      try (VaultBackup.Worker worker = backup.worker()) {
+        for (TarArchiveEntry entry = first; entry != null; entry = tar.getNextEntry()) {
+          cancellation.throwIfCancelled();
+          add(tar, entry, backup, worker, failure);
+        }
+      }
+      backup.flush();
+      rethrow(failure.get());
+      return backup.commit(true);
+    }
+  }
+
+  private static void rethrow(@Nullable Throwable failure) {
+    if (failure instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (failure != null) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private void add(
+      TarArchiveInputStream tar,
+      TarArchiveEntry header,
+      VaultBackup backup,
+      VaultBackup.Worker worker,
+      AtomicReference<@Nullable Throwable> failure)
+      throws IOException {
+    String name = plain(header.getName());
+    if (name.isEmpty()) {
+      return; // the folder that was packed
+    }
+    check(name, header.isDirectory());
+    if (header.isDirectory()) {
+      backup.add(entry(header, name, SnapshotEntry.Type.DIRECTORY, 0, null));
+    } else if (header.isSymbolicLink()) {
+      backup.add(entry(header, name, SnapshotEntry.Type.SYMBOLIC_LINK, 0, header.getLinkName()));
+    } else if (header.isLink()) {
+      String to = plain(header.getLinkName());
+      backup.add(entry(header, name, SnapshotEntry.Type.HARD_LINK, 0, to));
+    } else if (header.isFile() && tar.canReadEntryData(header)) {
+      VaultBackup.FileContent content = worker.read(tar);
+      content.keep(
+          entry(header, name, SnapshotEntry.Type.FILE, content.length(), null),
+          problem -> {
+            if (problem != null) {
+              failure.compareAndSet(null, problem);
+            }
+          });
+    } else {
+      throw refused("has \"" + name + "\", which is neither file, folder nor link");
+    }
+  }
+
+  /** Without what tar writes around a path: a {@code ./} in front, a slash at the end. */
+  private static String plain(String name) {
+    String path = name;
+    while (path.startsWith("./")) {
+      path = path.substring(2);
+    }
+    if (path.endsWith("/")) {
+      path = path.substring(0, path.length() - 1);
+    }
+    return path.equals(".") ? "" : path;
+  }
+
+  private void check(String name, boolean folder) {
+    try {
+      RestorePath path = RestorePath.parse(name, Platform.POSIX);
+      CollisionDetector.Verdict verdict = folder ? names.addFolder(path) : names.add(path);
+      boolean unique =
+          verdict == CollisionDetector.Verdict.FRESH
+              || (folder && verdict == CollisionDetector.Verdict.REPEATED);
+      if (!unique) {
+        throw refused("has \"" + name + "\" twice, or below what is no folder");
+      }
+    } catch (RefusedEntryException e) {
+      throw refused("has \"" + name + "\", which no backup could hold: " + e.getMessage());
+    }
+  }
+
+  private static SnapshotEntry entry(
+      TarArchiveEntry header,
+      String path,
+      SnapshotEntry.Type type,
+      long size,
+      @Nullable String linkTarget) {
+    return new SnapshotEntry(
+        path,
+        type,
+        size,
+        header.getLastModifiedTime().toInstant(),
+        header.getMode() & 0777,
+        linkTarget);
+  }
+
+  private static InvalidParameterException refused(String why) {
+    return new InvalidParameterException("archive", why);
+  }
+}

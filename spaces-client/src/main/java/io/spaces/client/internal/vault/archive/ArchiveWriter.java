@@ -1,0 +1,131 @@
+package io.spaces.client.internal.vault.archive;
+
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.target.Platform;
+import io.spaces.client.internal.target.RefusedEntryException;
+import io.spaces.client.internal.target.RestorePath;
+import io.spaces.client.internal.vault.VaultReader;
+import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.internal.vault.format.VaultEntry;
+import io.spaces.client.snapshot.Snapshot;
+import io.spaces.client.snapshot.SnapshotEntry;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.attribute.FileTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+
+/** Writes a snapshot as a tar.gz as it reads it, in constant memory. */
+public final class ArchiveWriter {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd_HHmm").withZone(ZoneOffset.UTC);
+  private static final int BUFFER = 1 << 16;
+
+  private final VaultReader reader;
+  private final Cancellation cancellation;
+
+  /**
+   * A writer.
+   *
+   * @param reader reads the snapshot's vault
+   * @param cancellation ends it early
+   */
+  public ArchiveWriter(VaultReader reader, Cancellation cancellation) {
+    this.reader = reader;
+    this.cancellation = cancellation;
+  }
+
+  /**
+   * Returns the usual name of a snapshot's archive.
+   *
+   * @param snapshot the snapshot
+   * @return with its time in UTC, such as {@code backup-20261122_0314_0123456789abcdef.tar.gz}
+   */
+  public static String fileName(Snapshot snapshot) {
+    return "backup-" + TIME.format(snapshot.time()) + "_" + snapshot.id() + ".tar.gz";
+  }
+
+  /**
+   * Writes one snapshot.
+   *
+   * @param snapshot which
+   * @param out not closed
+   * @throws IOException when it cannot be written to
+   */
+  public void write(SnapshotRecord snapshot, OutputStream out) throws IOException {
+    GZIPOutputStream gzip = new GZIPOutputStream(new BufferedOutputStream(out, BUFFER), BUFFER);
+    // Not closed before its end: that would complete what is only a part.
+    TarArchiveOutputStream tar = new TarArchiveOutputStream(gzip, StandardCharsets.UTF_8.name());
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+    tar.setAddPaxHeadersForNonAsciiNames(true);
+    writeNote(snapshot.snapshot(), tar);
+    try (VaultReader.Entries entries = reader.entries(snapshot);
+        VaultReader.Worker contents = reader.worker()) {
+      while (entries.hasNext()) {
+        cancellation.throwIfCancelled();
+        VaultEntry entry = entries.next();
+        tar.putArchiveEntry(header(entry.entry()));
+        if (entry.entry().type() == SnapshotEntry.Type.FILE) {
+          contents.copy(entry, tar);
+        }
+        tar.closeArchiveEntry();
+      }
+    }
+    tar.finish();
+    gzip.finish();
+    gzip.flush();
+  }
+
+  private static void writeNote(Snapshot snapshot, TarArchiveOutputStream tar) throws IOException {
+    TarArchiveEntry note =
+        new TarArchiveEntry("pax_global_header", TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER);
+    note.addPaxHeader(ArchiveNote.KEYWORD, ArchiveNote.text(snapshot));
+    tar.putArchiveEntry(note);
+  }
+
+  private static TarArchiveEntry header(SnapshotEntry entry) {
+    String path = checked(entry.path());
+    String linkTarget = entry.linkTarget() == null ? "" : entry.linkTarget();
+    TarArchiveEntry header =
+        switch (entry.type()) {
+          case FILE -> header(path, TarConstants.LF_NORMAL);
+          case DIRECTORY -> header(path + "/", TarConstants.LF_DIR);
+          case SYMBOLIC_LINK -> link(path, TarConstants.LF_SYMLINK, linkTarget);
+          case HARD_LINK -> link(path, TarConstants.LF_LINK, checked(linkTarget));
+        };
+    header.setSize(entry.size());
+    header.setLastModifiedTime(FileTime.from(entry.modified()));
+    if (entry.permissions() >= 0) {
+      header.setMode(entry.permissions());
+    }
+    return header;
+  }
+
+  private static TarArchiveEntry header(String name, byte type) {
+    return new TarArchiveEntry(name, type, true);
+  }
+
+  private static TarArchiveEntry link(String name, byte type, String linkTarget) {
+    TarArchiveEntry header = header(name, type);
+    header.setLinkName(linkTarget);
+    return header;
+  }
+
+  /** Not every tool that unpacks archives is careful where it writes to. */
+  private static String checked(String path) {
+    try {
+      return RestorePath.parse(path, Platform.POSIX).key();
+    } catch (RefusedEntryException e) {
+      throw new IntegrityException(
+          "The snapshot has an entry that leads out of it, \"" + path + "\": no backup made it", e);
+    }
+  }
+}
