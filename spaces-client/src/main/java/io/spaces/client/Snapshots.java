@@ -234,7 +234,7 @@ public final class Snapshots implements AutoCloseable {
    * @return the changed snapshot
    */
   public Snapshot describe(String id, String description) {
-    return maintenance().describe(id, description);
+    return maintenance().describe(Parameters.snapshotId("id", id), description);
   }
 
   /**
@@ -245,7 +245,7 @@ public final class Snapshots implements AutoCloseable {
    * @return the changed snapshot
    */
   public Snapshot expire(String id, @Nullable Instant time) {
-    return maintenance().expire(id, time);
+    return maintenance().expire(Parameters.snapshotId("id", id), time);
   }
 
   /**
@@ -254,7 +254,7 @@ public final class Snapshots implements AutoCloseable {
    * @param id its id, or the beginning of it
    */
   public void delete(String id) {
-    maintenance().delete(id);
+    maintenance().delete(Parameters.snapshotId("id", id));
   }
 
   /**
@@ -434,7 +434,8 @@ public final class Snapshots implements AutoCloseable {
   }
 
   private SnapshotRecord record(String id) {
-    return open().snapshots().get(Parameters.snapshotId("id", id));
+    String checked = Parameters.snapshotId("id", id);
+    return open().snapshots().get(checked);
   }
 
   private VaultReader reader() {

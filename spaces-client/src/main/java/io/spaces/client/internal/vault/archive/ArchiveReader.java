@@ -130,7 +130,7 @@ public final class ArchiveReader {
     } else if (header.isLink()) {
       String to = plain(header.getLinkName());
       backup.add(entry(header, name, SnapshotEntry.Type.HARD_LINK, 0, to));
-    } else if (header.isFile() && tar.canReadEntryData(header)) {
+    } else if (isFile(header) && tar.canReadEntryData(header)) {
       VaultBackup.FileContent content = worker.read(tar);
       content.keep(
           entry(header, name, SnapshotEntry.Type.FILE, content.length(), null),
@@ -142,6 +142,14 @@ public final class ArchiveReader {
     } else {
       throw refused("has \"" + name + "\", which is neither file, folder nor link");
     }
+  }
+
+  /** The library takes devices for files. */
+  private static boolean isFile(TarArchiveEntry header) {
+    return header.isFile()
+        && !header.isBlockDevice()
+        && !header.isCharacterDevice()
+        && !header.isFIFO();
   }
 
   /** Without what tar writes around a path: a {@code ./} in front, a slash at the end. */

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -63,16 +64,18 @@ public final class ArchiveWriter {
     GZIPOutputStream gzip = new GZIPOutputStream(new BufferedOutputStream(out, BUFFER), BUFFER);
     // Not closed before its end: that would complete what is only a part.
     TarArchiveOutputStream tar = new TarArchiveOutputStream(gzip, StandardCharsets.UTF_8.name());
-    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-    tar.setAddPaxHeadersForNonAsciiNames(true);
+    // What does not fit into a plain header is in the extended one, which ExtendedHeader writes.
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_TRUNCATE);
+    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
     writeNote(snapshot.snapshot(), tar);
     try (VaultReader.Entries entries = reader.entries(snapshot);
         VaultReader.Worker contents = reader.worker()) {
       while (entries.hasNext()) {
         cancellation.throwIfCancelled();
         VaultEntry entry = entries.next();
-        tar.putArchiveEntry(header(entry.entry()));
+        TarArchiveEntry header = header(entry.entry());
+        ExtendedHeader.write(header, entry.entry().modified(), tar);
+        tar.putArchiveEntry(header);
         if (entry.entry().type() == SnapshotEntry.Type.FILE) {
           contents.copy(entry, tar);
         }
@@ -102,7 +105,7 @@ public final class ArchiveWriter {
           case HARD_LINK -> link(path, TarConstants.LF_LINK, checked(linkTarget));
         };
     header.setSize(entry.size());
-    header.setLastModifiedTime(FileTime.from(entry.modified()));
+    header.setModTime(FileTime.from(entry.modified().truncatedTo(ChronoUnit.SECONDS)));
     if (entry.permissions() >= 0) {
       header.setMode(entry.permissions());
     }
