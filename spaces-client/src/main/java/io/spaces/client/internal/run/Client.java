@@ -87,7 +87,12 @@ public final class Client implements AutoCloseable {
         configured.withEndpoint(configured.serviceEndpoint(config.followServiceEndpoint()));
     RetryAllowance closing =
         RetryAllowance.of(Math.min(retries, CLOSING_RETRIES), 1, config.waiter());
-    return new Session(api, allowance, api.withTransport(retrying(closing, new Cancellation())));
+    Transport uncancelled = http.transport(new Cancellation());
+    return new Session(
+        api,
+        allowance,
+        api.withTransport(new RetryingTransport(uncancelled, allowance, cancellation)),
+        api.withTransport(new RetryingTransport(uncancelled, closing, new Cancellation())));
   }
 
   /** Connects to the configured endpoint for as long as the client is open. */
@@ -128,7 +133,7 @@ public final class Client implements AutoCloseable {
     long deadline = System.nanoTime() + patience.toNanos();
     try {
       for (Run<?, ?> run : runs) {
-        run.await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        run.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

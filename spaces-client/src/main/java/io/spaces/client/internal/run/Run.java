@@ -115,11 +115,18 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
       ending = ending(e, null);
     }
     monitor.ended(ending.status());
-    client.ended(this);
     try {
       result.complete(result(ending));
     } catch (Throwable e) {
       result.completeExceptionally(e);
+    }
+    client.ended(this);
+  }
+
+  /** Waits until nothing of this run is left, unless the run itself asks. */
+  void awaitEnd(Duration timeout) throws InterruptedException {
+    if (Thread.currentThread() != thread) {
+      TimeUnit.NANOSECONDS.timedJoin(thread, timeout.toNanos());
     }
   }
 
@@ -134,7 +141,8 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
       checkSpace(space);
       if (!dryRun) {
         closing = session.closingApi();
-        record = openRecord(session.api());
+        cancellation.throwIfCancelled();
+        record = openRecord(session.openingApi());
       }
       work(session, space);
       cancellation.throwIfCancelled();

@@ -1,0 +1,164 @@
+package io.spaces.client.e2e;
+
+import static io.spaces.client.testkit.faults.Fault.bytes;
+import static io.spaces.client.testkit.faults.Fault.stallAfterReading;
+import static io.spaces.client.testkit.faults.Fault.stallAfterSending;
+import static io.spaces.client.testkit.faults.Fault.stallBeforeReading;
+import static io.spaces.client.testkit.faults.Requests.createBackup;
+import static io.spaces.client.testkit.faults.Requests.get;
+import static io.spaces.client.testkit.faults.Requests.lists;
+import static io.spaces.client.testkit.faults.Requests.put;
+import static io.spaces.client.testkit.faults.Requests.status;
+import static io.spaces.client.testkit.faults.Requests.updateBackup;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.SourceObject;
+import io.spaces.client.restore.RestoreResult;
+import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.testkit.StoredRecord;
+import io.spaces.client.testkit.faults.Fault;
+import io.spaces.client.testkit.faults.Requests;
+import io.spaces.client.transfer.TransferStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A space that stops talking in the middle is noticed. */
+class StallsTest {
+  private static final Duration IDLE = Duration.ofMillis(300);
+
+  /** Far more than the idle time, and far less than for ever, on a busy machine too. */
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  /** Larger than what the sockets on both sides take in without a reader. */
+  private static final List<SourceObject> SOURCE =
+      List.of(SourceObject.of("large", new byte[16 << 20]), SourceObject.of("small", new byte[9]));
+
+  @TempDir Path temporary;
+  private final Set<String> threadsBefore = Leftovers.threads();
+  private SpaceServer server;
+  private SpaceClient client;
+
+  @BeforeEach
+  void start() {
+    server = SpaceServer.inMemory().start();
+    client =
+        SpaceClient.builder()
+            .endpoint(server.endpoint())
+            .wallet(server.wallet())
+            .idleTimeout(IDLE)
+            .build();
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+    assertThat(Leftovers.threads()).isEqualTo(threadsBefore);
+  }
+
+  static Stream<Arguments> stallsThatEndABackup() {
+    return Stream.of(
+        Arguments.of(status(), stallAfterReading()),
+        Arguments.of(createBackup(), stallBeforeReading()),
+        Arguments.of(createBackup(), stallAfterReading()),
+        Arguments.of(lists(), stallAfterReading()),
+        Arguments.of(lists(), stallAfterSending(bytes(1))),
+        Arguments.of(updateBackup(), stallAfterReading()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stallsThatEndABackup")
+  void aStalledStepEndsTheBackupWithinTheIdleTime(Requests requests, Fault stall) {
+    server.objects().put(Backups.folder(server) + "earlier", "there before");
+    server.faults().on(requests).meet(stall);
+
+    BackupResult result =
+        inTime(() -> Backups.full(client, server).source(SOURCE).retries(0).run());
+
+    assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
+    assertThat(result.statusMessage()).containsAnyOf("stalled", "timeout", "timed out");
+  }
+
+  @Test
+  void halfAnAnswerToTheRecordsOpeningIsEnoughToFindTheRecord() {
+    server.faults().on(createBackup()).stallAfterSending(bytes(5));
+
+    BackupResult result =
+        inTime(() -> Backups.full(client, server).source(SOURCE).retries(0).run());
+
+    assertThat(result.orElseThrow().count()).isEqualTo(2);
+    assertThat(server.records()).singleElement().matches(StoredRecord::succeeded);
+  }
+
+  static Stream<Fault> stalls() {
+    return Stream.of(stallBeforeReading(), stallAfterReading(), stallAfterSending(bytes(0)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stalls")
+  void aStalledUploadFailsAloneWithinTheIdleTime(Fault stall) {
+    server.faults().on(put().matching("**/large")).meet(stall);
+
+    BackupResult result =
+        inTime(() -> Backups.full(client, server).source(SOURCE).retries(0).run());
+
+    assertThat(result.status()).isEqualTo(TransferStatus.PARTIAL);
+    assertThat(result.failures())
+        .singleElement()
+        .satisfies(
+            failure -> {
+              assertThat(failure.key()).isEqualTo("large");
+              assertThat(failure.message()).contains("stalled");
+            });
+    assertThat(result.count()).isEqualTo(1);
+  }
+
+  @Test
+  void anUploadThatStallsOnceIsSentAgain() {
+    server.faults().on(put()).nth(1).stallBeforeReading();
+
+    BackupResult result = inTime(() -> Backups.full(client, server).source(SOURCE).run());
+
+    assertThat(result.orElseThrow().count()).isEqualTo(2);
+  }
+
+  @Test
+  void aDownloadThatStopsHalfwayFailsAloneWithinTheIdleTime() {
+    Backups.full(client, server).source(SOURCE).run().orElseThrow();
+    server.faults().on(get().matching("**/large")).stallAfterSending(bytes(100_000));
+
+    RestoreResult result =
+        inTime(
+            () ->
+                Backups.restore(client, server)
+                    .target(temporary.resolve("target"))
+                    .retries(0)
+                    .run());
+
+    assertThat(result.status()).isEqualTo(TransferStatus.PARTIAL);
+    assertThat(result.failures())
+        .singleElement()
+        .satisfies(failure -> assertThat(failure.key()).isEqualTo("large"));
+    assertThat(temporary.resolve("target/large")).doesNotExist();
+  }
+
+  private static <T> T inTime(Supplier<T> run) {
+    long start = System.nanoTime();
+    T result = run.get();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(IDLE, SOON);
+    return result;
+  }
+}
