@@ -156,7 +156,13 @@ final class Exchange {
 
   private static @Nullable URI resolve(String base, String location) {
     try {
-      URI to = URI.create(URI.create(base).resolve(location.strip()).normalize().toASCIIString());
+      URI from = URI.create(base);
+      String reference = location.strip();
+      if (reference.startsWith("?")) {
+        // By RFC 3986 the path stays; URI goes by an older RFC and drops its last part.
+        reference = from.getRawPath() + reference;
+      }
+      URI to = URI.create(from.resolve(reference).normalize().toASCIIString());
       boolean usable =
           ("http".equalsIgnoreCase(to.getScheme()) || "https".equalsIgnoreCase(to.getScheme()))
               && to.getHost() != null
