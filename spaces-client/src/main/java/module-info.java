@@ -44,4 +44,7 @@ module io.spaces.client {
       io.spaces.client.testkit;
   exports io.spaces.client.internal.protocol to
       io.spaces.client.testkit;
+  // Its clock is one that waits, too.
+  exports io.spaces.client.internal.http to
+      io.spaces.client.testkit;
 }

@@ -269,7 +269,7 @@ public final class SpaceClient implements AutoCloseable {
               followServiceEndpoint,
               componentDid,
               clock,
-              Waiter.system());
+              Waiter.of(clock));
       return new SpaceClient(new Client(config), connection.copy());
     }
   }

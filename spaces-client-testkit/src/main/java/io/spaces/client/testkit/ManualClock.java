@@ -5,17 +5,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /**
  * A clock that stands still until a test moves it. Safe for use by several threads; clocks made of
  * it by {@link #withZone} move with it.
+ *
+ * <p>A client that is given this clock also waits on it, between the attempts at a request: such a
+ * wait takes no time but moves the clock by itself, until {@link #holdWaits} leaves that to the
+ * test.
  */
-public final class ManualClock extends Clock {
-  private final Time now;
+public abstract sealed class ManualClock extends Clock permits WaitingClock {
+  final ManualTime time;
   private final ZoneId zone;
 
-  private ManualClock(Time now, ZoneId zone) {
-    this.now = now;
+  ManualClock(ManualTime time, ZoneId zone) {
+    this.time = time;
     this.zone = zone;
   }
 
@@ -26,7 +31,7 @@ public final class ManualClock extends Clock {
    * @return the clock, in UTC
    */
   public static ManualClock at(Instant start) {
-    return new ManualClock(new Time(start), ZoneOffset.UTC);
+    return new WaitingClock(new ManualTime(start), ZoneOffset.UTC);
   }
 
   /**
@@ -45,16 +50,43 @@ public final class ManualClock extends Clock {
    * @return the time it shows now
    */
   public Instant advance(Duration by) {
-    return now.advance(by);
+    return time.advance(by);
   }
 
   /**
    * Sets the clock.
    *
-   * @param time what it shows from now on
+   * @param instant what it shows from now on
    */
-  public void set(Instant time) {
-    now.set(time);
+  public void set(Instant instant) {
+    time.set(instant);
+  }
+
+  /**
+   * From now on a wait of a client ends only when the test has moved the clock far enough, or when
+   * it is cancelled.
+   */
+  public void holdWaits() {
+    time.holdWaits();
+  }
+
+  /**
+   * Returns how long clients were to wait on this clock, wait by wait.
+   *
+   * @return an immutable copy, in the order in which the waits began
+   */
+  public List<Duration> waits() {
+    return time.waits();
+  }
+
+  /**
+   * Returns when somebody waits on this clock, at once if somebody does so already. Of use after
+   * {@link #holdWaits}.
+   *
+   * @throws InterruptedException when interrupted
+   */
+  public void awaitWaiting() throws InterruptedException {
+    time.awaitWaiting();
   }
 
   @Override
@@ -64,32 +96,11 @@ public final class ManualClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId other) {
-    return new ManualClock(now, other);
+    return new WaitingClock(time, other);
   }
 
   @Override
   public Instant instant() {
-    return now.get();
-  }
-
-  private static final class Time {
-    private Instant now;
-
-    Time(Instant now) {
-      this.now = now;
-    }
-
-    synchronized Instant get() {
-      return now;
-    }
-
-    synchronized void set(Instant time) {
-      now = time;
-    }
-
-    synchronized Instant advance(Duration by) {
-      now = now.plus(by);
-      return now;
-    }
+    return time.now();
   }
 }

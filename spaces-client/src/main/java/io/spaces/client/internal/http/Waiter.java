@@ -1,6 +1,7 @@
 package io.spaces.client.internal.http;
 
 import io.spaces.client.error.CancelledException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +32,26 @@ public interface Waiter {
    */
   static Waiter system() {
     return SystemWaiter.INSTANCE;
+  }
+
+  /**
+   * Returns the one to wait on in a client that was given a clock.
+   *
+   * @param clock a clock; a test's may bring its waiter
+   * @return that waiter, or else {@link #system}
+   */
+  static Waiter of(Clock clock) {
+    return clock instanceof Provider provider ? provider.waiter() : system();
+  }
+
+  /** A clock on which one waits by other means than letting time pass. */
+  interface Provider {
+    /**
+     * Returns the waiter that goes with the clock.
+     *
+     * @return it shows the same time
+     */
+    Waiter waiter();
   }
 
   /** Waits for real. */
