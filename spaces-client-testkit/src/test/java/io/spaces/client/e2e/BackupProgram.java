@@ -1,0 +1,86 @@
+package io.spaces.client.e2e;
+
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.identity.Wallet;
+import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.transfer.TransferStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A backup in a process of its own. */
+final class BackupProgram {
+  private BackupProgram() {}
+
+  /** Starts it; all that it prints goes to a file. */
+  static Process start(SpaceServer server, Path source, Path state, Path output)
+      throws IOException {
+    return start(server, source, state, output, "-Xmx128m");
+  }
+
+  /** Starts it with so much memory. */
+  static Process start(SpaceServer server, Path source, Path state, Path output, String heap)
+      throws IOException {
+    return java(
+        List.of(heap),
+        BackupProgram.class,
+        output,
+        Map.of(
+            "SPACES_ENDPOINT", server.endpoint(),
+            "SPACES_KEY", server.wallet().exportSecretKey(),
+            "SPACES_APP", server.appDid().address(),
+            "SPACES_SOURCE", source.toString(),
+            "SPACES_STATE", state.toString()));
+  }
+
+  /** Starts a main class of these tests. */
+  static Process java(
+      List<String> options, Class<?> main, Path output, Map<String, String> environment)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add("-cp");
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(main.getName());
+    ProcessBuilder process = new ProcessBuilder(command);
+    process.environment().putAll(environment);
+    return process.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+  }
+
+  public static void main(String[] args) {
+    String app = System.getenv("SPACES_APP");
+    try (SpaceClient client =
+        SpaceClient.builder()
+            .endpoint(System.getenv("SPACES_ENDPOINT"))
+            .wallet(Wallet.fromSecretKey(System.getenv("SPACES_KEY")))
+            .build()) {
+      BackupResult result =
+          client
+              .incrementalBackup()
+              .blocklet()
+              .appPid(app)
+              .userDid(app)
+              .referrer("https://my.app/settings/backup")
+              .appName("My app")
+              .appDescription("Tasks")
+              .source(Path.of(System.getenv("SPACES_SOURCE")))
+              .stateDirectory(Path.of(System.getenv("SPACES_STATE")))
+              .run();
+      System.out.printf(
+          "%s %d uploaded, %d unchanged, %d failed %s%n",
+          result.status(),
+          result.count(),
+          result.unchanged(),
+          result.errorCount(),
+          result.statusMessage());
+      if (result.status() != TransferStatus.SUCCEEDED) {
+        System.exit(3);
+      }
+    }
+  }
+}
