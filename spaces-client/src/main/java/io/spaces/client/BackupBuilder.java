@@ -589,28 +589,49 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>>
         incremental()
             ? Parameters.required("appPid", appPid)
             : Parameters.required("appDid", appDid);
-    return new BackupSpec(
-        connection.target(),
-        incremental(),
-        folder,
-        Parameters.required("userDid", userDid),
-        Parameters.required("referrer", referrer),
-        Parameters.required("appName", appName),
-        Parameters.required("appDescription", appDescription),
-        serverDid,
-        signerDid,
-        Parameters.required("source", source),
-        strictSync,
-        rules.build(),
-        concurrency,
-        retries,
-        temporaryDirectory,
-        stateDirectory,
-        debug,
-        dryRun,
-        symbolicLinks,
-        unreadableFiles,
-        List.copyOf(listeners),
-        vault.spec());
+    BackupSpec spec =
+        new BackupSpec(
+            connection.target(),
+            incremental(),
+            folder,
+            Parameters.required("userDid", userDid),
+            Parameters.required("referrer", referrer),
+            Parameters.required("appName", appName),
+            Parameters.required("appDescription", appDescription),
+            serverDid,
+            signerDid,
+            Parameters.required("source", source),
+            strictSync,
+            rules.build(),
+            concurrency,
+            retries,
+            temporaryDirectory,
+            stateDirectory,
+            debug,
+            dryRun,
+            symbolicLinks,
+            unreadableFiles,
+            List.copyOf(listeners),
+            vault.spec());
+    requireStateOutside(spec.source());
+    return spec;
+  }
+
+  /** State inside the source would be backed up, and change the source, with every run. */
+  private void requireStateOutside(Source source) {
+    if (source instanceof Source.All all) {
+      all.parts().forEach(this::requireStateOutside);
+    }
+    if (stateDirectory != null
+        && source instanceof Source.Folder folder
+        && absolute(stateDirectory).startsWith(absolute(folder.path()))) {
+      throw new InvalidParameterException(
+          "stateDirectory",
+          "is \"" + stateDirectory + "\", inside the source; expected a directory outside it");
+    }
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
   }
 }

@@ -365,8 +365,16 @@ class HostileVaultTest {
       throws IOException {
     Path into = Files.createTempDirectory(temporary, "restored");
     var restore = vault.restore(into).stateDirectory(Files.createTempDirectory(temporary, "state"));
+    vault.server.journal().clear();
     RestoreResult result = (key == null ? restore : restore.key(key)).run();
     TreeSnapshot restored = TreeSnapshot.of(into);
+    boolean read = !vault.server.journal().entries(entry -> entry.key().endsWith(object)).isEmpty();
+    if (!read) {
+      // What only the earlier snapshot needs.
+      assertThat(result.status()).as(what).isEqualTo(TransferStatus.SUCCEEDED);
+      assertThat(restored.differences(source)).as(what).isEmpty();
+      return;
+    }
 
     if (object.equals("config") && result.status() == TransferStatus.SUCCEEDED) {
       // Some of what it says is of no use to a restore.
