@@ -14,6 +14,8 @@ import io.spaces.client.schedule.EndpointProblem;
 import io.spaces.client.schedule.FileEndpoint;
 import io.spaces.client.schedule.JobStatus;
 import io.spaces.client.schedule.Layout;
+import io.spaces.client.schedule.PlanEncryption;
+import io.spaces.client.schedule.PlanRetention;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
 import io.spaces.client.schedule.SecretResolver;
@@ -21,7 +23,9 @@ import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.TestWallets;
 import io.spaces.client.transfer.TransferProgress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +47,7 @@ class PlansTest {
       SecretResolver.standard(
           Map.of(
               "wallet", server.wallet().exportSecretKey(),
+              "key", "5a".repeat(32),
               "stranger", TestWallets.random().exportSecretKey()));
   private BackupScheduler scheduler;
 
@@ -139,6 +144,70 @@ class PlansTest {
 
     assertThat(job.status()).isEqualTo(JobStatus.FAILED);
     assertThat(job.message()).contains("full");
+  }
+
+  @Test
+  void aVaultKeepsAsManySnapshotsAsThePlanSaysAndShowsNothing() throws Exception {
+    FileTree data = FileTree.in(temporary.resolve("data")).file("a.txt", "plain to see");
+    scheduler.add(
+        plan("vault")
+            .layout(Layout.VAULT)
+            .source(data.root())
+            .compression(9)
+            .encryption(PlanEncryption.key(SecretRef.named("key")))
+            .retention(PlanRetention.files(2))
+            .build());
+    for (int i = 0; i < 4; i++) {
+      data.file("b.txt", "state " + i);
+      BackupJob job = run("vault", DataKind.values());
+      assertThat(job.status()).as(job.message()).isEqualTo(JobStatus.SUCCEEDED);
+      assertThat(job.snapshotId()).isNotNull();
+    }
+
+    assertThat(snapshots()).isEqualTo(2);
+    assertThat(stored()).allMatch(key -> key.startsWith(".vault/"));
+    assertThat(server.objects().contents("").values())
+        .noneMatch(bytes -> new String(bytes, StandardCharsets.ISO_8859_1).contains("plain to"));
+  }
+
+  @Test
+  void aSuccessfulRunRemovesSnapshotsThatHaveExpired() throws Exception {
+    FileTree data = FileTree.in(temporary.resolve("data")).file("a.txt", "a");
+    try (var client = Backups.client(server)) {
+      Backups.incremental(client, server)
+          .source(data.root())
+          .snapshot(true)
+          .expiresAt(Instant.now().minusSeconds(60))
+          .run()
+          .orElseThrow();
+    }
+    assertThat(snapshots()).isEqualTo(1);
+    scheduler.add(plan("expiry").layout(Layout.VAULT).source(data.root()).expiryHours(1).build());
+
+    BackupJob job = run("expiry", DataKind.values());
+
+    assertThat(job.status()).as(job.message()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(snapshots()).isEqualTo(1);
+    assertThat(run("expiry", DataKind.values()).status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(snapshots()).isEqualTo(2);
+  }
+
+  private long snapshots() {
+    return stored().stream().filter(key -> key.startsWith(".vault/snapshots/")).count();
+  }
+
+  @Test
+  void aWrongKeyIsAFailedJobThatSaysSo() throws Exception {
+    FileTree data = FileTree.in(temporary.resolve("data")).file("a.txt", "a");
+    BackupPlanBuilder plan = plan("keys").layout(Layout.VAULT).source(data.root());
+    scheduler.add(plan.encryption(PlanEncryption.key(SecretRef.named("key"))).build());
+    assertThat(run("keys", DataKind.values()).status()).isEqualTo(JobStatus.SUCCEEDED);
+    scheduler.update(plan.encryption(PlanEncryption.passphrase(SecretRef.named("key"))).build());
+
+    BackupJob job = run("keys", DataKind.values());
+
+    assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(job.message()).containsAnyOf("key", "passphrase").doesNotContain("5a5a5a");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.spaces.client.BackupBuilder;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
+import io.spaces.client.backup.Encryption;
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.identity.Credentials;
@@ -44,23 +45,40 @@ public final class SpaceRunner implements BackupRunner {
         : builder.endpoint(endpoint.address()).build();
   }
 
-  private static <B extends BackupBuilder<B>> BackupResult run(
+  private <B extends BackupBuilder<B>> BackupResult run(
       BackupRun run, Source source, Credentials credentials, B backup) {
     BackupPlan plan = run.plan();
     FileEndpoint endpoint = plan.destination();
     String appDid = did("appDid", endpoint.appDid(), appOf(credentials));
-    BackupTask task =
-        backup
-            .appDid(appDid)
-            .appPid(endpoint.appPid() == null ? appDid : endpoint.appPid())
-            .userDid(did("userDid", endpoint.userDid(), walletOf(credentials)))
-            .referrer(endpoint.referrer() == null ? host(endpoint) : endpoint.referrer())
-            .appName(endpoint.appName())
-            .appDescription(endpoint.appDescription())
-            .source(source)
-            .exclude(plan.exclude().toArray(String[]::new))
-            .listener(run.listener())
-            .start();
+    Encryption encryption = VaultChoices.encryption(plan, secrets);
+    try {
+      return run(run, described(run, source, credentials, appDid, backup), encryption);
+    } finally {
+      if (encryption != null) {
+        encryption.destroy();
+      }
+    }
+  }
+
+  private static <B extends BackupBuilder<B>> B described(
+      BackupRun run, Source source, Credentials credentials, String appDid, B backup) {
+    FileEndpoint endpoint = run.plan().destination();
+    return backup
+        .appDid(appDid)
+        .appPid(endpoint.appPid() == null ? appDid : endpoint.appPid())
+        .userDid(did("userDid", endpoint.userDid(), walletOf(credentials)))
+        .referrer(endpoint.referrer() == null ? host(endpoint) : endpoint.referrer())
+        .appName(endpoint.appName())
+        .appDescription(endpoint.appDescription())
+        .source(source)
+        .exclude(run.plan().exclude().toArray(String[]::new))
+        .listener(run.listener());
+  }
+
+  private static <B extends BackupBuilder<B>> BackupResult run(
+      BackupRun run, B backup, @Nullable Encryption encryption) {
+    VaultChoices.apply(run.plan(), run.job(), encryption, backup);
+    BackupTask task = backup.start();
     run.onCancel(task::cancel);
     return task.await();
   }

@@ -122,6 +122,18 @@ public final class VaultMaintenance {
   }
 
   /**
+   * Tells whether there are snapshots that {@link #prune} would remove.
+   *
+   * @param now the present
+   * @return true when one has expired
+   */
+  public boolean hasExpired(Instant now) {
+    return vault.snapshots().list().stream()
+        .map(record -> record.snapshot().expiresAt())
+        .anyMatch(expiry -> expiry != null && !expiry.isAfter(now));
+  }
+
+  /**
    * Removes expired snapshots and all that no snapshot needs.
    *
    * @param now the present

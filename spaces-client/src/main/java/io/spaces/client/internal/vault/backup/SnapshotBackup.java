@@ -144,9 +144,11 @@ public final class SnapshotBackup implements AutoCloseable {
     VaultMaintenance maintenance =
         new VaultMaintenance(vault, plan.temporaryDirectory(), PATIENCE, cancellation);
     try {
-      if (!maintenance
-          .apply(java.util.Objects.requireNonNull(plan.retention()), plan.time())
-          .isEmpty()) {
+      boolean removed =
+          !maintenance
+              .apply(java.util.Objects.requireNonNull(plan.retention()), plan.time())
+              .isEmpty();
+      if (removed || maintenance.hasExpired(plan.time())) {
         maintenance.prune(plan.time());
       }
     } catch (SpaceException e) {

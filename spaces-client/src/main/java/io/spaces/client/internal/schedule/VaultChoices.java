@@ -1,0 +1,46 @@
+package io.spaces.client.internal.schedule;
+
+import io.spaces.client.BackupBuilder;
+import io.spaces.client.backup.Compression;
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.schedule.BackupJob;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.Layout;
+import io.spaces.client.schedule.PlanEncryption;
+import io.spaces.client.schedule.SecretResolver;
+import org.jspecify.annotations.Nullable;
+
+/** What a plan says of its vault, said to a backup. */
+final class VaultChoices {
+  private VaultChoices() {}
+
+  /** The plan's encryption with its secret, to be destroyed; null for none. */
+  static @Nullable Encryption encryption(BackupPlan plan, SecretResolver secrets) {
+    PlanEncryption encryption = plan.encryption();
+    if (encryption == null) {
+      return null;
+    }
+    String secret = secrets.resolve(encryption.secret());
+    return encryption.kind() == PlanEncryption.Kind.KEY
+        ? Encryption.key(secret)
+        : Encryption.passphrase(secret.toCharArray());
+  }
+
+  static <B extends BackupBuilder<B>> void apply(
+      BackupPlan plan, BackupJob job, @Nullable Encryption encryption, B backup) {
+    if (plan.layout() == Layout.MIRROR) {
+      return;
+    }
+    backup.snapshot(true).zip(true).description(job.description());
+    backup.retention(plan.retention().in(plan.schedule().zone()));
+    if (plan.compression() != null) {
+      backup.compression(Compression.deflate(plan.compression()));
+    }
+    if (encryption != null) {
+      backup.encryption(encryption);
+    }
+    if (plan.expiry() != null && job.startedAt() != null) {
+      backup.expiresAt(job.startedAt().plus(plan.expiry()));
+    }
+  }
+}
