@@ -51,7 +51,7 @@ sealed interface Layout extends AutoCloseable {
 
     @Override
     public void run(Session session, SpaceStatus space) throws Exception {
-      backup.run(session.api());
+      backup.run(session.api(), session.openingApi(), session.closingApi());
     }
 
     @Override

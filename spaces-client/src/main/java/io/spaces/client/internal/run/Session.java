@@ -8,8 +8,8 @@ import io.spaces.client.internal.protocol.SpaceApi;
  *
  * @param api for the work; stops when the run is cancelled
  * @param allowance what the work may spend on retries
- * @param openingApi for the run's record: a request under way is let finish when the run is
- *     cancelled, since only the answer tells which record to close
+ * @param openingApi for what has to be closed again, a record or a lock: a request under way is let
+ *     finish when the run is cancelled, since only its end tells what there is to close
  * @param closingApi for what has to be said even after that
  */
 record Session(SpaceApi api, RetryAllowance allowance, SpaceApi openingApi, SpaceApi closingApi) {}

@@ -6,6 +6,7 @@ import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.protocol.RemoteObjectVisitor;
 import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.vault.format.Keys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ public final class SpaceObjectStore implements ObjectStore {
   private static final int BUFFER = 1 << 16;
 
   private final SpaceApi api;
+  private final SpaceApi locking;
+  private final SpaceApi unlocking;
   private final String root;
 
   /**
@@ -28,14 +31,29 @@ public final class SpaceObjectStore implements ObjectStore {
    * @param folderKey the app's area, such as {@code .did-objects/z…/}
    */
   public SpaceObjectStore(SpaceApi api, String folderKey) {
+    this(api, api, api, folderKey);
+  }
+
+  /**
+   * A place for a run that may be cancelled, and must take its locks away all the same.
+   *
+   * @param api the space
+   * @param locking the same, for locks: does not break off what is under way
+   * @param unlocking the same, for taking locks away: works after a cancellation, too
+   * @param folderKey the app's area
+   */
+  public SpaceObjectStore(
+      SpaceApi api, SpaceApi locking, SpaceApi unlocking, String folderKey) {
     this.api = api;
+    this.locking = locking;
+    this.unlocking = unlocking;
     this.root = folderKey + ".vault/";
   }
 
   @Override
   public void put(String key, Payload content) {
     try {
-      api.put(root + key, content, cid(content));
+      (isLock(key) ? locking : api).put(root + key, content, cid(content));
     } catch (IOException e) {
       throw new SpaceException("The vault's object " + key + " cannot be read to be sent", e);
     }
@@ -81,7 +99,11 @@ public final class SpaceObjectStore implements ObjectStore {
 
   @Override
   public void delete(String key) {
-    api.delete(root + key);
+    (isLock(key) ? unlocking : api).delete(root + key);
+  }
+
+  private static boolean isLock(String key) {
+    return key.startsWith(Keys.LOCKS);
   }
 
   private static final class Collector implements RemoteObjectVisitor<List<StoredObject>> {

@@ -33,8 +33,9 @@ final class VaultCreation {
   void run(Supplier<Boolean> exists, Runnable create) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       String key = Keys.LOCKS + MARK + Keys.randomName(Keys.ID_LENGTH);
-      store.put(key, Payload.of(new byte[] {0}));
       try {
+        // Sent within: a mark whose acknowledgement is lost has to be taken away as well.
+        store.put(key, Payload.of(new byte[] {0}));
         if (isAlone(key)) {
           if (!exists.get()) {
             create.run();

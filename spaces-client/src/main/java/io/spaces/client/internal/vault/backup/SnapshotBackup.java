@@ -65,9 +65,15 @@ public final class SnapshotBackup implements AutoCloseable {
     parts.forEach(Part::start);
   }
 
-  /** Pushes what the vault lacks, and makes the snapshot. */
-  public void run(SpaceApi api) throws Exception {
-    ObjectStore store = new SpaceObjectStore(api, plan.folderKey());
+  /**
+   * Pushes what the vault lacks, and makes the snapshot.
+   *
+   * @param api the space
+   * @param locking the same, not broken off by a cancellation
+   * @param unlocking the same, which works even after one
+   */
+  public void run(SpaceApi api, SpaceApi locking, SpaceApi unlocking) throws Exception {
+    ObjectStore store = new SpaceObjectStore(api, locking, unlocking, plan.folderKey());
     if (plan.dryRun()) {
       store = new PretendStore(store);
     }
