@@ -9,7 +9,8 @@ import java.util.Set;
  * first is still busy reading the command line.
  */
 final class HeadStart {
-  private static final Set<String> COMMANDS = Set.of("backup", "restore", "ls", "get", "put", "rm");
+  private static final Set<String> COMMANDS =
+      Set.of("backup", "restore", "snapshots", "ls", "get", "put", "rm");
 
   private HeadStart() {}
 

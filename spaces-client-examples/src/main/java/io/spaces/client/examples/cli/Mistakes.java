@@ -86,6 +86,9 @@ final class Mistakes {
       case "source" -> "SOURCE";
       case "target" -> "TARGET";
       case "key" -> "KEY";
+      case "id" -> "ID";
+      case "folder" -> "FOLDER";
+      case "archive" -> "ARCHIVE";
       case "stateDirectory" -> "--state-dir";
       case "temporaryDirectory" -> "--temp-dir";
       case "expiresAt" -> "--expires";

@@ -29,6 +29,7 @@ public final class Spaces implements Runnable {
       List.of(
           "backup",
           "restore",
+          "snapshots",
           "ls",
           "get",
           "put",
@@ -73,6 +74,7 @@ public final class Spaces implements Runnable {
     return switch (name) {
       case "backup" -> new BackupCommand();
       case "restore" -> new RestoreCommand();
+      case "snapshots" -> new SnapshotsCommand();
       case "ls" -> new LsCommand();
       case "get" -> new GetCommand();
       case "put" -> new PutCommand();

@@ -72,6 +72,15 @@ final class PracticeSpace implements AutoCloseable {
 
   /** Puts a backup into the space, so that there is something to restore. */
   void backUp(SpaceClient client) {
+    backUp(client, false);
+  }
+
+  /** Puts a snapshot into the space. */
+  void backUpIntoVault(SpaceClient client) {
+    backUp(client, true);
+  }
+
+  private void backUp(SpaceClient client, boolean snapshot) {
     client
         .incrementalBackup()
         .blocklet()
@@ -82,6 +91,7 @@ final class PracticeSpace implements AutoCloseable {
         .appDescription("Notes and photos")
         .source(folder)
         .stateDirectory(stateDirectory())
+        .snapshot(snapshot)
         .run()
         .orElseThrow();
   }

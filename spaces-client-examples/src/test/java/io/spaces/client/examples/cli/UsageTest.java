@@ -52,6 +52,12 @@ class UsageTest {
         mistake("--overwrite", restore("--overwrite=maybe", "x")),
         mistake("--snapshot", restore("--snapshot=xyz", "x")),
         mistake("--at", restore("--at=once", "x")),
+        mistake("list", "snapshots"),
+        mistake("ID", snapshots("show", "xyz")),
+        mistake("WHEN", snapshots("expire", "0123456789abcdef", "once")),
+        mistake("--keep", snapshots("prune", "--keep=some")),
+        mistake("--app-pid", snapshots("list", "--app-pid=z1nonsense")),
+        mistake("OLDER", snapshots("diff")),
         mistake("--port", "serve", "--port=70000"),
         mistake("--memory", "serve", "--memory", "--root=x"),
         mistake("--corpus", "bench", "--corpus=huge"),
@@ -70,6 +76,13 @@ class UsageTest {
 
   private static String[] restore(String... more) {
     return command("restore", more);
+  }
+
+  private static String[] snapshots(String command, String... more) {
+    return Stream.concat(
+            Stream.of("snapshots", command, "--endpoint", ENDPOINT, "--secret-key", KEY),
+            Stream.of(more))
+        .toArray(String[]::new);
   }
 
   private static String[] command(String name, String... more) {
@@ -117,7 +130,18 @@ class UsageTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .contains("backup", "restore", "ls", "get", "put", "rm", "serve", "wallet", "demo", "bench")
+        .contains(
+            "backup",
+            "restore",
+            "snapshots",
+            "ls",
+            "get",
+            "put",
+            "rm",
+            "serve",
+            "wallet",
+            "demo",
+            "bench")
         .contains("130")
         .doesNotContain("bench-floor");
   }
@@ -125,7 +149,8 @@ class UsageTest {
   @Test
   void everyCommandHasHelp() {
     for (String command :
-        List.of("backup", "restore", "ls", "get", "put", "rm", "serve", "demo", "bench")) {
+        List.of(
+            "backup", "restore", "snapshots", "ls", "get", "put", "rm", "serve", "demo", "bench")) {
       Run run = Run.spaces(command, "--help");
       assertThat(run.exitCode()).as(command).isZero();
       assertThat(run.out()).startsWith("Usage: spaces " + command);

@@ -1,0 +1,137 @@
+package io.spaces.client.examples.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.spaces.client.snapshot.Snapshot;
+import io.spaces.client.snapshot.SnapshotChange;
+import io.spaces.client.snapshot.SnapshotEntry;
+import java.io.IOException;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Snapshots and what is in them, a line each for people and an object each for programs. */
+final class SnapshotText {
+  private static final String PERMISSIONS = "rwxrwxrwx";
+
+  private SnapshotText() {}
+
+  static String line(Snapshot snapshot) {
+    return String.format(
+        Locale.ROOT,
+        "%s  %-20s  %,9d files  %9s  sent %9s%s%s%s",
+        snapshot.id(),
+        snapshot.time().truncatedTo(ChronoUnit.SECONDS),
+        snapshot.files(),
+        Units.bytes(snapshot.size()),
+        Units.bytes(snapshot.sent()),
+        snapshot.complete() ? "" : "  incomplete",
+        snapshot.expiresAt() == null
+            ? ""
+            : "  expires " + snapshot.expiresAt().truncatedTo(ChronoUnit.SECONDS),
+        snapshot.description().isEmpty() ? "" : "  " + Printable.key(snapshot.description()));
+  }
+
+  static void write(Snapshot snapshot, JsonGenerator json) throws IOException {
+    json.writeStringField("id", snapshot.id());
+    json.writeStringField("time", snapshot.time().toString());
+    json.writeStringField("description", snapshot.description());
+    json.writeStringField("expiresAt", text(snapshot.expiresAt()));
+    json.writeStringField("parent", snapshot.parent());
+    json.writeBooleanField("complete", snapshot.complete());
+    json.writeNumberField("files", snapshot.files());
+    json.writeNumberField("directories", snapshot.directories());
+    json.writeNumberField("links", snapshot.links());
+    json.writeNumberField("size", snapshot.size());
+    json.writeNumberField("sent", snapshot.sent());
+  }
+
+  /** As {@code ls -l} does. */
+  static String line(SnapshotEntry entry) {
+    return String.format(
+        Locale.ROOT,
+        "%s%s  %12d  %-20s  %s%s",
+        letter(entry.type()),
+        permissions(entry.permissions()),
+        entry.size(),
+        entry.modified().truncatedTo(ChronoUnit.SECONDS),
+        Printable.key(entry.path()),
+        entry.linkTarget() == null ? "" : " -> " + Printable.key(entry.linkTarget()));
+  }
+
+  private static char letter(SnapshotEntry.Type type) {
+    return switch (type) {
+      case FILE -> '-';
+      case DIRECTORY -> 'd';
+      case SYMBOLIC_LINK -> 'l';
+      case HARD_LINK -> 'h';
+    };
+  }
+
+  private static String permissions(int bits) {
+    if (bits < 0) {
+      return "?".repeat(PERMISSIONS.length());
+    }
+    StringBuilder letters = new StringBuilder(PERMISSIONS);
+    for (int i = 0; i < PERMISSIONS.length(); i++) {
+      if ((bits >> (PERMISSIONS.length() - 1 - i) & 1) == 0) {
+        letters.setCharAt(i, '-');
+      }
+    }
+    return letters.toString();
+  }
+
+  static void write(SnapshotEntry entry, JsonGenerator json) throws IOException {
+    json.writeStringField("path", entry.path());
+    writeWithoutPath(entry, json);
+  }
+
+  private static void writeWithoutPath(SnapshotEntry entry, JsonGenerator json) throws IOException {
+    int permissions = entry.permissions();
+    json.writeStringField("type", name(entry.type()));
+    json.writeNumberField("size", entry.size());
+    json.writeStringField("modified", entry.modified().toString());
+    json.writeStringField(
+        "permissions", permissions < 0 ? null : String.format(Locale.ROOT, "%04o", permissions));
+    json.writeStringField("linkTarget", entry.linkTarget());
+  }
+
+  static String line(SnapshotChange change) {
+    return name(change.kind()) + "  " + Printable.key(change.path());
+  }
+
+  static void write(SnapshotChange change, JsonGenerator json) throws IOException {
+    json.writeStringField("kind", name(change.kind()));
+    json.writeStringField("path", change.path());
+    write("before", change.before(), json);
+    write("after", change.after(), json);
+  }
+
+  private static void write(String name, @Nullable SnapshotEntry entry, JsonGenerator json)
+      throws IOException {
+    if (entry == null) {
+      json.writeNullField(name);
+      return;
+    }
+    json.writeObjectFieldStart(name);
+    writeWithoutPath(entry, json);
+    json.writeEndObject();
+  }
+
+  private static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : Objects.toString(value);
+  }
+
+  static void write(String name, List<String> texts, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,247 @@
+package io.spaces.client.examples.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.spaces.client.Snapshots;
+import io.spaces.client.snapshot.Snapshot;
+import io.spaces.client.snapshot.SnapshotChange;
+import io.spaces.client.snapshot.SnapshotEntry;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code spaces snapshots}: its commands that look at snapshots or change one. */
+@Command(
+    name = "snapshots",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      SnapshotsExportCommand.class,
+      SnapshotsImportCommand.class,
+      SnapshotsPruneCommand.class,
+      SnapshotsVerifyCommand.class
+    },
+    description = {
+      "Looks after the snapshots in a vault.",
+      "A snapshot is named by its id, by the beginning of it (4 digits or more), or by newest."
+    })
+final class SnapshotsCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "A command is missing: "
+            + String.join(", ", spec.subcommands().keySet().stream().sorted().toList())
+            + ".");
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = "Lists the snapshots, newest first.")
+  int list(@Mixin VaultAccess vault, @Mixin Output output) {
+    return vault.use(
+        snapshots -> {
+          List<Snapshot> all = snapshots.list();
+          if (output.isJson()) {
+            output.printJson(json -> writeAll(all, json));
+          } else {
+            all.forEach(snapshot -> output.out().println(SnapshotText.line(snapshot)));
+            output.out().flush();
+          }
+          return ExitCode.SUCCEEDED;
+        });
+  }
+
+  private static void writeAll(List<Snapshot> all, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("snapshots");
+    for (Snapshot snapshot : all) {
+      json.writeStartObject();
+      SnapshotText.write(snapshot, json);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = "Shows a snapshot and everything in it.")
+  int show(
+      @Mixin VaultAccess vault,
+      @Mixin Output output,
+      @Parameters(paramLabel = "ID", defaultValue = "newest", description = "The snapshot.")
+          String id) {
+    return vault.use(
+        snapshots -> {
+          Snapshot snapshot = snapshots.get(vault.id(snapshots, id));
+          try (Stream<SnapshotEntry> entries = snapshots.entries(snapshot.id())) {
+            if (output.isJson()) {
+              output.printJson(json -> write(snapshot, entries, json));
+            } else {
+              output.out().println(SnapshotText.line(snapshot));
+              entries.forEach(entry -> output.out().println(SnapshotText.line(entry)));
+              output.out().flush();
+            }
+          }
+          return ExitCode.SUCCEEDED;
+        });
+  }
+
+  private static void write(Snapshot snapshot, Stream<SnapshotEntry> entries, JsonGenerator json)
+      throws IOException {
+    json.writeObjectFieldStart("snapshot");
+    SnapshotText.write(snapshot, json);
+    json.writeEndObject();
+    json.writeArrayFieldStart("entries");
+    for (SnapshotEntry entry : (Iterable<SnapshotEntry>) entries::iterator) {
+      json.writeStartObject();
+      SnapshotText.write(entry, json);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  @Command(
+      name = "diff",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = "Tells what differs between two snapshots.")
+  int diff(
+      @Mixin VaultAccess vault,
+      @Mixin Output output,
+      @Parameters(paramLabel = "OLDER", description = "One snapshot.") String older,
+      @Parameters(paramLabel = "NEWER", defaultValue = "newest", description = "The other.")
+          String newer) {
+    return vault.use(
+        snapshots -> {
+          Snapshot from = snapshots.get(vault.id(snapshots, older));
+          Snapshot to = snapshots.get(vault.id(snapshots, newer));
+          try (Stream<SnapshotChange> changes = snapshots.diff(from.id(), to.id())) {
+            if (output.isJson()) {
+              output.printJson(json -> write(from, to, changes, json));
+            } else {
+              changes.forEach(change -> output.out().println(SnapshotText.line(change)));
+              output.out().flush();
+            }
+          }
+          return ExitCode.SUCCEEDED;
+        });
+  }
+
+  private static void write(
+      Snapshot older, Snapshot newer, Stream<SnapshotChange> changes, JsonGenerator json)
+      throws IOException {
+    json.writeStringField("older", older.id());
+    json.writeStringField("newer", newer.id());
+    json.writeArrayFieldStart("changes");
+    for (SnapshotChange change : (Iterable<SnapshotChange>) changes::iterator) {
+      json.writeStartObject();
+      SnapshotText.write(change, json);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  @Command(
+      name = "describe",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = "Changes a snapshot's description.")
+  int describe(
+      @Mixin VaultAccess vault,
+      @Mixin Output output,
+      @Parameters(paramLabel = "ID", description = "The snapshot.") String id,
+      @Parameters(paramLabel = "TEXT", description = "The new text; may be empty.") String text) {
+    return vault.use(snapshots -> print(snapshots.describe(vault.id(snapshots, id), text), output));
+  }
+
+  @Command(
+      name = "expire",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = "Changes when prune may remove a snapshot.")
+  int expire(
+      @Mixin VaultAccess vault,
+      @Mixin Output output,
+      @Parameters(paramLabel = "ID", description = "The snapshot.") String id,
+      @Parameters(
+              paramLabel = "WHEN",
+              description = "never, now, 2030-01-31T12:00:00Z, or after 12h, 30d or 8w.")
+          String when) {
+    Instant time = expiry(when, output);
+    return vault.use(snapshots -> print(snapshots.expire(vault.id(snapshots, id), time), output));
+  }
+
+  private static @Nullable Instant expiry(String when, Output output) {
+    Instant now = Instant.now();
+    try {
+      return switch (when) {
+        case "never" -> null;
+        case "now" -> now;
+        default -> ExpiryConverter.expiry(when, now);
+      };
+    } catch (TypeConversionException e) {
+      throw output.mistake("WHEN: " + e.getMessage() + ".");
+    }
+  }
+
+  @Command(
+      name = "delete",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = "Deletes snapshots. The room they take is freed by prune.")
+  int delete(
+      @Mixin VaultAccess vault,
+      @Mixin Output output,
+      @Parameters(paramLabel = "ID", arity = "1..*", description = "The snapshots.")
+          List<String> ids) {
+    return vault.use(
+        snapshots -> {
+          List<String> deleted = delete(snapshots, ids, vault);
+          if (output.isJson()) {
+            output.printJson(json -> SnapshotText.write("deleted", deleted, json));
+          } else {
+            output.out().println("Deleted " + String.join(", ", deleted) + ".");
+            output.out().flush();
+          }
+          return ExitCode.SUCCEEDED;
+        });
+  }
+
+  /** When one of them does not exist, none is deleted. */
+  private static List<String> delete(Snapshots snapshots, List<String> ids, VaultAccess vault) {
+    List<String> found =
+        ids.stream().map(id -> snapshots.get(vault.id(snapshots, id)).id()).distinct().toList();
+    found.forEach(snapshots::delete);
+    return found;
+  }
+
+  /** Prints one snapshot. */
+  static int print(Snapshot snapshot, Output output) {
+    if (output.isJson()) {
+      output.printJson(
+          json -> {
+            json.writeObjectFieldStart("snapshot");
+            SnapshotText.write(snapshot, json);
+            json.writeEndObject();
+          });
+    } else {
+      output.out().println(SnapshotText.line(snapshot));
+      output.out().flush();
+    }
+    return ExitCode.SUCCEEDED;
+  }
+}

@@ -1,0 +1,67 @@
+package io.spaces.client.examples.cli;
+
+import io.spaces.client.snapshot.Snapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code spaces snapshots export}. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Writes a snapshot as an archive backup-TIME_ID.tar.gz, which is not encrypted.")
+final class SnapshotsExportCommand implements Callable<Integer> {
+  @Mixin private VaultAccess vault;
+  @Mixin private Output output;
+
+  @Parameters(index = "0", paramLabel = "ID", description = "The snapshot.")
+  private String id;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "FOLDER",
+      defaultValue = ".",
+      description = "Where the archive goes. Default: here.")
+  private Path folder;
+
+  @Override
+  public Integer call() {
+    return vault.use(
+        snapshots -> {
+          Snapshot snapshot = snapshots.get(vault.id(snapshots, id));
+          Path file = snapshots.exportTo(snapshot.id(), folder);
+          return print(snapshot, file);
+        });
+  }
+
+  private int print(Snapshot snapshot, Path file) {
+    long size = size(file);
+    if (output.isJson()) {
+      output.printJson(
+          json -> {
+            json.writeStringField("snapshotId", snapshot.id());
+            json.writeStringField("file", file.toString());
+            json.writeNumberField("size", size);
+          });
+    } else {
+      output.out().println("Wrote " + file + " (" + Units.bytes(size) + ").");
+      output.out().flush();
+    }
+    return ExitCode.SUCCEEDED;
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.spaces.client.examples.cli;
+
+import io.spaces.client.Snapshots;
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.Encryption;
+import java.nio.file.Path;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which vault, and what opens it: options of every command that looks after snapshots. */
+final class VaultAccess {
+  private static final String NEWEST = "newest";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Mixin private ConnectionOptions connection;
+
+  @Option(
+      names = "--app-pid",
+      paramLabel = "DID",
+      description = "The app whose vault it is. Default: the wallet's.")
+  private @Nullable String appPid;
+
+  @Mixin private KeyOptions key;
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description = "Where is kept what this machine knows of the vault.")
+  private @Nullable Path stateDirectory;
+
+  @Option(
+      names = "--temp-dir",
+      paramLabel = "DIR",
+      description = "Where packs are kept while they are read.")
+  private @Nullable Path temporaryDirectory;
+
+  /** Does some work that Ctrl-C ends, and returns the exit code it returns. */
+  int use(ToIntFunction<Snapshots> work) {
+    try (SpaceClient client = connection.open();
+        Snapshots snapshots = snapshots(client)) {
+      return StopSignal.whileRunning(snapshots::close, () -> work.applyAsInt(snapshots));
+    } finally {
+      key.destroy();
+    }
+  }
+
+  private Snapshots snapshots(SpaceClient client) {
+    Snapshots snapshots = client.snapshots(appPid == null ? connection.app().address() : appPid);
+    Encryption encryption = key.encryption();
+    if (encryption != null) {
+      snapshots = snapshots.encryption(encryption);
+    }
+    if (stateDirectory != null) {
+      snapshots = snapshots.stateDirectory(stateDirectory);
+    }
+    if (temporaryDirectory != null) {
+      snapshots = snapshots.temporaryDirectory(temporaryDirectory);
+    }
+    return snapshots;
+  }
+
+  /** The id that was given, or that of the newest snapshot. */
+  String id(Snapshots snapshots, String given) {
+    if (!given.equals(NEWEST)) {
+      return given;
+    }
+    return snapshots
+        .newest()
+        .orElseThrow(
+            () -> new ParameterException(command.commandLine(), "There is no snapshot yet."))
+        .id();
+  }
+}

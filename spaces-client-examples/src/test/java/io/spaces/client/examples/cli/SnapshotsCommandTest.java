@@ -1,0 +1,215 @@
+package io.spaces.client.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.testkit.SpaceServerExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SpaceServerExtension.class)
+class SnapshotsCommandTest {
+  @TempDir Path work;
+  private SpaceServer server;
+  private Path key;
+  private String first;
+  private String second;
+
+  @BeforeEach
+  void makeTwoSnapshots(SpaceServer server) throws IOException {
+    this.server = server;
+    key = Files.writeString(work.resolve("key"), "ab".repeat(32));
+    Path source = Files.createDirectories(work.resolve("source"));
+    Files.writeString(source.resolve("a.txt"), "hello world\n");
+    Files.writeString(source.resolve("gone.txt"), "bye");
+    first = backUp("first");
+    Files.writeString(source.resolve("a.txt"), "hello moon\n");
+    Files.writeString(source.resolve("new.txt"), "new");
+    Files.delete(source.resolve("gone.txt"));
+    second = backUp("second");
+  }
+
+  private String backUp(String description) {
+    String source = work.resolve("source").toString();
+    Run run = run(List.of("backup"), "--json", "--description=" + description, source);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run.json().path("snapshotId").asText();
+  }
+
+  private Run snapshots(String command, String... more) {
+    return run(List.of("snapshots", command), more);
+  }
+
+  private Run run(List<String> command, String... more) {
+    List<String> args = new ArrayList<>(command);
+    args.add("--endpoint=" + server.endpoint());
+    args.add("--secret-key=" + server.wallet().exportSecretKey());
+    args.add("--state-dir=" + work.resolve("state"));
+    args.add("--key-file=" + key);
+    args.addAll(List.of(more));
+    return Run.spaces(args.toArray(String[]::new));
+  }
+
+  private JsonNode json(String command, String... more) {
+    String[] args = new String[more.length + 1];
+    args[0] = "--json";
+    System.arraycopy(more, 0, args, 1, more.length);
+    Run run = snapshots(command, args);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run.json();
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    for (Iterator<String> i = object.fieldNames(); i.hasNext(); ) {
+      names.add(i.next());
+    }
+    return names;
+  }
+
+  @Test
+  void listsTheNewestFirst() {
+    JsonNode all = json("list").path("snapshots");
+    Run text = snapshots("list");
+
+    assertThat(all.findValuesAsText("id")).containsExactly(second, first);
+    assertThat(names(all.get(0)))
+        .containsExactly(
+            "id",
+            "time",
+            "description",
+            "expiresAt",
+            "parent",
+            "complete",
+            "files",
+            "directories",
+            "links",
+            "size",
+            "sent");
+    assertThat(all.get(0).path("parent").asText()).isEqualTo(first);
+    assertThat(all.get(0).path("files").asInt()).isEqualTo(2);
+    assertThat(text.out().lines()).hasSize(2);
+    assertThat(text.out()).startsWith(second).contains("second", "first");
+  }
+
+  @Test
+  void showsWhatASnapshotHolds() {
+    JsonNode json = json("show", first.substring(0, 8));
+    Run newest = snapshots("show");
+
+    assertThat(json.path("snapshot").path("id").asText()).isEqualTo(first);
+    assertThat(json.path("entries").findValuesAsText("path")).containsExactly("a.txt", "gone.txt");
+    assertThat(names(json.path("entries").get(0)))
+        .containsExactly("path", "type", "size", "modified", "permissions", "linkTarget");
+    assertThat(json.path("entries").get(0).path("type").asText()).isEqualTo("file");
+    assertThat(json.path("entries").get(0).path("permissions").asText()).matches("0[0-7]{3}");
+    assertThat(newest.out()).startsWith(second).containsPattern("-rw-[rwx-]{6} +11 .* a.txt");
+  }
+
+  @Test
+  void tellsWhatDiffers() {
+    JsonNode json = json("diff", first, "newest");
+    Run text = snapshots("diff", first, second);
+
+    assertThat(json.path("older").asText()).isEqualTo(first);
+    assertThat(json.path("newer").asText()).isEqualTo(second);
+    assertThat(json.path("changes").findValuesAsText("kind"))
+        .containsExactly("changed", "removed", "added");
+    assertThat(json.path("changes").get(1).path("after").isNull()).isTrue();
+    assertThat(text.out().lines())
+        .contains("changed  a.txt", "removed  gone.txt", "added  new.txt");
+  }
+
+  @Test
+  void describesAndExpiresAndPrunes() {
+    JsonNode described = json("describe", first, "The first of all").path("snapshot");
+    JsonNode expiring = json("expire", first, "30d").path("snapshot");
+    JsonNode forever = json("expire", first, "never").path("snapshot");
+    json("expire", first, "now");
+    JsonNode pruned = json("prune");
+
+    assertThat(described.path("description").asText()).isEqualTo("The first of all");
+    assertThat(expiring.path("expiresAt").asText()).startsWith("2");
+    assertThat(forever.path("expiresAt").isNull()).isTrue();
+    assertThat(names(pruned))
+        .containsExactly("removed", "packsDeleted", "packsWritten", "bytesFreed");
+    assertThat(pruned.path("removed").get(0).asText()).isEqualTo(first);
+    assertThat(json("list").path("snapshots").findValuesAsText("id")).containsExactly(second);
+  }
+
+  @Test
+  void deletesAllThatAreNamedOrNone() {
+    Run wrong = snapshots("delete", first, "0000000000000000");
+    assertThat(wrong.exitCode()).isNotZero();
+    assertThat(json("list").path("snapshots")).hasSize(2);
+
+    JsonNode deleted = json("delete", first);
+
+    assertThat(deleted.path("deleted").get(0).asText()).isEqualTo(first);
+    assertThat(json("list").path("snapshots").findValuesAsText("id")).containsExactly(second);
+  }
+
+  @Test
+  void pruneKeepsWhatTheRulesKeep() {
+    JsonNode pruned = json("prune", "--keep=last:1");
+
+    assertThat(pruned.path("removed").get(0).asText()).isEqualTo(first);
+    assertThat(json("list").path("snapshots")).hasSize(1);
+  }
+
+  @Test
+  void exportsAnArchiveAndImportsItAgain() throws IOException {
+    JsonNode exported = json("export", first, work.toString());
+    Path archive = Path.of(exported.path("file").asText());
+    json("delete", first);
+    JsonNode imported = json("import", archive.toString()).path("snapshot");
+
+    assertThat(exported.path("snapshotId").asText()).isEqualTo(first);
+    assertThat(exported.path("size").asLong()).isEqualTo(Files.size(archive));
+    assertThat(archive.getFileName().toString())
+        .matches("backup-\\d{8}_\\d{4}_" + first + "\\.tar\\.gz");
+    assertThat(imported.path("description").asText()).isEqualTo("first");
+    assertThat(json("show", imported.path("id").asText()).findValuesAsText("path"))
+        .containsExactly("a.txt", "gone.txt");
+  }
+
+  @Test
+  void verifiesAndEndsWith1WhenAPackIsGone() {
+    JsonNode sound = json("verify", "--read-data");
+    String pack =
+        server.objects().keys().stream()
+            .filter(k -> k.contains("/packs/"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(server.objects().delete(pack)).isTrue();
+    Run broken = snapshots("verify", "--json");
+
+    assertThat(names(sound))
+        .containsExactly("sound", "snapshots", "entries", "packs", "bytesRead", "problems");
+    assertThat(sound.path("sound").asBoolean()).isTrue();
+    assertThat(sound.path("bytesRead").asLong()).isPositive();
+    assertThat(broken.exitCode()).as(broken.err()).isEqualTo(1);
+    assertThat(broken.json().path("sound").asBoolean()).isFalse();
+    assertThat(broken.json().path("problems").get(0).asText()).isNotBlank();
+  }
+
+  @Test
+  void aWrongKeyEndsWith1AndSaysSo() throws IOException {
+    Files.writeString(key, "cd".repeat(32));
+
+    Run run = snapshots("list");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("key").doesNotContain("cdcd");
+  }
+}
