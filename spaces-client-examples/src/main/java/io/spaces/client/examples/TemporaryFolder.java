@@ -30,6 +30,21 @@ public final class TemporaryFolder implements AutoCloseable {
   }
 
   /**
+   * Makes a folder that only its owner may enter.
+   *
+   * @param parent where
+   * @param prefix begins its name
+   * @return the folder
+   */
+  public static TemporaryFolder create(Path parent, String prefix) {
+    try {
+      return new TemporaryFolder(Files.createTempDirectory(parent, prefix));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * Returns where it is.
    *
    * @return its path

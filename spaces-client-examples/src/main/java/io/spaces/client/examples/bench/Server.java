@@ -3,6 +3,7 @@ package io.spaces.client.examples.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,16 @@ final class Server implements AutoCloseable {
   }
 
   static Server start() throws IOException {
-    List<String> command =
-        Program.command(List.of("-Xmx256m"), "serve", "--discard", "--no-verify");
+    return start("--discard");
+  }
+
+  /** A server that keeps what it gets. */
+  static Server onDisk(Path root) throws IOException {
+    return start("--root=" + root);
+  }
+
+  private static Server start(String storage) throws IOException {
+    List<String> command = Program.command(List.of("-Xmx256m"), "serve", storage, "--no-verify");
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader stdout = process.inputReader();
@@ -43,6 +52,7 @@ final class Server implements AutoCloseable {
   public void close() {
     if (process != null) {
       process.destroy();
+      process.onExit().join(); // it may still be writing below its root
     }
   }
 }

@@ -1,8 +1,11 @@
 package io.spaces.client.examples.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.spaces.client.examples.bench.Benchmark;
 import io.spaces.client.examples.bench.Corpus;
+import io.spaces.client.examples.bench.Scenario;
 import io.spaces.client.examples.bench.Settings;
+import io.spaces.client.examples.bench.VaultBenchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +29,19 @@ import picocli.CommandLine.Option;
       "Prints medians as JSON."
     })
 final class BenchCommand implements Callable<Integer> {
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      converter = ScenarioConverter.class,
+      description = {
+        "mirror: as above (default). The others measure vaults on a space on disk, without floors:",
+        "zip, encrypt, zip-encrypt: a first backup;",
+        "restore: of a compressed and encrypted snapshot, into an empty folder;",
+        "no-change: an incremental backup of what is all there;",
+        "insert: of a file of 1 GiB, again after 1 MiB was inserted in its middle."
+      })
+  private Scenario scenario = Scenario.MIRROR;
+
   @Mixin private CorpusOptions corpus;
 
   @Option(
@@ -69,20 +85,31 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Mistakes.between(output, "--runs", 1, 1000, runs);
     Mistakes.between(output, "--concurrency", 1, 256, concurrency);
-    List<Corpus> corpora = corpus.corpora(output);
+    List<Corpus> corpora =
+        scenario == Scenario.INSERT && !corpus.isGiven()
+            ? List.of(Corpus.LARGE)
+            : corpus.corpora(output);
     Settings settings =
         new Settings(runs, concurrency, heap, Files.createDirectories(home()), server);
-    Benchmark benchmark = new Benchmark(settings, output.err());
     output.printJson(
         json -> {
           try {
-            benchmark.run(corpora, json.useDefaultPrettyPrinter());
+            run(corpora, settings, json.useDefaultPrettyPrinter());
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
           }
         });
     return ExitCode.SUCCEEDED;
+  }
+
+  private void run(List<Corpus> corpora, Settings settings, JsonGenerator json)
+      throws IOException, InterruptedException {
+    if (scenario == Scenario.MIRROR) {
+      new Benchmark(settings, output.err()).run(corpora, json);
+    } else {
+      new VaultBenchmark(scenario, settings, output.err()).run(corpora, json);
+    }
   }
 
   private Path home() {

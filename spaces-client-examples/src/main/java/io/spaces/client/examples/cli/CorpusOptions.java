@@ -29,6 +29,10 @@ final class CorpusOptions {
       description = "The size of each of those files. Default: ${DEFAULT-VALUE}.")
   private long size;
 
+  boolean isGiven() {
+    return name != null || files != null;
+  }
+
   List<Corpus> corpora(Output output) {
     if (files != null && name != null) {
       throw output.mistake("--corpus and --files exclude each other.");

@@ -15,8 +15,7 @@ import picocli.CommandLine.Parameters;
     name = "export",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description =
-        "Writes a snapshot as an archive backup-TIME_ID.tar.gz, which is not encrypted.")
+    description = "Writes a snapshot as an archive backup-TIME_ID.tar.gz, which is not encrypted.")
 final class SnapshotsExportCommand implements Callable<Integer> {
   @Mixin private VaultAccess vault;
   @Mixin private Output output;

@@ -98,8 +98,7 @@ class RecipesTest {
   @Test
   void exportSnapshotWritesAnArchive() throws Exception {
     ExportSnapshot.main(new String[0]);
-    assertThat(printed())
-        .matches("backup-\\d{8}_\\d{4}_[0-9a-f]{16}\\.tar\\.gz: 401 files\\R");
+    assertThat(printed()).matches("backup-\\d{8}_\\d{4}_[0-9a-f]{16}\\.tar\\.gz: 401 files\\R");
   }
 
   @Test
