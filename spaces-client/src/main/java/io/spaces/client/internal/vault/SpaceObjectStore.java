@@ -42,8 +42,7 @@ public final class SpaceObjectStore implements ObjectStore {
    * @param unlocking the same, for taking locks away: works after a cancellation, too
    * @param folderKey the app's area
    */
-  public SpaceObjectStore(
-      SpaceApi api, SpaceApi locking, SpaceApi unlocking, String folderKey) {
+  public SpaceObjectStore(SpaceApi api, SpaceApi locking, SpaceApi unlocking, String folderKey) {
     this.api = api;
     this.locking = locking;
     this.unlocking = unlocking;
