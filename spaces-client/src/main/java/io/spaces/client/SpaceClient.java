@@ -6,13 +6,15 @@ import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Delegation;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.internal.history.AuditLog;
-import io.spaces.client.internal.history.SnapshotTimes;
 import io.spaces.client.internal.history.SpaceHistory;
 import io.spaces.client.internal.http.Waiter;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.ClientConfig;
+import io.spaces.client.snapshot.Snapshot;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,8 +101,30 @@ public final class SpaceClient implements AutoCloseable {
    * @throws InvalidParameterException when the client has no endpoint or no credentials
    */
   public History history() {
-    return new SpaceHistory(
-        new AuditLog(client.connect(connection.target())), SnapshotTimes.none());
+    return history(List::of);
+  }
+
+  /**
+   * What happened in the space, with the snapshots of a vault.
+   *
+   * <pre>{@code
+   * try (Snapshots snapshots = client.snapshots(pid).encryption(Encryption.key(key))) {
+   *   client.history(snapshots).stream(HistoryQuery.all()).limit(20).forEach(...);
+   * }
+   * }</pre>
+   *
+   * @param snapshots the vault's, listed anew for each page or stream; not closed by the history,
+   *     and to be closed after its last use
+   * @return the history; lives as long as the snapshots. It throws what {@link Snapshots#list}
+   *     does, too.
+   * @throws InvalidParameterException when the client has no endpoint or no credentials
+   */
+  public History history(Snapshots snapshots) {
+    return history(snapshots::list);
+  }
+
+  private History history(Supplier<List<Snapshot>> snapshots) {
+    return new SpaceHistory(new AuditLog(client.connect(connection.target())), snapshots);
   }
 
   /**

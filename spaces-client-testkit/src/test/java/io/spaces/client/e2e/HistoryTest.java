@@ -1,5 +1,6 @@
 package io.spaces.client.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.SpaceClient;
@@ -12,6 +13,8 @@ import io.spaces.client.history.HistoryRecord;
 import io.spaces.client.history.HistoryStatus;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.StoredRecord;
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -118,6 +121,33 @@ class HistoryTest {
       assertThat(records.next().id()).isEqualTo("record-" + i);
     }
     assertThat(records.hasNext()).isFalse();
+  }
+
+  @Test
+  void aStreamHoldsAPageAtATime() throws Exception {
+    assertThat(readWith("stream")).isEqualTo("1200000\n");
+    // All of them do not fit into the same memory.
+    assertThat(readWith("list")).contains("OutOfMemoryError");
+  }
+
+  private static String readWith(String way) throws Exception {
+    Process reader =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx20m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                HistoryReader.class.getName(),
+                server.endpoint(),
+                server.wallet().exportSecretKey(),
+                way)
+            .redirectErrorStream(true)
+            .start();
+    try (InputStream said = reader.getInputStream()) {
+      return new String(said.readAllBytes(), UTF_8);
+    }
   }
 
   @Test

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param count objects it was about; -1 when unknown
  * @param errorCount objects that failed; -1 when unknown
  * @param size content bytes; -1 when unknown
- * @param snapshotId the snapshot that it made, or null
+ * @param snapshotId the snapshot that it made, or null when it made none, it is there no more, or
+ *     the history knows of no snapshots
+ * @param expiresAt when that snapshot may be removed, or null for never
  */
 public record HistoryRecord(
     String id,
@@ -32,7 +34,8 @@ public record HistoryRecord(
     long count,
     long errorCount,
     long size,
-    @Nullable String snapshotId) {
+    @Nullable String snapshotId,
+    @Nullable Instant expiresAt) {
   /**
    * Returns how long it took.
    *

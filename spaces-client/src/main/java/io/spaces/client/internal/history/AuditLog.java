@@ -88,6 +88,7 @@ public final class AuditLog implements Log {
         number(fields, "totalCount"),
         number(fields, "errorCount"),
         number(fields, "size"),
+        null,
         null);
   }
 

@@ -3,6 +3,7 @@ package io.spaces.client.internal.history;
 import io.spaces.client.history.HistoryKind;
 import io.spaces.client.history.HistoryRecord;
 import io.spaces.client.history.HistoryStatus;
+import io.spaces.client.snapshot.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -11,26 +12,27 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a log with the snapshots between them. A snapshot that was made while a successful
- * backup was under way is that backup's; one that belongs to none stands for itself.
+ * The records of a log with the snapshots between them. A snapshot that was made while a backup of
+ * its outcome was under way is that backup's; one that belongs to none stands for itself.
  */
 final class MergedIterator implements Iterator<HistoryRecord> {
   /** The space's clock and that of who made the snapshot need not agree. */
-  private static final Duration CLOCKS_DIFFER_BY = Duration.ofSeconds(5);
+  static final Duration CLOCKS_DIFFER_BY = Duration.ofSeconds(5);
 
   private final Iterator<HistoryRecord> records;
-  private final Deque<SnapshotTimes.Entry> snapshots;
+  private final Deque<Snapshot> snapshots;
   private final boolean newestFirst;
   private @Nullable HistoryRecord pending;
+  private @Nullable HistoryRecord following;
 
-  MergedIterator(
-      Iterator<HistoryRecord> records, List<SnapshotTimes.Entry> snapshots, boolean newestFirst) {
+  MergedIterator(Iterator<HistoryRecord> records, List<Snapshot> snapshots, boolean newestFirst) {
     this.records = records;
     this.newestFirst = newestFirst;
-    Comparator<SnapshotTimes.Entry> order = Comparator.comparing(SnapshotTimes.Entry::time);
+    Comparator<Snapshot> order = Comparator.comparing(Snapshot::time);
     this.snapshots = new ArrayDeque<>();
     snapshots.stream()
         .sorted(newestFirst ? order.reversed() : order)
@@ -39,32 +41,44 @@ final class MergedIterator implements Iterator<HistoryRecord> {
 
   @Override
   public boolean hasNext() {
-    return pending != null || records.hasNext() || !snapshots.isEmpty();
+    return pending != null || following != null || records.hasNext() || !snapshots.isEmpty();
   }
 
   @Override
   public HistoryRecord next() {
-    if (pending == null && records.hasNext()) {
-      pending = records.next();
-    }
-    SnapshotTimes.Entry snapshot = snapshots.peekFirst();
+    fill();
+    Snapshot snapshot = snapshots.peekFirst();
     HistoryRecord record = pending;
     if (snapshot == null && record == null) {
       throw new NoSuchElementException();
     }
-    if (record == null || (snapshot != null && comesFirst(snapshot, record))) {
+    if (snapshot != null && (record == null || comesFirst(snapshot, record))) {
       snapshots.removeFirst();
       return alone(snapshot);
     }
     pending = null;
-    if (snapshot != null && isOf(snapshot, record)) {
+    if (snapshot != null && record != null && isOf(snapshot, record)) {
       snapshots.removeFirst();
       return with(snapshot, record);
     }
-    return record;
+    return Objects.requireNonNull(record);
   }
 
-  private boolean comesFirst(SnapshotTimes.Entry snapshot, HistoryRecord record) {
+  private void fill() {
+    if (pending == null) {
+      pending = following;
+      following = null;
+    }
+    if (pending == null && records.hasNext()) {
+      pending = records.next();
+    }
+    // Only a snapshot has to choose between two records; without any, nothing is read ahead.
+    if (following == null && !snapshots.isEmpty() && records.hasNext()) {
+      following = records.next();
+    }
+  }
+
+  private boolean comesFirst(Snapshot snapshot, HistoryRecord record) {
     if (isOf(snapshot, record)) {
       return false;
     }
@@ -73,16 +87,33 @@ final class MergedIterator implements Iterator<HistoryRecord> {
         : snapshot.time().isBefore(record.startedAt());
   }
 
-  private static boolean isOf(SnapshotTimes.Entry snapshot, HistoryRecord record) {
+  /** Where backups follow closely on each other, a snapshot is that of the nearest. */
+  private boolean isOf(Snapshot snapshot, HistoryRecord record) {
+    return fits(snapshot, record)
+        && (following == null
+            || !fits(snapshot, following)
+            || distance(snapshot, record).compareTo(distance(snapshot, following)) <= 0);
+  }
+
+  private static boolean fits(Snapshot snapshot, HistoryRecord record) {
     Instant end = record.endedAt();
     return record.kind() == HistoryKind.BACKUP
-        && record.status() == HistoryStatus.SUCCEEDED
+        && record.status() == status(snapshot)
         && end != null
         && !snapshot.time().isBefore(record.startedAt().minus(CLOCKS_DIFFER_BY))
         && !snapshot.time().isAfter(end.plus(CLOCKS_DIFFER_BY));
   }
 
-  private static HistoryRecord with(SnapshotTimes.Entry snapshot, HistoryRecord record) {
+  private static Duration distance(Snapshot snapshot, HistoryRecord record) {
+    return Duration.between(snapshot.time(), record.startedAt()).abs();
+  }
+
+  /** A backup of which something failed has failed, as far as the space knows. */
+  private static HistoryStatus status(Snapshot snapshot) {
+    return snapshot.complete() ? HistoryStatus.SUCCEEDED : HistoryStatus.FAILED;
+  }
+
+  private static HistoryRecord with(Snapshot snapshot, HistoryRecord record) {
     return new HistoryRecord(
         record.id(),
         record.kind(),
@@ -92,28 +123,27 @@ final class MergedIterator implements Iterator<HistoryRecord> {
         record.endedAt(),
         record.message(),
         snapshot.description().isEmpty() ? record.description() : snapshot.description(),
-        record.count() < 0 ? snapshot.count() : record.count(),
-        record.errorCount(),
+        record.count() < 0 ? snapshot.files() : record.count(),
+        record.errorCount() < 0 && snapshot.complete() ? 0 : record.errorCount(),
         record.size() < 0 ? snapshot.size() : record.size(),
-        snapshot.id());
+        snapshot.id(),
+        snapshot.expiresAt());
   }
 
-  private static HistoryRecord alone(SnapshotTimes.@Nullable Entry snapshot) {
-    if (snapshot == null) {
-      throw new NoSuchElementException();
-    }
+  private static HistoryRecord alone(Snapshot snapshot) {
     return new HistoryRecord(
         snapshot.id(),
         HistoryKind.SNAPSHOT,
-        HistoryStatus.SUCCEEDED,
+        status(snapshot),
         null,
         snapshot.time(),
         snapshot.time(),
         "",
         snapshot.description(),
-        snapshot.count(),
-        -1,
+        snapshot.files(),
+        snapshot.complete() ? 0 : -1,
         snapshot.size(),
-        snapshot.id());
+        snapshot.id(),
+        snapshot.expiresAt());
   }
 }

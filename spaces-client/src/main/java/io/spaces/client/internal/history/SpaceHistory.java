@@ -8,12 +8,14 @@ import io.spaces.client.history.HistoryPage;
 import io.spaces.client.history.HistoryQuery;
 import io.spaces.client.history.HistoryRecord;
 import io.spaces.client.history.HistoryStatus;
+import io.spaces.client.snapshot.Snapshot;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -23,25 +25,25 @@ public final class SpaceHistory implements History {
   private static final int LARGEST_PAGE = 500;
 
   private final Log log;
-  private final SnapshotTimes snapshots;
+  private final Supplier<List<Snapshot>> snapshots;
 
-  /** The history of a log and of what is known of snapshots. */
-  public SpaceHistory(Log log, SnapshotTimes snapshots) {
+  /** The history of a log and of the snapshots beside it, which are asked for once a question. */
+  public SpaceHistory(Log log, Supplier<List<Snapshot>> snapshots) {
     this.log = log;
     this.snapshots = snapshots;
   }
 
   @Override
   public HistoryPage page(HistoryQuery query) {
-    if (isForTheSpace(query) && snapshots.all().isEmpty()) {
+    List<Snapshot> beside = snapshots.get();
+    if (isForTheSpace(query) && beside.isEmpty()) {
       Log.Page page = log.page(query, query.page(), query.pageSize());
       long seen = (long) query.page() * query.pageSize() + page.records().size();
       boolean more =
           page.total() < 0 ? page.records().size() == query.pageSize() : seen < page.total();
       return new HistoryPage(page.records(), query.page(), page.total(), more);
     }
-    List<HistoryRecord> records =
-        stream(query).limit(query.pageSize() + 1L).collect(java.util.stream.Collectors.toList());
+    List<HistoryRecord> records = stream(query, beside).limit(query.pageSize() + 1L).toList();
     boolean more = records.size() > query.pageSize();
     return new HistoryPage(
         more ? records.subList(0, query.pageSize()) : records, query.page(), -1, more);
@@ -57,10 +59,13 @@ public final class SpaceHistory implements History {
 
   @Override
   public Stream<HistoryRecord> stream(HistoryQuery query) {
+    return stream(query, snapshots.get());
+  }
+
+  private Stream<HistoryRecord> stream(HistoryQuery query, List<Snapshot> beside) {
     Wanted wanted = new Wanted(query);
     Iterator<HistoryRecord> records = new LogIterator(log, query, LARGEST_PAGE, wanted::mayFollow);
-    Iterable<HistoryRecord> merged =
-        () -> new MergedIterator(records, snapshots.all(), query.newestFirst());
+    Iterable<HistoryRecord> merged = () -> new MergedIterator(records, beside, query.newestFirst());
     return StreamSupport.stream(merged.spliterator(), false)
         .filter(wanted::accepts)
         .skip((long) query.page() * query.pageSize());

@@ -27,15 +27,18 @@ final class Wanted {
             || contains(record.id()));
   }
 
-  /** Whether, after a record that is out of the asked time, others can still be in it. */
+  /**
+   * Whether, after a record that is out of the asked time, others can still be in it: records, or
+   * snapshots that are in it while the records of their backups are just not.
+   */
   boolean mayFollow(HistoryRecord record) {
     Instant end = query.newestFirst() ? query.from() : query.until();
     if (end == null) {
       return true;
     }
     return query.newestFirst()
-        ? !record.startedAt().isBefore(end)
-        : record.startedAt().isBefore(end);
+        ? !record.startedAt().isBefore(end.minus(MergedIterator.CLOCKS_DIFFER_BY))
+        : record.startedAt().isBefore(end.plus(MergedIterator.CLOCKS_DIFFER_BY));
   }
 
   private boolean contains(String value) {

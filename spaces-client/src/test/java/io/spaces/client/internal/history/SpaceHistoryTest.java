@@ -2,6 +2,7 @@ package io.spaces.client.internal.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.history.DailySummary;
@@ -10,6 +11,7 @@ import io.spaces.client.history.HistoryPage;
 import io.spaces.client.history.HistoryQuery;
 import io.spaces.client.history.HistoryRecord;
 import io.spaces.client.history.HistoryStatus;
+import io.spaces.client.snapshot.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +19,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SpaceHistoryTest {
@@ -26,7 +30,7 @@ class SpaceHistoryTest {
   @Test
   void asksTheSpaceForOnePageWhenItCanDoAllByItself() {
     log.hourly(1_000);
-    SpaceHistory history = new SpaceHistory(log, SnapshotTimes.none());
+    SpaceHistory history = new SpaceHistory(log, List::of);
 
     HistoryPage page = history.page(HistoryQuery.all().page(2).pageSize(10));
 
@@ -42,7 +46,7 @@ class SpaceHistoryTest {
   @Test
   void filtersByKindStatusTimeAndText() {
     log.hourly(1_000);
-    SpaceHistory history = new SpaceHistory(log, SnapshotTimes.none());
+    SpaceHistory history = new SpaceHistory(log, List::of);
     Instant from = START.plus(Duration.ofHours(100));
     HistoryQuery day = HistoryQuery.all().from(from).until(from.plus(Duration.ofHours(24)));
 
@@ -66,7 +70,7 @@ class SpaceHistoryTest {
   @Test
   void stopsAskingWhenNothingMoreCanFollow() {
     log.hourly(100_000);
-    SpaceHistory history = new SpaceHistory(log, SnapshotTimes.none());
+    SpaceHistory history = new SpaceHistory(log, List::of);
     Instant end = START.plus(Duration.ofHours(100_000));
 
     assertThat(history.stream(HistoryQuery.all().from(end.minus(Duration.ofHours(700)))))
@@ -77,7 +81,7 @@ class SpaceHistoryTest {
   @Test
   void goesThroughAHundredThousandRecordsHoldingOnePage() {
     log.hourly(100_000);
-    SpaceHistory history = new SpaceHistory(log, SnapshotTimes.none());
+    SpaceHistory history = new SpaceHistory(log, List::of);
 
     assertThat(history.stream(HistoryQuery.all()).mapToLong(HistoryRecord::count).sum())
         .isEqualTo(300_000);
@@ -89,7 +93,7 @@ class SpaceHistoryTest {
   @Test
   void givesEveryRecordOnceThoughNewOnesArriveMeanwhile() {
     log.hourly(2_000);
-    SpaceHistory history = new SpaceHistory(log, SnapshotTimes.none());
+    SpaceHistory history = new SpaceHistory(log, List::of);
     List<String> ids = new ArrayList<>();
     history.stream(HistoryQuery.all())
         .forEach(
@@ -107,7 +111,7 @@ class SpaceHistoryTest {
   void readsOnWhereASpacePutsFewerRecordsOnAPageThanAskedFor() {
     log.hourly(1_000);
     log.most = 30;
-    SpaceHistory history = new SpaceHistory(log, SnapshotTimes.none());
+    SpaceHistory history = new SpaceHistory(log, List::of);
 
     assertThat(history.stream(HistoryQuery.all())).hasSize(1_000);
     log.saysTotal = false;
@@ -119,7 +123,7 @@ class SpaceHistoryTest {
     log.hourly(20);
     log.saysTotal = false;
     log.ignoresPages = true;
-    SpaceHistory history = new SpaceHistory(log, SnapshotTimes.none());
+    SpaceHistory history = new SpaceHistory(log, List::of);
 
     assertThat(history.stream(HistoryQuery.all())).hasSize(20);
   }
@@ -127,7 +131,7 @@ class SpaceHistoryTest {
   @Test
   void countsTheBackupsOfEveryDayOnTheWallClockOfItsZone() {
     log.hourly(24 * 5);
-    SpaceHistory history = new SpaceHistory(log, SnapshotTimes.none());
+    SpaceHistory history = new SpaceHistory(log, List::of);
 
     List<DailySummary> utc =
         history.summary(
@@ -155,23 +159,22 @@ class SpaceHistoryTest {
     log.add(HistoryKind.BACKUP, HistoryStatus.SUCCEEDED); // 00:00 to 00:30
     log.add(HistoryKind.BACKUP, HistoryStatus.FAILED); // 01:00 to 01:30
     log.add(HistoryKind.BACKUP, HistoryStatus.SUCCEEDED); // 02:00 to 02:30
-    SnapshotTimes snapshots =
-        () ->
-            List.of(
-                snapshot("first", "2026-01-01T00:00:01Z"),
-                snapshot("alone", "2026-01-01T01:45:00Z"),
-                snapshot("third", "2026-01-01T02:10:00Z"),
-                snapshot("late", "2026-01-01T09:00:00Z"));
-    SpaceHistory history = new SpaceHistory(log, snapshots);
+    List<Snapshot> snapshots =
+        List.of(
+            snapshot("first", "2026-01-01T00:00:01Z"),
+            snapshot("alone", "2026-01-01T01:45:00Z"),
+            snapshot("third", "2026-01-01T02:10:00Z"),
+            snapshot("late", "2026-01-01T09:00:00Z"));
+    SpaceHistory history = new SpaceHistory(log, () -> snapshots);
 
     assertThat(history.stream(HistoryQuery.all()))
         .extracting(HistoryRecord::kind, HistoryRecord::snapshotId)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(HistoryKind.SNAPSHOT, "late"),
-            org.assertj.core.groups.Tuple.tuple(HistoryKind.BACKUP, "third"),
-            org.assertj.core.groups.Tuple.tuple(HistoryKind.SNAPSHOT, "alone"),
-            org.assertj.core.groups.Tuple.tuple(HistoryKind.BACKUP, null),
-            org.assertj.core.groups.Tuple.tuple(HistoryKind.BACKUP, "first"));
+            tuple(HistoryKind.SNAPSHOT, "late"),
+            tuple(HistoryKind.BACKUP, "third"),
+            tuple(HistoryKind.SNAPSHOT, "alone"),
+            tuple(HistoryKind.BACKUP, null),
+            tuple(HistoryKind.BACKUP, "first"));
     assertThat(history.page(HistoryQuery.all().oldestFirst().pageSize(2)).records())
         .extracting(HistoryRecord::snapshotId)
         .containsExactly("first", null);
@@ -180,8 +183,118 @@ class SpaceHistoryTest {
         .containsExactly("late", "alone");
   }
 
-  private static SnapshotTimes.Entry snapshot(String id, String time) {
-    return new SnapshotTimes.Entry(id, Instant.parse(time), "of " + id, 5, 500);
+  @Test
+  void asksForTheSnapshotsOnceAPage() {
+    log.hourly(10);
+    AtomicInteger asked = new AtomicInteger();
+    SpaceHistory history =
+        new SpaceHistory(
+            log,
+            () -> {
+              asked.incrementAndGet();
+              return List.of(snapshot("late", "2026-03-01T00:00:00Z"));
+            });
+
+    assertThat(history.page(HistoryQuery.all()).records()).hasSize(11);
+    assertThat(asked).hasValue(1);
+    assertThat(history.page(HistoryQuery.all().containing("late")).records()).hasSize(1);
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void aBackupHasTheNumbersTheDescriptionAndTheExpiryOfItsSnapshot() {
+    log.hourly(1);
+    log.records.set(0, withoutNumbers(log.records.get(0)));
+    Instant expiry = Instant.parse("2027-01-01T00:00:00Z");
+    Snapshot made = snapshot("made", "2026-01-01T00:00:01Z", true, expiry);
+
+    assertThat(new SpaceHistory(log, () -> List.of(made)).stream(HistoryQuery.all()))
+        .singleElement()
+        .satisfies(
+            record -> {
+              assertThat(record.id()).isEqualTo("r0");
+              assertThat(record.snapshotId()).isEqualTo("made");
+              assertThat(record.description()).isEqualTo("of made");
+              assertThat(record.expiresAt()).isEqualTo(expiry);
+              assertThat(record.count()).isEqualTo(5);
+              assertThat(record.size()).isEqualTo(500);
+              assertThat(record.errorCount()).isZero();
+            });
+  }
+
+  @Test
+  void anIncompleteSnapshotIsThatOfAFailedBackup() {
+    log.add(HistoryKind.BACKUP, HistoryStatus.FAILED);
+    Snapshot half = snapshot("half", "2026-01-01T00:00:01Z", false, null);
+    Snapshot lonely = snapshot("lonely", "2026-01-01T05:00:00Z", false, null);
+    SpaceHistory history = new SpaceHistory(log, () -> List.of(half, lonely));
+
+    assertThat(history.stream(HistoryQuery.all()))
+        .extracting(HistoryRecord::kind, HistoryRecord::status, HistoryRecord::snapshotId)
+        .containsExactly(
+            tuple(HistoryKind.SNAPSHOT, HistoryStatus.FAILED, "lonely"),
+            tuple(HistoryKind.BACKUP, HistoryStatus.FAILED, "half"));
+    assertThat(history.stream(HistoryQuery.all().status(HistoryStatus.SUCCEEDED))).isEmpty();
+  }
+
+  @Test
+  void whereBackupsFollowCloselyASnapshotIsThatOfTheNearest() {
+    for (int second = 0; second < 8; second++) {
+      log.addAt(START.plusSeconds(second), Duration.ofMillis(900));
+    }
+    // The others made none, or theirs were deleted.
+    List<Snapshot> snapshots =
+        List.of(
+            snapshot("s6", "2026-01-01T00:00:06.100Z"),
+            snapshot("s3", "2026-01-01T00:00:03.100Z"),
+            snapshot("s2", "2026-01-01T00:00:02.100Z"));
+    SpaceHistory history = new SpaceHistory(log, () -> snapshots);
+
+    assertThat(history.stream(HistoryQuery.all()))
+        .extracting(HistoryRecord::snapshotId)
+        .containsExactly(null, "s6", null, null, "s3", "s2", null, null);
+    assertThat(history.stream(HistoryQuery.all().oldestFirst()))
+        .extracting(HistoryRecord::snapshotId)
+        .containsExactly(null, null, "s2", "s3", null, null, "s6", null);
+  }
+
+  @Test
+  void aSnapshotOfABackupThatJustDoesNotLieInTheAskedTimeIsNotShownAlone() {
+    log.hourly(3);
+    Instant start = START.plus(Duration.ofHours(1));
+    Snapshot made = snapshot("made", start.plusSeconds(1).toString());
+    SpaceHistory history = new SpaceHistory(log, () -> List.of(made));
+
+    assertThat(history.stream(HistoryQuery.all().from(start.plusMillis(500))))
+        .extracting(HistoryRecord::id)
+        .containsExactly("r2");
+  }
+
+  private static HistoryRecord withoutNumbers(HistoryRecord record) {
+    return new HistoryRecord(
+        record.id(),
+        record.kind(),
+        record.status(),
+        null,
+        record.startedAt(),
+        record.endedAt(),
+        "",
+        record.description(),
+        -1,
+        -1,
+        -1,
+        null,
+        null);
+  }
+
+  private static Snapshot snapshot(String id, String time) {
+    return snapshot(id, time, true, null);
+  }
+
+  private static Snapshot snapshot(
+      String id, String time, boolean complete, @Nullable Instant expiresAt) {
+    return new Snapshot(
+        id, Instant.parse(time), "of " + id, expiresAt, null, complete, 5, 2, 0, 500, 77);
   }
 
   /** Each record takes half an hour; every eighth is a restore, every twelfth failed. */
@@ -201,8 +314,15 @@ class SpaceHistoryTest {
     }
 
     void add(HistoryKind kind, HistoryStatus status) {
+      add(kind, status, START.plus(Duration.ofHours(records.size())), Duration.ofMinutes(30));
+    }
+
+    void addAt(Instant start, Duration took) {
+      add(HistoryKind.BACKUP, HistoryStatus.SUCCEEDED, start, took);
+    }
+
+    private void add(HistoryKind kind, HistoryStatus status, Instant start, Duration took) {
       int number = records.size();
-      Instant start = START.plus(Duration.ofHours(number));
       records.add(
           new HistoryRecord(
               "r" + number,
@@ -210,12 +330,13 @@ class SpaceHistoryTest {
               status,
               null,
               start,
-              start.plus(Duration.ofMinutes(30)),
+              start.plus(took),
               "",
               "Number " + number,
               3,
               0,
               9,
+              null,
               null));
     }
 
