@@ -6,6 +6,7 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.content.chunk.ChunkSizes;
+import io.spaces.client.internal.vault.format.FormatException;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.VaultConfig;
 import java.io.IOException;
@@ -119,7 +120,11 @@ public final class Vault implements AutoCloseable {
         Keys.CONFIG,
         in -> {
           try {
-            return VaultConfig.read(in.readNBytes(MAX_CONFIG));
+            byte[] bytes = in.readNBytes(MAX_CONFIG + 1);
+            if (bytes.length > MAX_CONFIG) {
+              throw new FormatException("is not a vault's configuration: too long");
+            }
+            return VaultConfig.read(bytes);
           } catch (IOException e) {
             throw SealedObjects.broken(Keys.CONFIG + " " + e.getMessage(), e);
           }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.WrongKeyException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,21 @@ class VaultKeysTest {
       assertThatThrownBy(
               () -> Vault.open(store, Encryption.passphrase("secret".toCharArray()), null))
           .hasMessageContaining("scrypt");
+    }
+  }
+
+  @Test
+  void refusesAConfigurationWithAnythingBehindIt() {
+    Vault.openOrCreate(store, Encryption.key(HEX), null).close();
+    byte[] config = store.bytes("config");
+    for (String tail : new String[] {"{}", "x", "\0", " ".repeat(1 << 16)}) {
+      byte[] longer = Arrays.copyOf(config, config.length + tail.length());
+      System.arraycopy(
+          tail.getBytes(StandardCharsets.UTF_8), 0, longer, config.length, tail.length());
+      store.objects.put("config", new MemoryStore.Stored(longer, 1));
+      assertThatThrownBy(() -> Vault.open(store, Encryption.key(HEX), null))
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContaining("config");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault.format;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,7 +22,8 @@ public record SnapshotRecord(Snapshot snapshot, int revision, BlobIds entries) {
   /** The most a snapshot's object may hold. */
   public static final int MAX_LENGTH = 64 << 20;
 
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   /**
    * Returns the object's key.

@@ -3,6 +3,7 @@ package io.spaces.client.internal.vault.format;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,7 +29,8 @@ public record VaultConfig(String id, ChunkSizes chunks, @Nullable KeyWrap wrap) 
   private static final String SCRYPT = "scrypt";
   private static final String HKDF = "hkdf-sha256";
   private static final int MAX_CHUNK = ChunkSizes.LIMIT;
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   /**
    * How the vault's key is wrapped.
