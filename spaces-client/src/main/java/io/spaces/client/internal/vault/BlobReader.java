@@ -49,7 +49,7 @@ final class BlobReader implements AutoCloseable {
       try {
         return read(reload.get(), id);
       } catch (MissingPackException again) {
-        throw PackCache.missing(again);
+        throw packs.giveUp(again);
       }
     }
   }

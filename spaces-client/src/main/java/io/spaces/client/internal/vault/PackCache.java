@@ -13,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Packs that were fetched, each whole and sealed as it is, in temporary files; those used longest
@@ -28,6 +31,7 @@ final class PackCache implements AutoCloseable {
   private final int most;
   private final Map<String, CompletableFuture<Entry>> fetching = new HashMap<>();
   private final LinkedHashMap<String, Entry> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final Set<String> lost = new HashSet<>();
   private long fetched;
   private boolean closed;
 
@@ -89,6 +93,9 @@ final class PackCache implements AutoCloseable {
       synchronized (this) {
         if (closed) {
           throw new IllegalStateException("The reader of the vault is closed");
+        }
+        if (lost.contains(key)) {
+          throw missing(key, null);
         }
         Entry entry = kept.get(key);
         if (entry != null) {
@@ -213,13 +220,20 @@ final class PackCache implements AutoCloseable {
     }
   }
 
-  /** Says which pack is gone, once it is certain. */
-  static IntegrityException missing(MissingPackException e) {
+  /**
+   * Notes that a pack is gone for good: from now on it is not asked for again.
+   *
+   * @return says so
+   */
+  synchronized IntegrityException giveUp(MissingPackException e) {
+    String key = String.valueOf(e.getMessage());
+    lost.add(key);
+    return missing(key, e);
+  }
+
+  private static IntegrityException missing(String key, @Nullable Throwable cause) {
     return new IntegrityException(
-        "The vault's object "
-            + e.getMessage()
-            + " is missing in the space, but a snapshot needs it",
-        e);
+        "The vault's object " + key + " is missing in the space, but a snapshot needs it", cause);
   }
 
   @Override
