@@ -279,8 +279,8 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>>
 
   /**
    * Leaves out what matches: patterns as in a {@code .gitignore} file (gitignore(5)), where a later
-   * pattern wins and {@code !} takes back. {@code .DS_Store} and {@code *~} are left out by
-   * default.
+   * pattern wins and {@code !} takes back. {@code .DS_Store}, {@code *~} and the folders {@code
+   * .spaces-restore-…} that a killed restore has left are left out by default.
    *
    * @param globs patterns such as {@code node_modules/} or {@code **}{@code /*.tmp}
    * @return this

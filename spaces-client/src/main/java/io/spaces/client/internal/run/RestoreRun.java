@@ -67,8 +67,10 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
 
   @Override
   void release() {
-    mirror.close();
-    snapshot.close();
+    try (snapshot;
+        mirror) {
+      // Each is closed whatever happens to the other.
+    }
   }
 
   @Override

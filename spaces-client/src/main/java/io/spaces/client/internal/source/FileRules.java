@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,15 @@ import org.jspecify.annotations.Nullable;
  * predicates.
  */
 public final class FileRules {
-  /** Leaves out {@code .DS_Store} and files whose names end in {@code ~}. */
+  /**
+   * Leaves out {@code .DS_Store}, files whose names end in {@code ~}, and the private folders that
+   * killed restores have left.
+   */
   public static final FileRules DEFAULTS = builder().build();
+
+  private static final String RESTORE_PREFIX = ".spaces-restore-";
+  private static final Pattern RANDOM =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
   private final boolean defaults;
   private final List<Glob> excludes;
@@ -81,7 +89,7 @@ public final class FileRules {
         return !glob.isNegated();
       }
     }
-    return defaults && !folder && isDefault(key, end);
+    return defaults && (folder ? isRestores(key, end) : isDefault(key, end));
   }
 
   private static boolean isDefault(String key, int end) {
@@ -93,6 +101,12 @@ public final class FileRules {
     return start >= 0
         && key.startsWith(name, start)
         && (start == 0 || key.charAt(start - 1) == '/');
+  }
+
+  private static boolean isRestores(String key, int end) {
+    int start = key.lastIndexOf('/', end - 1) + 1;
+    return key.startsWith(RESTORE_PREFIX, start)
+        && RANDOM.matcher(key.substring(start + RESTORE_PREFIX.length(), end)).matches();
   }
 
   /** Nearest first: what no glob speaks of goes with the folder that it is in. */

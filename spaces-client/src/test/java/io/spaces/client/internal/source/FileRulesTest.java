@@ -135,6 +135,21 @@ class FileRulesTest {
     assertThat(FileRules.builder().exclude(List.of("!*")).build().accepts(key, false)).isTrue();
   }
 
+  @Test
+  void leavesOutWhatKilledRestoresHaveLeftByDefault() {
+    String left = ".spaces-restore-9b2f0a4e-6f0c-4d1b-8f3a-0123456789ab";
+
+    for (String folder : List.of(left, "a/" + left)) {
+      assertThat(FileRules.DEFAULTS.accepts(folder, true)).isFalse();
+      assertThat(FileRules.DEFAULTS.accepts(folder + "/1", false)).isFalse();
+      assertThat(FileRules.builder().defaults(false).build().accepts(folder, true)).isTrue();
+    }
+    for (String other : List.of(left + "0", ".spaces-restore-notes", "x" + left)) {
+      assertThat(FileRules.DEFAULTS.accepts(other, true)).isTrue();
+    }
+    assertThat(FileRules.DEFAULTS.accepts(left, false)).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"x.DS_Store", ".DS_Store2", "a~b", "folder~/file", ".DS_Store/file"})
   void takesWhatOnlyLooksLikeThem(String key) {
