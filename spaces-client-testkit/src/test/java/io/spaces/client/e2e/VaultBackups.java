@@ -1,5 +1,7 @@
 package io.spaces.client.e2e;
 
+import static java.util.Objects.requireNonNull;
+
 import io.spaces.client.BackupBuilder;
 import io.spaces.client.BlockletRestore;
 import io.spaces.client.SpaceClient;
@@ -11,9 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -70,6 +74,9 @@ final class VaultBackups implements AutoCloseable {
         .link("links/file", "../big/text.txt")
         .link("links/folder", "../big")
         .link("links/nowhere", "/no/such/file");
+    Files.getFileAttributeView(
+            source.path("links/nowhere"), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .setTimes(FileTime.from(Instant.ofEpochSecond(1_000_000_008, 8_000)), null, null);
     Files.createLink(source.path("links/hard"), source.path("big/noise.bin"));
     Files.createLink(source.path("a-hard"), source.path("big/text.txt"));
     for (String file : source.files()) {
@@ -113,7 +120,13 @@ final class VaultBackups implements AutoCloseable {
         Map<String, Object> about =
             Files.readAttributes(path, "unix:ino,mode,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
         String name = root.relativize(path).toString();
-        if (name.isEmpty() || Files.isSymbolicLink(path)) {
+        if (name.isEmpty()) {
+          continue;
+        }
+        if (Files.isSymbolicLink(path)) {
+          // JDK 17 sets the times of links to the microsecond.
+          FileTime time = (FileTime) requireNonNull(about.get("lastModifiedTime"));
+          details.put(name, "link of " + time.toInstant().truncatedTo(ChronoUnit.MICROS));
           continue;
         }
         String first = firstNames.computeIfAbsent(about.get("ino"), inode -> name);

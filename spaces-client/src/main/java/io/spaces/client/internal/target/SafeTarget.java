@@ -12,6 +12,8 @@ import java.nio.file.SecureDirectoryStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder that entries are restored into. Whatever the entries are called and whatever links are
@@ -30,6 +32,8 @@ public final class SafeTarget implements Closeable {
 
   /** Each takes two descriptors on POSIX systems. */
   static final int OPEN_FOLDERS = 192;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SafeTarget.class);
 
   private final TargetDirectory root;
   private final @Nullable Staging staging;
@@ -222,18 +226,53 @@ public final class SafeTarget implements Closeable {
    *
    * @param path where the link is to be
    * @param linkTarget what it says
+   * @param mtimeNs its own modification time in nanoseconds since 1970, or {@link #NO_TIME}; set as
+   *     exactly as the system can, which may be not at all
    * @throws IOException when it cannot be made
    */
-  public void symbolicLink(RestorePath path, String linkTarget) throws IOException {
+  public void symbolicLink(RestorePath path, String linkTarget, long mtimeNs) throws IOException {
     if (linkTarget.isEmpty()) {
       throw new RefusedEntryException("Not restored: a symbolic link that leads nowhere.");
     }
     try {
-      placeNew(path, name -> writable().directory().createSymbolicLink(name, linkTarget));
+      placeNew(
+          path,
+          name -> {
+            writable().directory().createSymbolicLink(name, linkTarget);
+            setLinkTime(writable().directory(), name, mtimeNs);
+          });
     } catch (InvalidPathException e) {
       throw new RefusedEntryException("Not restored: where the link leads is no path here.");
     } catch (UnsupportedOperationException e) {
       throw new IOException("The target has no symbolic links.", e);
+    }
+  }
+
+  /**
+   * Sets the modification time of a symbolic link itself, as exactly as the system can.
+   *
+   * @param path the link
+   * @param mtimeNs nanoseconds since 1970, or {@link #NO_TIME}
+   * @throws IOException when it cannot be looked at
+   */
+  public void updateLink(RestorePath path, long mtimeNs) throws IOException {
+    try (DirectoryCache.Lease lease = existing(path)) {
+      TargetEntry entry = lease.directory().stat(path.name());
+      // Microseconds are what JDK 17 can set.
+      if (entry != null
+          && entry.is(TargetEntry.Kind.LINK)
+          && Math.floorDiv(entry.mtimeNs(), 1000) != Math.floorDiv(mtimeNs, 1000)) {
+        setLinkTime(lease.directory(), path.name(), mtimeNs);
+      }
+    }
+  }
+
+  /** A link's time is not worth failing for: not every system can set it. */
+  private static void setLinkTime(TargetDirectory directory, String name, long mtimeNs) {
+    try {
+      directory.setAttributes(name, mtimeNs, NO_MODE);
+    } catch (IOException | UnsupportedOperationException e) {
+      LOG.debug("The time of the link {} was not set: {}", name, e.toString());
     }
   }
 

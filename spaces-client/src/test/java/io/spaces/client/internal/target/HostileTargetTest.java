@@ -102,7 +102,7 @@ class HostileTargetTest {
   void aLinkFromTheBackupIsNotAWayOutEither() throws IOException {
     Map<String, String> before = outside();
     try (SafeTarget safe = SafeTarget.open(target)) {
-      safe.symbolicLink(safe.path("exit"), canary.toString());
+      safe.symbolicLink(safe.path("exit"), canary.toString(), SafeTarget.NO_TIME);
       assertThatThrownBy(() -> write(safe, "exit/f")).isInstanceOf(RefusedEntryException.class);
       write(safe, "exit");
     }
@@ -125,7 +125,7 @@ class HostileTargetTest {
         try {
           write(safe, "swapped/d/f" + i % 50);
           safe.createDirectory(safe.path("swapped/new" + i % 50));
-          safe.symbolicLink(safe.path("swapped/link" + i % 50), "x");
+          safe.symbolicLink(safe.path("swapped/link" + i % 50), "x", SafeTarget.NO_TIME);
           safe.hardLink(safe.path("swapped/hard" + i % 50), safe.path("swapped/d/f" + i % 50));
           safe.delete(safe.path("swapped/d/f" + i % 50));
           safe.finishDirectory(safe.path("swapped/d"), MTIME, 0755);
@@ -170,7 +170,7 @@ class HostileTargetTest {
     Files.move(staging, world.resolve("home/target/moved"));
     Files.createSymbolicLink(staging, canary);
     write(safe, "d/f");
-    safe.symbolicLink(safe.path("l"), "x");
+    safe.symbolicLink(safe.path("l"), "x", SafeTarget.NO_TIME);
     safe.hardLink(safe.path("h"), safe.path("d/f"));
     assertThatThrownBy(safe::close).isInstanceOf(IOException.class);
     assertThat(outside()).isEqualTo(before);

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class SafeTargetTest {
@@ -147,7 +149,7 @@ class SafeTargetTest {
           .isInstanceOf(RefusedEntryException.class);
       assertThatThrownBy(() -> target.delete(target.path("d/f")))
           .isInstanceOf(RefusedEntryException.class);
-      assertThatThrownBy(() -> target.symbolicLink(target.path("d/l"), "x"))
+      assertThatThrownBy(() -> target.symbolicLink(target.path("d/l"), "x", SafeTarget.NO_TIME))
           .isInstanceOf(RefusedEntryException.class);
       assertThatThrownBy(() -> target.finishDirectory(target.path("d"), MTIME, 0777))
           .isInstanceOf(RefusedEntryException.class);
@@ -196,13 +198,34 @@ class SafeTargetTest {
   void linksAreMadeAndReplaced() throws IOException {
     Files.writeString(folder.resolve("l"), "file");
     try (SafeTarget target = open(folder)) {
-      target.symbolicLink(target.path("l"), "../some where");
-      target.symbolicLink(target.path("m"), "/etc/passwd");
-      target.symbolicLink(target.path("m"), "n");
+      target.symbolicLink(target.path("l"), "../some where", SafeTarget.NO_TIME);
+      target.symbolicLink(target.path("m"), "/etc/passwd", SafeTarget.NO_TIME);
+      target.symbolicLink(target.path("m"), "n", MTIME);
       assertThat(target.linkTarget(target.path("l"))).isEqualTo("../some where");
     }
     assertThat(Files.readSymbolicLink(folder.resolve("l"))).hasToString("../some where");
     assertThat(Files.readSymbolicLink(folder.resolve("m"))).hasToString("n");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void linksHaveTimesOfTheirOwn() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    FileTime before = Files.getLastModifiedTime(file);
+    long micros = MTIME / 1000;
+    try (SafeTarget target = open(folder)) {
+      target.symbolicLink(target.path("l"), "file", MTIME);
+      assertThat(linkTime("l").to(TimeUnit.MICROSECONDS)).isEqualTo(micros);
+
+      target.updateLink(target.path("l"), MTIME + 5_000_000);
+      target.updateLink(target.path("file"), MTIME);
+    }
+    assertThat(linkTime("l").to(TimeUnit.MICROSECONDS)).isEqualTo(micros + 5000);
+    assertThat(Files.getLastModifiedTime(file)).isEqualTo(before);
+  }
+
+  private FileTime linkTime(String name) throws IOException {
+    return Files.getLastModifiedTime(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
   }
 
   @Test

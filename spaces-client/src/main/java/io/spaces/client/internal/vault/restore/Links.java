@@ -80,12 +80,19 @@ final class Links {
             && there != null
             && there.kind() == TargetEntry.Kind.LINK
             && target.linkTarget(path).equals(to);
+    long mtimeNs = Attributes.mtimeNs(link);
+    if (target != null
+        && same
+        && !plan.dryRun()
+        && plan.overwrite() == OverwritePolicy.IF_DIFFERENT) {
+      target.updateLink(path, mtimeNs);
+    }
     if (settle(link, there, same)) {
       return;
     }
     attempt.started(0);
     if (target != null) {
-      target.symbolicLink(path, to);
+      target.symbolicLink(path, to, mtimeNs);
     }
     monitor.moved(link.path(), 0, 0);
   }
