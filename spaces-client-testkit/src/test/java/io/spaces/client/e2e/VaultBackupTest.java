@@ -73,6 +73,27 @@ class VaultBackupTest {
   }
 
   @Test
+  void whatSendsNothingCountsAsUnchanged() {
+    FileTree few =
+        FileTree.in(temporary.resolve("few"))
+            .file("content", "content")
+            .file("empty", "")
+            .file("more", "other")
+            .folder("folder")
+            .link("link", "content");
+    var backup = Backups.full(client, server).source(few.root()).snapshot(true).concurrency(1);
+
+    BackupResult first = backup.run().orElseThrow();
+    assertThat(first.scanned()).isEqualTo(3);
+    assertThat(first.count()).isEqualTo(2);
+    assertThat(first.unchanged()).isEqualTo(1);
+
+    BackupResult second = backup.run().orElseThrow();
+    assertThat(second.count()).isZero();
+    assertThat(second.unchanged()).isEqualTo(3);
+  }
+
+  @Test
   void anEncryptedVaultShowsNeitherNamesNorContents() {
     String secret = "the merger is announced on Tuesday";
     tree.file("plans/merger-of-2027.txt", (secret + "\n").repeat(200));

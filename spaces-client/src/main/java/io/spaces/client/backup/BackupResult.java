@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param status how it ended; {@link TransferStatus#SUCCEEDED} only when every file is safe in the
  *     space and the space's record says so
  * @param errorCount objects that failed; -1 when the run ended before it began to push
- * @param count objects uploaded plus objects deleted; -1 when the run ended before it began to push
+ * @param count objects uploaded plus objects deleted; -1 when the run ended before it began to
+ *     push. In a vault an object counts as uploaded when the vault lacked some of its content: one
+ *     that is empty, a copy, or only has another name now sends nothing and is {@code unchanged};
+ *     folders and links are not counted
  * @param duration the time from start to end; negative when the run ended before it began to push
  * @param size content bytes uploaded; -1 when the run ended before it began to push
  * @param scanned objects the source holds, after filters
- * @param unchanged objects the space already had
+ * @param unchanged objects the space already had; in a vault, those of whose content it had all
  * @param skipped entries of the source that were left out by policy: links and unreadable files
  * @param statusCode the HTTP status of the answer that decided the end: 200, or the failing one; 0
  *     when no answer did

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param status how it ended; {@link TransferStatus#SUCCEEDED} only when every object is verified
  *     and in its place, and the space's record says so
  * @param errorCount objects that failed; -1 when the run ended before it began to restore
- * @param count files and links restored plus those deleted; -1 when the run ended before it began
- *     to restore
+ * @param count files, and from a vault links, restored plus those deleted; -1 when the run ended
+ *     before it began to restore
  * @param duration the time from start to end; negative when the run ended before it began to
  *     restore
  * @param size content bytes restored; -1 when the run ended before it began to restore
