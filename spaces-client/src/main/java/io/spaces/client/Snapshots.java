@@ -3,6 +3,7 @@ package io.spaces.client;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.error.WrongKeyException;
@@ -58,12 +59,13 @@ import org.jspecify.annotations.Nullable;
  * The vault is opened when it is first needed, and its keys are wiped on {@link #close}. Safe for
  * use by several threads.
  *
- * <p>Unless it says otherwise, every method throws {@link InvalidParameterException} when there is
- * no such snapshot; {@link WrongKeyException} when the key is not the vault's, before anything else
- * is read; {@link VaultBusyException} when another client is in the way for longer than a minute;
- * {@link IntegrityException} when the space serves something else than was stored, or hides a
- * snapshot that this machine has seen; and {@link SpaceException} when there is no vault, or the
- * space refuses or cannot be reached.
+ * <p>Unless it says otherwise, every method throws {@link InvalidParameterException} when an id is
+ * no such text; {@link SnapshotNotFoundException} when there is no such snapshot; {@link
+ * WrongKeyException} when the key is not the vault's, before anything else is read; {@link
+ * VaultBusyException} when another client is in the way for longer than a minute; {@link
+ * IntegrityException} when the space serves something else than was stored, or hides a snapshot
+ * that this machine has seen; and {@link SpaceException} when there is no vault, or the space
+ * refuses or cannot be reached.
  */
 public final class Snapshots implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);

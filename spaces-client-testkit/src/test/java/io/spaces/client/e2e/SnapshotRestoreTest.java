@@ -12,6 +12,7 @@ import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.restore.OverwritePolicy;
 import io.spaces.client.restore.RestoreListener;
@@ -216,11 +217,11 @@ class SnapshotRestoreTest {
     restore().at(Instant.now()).run().orElseThrow();
     assertThat(target.resolve("f")).hasContent("second");
     assertThat(restore().at(Instant.EPOCH).run().cause())
-        .isInstanceOf(InvalidParameterException.class)
-        .hasMessageContaining("at");
+        .isInstanceOf(SnapshotNotFoundException.class)
+        .hasMessageContaining("1970-01-01");
     assertThat(restore().snapshot("0123456789abcdef").run().cause())
-        .isInstanceOf(InvalidParameterException.class)
-        .hasMessageContaining("no snapshot");
+        .isInstanceOf(SnapshotNotFoundException.class)
+        .hasMessageContaining("0123456789abcdef");
     assertThatThrownBy(() -> restore().snapshot("../x"))
         .isInstanceOf(InvalidParameterException.class)
         .hasMessageContaining("snapshot");

@@ -11,6 +11,7 @@ import io.spaces.client.Snapshots;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.snapshot.Retention;
@@ -94,7 +95,9 @@ class SnapshotsTest {
     assertThat(newest.size()).isEqualTo(12);
     assertThat(newest.sent()).isPositive();
     assertThatThrownBy(() -> snapshots.get("0000000000000000"))
-        .isInstanceOf(InvalidParameterException.class);
+        .isInstanceOf(SnapshotNotFoundException.class);
+    assertThatThrownBy(() -> snapshots.describe("0000", "x"))
+        .isInstanceOf(SnapshotNotFoundException.class);
   }
 
   @Test

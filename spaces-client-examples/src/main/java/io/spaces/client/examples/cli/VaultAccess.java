@@ -3,21 +3,16 @@ package io.spaces.client.examples.cli;
 import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.SnapshotNotFoundException;
 import java.nio.file.Path;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Which vault, and what opens it: options of every command that looks after snapshots. */
 final class VaultAccess {
   private static final String NEWEST = "newest";
-
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec command;
 
   @Mixin private ConnectionOptions connection;
 
@@ -73,8 +68,7 @@ final class VaultAccess {
     }
     return snapshots
         .newest()
-        .orElseThrow(
-            () -> new ParameterException(command.commandLine(), "There is no snapshot yet."))
+        .orElseThrow(() -> new SnapshotNotFoundException("There is no snapshot yet."))
         .id();
   }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +110,20 @@ class RestoreCommandTest {
     assertThat(run.json().path("failures").findValuesAsText("key")).containsExactly("a.txt");
     assertThat(target.resolve("a.txt")).doesNotExist();
     assertThat(target.resolve("deep/b.txt")).hasContent("more");
+  }
+
+  @Test
+  void aSnapshotThatIsNotThereEndsWith1() throws IOException {
+    Path key = Files.writeString(work.resolve("key"), "ab".repeat(32));
+    String[] vault = {"--key-file=" + key, "--state-dir=" + state()};
+    spaces("backup", vault[0], vault[1], "" + work.resolve("source"));
+
+    for (String which : List.of("--snapshot=0123456789abcdef", "--at=1999-12-31T23:59:59Z")) {
+      Run run = spaces("restore", vault[0], vault[1], which, target.toString());
+
+      assertThat(run.exitCode()).as(which).isEqualTo(1);
+      assertThat(run.err() + run.out()).contains(which.split("=", 2)[1]);
+    }
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.IntegrityException;
-import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.snapshot.Snapshot;
@@ -99,7 +99,7 @@ public final class SnapshotStore {
    *
    * @param id its id, or the beginning of it: at least 4 digits that fit no other
    * @return the snapshot
-   * @throws InvalidParameterException when there is none, or more than one
+   * @throws SnapshotNotFoundException when there is none, or more than one
    */
   public SnapshotRecord get(String id) {
     Map<String, Named> named = new HashMap<>();
@@ -114,13 +114,11 @@ public final class SnapshotStore {
       read(candidate).ifPresent(fitting::add);
     }
     if (fitting.size() != 1) {
-      throw new InvalidParameterException(
-          "snapshot",
-          "is \""
-              + id
-              + "\", which "
-              + (fitting.isEmpty() ? "is no snapshot" : "fits " + fitting.size() + " snapshots")
-              + " of this vault; list them to see their ids");
+      throw new SnapshotNotFoundException(
+          (fitting.isEmpty()
+                  ? "No snapshot of this vault has the id " + id
+                  : "The id " + id + " fits " + fitting.size() + " snapshots of this vault")
+              + "; list them to see their ids.");
     }
     return fitting.get(0);
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.IntegrityException;
-import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.http.Cancellation;
@@ -71,8 +71,8 @@ class SnapshotsTest {
     assertThat(ids()).containsExactly(two.id(), one.id());
     assertThat(vault.snapshots().get(one.id().substring(0, 8)).snapshot()).isEqualTo(one);
     assertThatThrownBy(() -> vault.snapshots().get("ffff0000ffff0000"))
-        .isInstanceOf(InvalidParameterException.class)
-        .hasMessageContaining("is no snapshot");
+        .isInstanceOf(SnapshotNotFoundException.class)
+        .hasMessageContaining("ffff0000ffff0000");
   }
 
   @Test

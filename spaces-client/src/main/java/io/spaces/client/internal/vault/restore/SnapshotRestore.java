@@ -1,6 +1,6 @@
 package io.spaces.client.internal.vault.restore;
 
-import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.http.RetryAllowance;
@@ -92,7 +92,7 @@ public final class SnapshotRestore implements AutoCloseable {
     if (plan.at() == null) {
       return snapshots
           .newest()
-          .orElseThrow(() -> new SpaceException("The vault has no snapshot yet."));
+          .orElseThrow(() -> new SnapshotNotFoundException("The vault has no snapshot yet."));
     }
     return snapshots.list().stream()
         .filter(candidate -> candidate.snapshot().complete())
@@ -100,8 +100,8 @@ public final class SnapshotRestore implements AutoCloseable {
         .findFirst()
         .orElseThrow(
             () ->
-                new InvalidParameterException(
-                    "at", "is " + plan.at() + ", and no complete snapshot is that old"));
+                new SnapshotNotFoundException(
+                    "No complete snapshot of this vault is as old as " + plan.at() + "."));
   }
 
   private void restore(
