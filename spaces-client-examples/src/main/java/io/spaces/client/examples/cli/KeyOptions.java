@@ -1,14 +1,11 @@
 package io.spaces.client.examples.cli;
 
 import io.spaces.client.backup.Encryption;
-import io.spaces.client.error.InvalidParameterException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What a vault is encrypted with. It comes from a file: a command line is no place for secrets. */
@@ -38,7 +35,12 @@ final class KeyOptions {
   /** The key or passphrase, read once, or null when there is none. */
   @Nullable Encryption encryption() {
     if (encryption == null && origin != null) {
-      encryption = origin.key != null ? key(origin.key) : passphrase(origin.passphrase);
+      SecretFiles files = new SecretFiles(command);
+      if (origin.key != null) {
+        encryption = files.key("--key-file", origin.key);
+      } else if (origin.passphrase != null) {
+        encryption = files.passphrase("--passphrase-file", origin.passphrase);
+      }
     }
     return encryption;
   }
@@ -48,32 +50,5 @@ final class KeyOptions {
     if (encryption != null) {
       encryption.destroy();
     }
-  }
-
-  private Encryption key(Path file) {
-    char[] line = new SecretFiles(command).line("--key-file", file);
-    try {
-      return Encryption.key(new String(line).strip());
-    } catch (InvalidParameterException e) {
-      throw mistake("--key-file " + file + ": the " + e.getMessage() + ".");
-    } finally {
-      Arrays.fill(line, '\0');
-    }
-  }
-
-  private @Nullable Encryption passphrase(@Nullable Path file) {
-    if (file == null) {
-      return null;
-    }
-    char[] line = new SecretFiles(command).line("--passphrase-file", file);
-    try {
-      return Encryption.passphrase(line);
-    } finally {
-      Arrays.fill(line, '\0');
-    }
-  }
-
-  private ParameterException mistake(String message) {
-    return new ParameterException(command.commandLine(), message);
   }
 }

@@ -1,5 +1,7 @@
 package io.spaces.client.examples.cli;
 
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.InvalidParameterException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -48,6 +50,28 @@ final class SecretFiles {
       throw mistake(option + " " + file + " cannot be read (" + e + ").");
     } finally {
       Arrays.fill(bytes, (byte) 0);
+    }
+  }
+
+  /** Returns the key in the file. */
+  Encryption key(String option, Path file) {
+    char[] line = line(option, file);
+    try {
+      return Encryption.key(new String(line).strip());
+    } catch (InvalidParameterException e) {
+      throw mistake(option + " " + file + ": the " + e.getMessage() + ".");
+    } finally {
+      Arrays.fill(line, '\0');
+    }
+  }
+
+  /** Returns the passphrase in the file. */
+  Encryption passphrase(String option, Path file) {
+    char[] line = line(option, file);
+    try {
+      return Encryption.passphrase(line);
+    } finally {
+      Arrays.fill(line, '\0');
     }
   }
 

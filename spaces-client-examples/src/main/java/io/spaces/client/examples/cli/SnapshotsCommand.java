@@ -24,6 +24,7 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      SnapshotsChangeKeyCommand.class,
       SnapshotsExportCommand.class,
       SnapshotsImportCommand.class,
       SnapshotsPruneCommand.class,

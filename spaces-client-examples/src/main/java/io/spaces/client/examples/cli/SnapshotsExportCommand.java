@@ -1,6 +1,8 @@
 package io.spaces.client.examples.cli;
 
 import io.spaces.client.snapshot.Snapshot;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,16 +29,23 @@ final class SnapshotsExportCommand implements Callable<Integer> {
       index = "1",
       paramLabel = "FOLDER",
       defaultValue = ".",
-      description = "Where the archive goes. Default: here.")
+      description = "Where the archive goes, or - for standard output. Default: here.")
   private Path folder;
 
   @Override
   public Integer call() {
+    boolean standardOutput = folder.toString().equals("-");
+    if (standardOutput && output.isJson()) {
+      throw output.mistake("--json needs a FOLDER: standard output cannot take both.");
+    }
     return vault.use(
         snapshots -> {
           Snapshot snapshot = snapshots.get(vault.id(snapshots, id));
-          Path file = snapshots.exportTo(snapshot.id(), folder);
-          return print(snapshot, file);
+          if (standardOutput) {
+            snapshots.exportTo(snapshot.id(), new FileOutputStream(FileDescriptor.out));
+            return ExitCode.SUCCEEDED;
+          }
+          return print(snapshot, snapshots.exportTo(snapshot.id(), folder));
         });
   }
 

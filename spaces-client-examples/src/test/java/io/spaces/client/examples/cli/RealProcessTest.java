@@ -14,8 +14,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -149,6 +152,28 @@ class RealProcessTest {
 
     assertThat(process.waitFor()).isZero();
     assertThat(out).isEqualTo(content);
+  }
+
+  @Test
+  void exportsASnapshotToStandardOutput(SpaceServer server) throws Exception {
+    Path source = manyFiles(3);
+    String[] vault = {"--endpoint=" + server.endpoint(), "--state-dir=" + work.resolve("state")};
+    Process backup =
+        start(server.wallet(), "backup", "--snapshot", vault[0], vault[1], source.toString());
+    assertThat(backup.waitFor()).as(printed(backup)).isZero();
+
+    Process process =
+        start(server.wallet(), "snapshots", "export", vault[0], vault[1], "newest", "-");
+    List<String> names = new ArrayList<>();
+    try (TarArchiveInputStream archive =
+        new TarArchiveInputStream(new GZIPInputStream(process.getInputStream()))) {
+      for (var entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
+        names.add(entry.getName());
+      }
+    }
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(names).containsExactly("file-0", "file-1", "file-2");
   }
 
   @Test

@@ -203,6 +203,45 @@ class SnapshotsCommandTest {
   }
 
   @Test
+  void aSnapshotThatIsNotThereEndsWith1AndWhatIsNoIdWith2() {
+    for (String command : List.of("show", "delete", "export")) {
+      Run unknown = snapshots(command, "0123456789abcdef");
+      Run malformed = snapshots(command, "xyz");
+
+      assertThat(unknown.exitCode()).as(command).isEqualTo(1);
+      assertThat(unknown.err()).contains("0123456789abcdef").doesNotContain("--help", "Exception");
+      assertThat(malformed.exitCode()).as(command).isEqualTo(2);
+      assertThat(malformed.err()).contains("ID is \"xyz\"", "--help");
+    }
+    json("delete", first, second);
+    Run none = snapshots("show");
+    assertThat(none.exitCode()).isEqualTo(1);
+    assertThat(none.err()).contains("no snapshot yet");
+  }
+
+  @Test
+  void changesTheKey() throws IOException {
+    Path next = Files.writeString(work.resolve("next"), "correct horse");
+
+    JsonNode changed = json("change-key", "--new-passphrase-file=" + next);
+    assertThat(changed.path("changed").asBoolean()).isTrue();
+    assertThat(snapshots("list").exitCode()).isEqualTo(1);
+
+    key = Files.writeString(work.resolve("newer"), "cd".repeat(32));
+    Run back =
+        Run.spaces(
+            "snapshots",
+            "change-key",
+            "--endpoint=" + server.endpoint(),
+            "--secret-key=" + server.wallet().exportSecretKey(),
+            "--passphrase-file=" + next,
+            "--new-key-file=" + key);
+    assertThat(back.exitCode()).as(back.err()).isZero();
+    assertThat(json("list").path("snapshots")).hasSize(2);
+    assertThat(back.out() + back.err()).doesNotContain("cdcd").doesNotContain("horse");
+  }
+
+  @Test
   void aWrongKeyEndsWith1AndSaysSo() throws IOException {
     Files.writeString(key, "cd".repeat(32));
 

@@ -56,6 +56,12 @@ class UsageTest {
         mistake("ID", snapshots("show", "xyz")),
         mistake("WHEN", snapshots("expire", "0123456789abcdef", "once")),
         mistake("--keep", snapshots("prune", "--keep=some")),
+        mistake("--new-key-file", snapshots("change-key")),
+        mistake(
+            "--new-key-file",
+            snapshots("change-key", "--new-key-file=x", "--new-passphrase-file=y")),
+        mistake("--new-key-file /no/such", snapshots("change-key", "--new-key-file=/no/such")),
+        mistake("--json", snapshots("export", "--json", "0123456789abcdef", "-")),
         mistake("--app-pid", snapshots("list", "--app-pid=z1nonsense")),
         mistake("OLDER", snapshots("diff")),
         mistake("--port", "serve", "--port=70000"),
