@@ -1,0 +1,177 @@
+package io.spaces.client.testkit.soak;
+
+import io.spaces.client.BackupBuilder;
+import io.spaces.client.Snapshots;
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.BackupTask;
+import io.spaces.client.snapshot.Retention;
+import io.spaces.client.transfer.TransferStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Backups, and what may disturb them. */
+final class BackupSteps {
+  private final Site site;
+  private final SnapshotModel snapshots;
+
+  /** What the mirror holds since the last backup that succeeded, or null when nobody knows. */
+  private @Nullable SortedMap<String, byte[]> mirror;
+
+  BackupSteps(Site site, SnapshotModel snapshots) {
+    this.site = site;
+    this.snapshots = snapshots;
+  }
+
+  @Nullable SortedMap<String, byte[]> mirror() {
+    return mirror;
+  }
+
+  void undisturbed(Random random) throws IOException {
+    BackupResult result = run(random, task -> {});
+    Checker.require(
+        result.status() == TransferStatus.SUCCEEDED, "a backup without a fault ended as " + result);
+  }
+
+  void faulty(Random random) throws IOException {
+    RandomFaults.plan(site.server().faults(), random);
+    run(random, task -> {});
+  }
+
+  void silenced(Random random) throws IOException {
+    site.silenceFrom(1 + random.nextInt(30));
+    run(random, task -> {});
+  }
+
+  void cancelled(Random random) throws IOException {
+    site.tally.cancelled++;
+    CompletableFuture<BackupTask> running = new CompletableFuture<>();
+    site.atRequest(1 + random.nextInt(30), () -> running.join().cancel());
+    run(random, running::complete);
+  }
+
+  void intoEndingSpace(Random random) throws IOException {
+    Thread end = new Thread(site.server()::close, "soak-end-of-space");
+    site.atRequest(1 + random.nextInt(30), end::start);
+    run(
+        random,
+        task -> {
+          task.await();
+          try {
+            end.join();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          site.restart();
+        });
+  }
+
+  void killed(Random random) throws IOException, InterruptedException {
+    site.tally.backups++;
+    SortedMap<String, byte[]> before = site.mirrored();
+    site.killChild(1 + random.nextInt(30), 0);
+    if (site.job.isVault()) {
+      checkVault(null, 0, null);
+    } else {
+      Checker.mirror(before, site.mirrored(), site.tree.files(), null, List.of(), false);
+      mirror = null;
+    }
+  }
+
+  /** What is done while a backup is under way. */
+  private interface Disturbance {
+    void of(BackupTask task);
+  }
+
+  private BackupResult run(Random random, Disturbance disturbance) throws IOException {
+    site.tally.backups++;
+    boolean strict = !site.job.isVault() && random.nextBoolean();
+    int keep = site.job.isVault() && random.nextInt(4) == 0 ? 1 + random.nextInt(4) : 0;
+    Instant expiry =
+        site.job.isVault() && random.nextInt(4) == 0
+            ? site.clock.instant().plus(Duration.ofMinutes(1 + random.nextInt(60)))
+            : null;
+    SortedMap<String, byte[]> before = site.mirrored();
+    BackupResult result;
+    try (SpaceClient client = site.client()) {
+      BackupBuilder<?> backup = site.job.backup(client, random.nextBoolean());
+      backup.strictSync(strict).concurrency(1 + random.nextInt(8)).retries(random.nextInt(5));
+      if (keep > 0) {
+        backup.retention(Retention.files(keep));
+      }
+      if (expiry != null) {
+        backup.expiresAt(expiry);
+      }
+      BackupTask task = backup.start();
+      disturbance.of(task);
+      result = task.await();
+    }
+    site.settle();
+    checkRecord(result);
+    if (site.job.isVault()) {
+      checkVault(result, keep, expiry);
+    } else {
+      SortedMap<String, byte[]> after = site.mirrored();
+      Checker.mirror(before, after, site.tree.files(), result.status(), result.failures(), strict);
+      mirror = result.status() == TransferStatus.SUCCEEDED ? after : null;
+    }
+    return result;
+  }
+
+  private void checkRecord(BackupResult result) {
+    boolean succeeded = result.status() == TransferStatus.SUCCEEDED;
+    boolean recorded =
+        site.server().records().stream()
+            .anyMatch(record -> record.id().equals(result.recordId()) && record.succeeded());
+    Checker.require(recorded || !succeeded, "a success is not recorded: " + result);
+    Checker.require(
+        succeeded || !recorded || result.statusMessage().contains("record could not be closed"),
+        "success is recorded of " + result);
+  }
+
+  /** At most one new snapshot, of what the source holds; no other is lost that may not go. */
+  private void checkVault(@Nullable BackupResult result, int keep, @Nullable Instant expiry) {
+    SortedMap<String, String> there = site.storedSnapshots();
+    boolean succeeded = result != null && result.status() == TransferStatus.SUCCEEDED;
+    Set<String> fresh = new HashSet<>(there.keySet());
+    fresh.removeAll(snapshots.ids());
+    Checker.require(fresh.size() <= 1, "one backup made several snapshots: " + fresh);
+    for (String id : fresh) {
+      boolean complete = isComplete(id);
+      Checker.require(complete || !succeeded, "success without a whole snapshot: " + result);
+      Checker.require(complete || result != null, "a killed backup made half a snapshot: " + id);
+      Checker.require(
+          !complete || result == null || result.errorCount() <= 0,
+          "a snapshot without everything is called complete: " + result);
+      snapshots.add(id, there.getOrDefault(id, ""), site.tree.files(), complete);
+      if (expiry != null) {
+        snapshots.expires(id, expiry, true);
+      }
+    }
+    if (result != null && succeeded) {
+      Checker.require(
+          fresh.equals(Set.of(String.valueOf(result.snapshotId()))),
+          "success without the snapshot: " + result);
+    }
+    Set<String> mayGo = new HashSet<>(snapshots.expired(site.clock.instant(), false));
+    if (keep > 0) {
+      mayGo.addAll(snapshots.beyond(keep));
+    }
+    snapshots.compare(there.keySet(), mayGo, Set.of());
+  }
+
+  private boolean isComplete(String id) {
+    try (SpaceClient client = site.client();
+        Snapshots all = site.job.snapshots(client)) {
+      return all.get(id).complete();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.spaces.client.testkit.soak;
+
+import io.spaces.client.BackupBuilder;
+import io.spaces.client.BlockletRestore;
+import io.spaces.client.Snapshots;
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.Encryption;
+import java.nio.file.Path;
+
+/**
+ * Backups and restores of one round: always with the same places and settings.
+ *
+ * @param layout how it lies in the space
+ * @param app whose backups these are
+ * @param work the folder of the round
+ */
+record Job(Layout layout, String app, Path work) {
+  private static final String KEY = "5ca1ab1e".repeat(8);
+  private static final String REFERRER = "https://soak.example/backup";
+
+  /** The layouts there are. */
+  enum Layout {
+    MIRROR,
+    VAULT,
+    ZIPPED_VAULT,
+    ENCRYPTED_VAULT
+  }
+
+  boolean isVault() {
+    return layout != Layout.MIRROR;
+  }
+
+  Path source() {
+    return work.resolve("source");
+  }
+
+  Path state() {
+    return work.resolve("state");
+  }
+
+  Path temporary() {
+    return work.resolve("temporary");
+  }
+
+  BackupBuilder<?> backup(SpaceClient client, boolean incremental) {
+    BackupBuilder<?> backup =
+        incremental
+            ? client.incrementalBackup().blocklet().appPid(app)
+            : client.backup().blocklet().appDid(app);
+    backup
+        .userDid(app)
+        .referrer(REFERRER)
+        .appName("Soak")
+        .appDescription("Backups at random")
+        .source(source())
+        .stateDirectory(state())
+        .temporaryDirectory(temporary());
+    return switch (layout) {
+      case MIRROR -> backup;
+      case VAULT -> backup.snapshot(true);
+      case ZIPPED_VAULT -> backup.zip(true);
+      case ENCRYPTED_VAULT -> backup.zip(true).key(KEY);
+    };
+  }
+
+  BlockletRestore restore(SpaceClient client, Path target) {
+    BlockletRestore restore =
+        client
+            .restore()
+            .blocklet()
+            .appPid(app)
+            .userDid(app)
+            .referrer(REFERRER)
+            .stateDirectory(state())
+            .temporaryDirectory(temporary())
+            .target(target);
+    return layout == Layout.ENCRYPTED_VAULT ? restore.key(KEY) : restore;
+  }
+
+  Snapshots snapshots(SpaceClient client) {
+    Snapshots snapshots =
+        client.snapshots(app).stateDirectory(state()).temporaryDirectory(temporary());
+    return layout == Layout.ENCRYPTED_VAULT ? snapshots.encryption(Encryption.key(KEY)) : snapshots;
+  }
+}

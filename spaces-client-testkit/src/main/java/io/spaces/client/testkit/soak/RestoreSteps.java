@@ -1,0 +1,115 @@
+package io.spaces.client.testkit.soak;
+
+import io.spaces.client.SpaceClient;
+import io.spaces.client.restore.RestoreResult;
+import io.spaces.client.transfer.TransferStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Restores, and what may disturb them. */
+final class RestoreSteps {
+  private final Site site;
+  private final SnapshotModel snapshots;
+  private final BackupSteps backups;
+
+  RestoreSteps(Site site, SnapshotModel snapshots, BackupSteps backups) {
+    this.site = site;
+    this.snapshots = snapshots;
+    this.backups = backups;
+  }
+
+  void undisturbed(Random random) throws IOException {
+    one(random, true);
+  }
+
+  void faulty(Random random) throws IOException {
+    if (random.nextBoolean()) {
+      RandomFaults.plan(site.server().faults(), random);
+    } else {
+      RandomFaults.planForDownloads(site.server().faults(), random);
+    }
+    one(random, false);
+  }
+
+  /** Everything that is known of has to come back. */
+  void all() throws IOException {
+    if (!site.job.isVault()) {
+      mirror(true);
+      return;
+    }
+    for (String id : snapshots.ids()) {
+      snapshot(id, true);
+    }
+    newest(true);
+  }
+
+  private void one(Random random, boolean mustSucceed) throws IOException {
+    String id = snapshots.any(random);
+    if (!site.job.isVault()) {
+      mirror(mustSucceed);
+    } else if (id == null) {
+      site.settle();
+    } else if (random.nextInt(4) == 0) {
+      newest(mustSucceed);
+    } else {
+      snapshot(id, mustSucceed);
+    }
+  }
+
+  private void mirror(boolean mustSucceed) throws IOException {
+    SortedMap<String, byte[]> expected = backups.mirror();
+    if (expected == null) {
+      site.settle();
+    } else {
+      restore(null, expected, true, mustSucceed);
+    }
+  }
+
+  private void newest(boolean mustSucceed) throws IOException {
+    String id = snapshots.newestComplete();
+    if (id == null) {
+      site.settle();
+    } else {
+      restore(null, snapshots.get(id).files, true, mustSucceed);
+    }
+  }
+
+  private void snapshot(String id, boolean mustSucceed) throws IOException {
+    SnapshotModel.Known known = snapshots.get(id);
+    restore(id, known.files, known.complete, mustSucceed);
+  }
+
+  private void restore(
+      @Nullable String id,
+      SortedMap<String, byte[]> expected,
+      boolean complete,
+      boolean mustSucceed)
+      throws IOException {
+    site.tally.restores++;
+    Path target = site.freshTarget();
+    RestoreResult result;
+    try (SpaceClient client = site.client()) {
+      var restore = site.job.restore(client, target);
+      if (id != null) {
+        restore.snapshot(id);
+      } else if (site.job.isVault()) {
+        restore.snapshot(true);
+      }
+      result = restore.run();
+    }
+    site.settle();
+    Checker.require(
+        !mustSucceed || result.status() == TransferStatus.SUCCEEDED,
+        "a restore without a fault ended as " + result);
+    Checker.restored(
+        expected,
+        Files.exists(target) ? ModelTree.read(target) : new java.util.TreeMap<>(),
+        result.status(),
+        complete);
+    Site.deleteFolder(target);
+  }
+}

@@ -1,0 +1,194 @@
+package io.spaces.client.testkit.soak;
+
+import io.spaces.client.SpaceClient;
+import io.spaces.client.identity.KeyType;
+import io.spaces.client.identity.Wallet;
+import io.spaces.client.testkit.JournalEntry;
+import io.spaces.client.testkit.ManualClock;
+import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.testkit.StoredObject;
+import io.spaces.client.testkit.TestWallets;
+import io.spaces.client.testkit.faults.Requests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Where a round takes place: a space on disk, a clock, folders. For one thread. */
+final class Site implements AutoCloseable {
+  private static final Duration IDLE = Duration.ofSeconds(5);
+
+  final Tally tally;
+  final ManualClock clock = ManualClock.now();
+  final Job job;
+  final ModelTree tree;
+  private final Wallet wallet;
+  private final Path work;
+  private SpaceServer server;
+  private int targets;
+
+  Site(Path work, long seed, Tally tally) throws IOException {
+    this.work = Files.createDirectories(work);
+    this.tally = tally;
+    wallet = TestWallets.seeded(seed, KeyType.ED25519);
+    server = open();
+    Job.Layout[] layouts = Job.Layout.values();
+    job =
+        new Job(layouts[Math.floorMod(seed, layouts.length)], server.appDid().address(), this.work);
+    Files.createDirectories(job.temporary());
+    tree = new ModelTree(job.source());
+    tree.edit(new Random(seed));
+  }
+
+  private SpaceServer open() {
+    return SpaceServer.builder()
+        .disk(work.resolve("space"))
+        .app(wallet)
+        .clock(clock)
+        .journal(100_000)
+        .start();
+  }
+
+  SpaceServer server() {
+    return server;
+  }
+
+  SpaceClient client() {
+    return SpaceClient.builder()
+        .endpoint(server.endpoint())
+        .wallet(wallet)
+        .clock(clock)
+        .idleTimeout(IDLE)
+        .build();
+  }
+
+  /** The space ends, if it has not yet, and comes back with what it had stored. */
+  void restart() {
+    settle();
+    tally.restarts++;
+    server.close();
+    server = open();
+  }
+
+  /** Does something when a certain request arrives, counted from now on. */
+  void atRequest(int number, Runnable deed) {
+    AtomicInteger arrived = new AtomicInteger();
+    server
+        .faults()
+        .on(
+            Requests.any()
+                .matching(
+                    key -> {
+                      if (arrived.incrementAndGet() == number) {
+                        deed.run();
+                      }
+                      return false;
+                    }))
+        .answer(500);
+  }
+
+  /** Lets nothing through any more from a certain request on. */
+  void silenceFrom(int number) {
+    tally.silenced++;
+    server.faults().on(Requests.any()).from(number).cutBeforeBody();
+  }
+
+  /** Runs a child process and kills it when a certain request arrives, if it comes to that. */
+  void killChild(int number, int keep) throws IOException, InterruptedException {
+    tally.killed++;
+    CompletableFuture<Process> running = new CompletableFuture<>();
+    atRequest(number, () -> running.join().destroyForcibly());
+    Duration ahead = Duration.between(Instant.now(), clock.instant());
+    Process process = Child.start(job, server.endpoint(), wallet, ahead, keep);
+    running.complete(process);
+    process.waitFor();
+    settle();
+    // The child's own clock went on meanwhile.
+    clock.advance(Duration.ofMinutes(2));
+  }
+
+  /** Ends all faults, and waits until the space has dealt with what was on its way. */
+  void settle() {
+    server.faults().clear();
+    while (server.requestsInFlight() > 0) {
+      Thread.onSpinWait();
+    }
+    tally.troubled +=
+        server.journal().entries(entry -> entry.status() >= 300 || isBroken(entry)).size();
+    server.journal().clear();
+  }
+
+  private static boolean isBroken(JournalEntry entry) {
+    return entry.outcome() != JournalEntry.Outcome.ANSWERED;
+  }
+
+  /** What the space holds of a mirror, by path. */
+  SortedMap<String, byte[]> mirrored() {
+    return job.isVault() ? new TreeMap<>() : server.objects().contents(folder());
+  }
+
+  /** The names of the snapshots that the space holds, by their ids. */
+  SortedMap<String, String> storedSnapshots() {
+    SortedMap<String, String> names = new TreeMap<>();
+    String prefix = vault() + "snapshots/";
+    for (StoredObject object : server.objects().below(prefix)) {
+      String name = object.key().substring(prefix.length());
+      names.put(name.substring(name.indexOf('-') + 1, name.indexOf('.')), name);
+    }
+    return names;
+  }
+
+  List<StoredObject> stored(String folderOfVault) {
+    return server.objects().below(vault() + folderOfVault);
+  }
+
+  private String vault() {
+    return folder() + ".vault/";
+  }
+
+  private String folder() {
+    return ".did-objects/" + job.app() + "/";
+  }
+
+  Path freshTarget() {
+    return work.resolve("target-" + ++targets);
+  }
+
+  void checkLeftovers() throws IOException, InterruptedException {
+    try (var left = Files.list(job.temporary())) {
+      List<Path> files = left.toList();
+      Checker.require(files.isEmpty(), "temporary files are left: " + files);
+    }
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("spaces-")) {
+        // One that is past its work may still be about to end.
+        thread.join(2000);
+        Checker.require(!thread.isAlive(), "a thread is left: " + thread.getName());
+      }
+    }
+  }
+
+  static void deleteFolder(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (var all = Files.walk(folder)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    deleteFolder(work);
+  }
+}

@@ -1,0 +1,25 @@
+package io.spaces.client.testkit.soak;
+
+/** What a soak did; for one thread. */
+final class Tally {
+  int rounds;
+  int steps;
+  int backups;
+  int restores;
+  int upkeeps;
+  int cancelled;
+  int silenced;
+  int killed;
+  int restarts;
+  long troubled;
+
+  @Override
+  public String toString() {
+    return ("%d rounds, %d steps: %d backups, %d restores, %d upkeeps of vaults; %d cancelled,"
+            + " %d silenced, %d processes killed, %d restarts of the space,"
+            + " %d requests met with a fault or broke")
+        .formatted(
+            rounds, steps, backups, restores, upkeeps, cancelled, silenced, killed, restarts,
+            troubled);
+  }
+}

@@ -1,0 +1,144 @@
+package io.spaces.client.testkit.soak;
+
+import io.spaces.client.Snapshots;
+import io.spaces.client.SpaceClient;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.snapshot.Retention;
+import io.spaces.client.testkit.StoredObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+
+/** Snapshots that are deleted, expire, or fall to a rule, and prunings. */
+final class UpkeepSteps {
+  private final Site site;
+  private final SnapshotModel model;
+
+  UpkeepSteps(Site site, SnapshotModel model) {
+    this.site = site;
+    this.model = model;
+  }
+
+  void undisturbed(Random random) {
+    if (model.ids().isEmpty()) {
+      return;
+    }
+    run(random, true);
+    Checker.require(
+        site.stored("locks/").isEmpty(), "a pruning left locks: " + site.stored("locks/"));
+    try (SpaceClient client = site.client();
+        Snapshots snapshots = site.job.snapshots(client)) {
+      snapshots.verify(random.nextBoolean()).orElseThrow();
+    }
+  }
+
+  void faulty(Random random) {
+    RandomFaults.plan(site.server().faults(), random);
+    run(random, false);
+  }
+
+  void silenced(Random random) {
+    site.silenceFrom(1 + random.nextInt(30));
+    run(random, false);
+  }
+
+  void killed(Random random) throws IOException, InterruptedException {
+    if (model.ids().isEmpty()) {
+      return;
+    }
+    site.tally.upkeeps++;
+    int keep = 1 + random.nextInt(3);
+    site.killChild(1 + random.nextInt(40), keep);
+    Set<String> mayGo = model.beyond(keep);
+    mayGo.addAll(model.expired(site.clock.instant(), false));
+    compare(mayGo, Set.of());
+  }
+
+  /** Leaves only the newest snapshot, and no more in the space than it needs. */
+  void leaveTheNewest() {
+    try (SpaceClient client = site.client();
+        Snapshots snapshots = site.job.snapshots(client)) {
+      snapshots.apply(Retention.files(1));
+      compare(Set.of(), model.beyond(1));
+      snapshots.prune();
+      snapshots.verify(true).orElseThrow();
+    }
+    long needed = site.tree.files().values().stream().mapToLong(file -> file.length).sum();
+    long stored = site.stored("").stream().mapToLong(StoredObject::size).sum();
+    Checker.require(
+        stored < 3 * needed + (1 << 20),
+        "pruning left " + stored + " bytes where " + needed + " are needed");
+  }
+
+  private void run(Random random, boolean mustSucceed) {
+    site.tally.upkeeps++;
+    try (SpaceClient client = site.client();
+        Snapshots snapshots = site.job.snapshots(client)) {
+      int choice = random.nextInt(4);
+      switch (choice) {
+        case 0 -> delete(snapshots, random, mustSucceed);
+        case 1 -> keep(snapshots, 1 + random.nextInt(4), mustSucceed);
+        case 2 -> expire(snapshots, random, mustSucceed);
+        default -> {}
+      }
+      if (choice == 3 || mustSucceed || random.nextBoolean()) {
+        prune(snapshots, mustSucceed);
+      }
+    }
+    site.settle();
+  }
+
+  private void delete(Snapshots snapshots, Random random, boolean mustSucceed) {
+    String id = model.any(random);
+    if (id != null) {
+      boolean done = attempt(() -> snapshots.delete(id), mustSucceed);
+      compare(Set.of(id), done ? Set.of(id) : Set.of());
+    }
+  }
+
+  private void keep(Snapshots snapshots, int count, boolean mustSucceed) {
+    Set<String> beyond = model.beyond(count);
+    boolean done = attempt(() -> snapshots.apply(Retention.files(count)), mustSucceed);
+    compare(beyond, done ? beyond : Set.of());
+  }
+
+  private void expire(Snapshots snapshots, Random random, boolean mustSucceed) {
+    String id = model.any(random);
+    if (id != null) {
+      Instant time = site.clock.instant().plus(Duration.ofMinutes(random.nextInt(20) - 10));
+      boolean done = attempt(() -> snapshots.expire(id, time), mustSucceed);
+      model.expires(id, time, done);
+      compare(Set.of(), Set.of());
+    }
+  }
+
+  private void prune(Snapshots snapshots, boolean mustSucceed) {
+    Set<String> surely = model.expired(site.clock.instant(), true);
+    boolean done = attempt(snapshots::prune, mustSucceed);
+    compare(model.expired(site.clock.instant(), false), done ? surely : Set.of());
+  }
+
+  /** Returns whether it succeeded. */
+  private boolean attempt(Runnable deed, boolean mustSucceed) {
+    try {
+      deed.run();
+      return true;
+    } catch (SpaceException e) {
+      if (mustSucceed) {
+        throw new Checker.Finding("the upkeep of a vault failed without a fault: " + e, e);
+      }
+      return false;
+    }
+  }
+
+  private void compare(Set<String> mayGo, Set<String> mustGo) {
+    // What the space still deals with may yet go.
+    while (site.server().requestsInFlight() > 0) {
+      Thread.onSpinWait();
+    }
+    model.compare(site.storedSnapshots().keySet(), new HashSet<>(mayGo), new HashSet<>(mustGo));
+  }
+}
