@@ -175,7 +175,9 @@ public final class Snapshots implements AutoCloseable {
    *     all
    */
   public Optional<Snapshot> newest() {
-    return find().flatMap(open -> open.snapshots().newest()).map(SnapshotRecord::snapshot);
+    return find()
+        .flatMap(open -> open.snapshots().newest(client.now()))
+        .map(SnapshotRecord::snapshot);
   }
 
   /**

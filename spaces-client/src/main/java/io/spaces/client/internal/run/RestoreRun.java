@@ -34,7 +34,7 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
         new Monitor<>(name + "-events", spec.listeners(), new ObjectLog("restored", spec.debug())));
     this.spec = spec;
     mirror = new MirrorRestore(spec.mirrorPlan(), monitor, cancellation);
-    snapshot = new SnapshotRestore(spec.snapshotPlan(), monitor, cancellation);
+    snapshot = new SnapshotRestore(spec.snapshotPlan(client.now()), monitor, cancellation);
   }
 
   @Override

@@ -45,7 +45,7 @@ public record RestoreSpec(
   }
 
   /** The same as a vault sees it. */
-  SnapshotRestorePlan snapshotPlan() {
+  SnapshotRestorePlan snapshotPlan(Instant now) {
     return new SnapshotRestorePlan(
         snapshot,
         at,
@@ -59,7 +59,8 @@ public record RestoreSpec(
         stateDirectory != null ? stateDirectory : StateDirectory.ofUser(),
         temporaryDirectory != null
             ? temporaryDirectory
-            : Path.of(System.getProperty("java.io.tmpdir")));
+            : Path.of(System.getProperty("java.io.tmpdir")),
+        now);
   }
 
   /** The same as a mirror sees it. */

@@ -125,18 +125,20 @@ public final class SnapshotStore {
 
   /**
    * Finds the newest snapshot: the newest complete one that is not from the future, since a clock
-   * was wrong then; if there is none, the newest.
+   * was wrong then; if there is none, the newest complete one; if there is none, the newest.
    *
+   * @param now the present
    * @return empty when the vault has none
    */
-  public Optional<SnapshotRecord> newest() {
+  public Optional<SnapshotRecord> newest(Instant now) {
     List<SnapshotRecord> all = list();
-    Instant now = Instant.now();
-    Optional<SnapshotRecord> newest =
-        all.stream()
-            .filter(found -> found.snapshot().complete() && !found.snapshot().time().isAfter(now))
-            .findFirst();
-    return newest.isPresent() ? newest : all.stream().findFirst();
+    List<SnapshotRecord> complete =
+        all.stream().filter(found -> found.snapshot().complete()).toList();
+    return complete.stream()
+        .filter(found -> !found.snapshot().time().isAfter(now))
+        .findFirst()
+        .or(() -> complete.stream().findFirst())
+        .or(() -> all.stream().findFirst());
   }
 
   @Nullable String newestId() {

@@ -107,7 +107,7 @@ final class Contents {
         VaultReader.Entries entries =
             reader.entries(
                 id == null
-                    ? vault.snapshots().newest().orElseThrow()
+                    ? vault.snapshots().newest(Instant.now()).orElseThrow()
                     : vault.snapshots().get(id))) {
       entries.forEachRemaining(order::add);
       for (VaultEntry file = order.poll(); file != null; file = order.poll()) {

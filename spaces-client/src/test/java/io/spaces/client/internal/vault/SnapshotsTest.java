@@ -86,7 +86,21 @@ class SnapshotsTest {
     try (VaultBackup backup = new VaultBackup(vault, plan, new Cancellation())) {
       backup.commit(false);
     }
-    assertThat(vault.snapshots().newest().map(SnapshotRecord::snapshot)).contains(good);
+    assertThat(vault.snapshots().newest(now).map(SnapshotRecord::snapshot)).contains(good);
+  }
+
+  @Test
+  void whereTheClockIsFarBehindAnUnfinishedSnapshotIsStillNotTheNewest() throws Exception {
+    Instant now = Instant.now();
+    Snapshot good = backUp(now, Map.of("a", new byte[1]));
+    VaultBackup.Plan plan =
+        new VaultBackup.Plan(
+            now.plusSeconds(60), "", null, Compression.none(), 2, folder, Duration.ZERO);
+    try (VaultBackup backup = new VaultBackup(vault, plan, new Cancellation())) {
+      backup.commit(false);
+    }
+    assertThat(vault.snapshots().newest(Instant.EPOCH).map(SnapshotRecord::snapshot))
+        .contains(good);
   }
 
   @Test
@@ -215,7 +229,7 @@ class SnapshotsTest {
     MemoryStore earlier = store.copy();
     Snapshot newest = backUp(Contents.TIME.plusSeconds(1), Map.of("a", noise(200)));
     try (Vault rolledBack = Vault.openOrCreate(earlier, KEY, folder.resolve("state"))) {
-      assertThatThrownBy(() -> rolledBack.snapshots().newest())
+      assertThatThrownBy(() -> rolledBack.snapshots().newest(Instant.now()))
           .isInstanceOf(IntegrityException.class)
           .hasMessageContaining(newest.id());
       VaultMaintenance other =

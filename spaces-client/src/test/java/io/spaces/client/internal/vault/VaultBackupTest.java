@@ -13,6 +13,7 @@ import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -264,7 +265,8 @@ class VaultBackupTest {
       backup.commit(true);
       List<VaultEntry> entries = new ArrayList<>();
       try (VaultReader reader = new VaultReader(vault, folder, 1);
-          VaultReader.Entries all = reader.entries(vault.snapshots().newest().orElseThrow())) {
+          VaultReader.Entries all =
+              reader.entries(vault.snapshots().newest(Instant.now()).orElseThrow())) {
         all.forEachRemaining(entries::add);
       }
       assertThat(entries)

@@ -10,6 +10,7 @@ import io.spaces.client.internal.vault.format.VaultEntry;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
@@ -100,7 +101,8 @@ class VaultLimitsTest {
       AtomicLong position = new AtomicLong();
       try (VaultReader reader = new VaultReader(vault, folder, 1);
           VaultReader.Worker worker = reader.worker();
-          VaultReader.Entries entries = reader.entries(vault.snapshots().newest().orElseThrow())) {
+          VaultReader.Entries entries =
+              reader.entries(vault.snapshots().newest(Instant.now()).orElseThrow())) {
         VaultEntry file = entries.next();
         worker.copy(
             file,

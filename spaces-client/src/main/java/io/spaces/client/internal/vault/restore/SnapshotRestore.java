@@ -91,7 +91,7 @@ public final class SnapshotRestore implements AutoCloseable {
     }
     if (plan.at() == null) {
       return snapshots
-          .newest()
+          .newest(plan.now())
           .orElseThrow(() -> new SnapshotNotFoundException("The vault has no snapshot yet."));
     }
     return snapshots.list().stream()

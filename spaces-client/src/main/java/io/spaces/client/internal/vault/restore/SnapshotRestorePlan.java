@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency how many files at once
  * @param stateDirectory where it is kept what this client knows of vaults, or null for nowhere
  * @param temporaryDirectory where packs are kept while they are read
+ * @param now the present
  */
 public record SnapshotRestorePlan(
     @Nullable String snapshot,
@@ -33,4 +34,5 @@ public record SnapshotRestorePlan(
     boolean dryRun,
     int concurrency,
     @Nullable Path stateDirectory,
-    Path temporaryDirectory) {}
+    Path temporaryDirectory,
+    Instant now) {}
