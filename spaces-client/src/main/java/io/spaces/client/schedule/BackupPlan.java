@@ -156,11 +156,13 @@ public record BackupPlan(
 
   /**
    * Reads the plans of a YAML or JSON file: a list, or an object with the list as its {@code
-   * plans}. YAML needs {@code jackson-dataformat-yaml} on the class path.
+   * plans}. YAML needs {@code jackson-dataformat-yaml} on the class path. Paths in it are relative
+   * to the working directory of the program.
    *
    * @param file a file whose name ends in {@code .yaml}, {@code .yml} or {@code .json}
    * @return the plans, in the file's order
-   * @throws InvalidParameterException when the file cannot be read, or as for {@link #fromJson}
+   * @throws InvalidParameterException when the file cannot be read, two plans have the same name,
+   *     or as for {@link #fromJson}; the message names the file, the line and the field
    */
   public static List<BackupPlan> readAll(Path file) {
     return PlanJson.readAll(file);

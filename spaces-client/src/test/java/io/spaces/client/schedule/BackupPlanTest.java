@@ -63,6 +63,70 @@ class BackupPlanTest {
             org.assertj.core.groups.Tuple.tuple("second", "@weekly", NotifyOn.FAILURE));
   }
 
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "cron: '@daily' | cron: '61 * * * *' | plans[0].cron is \"61 * * * *\" | line 4",
+        "cron: '@daily' | corn: '@daily' | plans[0].cron is missing | line 3",
+        "zone: UTC | zone: Mars | plans[0].zone is \"Mars\" | line 5",
+        "path: data | pathh: data | plans[0].sources[0].path is missing | line 8",
+        "url: postgresql://db/a | url: postgresql://u:hunter2@db/a | plans[0].sources[1].url holds"
+            + " | line 11",
+        "password: env:PW | password: hunter2 | plans[0].sources[1].password is not a reference |"
+            + " line 12",
+        "endpoint: https | endpoint: ftp | plans[0].destination.endpoint is \"ftp | line 14",
+        "secretKey: env:K | keyType: ed25519 | plans[0].destination.secretKey is missing | line 13",
+        "retention: DAYS 3 | retention: DAYS x | plans[0].retention is \"DAYS x\" | line 16",
+        "compression: 3 | compression: 0 | plans[0].compression is 0; expected 1 to 9 | line 17",
+        "select: all | select: user-data | plans[0].select is [USER_DATA] | line 18",
+        "name: second | name: first | plans[1].name is \"first\", as that of plans[0] | line 19",
+        "layout: mirror | layout: cloud | plans[1].layout is \"cloud\" | line 23",
+        "layout: mirror | cron: '@weekly' | is malformed in line 23 | Duplicate",
+        "layout: mirror | layout: [mirror | is malformed | in line 2",
+      })
+  void saysInWhichFileLineAndFieldAMistakeIs(String from, String to, String what, String where)
+      throws IOException {
+    String yaml =
+        """
+        # Our plans
+        plans:
+          - name: first
+            cron: '@daily'
+            zone: UTC
+            sources:
+              # the data
+              - type: folder
+                path: data
+              - {type: postgres, name: a.dump,
+                 url: postgresql://db/a,
+                 password: env:PW}
+            destination:
+              endpoint: https://space.example/api/space/default/app/default/
+              secretKey: env:K
+            retention: DAYS 3
+            compression: 3
+            select: all
+          - name: second
+            cron: '@daily'
+            sources: [{type: folder, path: data}]
+            destination: {endpoint: "https://h.example", accessKey: "named:key"}
+            layout: mirror
+        """;
+    assertThat(yaml).contains(from);
+    Path file = Files.writeString(directory.resolve("plans.yaml"), yaml);
+    assertThat(BackupPlan.readAll(file)).hasSize(2);
+    Files.writeString(file, yaml.replace(from, to));
+
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(() -> BackupPlan.readAll(file))
+        .withMessageContaining(what)
+        .withMessageContaining(where)
+        .withMessageContaining("plans.yaml")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',

@@ -30,6 +30,9 @@ public final class Spaces implements Runnable {
           "backup",
           "restore",
           "snapshots",
+          "history",
+          "plans",
+          "schedule",
           "ls",
           "get",
           "put",
@@ -75,6 +78,9 @@ public final class Spaces implements Runnable {
       case "backup" -> new BackupCommand();
       case "restore" -> new RestoreCommand();
       case "snapshots" -> new SnapshotsCommand();
+      case "history" -> new HistoryCommand();
+      case "plans" -> new PlansCommand();
+      case "schedule" -> new ScheduleCommand();
       case "ls" -> new LsCommand();
       case "get" -> new GetCommand();
       case "put" -> new PutCommand();

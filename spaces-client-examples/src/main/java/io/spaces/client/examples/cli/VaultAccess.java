@@ -5,6 +5,7 @@ import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.SnapshotNotFoundException;
 import java.nio.file.Path;
+import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -38,9 +39,14 @@ final class VaultAccess {
 
   /** Does some work that Ctrl-C ends, and returns the exit code it returns. */
   int use(ToIntFunction<Snapshots> work) {
+    return use((client, snapshots) -> work.applyAsInt(snapshots));
+  }
+
+  /** The same, for work that needs the client, too. */
+  int use(ToIntBiFunction<SpaceClient, Snapshots> work) {
     try (SpaceClient client = connection.open();
         Snapshots snapshots = snapshots(client)) {
-      return StopSignal.whileRunning(snapshots::close, () -> work.applyAsInt(snapshots));
+      return StopSignal.whileRunning(snapshots::close, () -> work.applyAsInt(client, snapshots));
     } finally {
       key.destroy();
     }

@@ -66,6 +66,18 @@ class UsageTest {
         mistake("OLDER", snapshots("diff")),
         mistake("--port", "serve", "--port=70000"),
         mistake("--memory", "serve", "--memory", "--root=x"),
+        mistake("--kind", command("history", "--kind=party")),
+        mistake("--page-size", command("history", "--page-size=0")),
+        mistake("--from", command("history", "--from=yesterday")),
+        mistake("list", "plans"),
+        mistake("no-such.yaml", "plans", "list", "--file=no-such.yaml"),
+        mistake("--endpoint", "plans", "add", "x", "--cron=@daily", "--folder=data"),
+        mistake("--cron", "plans", "add", "x", "--cron=99 * * * *", "--folder=data"),
+        mistake("--secret-key", plansAdd("--secret-key", KEY)),
+        mistake("--layout", plansAdd("--layout=cloud", "--secret-key=env:K")),
+        mistake("--retention", plansAdd("--retention=BYTES 3", "--secret-key=env:K")),
+        mistake("run", "schedule"),
+        mistake("no-such.yaml", "schedule", "run", "no-such.yaml"),
         mistake("--corpus", "bench", "--corpus=huge"),
         mistake("--runs", "bench", "--runs=0"),
         mistake("--type", "wallet", "new", "--type=rsa"),
@@ -87,6 +99,14 @@ class UsageTest {
   private static String[] snapshots(String command, String... more) {
     return Stream.concat(
             Stream.of("snapshots", command, "--endpoint", ENDPOINT, "--secret-key", KEY),
+            Stream.of(more))
+        .toArray(String[]::new);
+  }
+
+  private static String[] plansAdd(String... more) {
+    return Stream.concat(
+            Stream.of(
+                "plans", "add", "x", "--cron=@daily", "--folder=data", "--endpoint", ENDPOINT),
             Stream.of(more))
         .toArray(String[]::new);
   }
@@ -140,6 +160,9 @@ class UsageTest {
             "backup",
             "restore",
             "snapshots",
+            "history",
+            "plans",
+            "schedule",
             "ls",
             "get",
             "put",
@@ -156,7 +179,19 @@ class UsageTest {
   void everyCommandHasHelp() {
     for (String command :
         List.of(
-            "backup", "restore", "snapshots", "ls", "get", "put", "rm", "serve", "demo", "bench")) {
+            "backup",
+            "restore",
+            "snapshots",
+            "history",
+            "plans",
+            "schedule",
+            "ls",
+            "get",
+            "put",
+            "rm",
+            "serve",
+            "demo",
+            "bench")) {
       Run run = Run.spaces(command, "--help");
       assertThat(run.exitCode()).as(command).isZero();
       assertThat(run.out()).startsWith("Usage: spaces " + command);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spaces.client.identity.KeyType;
 import io.spaces.client.schedule.FileEndpoint;
 import io.spaces.client.schedule.SecretRef;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ final class EndpointJson {
       builder.app(name, description == null ? name : description);
     }
     fields.nothingElse();
-    return builder.build();
+    return fields.make(builder::build, Map.of("address", "endpoint"));
   }
 
   private static String word(KeyType type) {

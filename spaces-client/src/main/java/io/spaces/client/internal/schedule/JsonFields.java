@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +41,38 @@ final class JsonFields {
   void ifPresent(String name, Runnable then) {
     asked.add(name);
     if (node.hasNonNull(name)) {
-      then.run();
+      checked(name, then);
     }
+  }
+
+  /** Does what is to be done with a field that is required. */
+  void require(String name, Runnable then) {
+    required(name);
+    checked(name, then);
+  }
+
+  /** What is made of all fields; what it complains of is told by the names that the fields have. */
+  <T> T make(Supplier<T> maker, Map<String, String> names) {
+    try {
+      return maker.get();
+    } catch (InvalidParameterException e) {
+      throw !path.isEmpty() && e.parameter().startsWith(path)
+          ? e
+          : wrong(names.getOrDefault(e.parameter(), e.parameter()), problem(e));
+    }
+  }
+
+  private void checked(String name, Runnable then) {
+    try {
+      then.run();
+    } catch (InvalidParameterException e) {
+      throw e.parameter().startsWith(path + name) ? e : wrong(name, problem(e));
+    }
+  }
+
+  /** An error's message without the parameter's name. */
+  static String problem(InvalidParameterException e) {
+    return String.valueOf(e.getMessage()).substring(e.parameter().length() + 1);
   }
 
   String text(String name) {
@@ -90,7 +122,7 @@ final class JsonFields {
     try {
       return SecretRef.parse(text(name));
     } catch (InvalidParameterException e) {
-      throw wrong(name, String.valueOf(e.getMessage()).substring("secret ".length()));
+      throw wrong(name, problem(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.schedule;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,15 +21,23 @@ import io.spaces.client.schedule.PlanRetention;
 import io.spaces.client.schedule.SecretRef;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Plans as JSON and YAML, with words for the enums and references for the secrets. */
 public final class PlanJson {
-  private static final ObjectMapper JSON = new JsonMapper();
+  private static final ObjectMapper JSON = strict(new JsonMapper());
 
   private PlanJson() {}
+
+  /** A field that is there twice is a mistake, of which one half would go unnoticed. */
+  private static ObjectMapper strict(ObjectMapper mapper) {
+    return mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+  }
 
   /** The plan as one line of JSON. */
   public static String write(BackupPlan plan) {
@@ -76,28 +85,55 @@ public final class PlanJson {
 
   /** All plans of a file. */
   public static List<BackupPlan> readAll(Path file) {
-    JsonNode root = tree(file);
+    ObjectMapper mapper = file.toString().endsWith(".json") ? JSON : yaml();
+    try {
+      String text = Files.readString(file);
+      JsonNode root = mapper.readTree(text);
+      PlanLines lines = PlanLines.of(file, text, mapper);
+      try {
+        return readAll(root);
+      } catch (InvalidParameterException e) {
+        throw lines.locate(e);
+      }
+    } catch (JsonProcessingException e) {
+      throw malformed(file, e);
+    } catch (NoSuchFileException e) {
+      throw new InvalidParameterException("file", file + " does not exist");
+    } catch (IOException e) {
+      throw new InvalidParameterException("file", file + " cannot be read: " + e);
+    }
+  }
+
+  private static List<BackupPlan> readAll(JsonNode root) {
     JsonNode list = root != null && root.isObject() ? root.path("plans") : root;
     if (list == null || !list.isArray()) {
-      throw new InvalidParameterException(
-          "plans", "are missing in " + file + "; expected a list of plans");
+      throw new InvalidParameterException("plans", "are missing; expected a list of plans");
     }
     List<BackupPlan> plans = new ArrayList<>();
+    Map<String, Integer> names = new HashMap<>();
     for (int i = 0; i < list.size(); i++) {
-      plans.add(read(list.get(i), "plans[" + i + "]."));
+      BackupPlan plan = read(list.get(i), "plans[" + i + "].");
+      Integer before = names.put(plan.name(), i);
+      if (before != null) {
+        throw new InvalidParameterException(
+            "plans[" + i + "].name",
+            "is \"" + plan.name() + "\", as that of plans[" + before + "]; expected another");
+      }
+      plans.add(plan);
     }
     return List.copyOf(plans);
   }
 
-  private static JsonNode tree(Path file) {
+  /** The parser's words, without the excerpt that some parsers put behind them. */
+  private static InvalidParameterException malformed(Path file, JsonProcessingException e) {
+    String words = e.getOriginalMessage().lines().findFirst().orElse("");
+    String line = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
+    return new InvalidParameterException("file", file + " is malformed" + line + ": " + words);
+  }
+
+  private static ObjectMapper yaml() {
     try {
-      String text = Files.readString(file);
-      return (file.toString().endsWith(".json") ? JSON : Yaml.mapper()).readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new InvalidParameterException(
-          "file", file + " is malformed: " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw new InvalidParameterException("file", file + " cannot be read: " + e);
+      return Yaml.mapper();
     } catch (NoClassDefFoundError e) {
       throw new SpaceException(
           "YAML is read by jackson-dataformat-yaml, which is not on the class path; add the"
@@ -110,14 +146,15 @@ public final class PlanJson {
     JsonFields fields = new JsonFields(node, path);
     BackupPlanBuilder builder = BackupPlan.builder(fields.text("name"));
     fields.ifPresent("zone", () -> builder.zone(fields.zone("zone")));
-    builder.cron(fields.text("cron"));
+    fields.require("cron", () -> builder.cron(fields.text("cron")));
     fields.list("sources").forEach(source -> builder.source(SourceJson.read(source)));
     fields.ifPresent(
         "select",
         () -> builder.select(fields.words("select", DataKind.class).toArray(DataKind[]::new)));
     fields.ifPresent(
         "exclude", () -> builder.exclude(fields.texts("exclude").toArray(String[]::new)));
-    builder.destination(EndpointJson.read(fields.object("destination")));
+    fields.require(
+        "destination", () -> builder.destination(EndpointJson.read(fields.object("destination"))));
     fields.ifPresent("incremental", () -> builder.incremental(fields.flag("incremental")));
     fields.ifPresent("layout", () -> builder.layout(fields.word("layout", Layout.class)));
     fields.ifPresent("compression", () -> builder.compression(fields.number("compression")));
@@ -135,7 +172,7 @@ public final class PlanJson {
     fields.ifPresent("overlap", () -> builder.overlap(fields.word("overlap", Overlap.class)));
     fields.ifPresent("notify", () -> builder.notifyOn(fields.word("notify", NotifyOn.class)));
     fields.nothingElse();
-    return builder.build();
+    return fields.make(builder::build, Map.of("selection", "select", "expiry", "expiryHours"));
   }
 
   private static PlanEncryption encryption(JsonFields fields) {
@@ -154,7 +191,7 @@ public final class PlanJson {
   /** Apart, so that plans in JSON do without YAML's library. */
   private static final class Yaml {
     static ObjectMapper mapper() {
-      return new com.fasterxml.jackson.dataformat.yaml.YAMLMapper();
+      return strict(new com.fasterxml.jackson.dataformat.yaml.YAMLMapper());
     }
   }
 }

@@ -50,27 +50,29 @@ final class SourceJson {
   static PlanSource read(JsonFields fields) {
     String type = fields.text("type");
     DataKind kind = kind(fields, type);
-    PlanSource source =
-        switch (type) {
-          case "folder" -> folder(kind, fields);
-          case "command" ->
-              new PlanSource.Command(
-                  kind, fields.text("name"), fields.texts("argv"), environment(fields));
-          case "postgres" ->
-              new PlanSource.Postgres(
-                  kind, fields.text("name"), fields.text("url"), fields.secretOrNull("password"));
-          case "mysql" ->
-              new PlanSource.Mysql(
-                  kind, fields.text("name"), fields.text("url"), fields.secretOrNull("password"));
-          case "sqlite" ->
-              new PlanSource.Sqlite(kind, fields.text("name"), Path.of(fields.text("path")));
-          default ->
-              throw fields.wrong(
-                  "type",
-                  "is \"" + type + "\"; expected folder, command, postgres, mysql or sqlite");
-        };
+    PlanSource source = fields.make(() -> read(type, kind, fields), Map.of());
     fields.nothingElse();
     return source;
+  }
+
+  private static PlanSource read(String type, DataKind kind, JsonFields fields) {
+    return switch (type) {
+      case "folder" -> folder(kind, fields);
+      case "command" ->
+          new PlanSource.Command(
+              kind, fields.text("name"), fields.texts("argv"), environment(fields));
+      case "postgres" ->
+          new PlanSource.Postgres(
+              kind, fields.text("name"), fields.text("url"), fields.secretOrNull("password"));
+      case "mysql" ->
+          new PlanSource.Mysql(
+              kind, fields.text("name"), fields.text("url"), fields.secretOrNull("password"));
+      case "sqlite" ->
+          new PlanSource.Sqlite(kind, fields.text("name"), Path.of(fields.text("path")));
+      default ->
+          throw fields.wrong(
+              "type", "is \"" + type + "\"; expected folder, command, postgres, mysql or sqlite");
+    };
   }
 
   private static PlanSource folder(DataKind kind, JsonFields fields) {

@@ -1,0 +1,190 @@
+package io.spaces.client.examples.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.schedule.BackupPlan;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a plan says: options of the commands that write one. A secret is given as a reference. */
+final class PlanOptions {
+  private static final String REF = "REF";
+
+  @Option(names = "--cron", paramLabel = "CRON", description = "When: 5 or 6 fields, or @daily.")
+  private @Nullable String cron;
+
+  @Option(names = "--zone", paramLabel = "ZONE", description = "In which time zone.")
+  private @Nullable String zone;
+
+  @Mixin private PlanSourceOptions sources;
+
+  @Option(
+      names = "--select",
+      paramLabel = "KIND",
+      split = ",",
+      description = "Only these kinds of sources: database, user-data, files.")
+  private List<String> select = List.of();
+
+  @Option(names = "--exclude", paramLabel = "GLOB", description = "Leave files out.")
+  private List<String> exclude = List.of();
+
+  @Option(names = "--endpoint", paramLabel = "URL", description = "Where to.")
+  private @Nullable String endpoint;
+
+  @Option(
+      names = "--secret-key",
+      paramLabel = REF,
+      description = "Where the wallet's secret key is: env:NAME or file:PATH.")
+  private @Nullable String secretKey;
+
+  @Option(names = "--access-key", paramLabel = REF, description = "Where the access key is.")
+  private @Nullable String accessKey;
+
+  @Option(names = "--delegation", paramLabel = REF, description = "Where the delegation is.")
+  private @Nullable String delegation;
+
+  @Option(names = "--app-did", paramLabel = "DID", description = "The app's DID.")
+  private @Nullable String appDid;
+
+  @Option(names = "--app-pid", paramLabel = "DID", description = "The app's permanent DID.")
+  private @Nullable String appPid;
+
+  @Option(names = "--user-did", paramLabel = "DID", description = "The user's DID.")
+  private @Nullable String userDid;
+
+  @Option(names = "--layout", paramLabel = "LAYOUT", description = "vault (default) or mirror.")
+  private @Nullable String layout;
+
+  @Option(names = "--compression", paramLabel = "LEVEL", description = "1 (fast) to 9 (small).")
+  private @Nullable Integer compression;
+
+  @ArgGroup private @Nullable Key key;
+
+  @Option(
+      names = "--retention",
+      paramLabel = "RULES",
+      description = "ALL, FILES n, HOURS n, DAYS n, or DAILY n WEEKLY n MONTHLY n YEARLY n.")
+  private @Nullable String retention;
+
+  @Option(names = "--expiry-hours", paramLabel = "N", description = "When snapshots expire.")
+  private @Nullable Integer expiryHours;
+
+  @Option(names = "--description", paramLabel = "TEXT", description = "A template: {plan} {date}.")
+  private @Nullable String description;
+
+  @Option(names = "--environment", paramLabel = "NAME", description = "dev, staging, production.")
+  private @Nullable String environment;
+
+  @Option(names = "--missed-runs", paramLabel = "WHAT", description = "run-once or skip.")
+  private @Nullable String missedRuns;
+
+  @Option(names = "--overlap", paramLabel = "WHAT", description = "skip or queue.")
+  private @Nullable String overlap;
+
+  @Option(names = "--notify", paramLabel = "WHEN", description = "failure, always or never.")
+  private @Nullable String notify;
+
+  /** One of the two. */
+  static final class Key {
+    @Option(names = "--key", paramLabel = REF, description = "Where the encryption's key is.")
+    @Nullable String key;
+
+    @Option(names = "--passphrase", paramLabel = REF, description = "Where its passphrase is.")
+    @Nullable String passphrase;
+  }
+
+  /** The fields that were given; those of a destination join the ones it has. */
+  ObjectNode fields(@Nullable JsonNode before) {
+    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    put(fields, "cron", cron);
+    put(fields, "zone", zone);
+    ArrayNode given = sources.sources();
+    if (!given.isEmpty()) {
+      fields.set("sources", given);
+    }
+    put(fields, "select", select);
+    put(fields, "exclude", exclude);
+    ObjectNode destination = destination();
+    if (!destination.isEmpty()) {
+      JsonNode old = before == null ? null : before.get("destination");
+      fields.set(
+          "destination",
+          old instanceof ObjectNode known ? known.deepCopy().setAll(destination) : destination);
+    }
+    put(fields, "layout", layout);
+    if (compression != null) {
+      fields.put("compression", compression);
+    }
+    if (key != null) {
+      ObjectNode encryption = fields.putObject("encryption");
+      put(encryption, "key", key.key);
+      put(encryption, "passphrase", key.passphrase);
+    }
+    put(fields, "retention", retention);
+    if (expiryHours != null) {
+      fields.put("expiryHours", expiryHours);
+    }
+    put(fields, "description", description);
+    put(fields, "environment", environment);
+    put(fields, "missedRuns", missedRuns);
+    put(fields, "overlap", overlap);
+    put(fields, "notify", notify);
+    return fields;
+  }
+
+  private ObjectNode destination() {
+    ObjectNode destination = JsonNodeFactory.instance.objectNode();
+    put(destination, "endpoint", endpoint);
+    put(destination, "secretKey", secretKey);
+    put(destination, "accessKey", accessKey);
+    put(destination, "delegation", delegation);
+    put(destination, "appDid", appDid);
+    put(destination, "appPid", appPid);
+    put(destination, "userDid", userDid);
+    return destination;
+  }
+
+  private static void put(ObjectNode node, String name, @Nullable String value) {
+    if (value != null) {
+      node.put(name, value);
+    }
+  }
+
+  private static void put(ObjectNode node, String name, List<String> values) {
+    if (!values.isEmpty()) {
+      ArrayNode array = node.putArray(name);
+      values.forEach(array::add);
+    }
+  }
+
+  /** Reads the plan as the scheduler will; what is wrong is told by the options' names. */
+  static BackupPlan checked(ObjectNode plan, Output output) {
+    try {
+      return BackupPlan.fromJson(plan.toString());
+    } catch (InvalidParameterException e) {
+      throw output.mistake(inTermsOfOptions(e) + ".");
+    }
+  }
+
+  private static String inTermsOfOptions(InvalidParameterException e) {
+    String message = String.valueOf(e.getMessage());
+    if (e.parameter().startsWith("sources[")) {
+      return message;
+    }
+    String field = e.parameter().replaceAll(".*\\.", "");
+    String option =
+        switch (field) {
+          case "name" -> "NAME";
+          case "destination" -> "--endpoint";
+          default -> "--" + field.replaceAll("(\\p{Lu})", "-$1").toLowerCase(Locale.ROOT);
+        };
+    return option + message.substring(e.parameter().length());
+  }
+}

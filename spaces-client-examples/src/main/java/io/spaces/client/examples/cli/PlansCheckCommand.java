@@ -1,0 +1,116 @@
+package io.spaces.client.examples.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.EndpointProblem;
+import io.spaces.client.schedule.PlanSource;
+import io.spaces.client.schedule.SecretRef;
+import io.spaces.client.schedule.SecretResolver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spaces plans check}. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Looks whether plans would run: the file, the sources, the secrets, the spaces.",
+      "Ends with 1 when one would not."
+    })
+final class PlansCheckCommand implements Callable<Integer> {
+  private static final SecretResolver SECRETS = SecretResolver.standard();
+
+  @Mixin private PlansCommand.FileOption file;
+  @Mixin private Output output;
+
+  @Option(names = "--offline", description = "Do not ask the spaces.")
+  private boolean offline;
+
+  /**
+   * What is wrong.
+   *
+   * @param plan with which plan
+   * @param message what, in words
+   */
+  private record Problem(String plan, String message) {}
+
+  @Override
+  public Integer call() {
+    List<BackupPlan> plans = file.open(output).read();
+    List<Problem> problems = new ArrayList<>();
+    plans.forEach(plan -> check(plan, problems));
+    if (output.isJson()) {
+      output.printJson(json -> write(plans.size(), problems, json));
+    } else {
+      problems.forEach(p -> output.err().println(p.plan() + ": " + Printable.key(p.message())));
+      output.err().flush();
+      output.out().println(plans.size() + " plans, " + problems.size() + " problems.");
+      output.out().flush();
+    }
+    return problems.isEmpty() ? ExitCode.SUCCEEDED : ExitCode.FAILED;
+  }
+
+  private void check(BackupPlan plan, List<Problem> problems) {
+    for (PlanSource source : plan.sources()) {
+      checkSource(plan, source, problems);
+    }
+    if (plan.encryption() != null) {
+      checkSecret(plan, plan.encryption().secret(), problems);
+    }
+    if (offline) {
+      checkSecret(plan, plan.destination().secret(), problems);
+      checkSecret(plan, plan.destination().delegation(), problems);
+    } else {
+      for (EndpointProblem problem : plan.destination().validate(SECRETS)) {
+        problems.add(new Problem(plan.name(), problem.message()));
+      }
+    }
+  }
+
+  private static void checkSource(BackupPlan plan, PlanSource source, List<Problem> problems) {
+    if (source instanceof PlanSource.Folder folder && !Files.isDirectory(folder.path())) {
+      problems.add(new Problem(plan.name(), "There is no folder " + folder.path()));
+    } else if (source instanceof PlanSource.Sqlite sqlite && !Files.isRegularFile(sqlite.path())) {
+      problems.add(new Problem(plan.name(), "There is no file " + sqlite.path()));
+    } else if (source instanceof PlanSource.Postgres postgres) {
+      checkSecret(plan, postgres.password(), problems);
+    } else if (source instanceof PlanSource.Mysql mysql) {
+      checkSecret(plan, mysql.password(), problems);
+    } else if (source instanceof PlanSource.Command command) {
+      command.environment().values().forEach(secret -> checkSecret(plan, secret, problems));
+    }
+  }
+
+  private static void checkSecret(
+      BackupPlan plan, @Nullable SecretRef secret, List<Problem> problems) {
+    try {
+      if (secret != null && SECRETS.resolve(secret).isEmpty()) {
+        throw new AssertionError("a resolver refuses empty secrets");
+      }
+    } catch (InvalidParameterException e) {
+      problems.add(new Problem(plan.name(), "The " + e.getMessage()));
+    }
+  }
+
+  private static void write(int plans, List<Problem> problems, JsonGenerator json)
+      throws IOException {
+    json.writeNumberField("plans", plans);
+    json.writeArrayFieldStart("problems");
+    for (Problem problem : problems) {
+      json.writeStartObject();
+      json.writeStringField("plan", problem.plan());
+      json.writeStringField("message", problem.message());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,205 @@
+package io.spaces.client.examples.cli;
+
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.schedule.BackupJob;
+import io.spaces.client.schedule.BackupJobListener;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.BackupScheduler;
+import io.spaces.client.schedule.BackupSchedulerBuilder;
+import io.spaces.client.schedule.PlanState;
+import io.spaces.client.schedule.WebhookNotifier;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code spaces schedule run}. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Follows the plans of a file until it is stopped, and tells what becomes of their runs.",
+      "The file is read once, at the start. With --json, each line is one JSON object."
+    })
+final class ScheduleRunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private Output output;
+
+  @Parameters(paramLabel = "FILE", description = "A YAML file of plans.")
+  private Path file;
+
+  @Option(
+      names = "--once",
+      paramLabel = "NAME",
+      description = "Run this plan now, whatever its schedule says, and end with it.")
+  private @Nullable String once;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "How many plans run at once, 1 to 64 (default: 2).")
+  private int threads;
+
+  @ArgGroup(exclusive = false)
+  private @Nullable Webhook webhook;
+
+  /** Whom to tell, as the plans ask for it. */
+  static final class Webhook {
+    @Option(
+        names = "--webhook",
+        required = true,
+        paramLabel = "URL",
+        description = "Tell this address of jobs, as the plans' notify says.")
+    URI address;
+
+    @Option(
+        names = "--webhook-secret-file",
+        required = true,
+        paramLabel = "FILE",
+        description = "A file with the secret, one line, that signs what is told.")
+    Path secret;
+  }
+
+  private final Object printing = new Object();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile @Nullable BackupJob last;
+
+  @Override
+  public Integer call() throws Exception {
+    List<BackupPlan> plans = new PlanFile(file, output).read();
+    if (once != null && plans.stream().noneMatch(plan -> plan.name().equals(once))) {
+      throw output.mistake("--once \"" + once + "\" is not in " + file + ".");
+    }
+    try (WebhookNotifier notifier = notifier();
+        BackupScheduler scheduler = scheduler(notifier)) {
+      plans.forEach(plan -> scheduler.add(once == null ? plan : paused(plan)));
+      return StopSignal.whileRunning(stopped::countDown, () -> run(scheduler));
+    }
+  }
+
+  private @Nullable WebhookNotifier notifier() {
+    if (webhook == null) {
+      return null;
+    }
+    char[] secret = new SecretFiles(spec).line("--webhook-secret-file", webhook.secret);
+    try {
+      return new WebhookNotifier(webhook.address, new String(secret));
+    } catch (InvalidParameterException e) {
+      throw output.mistake("--webhook: the " + e.getMessage() + ".");
+    }
+  }
+
+  private BackupScheduler scheduler(@Nullable WebhookNotifier notifier) {
+    BackupSchedulerBuilder builder =
+        BackupScheduler.builder()
+            .threads(Mistakes.between(output, "--threads", 1, 64, threads))
+            .listener(
+                new BackupJobListener() {
+                  @Override
+                  public void started(BackupPlan plan, BackupJob job) {
+                    tell("started", job);
+                  }
+
+                  @Override
+                  public void ended(BackupPlan plan, BackupJob job) {
+                    tell("ended", job);
+                    if (once != null) {
+                      last = job;
+                      stopped.countDown();
+                    }
+                  }
+                });
+    return notifier == null ? builder.build() : builder.notifier(notifier).build();
+  }
+
+  /** One run alone is asked for: no other is to start meanwhile. */
+  private static BackupPlan paused(BackupPlan plan) {
+    return plan.toBuilder().enabled(false).build();
+  }
+
+  private int run(BackupScheduler scheduler) {
+    scheduler.start();
+    if (once == null) {
+      tellOfPlans(scheduler.list());
+    } else {
+      scheduler.trigger(once, "");
+    }
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    scheduler.close();
+    // To be stopped is how it ends well when nothing else was asked for.
+    return once == null ? ExitCode.SUCCEEDED : exitCode(last);
+  }
+
+  private static int exitCode(@Nullable BackupJob job) {
+    if (job == null) {
+      return ExitCode.CANCELLED;
+    }
+    return switch (job.status()) {
+      case SUCCEEDED -> ExitCode.SUCCEEDED;
+      case PARTIAL -> ExitCode.PARTIAL;
+      case WAITING, RUNNING, CANCELLED -> ExitCode.CANCELLED;
+      case FAILED, SKIPPED -> ExitCode.FAILED;
+    };
+  }
+
+  private void tellOfPlans(List<PlanState> plans) {
+    synchronized (printing) {
+      if (output.isJson()) {
+        output.printJson(
+            json -> {
+              json.writeStringField("event", "up");
+              json.writeObjectFieldStart("nextRuns");
+              for (PlanState state : plans) {
+                json.writeStringField(state.plan().name(), HistoryText.text(state.nextRun()));
+              }
+              json.writeEndObject();
+            });
+      } else {
+        plans.forEach(
+            state ->
+                output
+                    .out()
+                    .println(
+                        state.plan().name()
+                            + (state.nextRun() == null
+                                ? " is paused"
+                                : " runs next at " + state.nextRun())));
+        output.out().flush();
+      }
+    }
+  }
+
+  private void tell(String event, BackupJob job) {
+    synchronized (printing) {
+      if (output.isJson()) {
+        output.printJson(
+            json -> {
+              json.writeStringField("event", event);
+              PlanText.write(job, json);
+            });
+      } else {
+        output
+            .out()
+            .println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + "  " + PlanText.line(job));
+        output.out().flush();
+      }
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package io.spaces.client.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.testkit.SpaceServerExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(SpaceServerExtension.class)
+class PlansCommandTest {
+  private static final String YAML =
+      """
+      # Ours; ask Zoë before you change it.
+      plans:
+        # every night
+        - name: nightly
+          cron: "30 1 * * *"   # after the reports
+          zone: Europe/Berlin
+          sources:
+            - type: folder
+              path: data
+          # the space
+          destination:
+            endpoint: https://space.example/api/space/default/app/default/
+            secretKey: env:NO_SUCH_KEY
+          retention: DAYS 30
+
+        # once a week
+        - name: weekly
+          enabled: false
+          cron: "@weekly"
+          zone: UTC
+          sources: [{type: sqlite, name: a.db, path: /no/such/a.db}]
+          destination:
+            endpoint: https://space.example/api/space/default/app/default/
+            secretKey: file:/no/such/key
+      # the end
+      """;
+
+  @TempDir Path work;
+  private Path file;
+
+  @BeforeEach
+  void writePlans() throws IOException {
+    file = Files.writeString(work.resolve("plans.yaml"), YAML);
+  }
+
+  private Run plans(String command, String... more) {
+    List<String> args = new ArrayList<>(List.of("plans", command, "--file=" + file));
+    args.addAll(List.of(more));
+    return Run.spaces(args.toArray(String[]::new));
+  }
+
+  private Run good(String command, String... more) {
+    Run run = plans(command, more);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run;
+  }
+
+  @Test
+  void listsAndShowsPlansWithTheirNextRuns() {
+    Run text = good("list");
+    JsonNode json = good("list", "--json").json().path("plans");
+    JsonNode shown = good("show", "nightly", "--json").json();
+
+    assertThat(text.out().lines()).hasSize(2);
+    assertThat(text.out()).contains("T01:30+0").contains("paused").contains("Europe/Berlin");
+    assertThat(json.get(0).path("plan").path("name").asText()).isEqualTo("nightly");
+    assertThat(json.get(0).path("nextRun").asText()).endsWith(":30:00Z");
+    assertThat(json.get(1).path("nextRun").isNull()).isTrue();
+    assertThat(shown.path("plan").path("overlap").asText()).isEqualTo("skip");
+    assertThat(good("show", "weekly").out()).contains("type: \"sqlite\"", "enabled: false");
+  }
+
+  @Test
+  void tellsTheNextRunsOnTheWallClockAlsoWhereItIsSetBack() {
+    Run text = good("next", "nightly", "-n", "3", "--after=2026-10-24T00:00:00Z");
+    JsonNode json = good("next", "weekly", "--json", "--after=2026-01-01T00:00:00Z").json();
+
+    assertThat(text.out().lines())
+        .containsExactly(
+            "2026-10-25T01:30+02:00[Europe/Berlin]",
+            "2026-10-26T01:30+01:00[Europe/Berlin]",
+            "2026-10-27T01:30+01:00[Europe/Berlin]");
+    assertThat(json.path("runs")).hasSize(5);
+    assertThat(json.path("runs").get(0).asText()).isEqualTo("2026-01-04T00:00:00Z");
+  }
+
+  @Test
+  void pausesAndResumesWithoutTouchingAnythingElse() throws IOException {
+    good("pause", "nightly");
+    assertThat(file)
+        .hasContent(
+            YAML.replace(
+                "    retention: DAYS 30\n", "    retention: DAYS 30\n    enabled: false\n"));
+    good("resume", "nightly");
+    good("resume", "weekly");
+
+    assertThat(file)
+        .hasContent(
+            YAML.replace("    retention: DAYS 30\n", "    retention: DAYS 30\n    enabled: true\n")
+                .replace("enabled: false", "enabled: true"));
+  }
+
+  @Test
+  void editsTheFieldsThatAreGiven() throws IOException {
+    good(
+        "edit",
+        "nightly",
+        "--cron=0 3 * * *",
+        "--secret-key=file:/run/secrets/key",
+        "--compression=9",
+        "--folder=a",
+        "--folder=b");
+
+    assertThat(file)
+        .hasContent(
+            YAML.replace("cron: \"30 1 * * *\"   # after the reports", "cron: \"0 3 * * *\"")
+                .replace("path: data", "path: \"a\"\n    - type: \"folder\"\n      path: \"b\"")
+                .replace(
+                    "sources:\n      - type: folder\n        ",
+                    "sources:\n    - type: \"folder\"\n      ")
+                .replace(
+                    "endpoint: https://space.example/api/space/default/app/default/\n"
+                        + "      secretKey: env:NO_SUCH_KEY",
+                    "endpoint: \"https://space.example/api/space/default/app/default/\"\n"
+                        + "      secretKey: \"file:/run/secrets/key\"")
+                .replace("retention: DAYS 30\n", "retention: DAYS 30\n    compression: 9\n"));
+    BackupPlan plan = BackupPlan.readAll(file).get(0);
+    assertThat(plan.sources()).hasSize(2);
+    assertThat(plan.destination().secret()).hasToString("file:/run/secrets/key");
+  }
+
+  @Test
+  void addsAndRemovesPlans() throws IOException {
+    String[] more = {
+      "--cron=@daily",
+      "--zone=UTC",
+      "--folder=data",
+      "--postgres=db/shop.dump=postgresql://app@db/shop",
+      "--database-password=env:PW",
+      "--command=list.txt=ls -l /",
+      "--endpoint=https://space.example/api/space/default/app/default/",
+      "--secret-key=env:KEY",
+      "--retention=DAILY 7 WEEKLY 4",
+      "--passphrase=file:phrase.txt",
+      "--exclude=*.tmp"
+    };
+    List<String> args = new ArrayList<>(List.of("third"));
+    args.addAll(List.of(more));
+    good("add", args.toArray(String[]::new));
+
+    assertThat(Files.readString(file)).startsWith(YAML.replace("# the end\n", ""));
+    BackupPlan third = BackupPlan.readAll(file).get(2);
+    assertThat(third.sources()).hasSize(3);
+    assertThat(third.retention()).hasToString("DAILY 7 WEEKLY 4");
+    Run again = plans("add", args.toArray(String[]::new));
+    assertThat(again.exitCode()).isEqualTo(2);
+    assertThat(again.err()).contains("already");
+
+    good("remove", "third");
+    assertThat(file).hasContent(YAML);
+    good("remove", "nightly");
+    good("remove", "weekly");
+    assertThat(BackupPlan.readAll(file)).isEmpty();
+    good("add", args.toArray(String[]::new));
+    assertThat(BackupPlan.readAll(file)).containsExactly(third);
+    Files.delete(file);
+    good("add", args.toArray(String[]::new));
+    assertThat(BackupPlan.readAll(file)).containsExactly(third);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pause", "remove", "edit", "show", "next"})
+  void aNameThatIsNotThereIsAMistake(String command) {
+    Run run = plans(command, "nightmare");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("nightmare").contains("[nightly, weekly]");
+    assertThat(file).hasContent(YAML);
+  }
+
+  @Test
+  void aFileInAnotherLayoutIsLeftAsItIs() throws IOException {
+    String flow =
+        """
+        plans: [{name: a, cron: "@daily", sources: [{type: folder, path: x}], destination: {
+          endpoint: "https://space.example/", accessKey: "env:K"}}]
+        """;
+    Files.writeString(file, flow);
+
+    Run run = plans("pause", "a");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("editor");
+    assertThat(file).hasContent(flow);
+  }
+
+  @Test
+  void aMistakeInTheFileIsToldWithItsLine() throws IOException {
+    Files.writeString(file, YAML.replace("DAYS 30", "WEEKS 3"));
+
+    Run run = plans("list");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("plans[0].retention", "WEEKS 3", "plans.yaml, line 14");
+  }
+
+  @Test
+  void checksSourcesSecretsAndSpaces(SpaceServer server) throws IOException {
+    Run offline = plans("check", "--offline");
+    assertThat(offline.exitCode()).isEqualTo(1);
+    assertThat(offline.err())
+        .contains("nightly: There is no folder data")
+        .contains("nightly: The secret env:NO_SUCH_KEY")
+        .contains("weekly: There is no file /no/such/a.db")
+        .contains("weekly: The secret file:/no/such/key");
+
+    Path key = Files.writeString(work.resolve("key"), server.wallet().exportSecretKey());
+    Path data = Files.createDirectories(work.resolve("data"));
+    Files.delete(file);
+    good(
+        "add",
+        "good",
+        "--cron=@daily",
+        "--folder=" + data,
+        "--endpoint=" + server.endpoint(),
+        "--secret-key=file:" + key);
+    assertThat(good("check").out()).isEqualTo("1 plans, 0 problems.\n");
+    server.capacity(0);
+    Run full = plans("check", "--json");
+    assertThat(full.exitCode()).isEqualTo(1);
+    assertThat(full.json().path("problems").get(0).path("message").asText()).contains("full");
+  }
+}

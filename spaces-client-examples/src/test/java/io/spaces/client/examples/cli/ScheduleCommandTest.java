@@ -1,0 +1,156 @@
+package io.spaces.client.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spaces.client.examples.bench.Program;
+import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.testkit.SpaceServerExtension;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SpaceServerExtension.class)
+@Timeout(120)
+class ScheduleCommandTest {
+  @TempDir Path work;
+  private SpaceServer server;
+  private Path data;
+  private Path file;
+
+  @BeforeEach
+  void writePlans(SpaceServer server) throws IOException {
+    this.server = server;
+    data = Files.createDirectories(work.resolve("data"));
+    Files.writeString(data.resolve("a.txt"), "hello");
+    Path key = Files.writeString(work.resolve("key"), server.wallet().exportSecretKey());
+    file =
+        Files.writeString(
+            work.resolve("plans.yaml"),
+            """
+            plans:
+              - name: often
+                cron: "* * * * * *"
+                sources:
+                  - {type: folder, path: "%1$s"}
+                destination: {endpoint: "%2$s", secretKey: "file:%3$s"}
+              - name: bad
+                enabled: false
+                cron: "@yearly"
+                sources:
+                  - {type: command, name: dump.txt, argv: [sh, -c, "echo half; exit 7"]}
+                  - {type: folder, path: "%1$s"}
+                destination: {endpoint: "%2$s", secretKey: "file:%3$s"}
+              - name: never
+                cron: "@yearly"
+                sources: [{type: command, name: x, argv: [sleep, "600"]}]
+                destination: {endpoint: "%2$s", secretKey: "file:%3$s"}
+            """
+                .formatted(data, server.endpoint(), key));
+  }
+
+  private Run once(String plan, String... more) {
+    List<String> args = new ArrayList<>(List.of("schedule", "run", "" + file, "--once=" + plan));
+    args.addAll(List.of(more));
+    return Run.spaces(args.toArray(String[]::new));
+  }
+
+  @Test
+  void runsOnePlanOnceAndEndsWithIt() {
+    Run json = once("often", "--json");
+    Run text = once("often");
+
+    assertThat(json.exitCode()).as(json.err()).isZero();
+    List<JsonNode> lines = json.out().lines().map(Run::json).toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0).path("event").asText()).isEqualTo("started");
+    assertThat(lines.get(0).path("status").asText()).isEqualTo("running");
+    assertThat(lines.get(1).path("event").asText()).isEqualTo("ended");
+    assertThat(lines.get(1).path("status").asText()).isEqualTo("succeeded");
+    assertThat(lines.get(1).path("strategy").asText()).isEqualTo("manual");
+    assertThat(lines.get(1).path("snapshotId").asText()).matches("[0-9a-f]{16}");
+    assertThat(server.records()).hasSize(2);
+    assertThat(text.out()).containsPattern("often +succeeded after .* snapshot [0-9a-f]{16}");
+  }
+
+  @Test
+  void theExitCodeTellsHowItEnded() {
+    Run partial = once("bad");
+    assertThat(partial.exitCode()).as(partial.out()).isEqualTo(3);
+    assertThat(partial.out()).contains("bad  partial").contains("dump.txt");
+
+    server.capacity(0);
+    Run failed = once("often");
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.out()).contains("often  failed").contains("full");
+
+    Run unknown = once("nobody");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err()).contains("--once", "nobody");
+  }
+
+  @Test
+  void followsItsPlansUntilItIsStopped() throws Exception {
+    Process process = start();
+    try (BufferedReader lines = process.inputReader()) {
+      JsonNode up = Run.json(Objects.requireNonNull(lines.readLine()));
+      assertThat(up.path("event").asText()).isEqualTo("up");
+      assertThat(up.path("nextRuns").path("often").asText()).endsWith("Z");
+      assertThat(up.path("nextRuns").path("bad").isNull()).isTrue();
+      int succeeded = 0;
+      while (succeeded < 2) {
+        JsonNode line = Run.json(Objects.requireNonNull(lines.readLine()));
+        assertThat(line.path("plan").asText()).isEqualTo("often");
+        assertThat(line.path("strategy").asText()).isEqualTo("automatic");
+        if (line.path("event").asText().equals("ended")) {
+          assertThat(line.path("status").asText()).as("%s", line).isEqualTo("succeeded");
+          succeeded++;
+        }
+      }
+      terminate(process);
+      lines.lines().forEach(Run::json);
+    }
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(server.records()).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(server.records()).noneMatch(record -> record.status().equals("default"));
+  }
+
+  @Test
+  void aRunUnderWayIsCancelledWhenItIsStopped() throws Exception {
+    Process process = start("--once=never");
+    try (BufferedReader lines = process.inputReader()) {
+      assertThat(Run.json(Objects.requireNonNull(lines.readLine())).path("event").asText())
+          .isEqualTo("started");
+      terminate(process);
+      JsonNode ended = Run.json(Objects.requireNonNull(lines.readLine()));
+      assertThat(ended.path("status").asText()).isEqualTo("cancelled");
+    }
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(130);
+  }
+
+  /** Not by {@link Process#destroy}, which closes what is read here, too. */
+  private static void terminate(Process process) throws Exception {
+    new ProcessBuilder("kill", "-TERM", "" + process.pid()).start().waitFor();
+  }
+
+  private Process start(String... more) throws IOException {
+    List<String> args = new ArrayList<>(List.of("schedule", "run", "--json", "" + file));
+    args.addAll(List.of(more));
+    return new ProcessBuilder(Program.command(List.of("-Xmx128m"), args.toArray(String[]::new)))
+        .redirectError(work.resolve("stderr").toFile())
+        .start();
+  }
+}
