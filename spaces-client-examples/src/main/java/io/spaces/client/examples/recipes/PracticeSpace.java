@@ -3,10 +3,16 @@ package io.spaces.client.examples.recipes;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.examples.TemporaryFolder;
 import io.spaces.client.identity.Wallet;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.NotifyOn;
+import io.spaces.client.schedule.SecretRef;
+import io.spaces.client.schedule.SecretResolver;
 import io.spaces.client.testkit.SpaceServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What every recipe needs and none is about: a space, a wallet, and a folder to back up. */
@@ -94,6 +100,21 @@ final class PracticeSpace implements AutoCloseable {
         .snapshot(snapshot)
         .run()
         .orElseThrow();
+  }
+
+  /** A plan for every night that is complete, for recipes that are about something else. */
+  BackupPlan plan(String name) {
+    return BackupPlan.builder(name)
+        .cron("30 1 * * *")
+        .source(folder)
+        .destination(FileEndpoint.of(endpoint).wallet(SecretRef.named("wallet")).build())
+        .notifyOn(NotifyOn.ALWAYS)
+        .build();
+  }
+
+  /** Knows the wallet's secret key. A real app has it in a file or in the environment. */
+  SecretResolver secrets() {
+    return SecretResolver.standard(Map.of("wallet", wallet.exportSecretKey()));
   }
 
   Path stateDirectory() {

@@ -2,16 +2,24 @@ package io.spaces.client.examples.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spaces.client.schedule.BackupJob;
+import io.spaces.client.schedule.BackupScheduler;
+import io.spaces.client.schedule.JobStatus;
+import io.spaces.client.schedule.Notifier;
 import io.spaces.client.transfer.TransferProgress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import javax.swing.JProgressBar;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 @Timeout(60)
 class RecipesTest {
@@ -99,6 +107,58 @@ class RecipesTest {
   void exportSnapshotWritesAnArchive() throws Exception {
     ExportSnapshot.main(new String[0]);
     assertThat(printed()).matches("backup-\\d{8}_\\d{4}_[0-9a-f]{16}\\.tar\\.gz: 401 files\\R");
+  }
+
+  @Test
+  void followPlansBacksUpNowAndTellsTheNextRun() throws Exception {
+    FollowPlans.main(new String[0]);
+    assertThat(printed())
+        .containsPattern("next run: 2.*:30:00Z")
+        .contains("SUCCEEDED: 399 objects, Before the update"); // the empty file needs no upload
+  }
+
+  @Test
+  void notifyOfBackupsTellsTheLogAWebServerAndTheApp() throws Exception {
+    NotifyOfBackups.main(new String[0]);
+    assertThat(printed())
+        .contains("webhook: genuine {\"plan\":\"nightly\"", "own: nightly SUCCEEDED")
+        .doesNotContain("forged");
+    assertThat(NotifyOfBackups.isGenuine("1", "{}", "sha256=00")).isFalse();
+  }
+
+  @Test
+  void measureBackupsCountsRunsObjectsAndBytes() throws Exception {
+    MeasureBackups.main(new String[0]);
+    assertThat(printed())
+        .contains("spaces.backup.runs", "status='succeeded'", "spaces.backup.last.success.age")
+        .contains("spaces.backup.objects");
+  }
+
+  @Test
+  void readHistoryTellsOfTheSnapshotAndSummarizesByDay() throws Exception {
+    ReadHistory.main(new String[0]);
+    assertThat(printed())
+        .containsPattern("SUCCEEDED: 401 files, \\d+ bytes, snapshot [0-9a-f]{16}")
+        .containsOnlyOnce("401 files");
+    assertThat(printed().lines().filter(line -> line.contains(" succeeded, 0 failed"))).hasSize(8);
+  }
+
+  @Test
+  void springBootBackupsBacksUpAtTheStartAndEndsInGoodOrder() throws Exception {
+    CompletableFuture<BackupJob> ended = new CompletableFuture<>();
+    Notifier notifier = (plan, job) -> ended.complete(job);
+    try (ConfigurableApplicationContext context =
+        new SpringApplicationBuilder(SpringBootBackups.class)
+            .properties("backup.cron=0 4 * * *")
+            .initializers(
+                (GenericApplicationContext made) ->
+                    made.registerBean("told", Notifier.class, () -> notifier))
+            .run()) {
+      assertThat(ended.get().status()).isEqualTo(JobStatus.SUCCEEDED);
+      assertThat(context.getBean(BackupScheduler.class).plan("nightly").schedule().expression())
+          .isEqualTo("0 4 * * *");
+    }
+    assertThat(printed()).contains("nightly SUCCEEDED");
   }
 
   @Test
