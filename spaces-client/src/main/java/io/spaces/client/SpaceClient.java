@@ -1,6 +1,7 @@
 package io.spaces.client;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SpaceException;
 import io.spaces.client.history.History;
 import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Delegation;
@@ -92,6 +93,19 @@ public final class SpaceClient implements AutoCloseable {
    */
   public Objects objects() {
     return new Objects(client, connection.target());
+  }
+
+  /**
+   * Asks the space how it is.
+   *
+   * @return what it says now
+   * @throws SpaceException when it refuses or cannot be reached
+   * @throws InvalidParameterException when the client has no endpoint or no credentials
+   */
+  public SpaceStatus status() {
+    var status = client.connect(connection.target()).status();
+    return new SpaceStatus(
+        !status.isUnavailable(), status.isFull(), status.freeCapacity(), status.errorMessage());
   }
 
   /**
