@@ -1,6 +1,8 @@
 package io.spaces.client.examples.cli;
 
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.schedule.PlanEncryption;
+import io.spaces.client.schedule.SecretRef;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -43,6 +45,18 @@ final class KeyOptions {
       }
     }
     return encryption;
+  }
+
+  /** Where the key or passphrase is, for a plan; null when there is none. */
+  @Nullable PlanEncryption reference() {
+    if (origin == null) {
+      return null;
+    }
+    return origin.key != null
+        ? PlanEncryption.key(SecretRef.file(origin.key.toAbsolutePath()))
+        : origin.passphrase == null
+            ? null
+            : PlanEncryption.passphrase(SecretRef.file(origin.passphrase.toAbsolutePath()));
   }
 
   /** Overwrites what was read; to be called when the client is closed. */

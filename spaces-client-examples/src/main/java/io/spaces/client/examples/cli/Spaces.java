@@ -38,6 +38,7 @@ public final class Spaces implements Runnable {
           "put",
           "rm",
           "serve",
+          "console",
           "wallet",
           "demo",
           "bench",
@@ -86,6 +87,7 @@ public final class Spaces implements Runnable {
       case "put" -> new PutCommand();
       case "rm" -> new RmCommand();
       case "serve" -> new ServeCommand();
+      case "console" -> new ConsoleCommand();
       case "wallet" -> new WalletCommand();
       case "demo" -> new DemoCommand();
       case "bench" -> new BenchCommand();

@@ -1,0 +1,174 @@
+package io.spaces.client.examples.cli;
+
+import io.spaces.client.examples.console.Console;
+import io.spaces.client.examples.console.ConsoleSettings;
+import io.spaces.client.examples.console.SampleSpace;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.SecretResolver;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spaces console}. */
+@Command(
+    name = "console",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Runs backups by plan, and a web page to look at and after them, until stopped. Prints the"
+            + " page's address, and the token that it asks for.")
+final class ConsoleCommand implements Callable<Integer> {
+  private static final int MOST_TRIGGERS = 1_000;
+
+  @ArgGroup(multiplicity = "1")
+  private Place place = new Place();
+
+  @Mixin private ConsoleSpaceOptions space;
+  @Mixin private KeyOptions key;
+  @Mixin private ConsoleTokenOptions tokens;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = ConsoleSettings.LOOPBACK,
+      description =
+          "The address to listen on. Default: ${DEFAULT-VALUE}, which only this machine can reach."
+              + " For others, put a proxy with TLS in front.")
+  private String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8470",
+      description = "The port to listen on; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--name",
+      paramLabel = "HOST[:PORT]",
+      description = "Another name by which browsers reach it, as that of a proxy; repeatable.")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--trigger-rate",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How many backups may be asked for in a minute. Default: ${DEFAULT-VALUE}.")
+  private int triggerRate;
+
+  @Mixin private Output output;
+
+  /** Which space; one of the two. */
+  static final class Place {
+    @Option(
+        names = "--root",
+        paramLabel = "DIR",
+        description = "To try it: a space on this machine in this folder, with sample data.")
+    @Nullable Path root;
+
+    @Option(
+        names = "--endpoint",
+        paramLabel = "URL",
+        description = "The app's area in a space: https://HOST/api/space/z.../app/z.../")
+    @Nullable String endpoint;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Mistakes.between(output, "--port", 0, 65_535, port);
+    Mistakes.between(output, "--trigger-rate", 1, MOST_TRIGGERS, triggerRate);
+    if (place.root != null) {
+      return sample(place.root);
+    }
+    space.check();
+    BackupPlan plan = space.plan(String.valueOf(place.endpoint), key.reference());
+    return run(plan, space.label(plan), space.secrets(), space.data(), space.state());
+  }
+
+  private int sample(Path root) throws IOException {
+    if (!output.isJson() && !Files.exists(root)) {
+      output.out().println("Making sample data in " + root + " …");
+      output.out().flush();
+    }
+    try (SampleSpace sample = SampleSpace.open(root)) {
+      BackupPlan plan = sample.plan();
+      return run(
+          plan,
+          "Sample space on this machine",
+          SecretResolver.standard(),
+          sample.data(),
+          sample.state());
+    }
+  }
+
+  private int run(BackupPlan plan, String label, SecretResolver secrets, Path data, Path state)
+      throws IOException {
+    ConsoleTokenOptions.Chosen chosen = tokens.choose();
+    ConsoleSettings settings =
+        new ConsoleSettings(
+            host,
+            port,
+            Set.copyOf(names),
+            chosen.verifier(),
+            plan,
+            label,
+            secrets,
+            data,
+            state,
+            triggerRate);
+    try (Console console = Console.start(settings)) {
+      tell(console, chosen.told());
+      CountDownLatch stopped = new CountDownLatch(1);
+      return StopSignal.whileRunning(stopped::countDown, () -> serve(console, stopped));
+    } catch (BindException e) {
+      throw output.mistake(
+          "--port " + port + " cannot be listened on (" + e.getMessage() + "); expected another.");
+    }
+  }
+
+  private void tell(Console console, String token) throws IOException {
+    if (!InetAddress.getByName(host).isLoopbackAddress()) {
+      output
+          .err()
+          .println(
+              "Warning: others can reach "
+                  + host
+                  + ", and what they send is not encrypted: put a proxy with TLS in front.");
+    }
+    if (output.isJson()) {
+      output.printJson(
+          json -> {
+            json.writeStringField("address", console.address().toString());
+            json.writeStringField("token", token);
+          });
+    } else {
+      output.out().println("Console:  " + console.address());
+      output.out().println("Token:    " + token);
+      output.out().println("Ctrl-C stops it.");
+      output.out().flush();
+    }
+  }
+
+  /** To be stopped is how this ends well. */
+  private static int serve(Console console, CountDownLatch stopped) {
+    try {
+      stopped.await();
+      console.close();
+      return ExitCode.SUCCEEDED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.CANCELLED;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.spaces.client.examples.cli;
+
+import io.spaces.client.identity.Delegation;
+import io.spaces.client.identity.Wallet;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.PlanEncryption;
+import io.spaces.client.schedule.PlanRetention;
+import io.spaces.client.schedule.SecretRef;
+import io.spaces.client.schedule.SecretResolver;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What a console does with a real space: options that only count with {@code --endpoint}. */
+final class ConsoleSpaceOptions {
+  private static final String KEY = "wallet";
+  private static final String DELEGATION = "delegation";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "With --endpoint: the folder to back up, and the only one to restore into.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--cron",
+      paramLabel = "WHEN",
+      defaultValue = "30 2 * * *",
+      description = "When the first plan runs; later, the page changes it. Default: nightly.")
+  private String cron;
+
+  @Option(
+      names = "--retention",
+      paramLabel = "RULES",
+      defaultValue = "DAILY 7 WEEKLY 4 MONTHLY 12",
+      description = "Which backups the first plan keeps. Default: ${DEFAULT-VALUE}.")
+  private String retention;
+
+  @Mixin private SecretKeyOptions secretKey;
+
+  @Option(
+      names = "--delegation",
+      paramLabel = "TOKEN",
+      description = "Lets the wallet act for the app that issued it.")
+  private @Nullable String delegation;
+
+  @Option(
+      names = "--app-did",
+      paramLabel = "DID",
+      description = "The app. Default: the one that delegated, or the wallet's.")
+  private @Nullable String appDid;
+
+  @Option(
+      names = "--app-pid",
+      paramLabel = "DID",
+      description = "The app's permanent DID. Default: the same as --app-did.")
+  private @Nullable String appPid;
+
+  @Option(
+      names = "--user-did",
+      paramLabel = "DID",
+      description = "The user. Default: the wallet's.")
+  private @Nullable String userDid;
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description = "Where plans and jobs are kept. Default: .spaces-console beside the data.")
+  private @Nullable Path state;
+
+  private @Nullable Wallet wallet;
+
+  void check() {
+    if (data == null) {
+      throw mistake("--data is missing; expected the folder to back up.");
+    }
+    if (!Files.isDirectory(data)) {
+      throw mistake("--data " + data + " is not a folder.");
+    }
+  }
+
+  Path data() {
+    return data == null ? Path.of("") : data;
+  }
+
+  Path state() throws IOException {
+    Path beside = data().toAbsolutePath().normalize().resolveSibling(".spaces-console");
+    return Files.createDirectories(state == null ? beside : state);
+  }
+
+  SecretResolver secrets() {
+    Map<String, String> named = new HashMap<>();
+    named.put(KEY, wallet().exportSecretKey());
+    if (delegation != null) {
+      named.put(DELEGATION, delegation);
+    }
+    return SecretResolver.standard(named);
+  }
+
+  BackupPlan plan(String endpoint, @Nullable PlanEncryption encryption) {
+    var builder =
+        BackupPlan.builder("nightly")
+            .cron(cron)
+            .retention(PlanRetention.parse(retention))
+            .source(data().toAbsolutePath().normalize())
+            .destination(destination(endpoint));
+    return (encryption == null ? builder : builder.encryption(encryption)).build();
+  }
+
+  /** What the destination is called on the page. */
+  String label(BackupPlan plan) {
+    return URI.create(plan.destination().address()).getAuthority();
+  }
+
+  private FileEndpoint destination(String endpoint) {
+    String app =
+        delegation == null ? wallet().address() : Delegation.parse(delegation).from().address();
+    FileEndpoint.Builder builder =
+        FileEndpoint.of(endpoint)
+            .wallet(SecretRef.named(KEY), wallet().keyType())
+            .appDid(appDid == null ? app : appDid)
+            .userDid(userDid == null ? wallet().address() : userDid);
+    builder.appPid(appPid != null ? appPid : appDid == null ? app : appDid);
+    return (delegation == null ? builder : builder.delegation(SecretRef.named(DELEGATION))).build();
+  }
+
+  private Wallet wallet() {
+    if (wallet == null) {
+      wallet = secretKey.wallet();
+    }
+    return wallet;
+  }
+
+  private ParameterException mistake(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}

@@ -1,0 +1,163 @@
+package io.spaces.client.examples.console;
+
+import io.spaces.client.Snapshots;
+import io.spaces.client.schedule.BackupJob;
+import io.spaces.client.schedule.BackupJobListener;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.JobStatus;
+import io.spaces.client.snapshot.Snapshot;
+import io.spaces.client.transfer.TransferProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All backups there are: what runs, what the vault holds, and what has failed. Safe for use by
+ * several threads.
+ */
+final class Backups implements BackupJobListener {
+  /** Others may back up into the vault, too. */
+  private static final Duration FRESH = Duration.ofSeconds(20);
+
+  private final Snapshots snapshots;
+  private final Ledger ledger;
+  private final Events events;
+  private final Function<String, String> label;
+  private final Map<String, BackupJob> open = new ConcurrentHashMap<>();
+  private final Map<String, TransferProgress> progress = new ConcurrentHashMap<>();
+  private @Nullable List<Snapshot> known;
+  private Instant knownSince = Instant.EPOCH;
+
+  Backups(Snapshots snapshots, Ledger ledger, Events events, Function<String, String> label) {
+    this.snapshots = snapshots;
+    this.ledger = ledger;
+    this.events = events;
+    this.label = label;
+  }
+
+  @Override
+  public void started(BackupPlan plan, BackupJob job) {
+    open.put(job.id(), job);
+    tell(job);
+  }
+
+  @Override
+  public void progressed(BackupPlan plan, BackupJob job, TransferProgress now) {
+    progress.put(job.id(), now);
+    tell(job);
+  }
+
+  @Override
+  public void ended(BackupPlan plan, BackupJob job) {
+    ledger.add(job);
+    open.remove(job.id());
+    progress.remove(job.id());
+    forgetSnapshots();
+    tell(job);
+  }
+
+  /** A job was asked for and waits for its turn. */
+  void asked(BackupJob job) {
+    // It may have started in the meantime.
+    if (open.putIfAbsent(job.id(), job) == null && ended(job.id()) != null) {
+      open.remove(job.id());
+    }
+  }
+
+  private @Nullable BackupJob ended(String id) {
+    return ledger.jobs().stream().filter(job -> job.id().equals(id)).findFirst().orElse(null);
+  }
+
+  private void tell(BackupJob job) {
+    events.tell("backup", row(job, null).toJson());
+  }
+
+  private BackupRow row(BackupJob job, @Nullable Snapshot snapshot) {
+    return new BackupRow(job, snapshot, progress.get(job.id()), label.apply(job.destination()));
+  }
+
+  /** All of them, the latest first. */
+  List<BackupRow> list() {
+    Map<String, Snapshot> left = new LinkedHashMap<>();
+    snapshots().forEach(snapshot -> left.put(snapshot.id(), snapshot));
+    List<BackupRow> rows = new ArrayList<>();
+    open.values().forEach(job -> rows.add(row(job, null)));
+    for (BackupJob job : ledger.jobs()) {
+      String made = job.snapshotId();
+      Snapshot snapshot = made == null ? null : left.remove(made);
+      // A backup whose snapshot was deleted is one no more.
+      if (snapshot != null || (made == null && job.status() != JobStatus.SUCCEEDED)) {
+        rows.add(row(job, snapshot));
+      }
+    }
+    left.values().forEach(each -> rows.add(new BackupRow(null, each, null, label.apply(""))));
+    rows.sort(Comparator.comparing(BackupRow::start).reversed());
+    return rows;
+  }
+
+  BackupRow get(String id) {
+    return list().stream()
+        .filter(row -> row.is(id))
+        .findFirst()
+        .orElseThrow(() -> Refusal.notFound("There is no backup " + id));
+  }
+
+  /** The snapshot of a backup, which it must have to be changed or restored. */
+  Snapshot snapshot(String id) {
+    Snapshot snapshot = get(id).snapshot();
+    if (snapshot == null) {
+      throw Refusal.conflict("The backup " + id + " has left nothing in the space");
+    }
+    return snapshot;
+  }
+
+  void describe(String id, String description) {
+    snapshots.describe(snapshot(id).id(), description);
+    changed();
+  }
+
+  void expire(String id, @Nullable Instant time) {
+    snapshots.expire(snapshot(id).id(), time);
+    changed();
+  }
+
+  void delete(String id) {
+    BackupRow row = get(id);
+    BackupJob job = row.job();
+    if (job != null && !job.status().isFinal()) {
+      throw Refusal.conflict("The backup " + id + " is under way");
+    }
+    if (row.snapshot() != null) {
+      snapshots.delete(row.snapshot().id());
+    }
+    if (job != null) {
+      boolean ignored = ledger.remove(job.id());
+    }
+    changed();
+  }
+
+  private void changed() {
+    forgetSnapshots();
+    events.tell("changed", Json.object());
+  }
+
+  synchronized List<Snapshot> snapshots() {
+    Instant now = Instant.now();
+    if (known == null || knownSince.plus(FRESH).isBefore(now)) {
+      known = snapshots.list();
+      knownSince = now;
+    }
+    return known;
+  }
+
+  private synchronized void forgetSnapshots() {
+    known = null;
+  }
+}

@@ -1,0 +1,140 @@
+package io.spaces.client.examples.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spaces.client.history.Strategy;
+import io.spaces.client.schedule.BackupJob;
+import io.spaces.client.schedule.JobStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers over restarts how jobs ended: what started them, and why they failed, which the space
+ * does not know. A file with a line of JSON for each. Safe for use by several threads.
+ */
+final class Ledger {
+  private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+  private static final int MOST = 10_000;
+
+  private final Path file;
+  private final Map<String, BackupJob> jobs = new LinkedHashMap<>();
+
+  private Ledger(Path file) {
+    this.file = file;
+  }
+
+  static Ledger open(Path file) throws IOException {
+    Ledger ledger = new Ledger(file);
+    if (Files.exists(file)) {
+      List<String> lines = Files.readAllLines(file);
+      for (String line : lines.subList(Math.max(0, lines.size() - MOST), lines.size())) {
+        BackupJob job = read(line);
+        if (job != null) {
+          ledger.jobs.put(job.id(), job);
+        }
+      }
+    }
+    return ledger;
+  }
+
+  synchronized void add(BackupJob job) {
+    jobs.put(job.id(), job);
+    try {
+      Files.writeString(
+          file, write(job) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  synchronized boolean remove(String id) {
+    if (jobs.remove(id) == null) {
+      return false;
+    }
+    StringBuilder text = new StringBuilder();
+    jobs.values().forEach(job -> text.append(write(job)).append('\n'));
+    try {
+      Path next = file.resolveSibling(file.getFileName() + ".new");
+      Files.writeString(next, text);
+      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return true;
+  }
+
+  synchronized List<BackupJob> jobs() {
+    return new ArrayList<>(jobs.values());
+  }
+
+  private static String write(BackupJob job) {
+    ObjectNode node = Json.object();
+    node.put("id", job.id());
+    node.put("plan", job.plan());
+    node.put("strategy", job.strategy().name());
+    node.put("status", job.status().name());
+    node.put("description", job.description());
+    node.put("dueAt", job.dueAt().toString());
+    node.put("startedAt", Json.time(job.startedAt()));
+    node.put("endedAt", Json.time(job.endedAt()));
+    node.put("node", job.node());
+    node.put("destination", job.destination());
+    node.put("count", job.count());
+    node.put("size", job.size());
+    node.put("errorCount", job.errorCount());
+    node.put("recordId", job.recordId());
+    node.put("snapshotId", job.snapshotId());
+    node.put("message", job.message());
+    return node.toString();
+  }
+
+  /** A line that was cut short when the machine stopped tells nothing. */
+  private static @Nullable BackupJob read(String line) {
+    try {
+      JsonNode node = Json.read(line);
+      return new BackupJob(
+          node.path("id").asText(),
+          node.path("plan").asText(),
+          Strategy.valueOf(node.path("strategy").asText()),
+          JobStatus.valueOf(node.path("status").asText()),
+          node.path("description").asText(),
+          Instant.parse(node.path("dueAt").asText()),
+          time(node, "startedAt"),
+          time(node, "endedAt"),
+          text(node, "node"),
+          node.path("destination").asText(),
+          node.path("count").asLong(-1),
+          node.path("size").asLong(-1),
+          node.path("errorCount").asLong(-1),
+          text(node, "recordId"),
+          text(node, "snapshotId"),
+          node.path("message").asText());
+    } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
+      log.warn("A line of the console's ledger cannot be read and is left out");
+      return null;
+    }
+  }
+
+  private static @Nullable Instant time(JsonNode node, String name) {
+    String text = text(node, name);
+    return text == null ? null : Instant.parse(text);
+  }
+
+  private static @Nullable String text(JsonNode node, String name) {
+    return node.hasNonNull(name) ? node.get(name).asText() : null;
+  }
+}

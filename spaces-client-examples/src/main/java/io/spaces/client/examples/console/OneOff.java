@@ -1,0 +1,72 @@
+package io.spaces.client.examples.console;
+
+import io.spaces.client.schedule.BackupJob;
+import io.spaces.client.schedule.BackupJobListener;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.BackupScheduler;
+import io.spaces.client.schedule.PlanSource;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A run of a part of a plan: a plan of its own, which is gone when the run has ended. */
+final class OneOff implements BackupJobListener {
+  private static final String MARK = "--only-";
+
+  private volatile @Nullable BackupScheduler scheduler;
+
+  void on(BackupScheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  static boolean is(String plan) {
+    return plan.contains(MARK);
+  }
+
+  /** The name of the plan that a run belongs to. */
+  static String basePlan(String plan) {
+    return is(plan) ? plan.substring(0, plan.indexOf(MARK)) : plan;
+  }
+
+  static BackupJob trigger(
+      BackupScheduler scheduler, BackupPlan plan, List<PlanSource> sources, String description) {
+    String name = plan.name() + MARK + UUID.randomUUID().toString().substring(0, 8);
+    scheduler.add(
+        new BackupPlan(
+            name,
+            plan.schedule(),
+            sources,
+            sources.stream().map(PlanSource::kind).collect(Collectors.toSet()),
+            plan.exclude(),
+            plan.destination(),
+            plan.incremental(),
+            plan.layout(),
+            plan.compression(),
+            plan.encryption(),
+            plan.retention(),
+            plan.expiry(),
+            false,
+            plan.description(),
+            plan.environment(),
+            plan.missedRuns(),
+            plan.overlap(),
+            plan.notifyOn()));
+    try {
+      return scheduler.trigger(
+          name, description.isBlank() ? plan.describe(Instant.now()) : description);
+    } catch (RuntimeException e) {
+      scheduler.remove(name);
+      throw e;
+    }
+  }
+
+  @Override
+  public void ended(BackupPlan plan, BackupJob job) {
+    BackupScheduler in = scheduler;
+    if (in != null && is(plan.name())) {
+      in.remove(plan.name());
+    }
+  }
+}

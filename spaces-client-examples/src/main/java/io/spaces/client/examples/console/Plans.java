@@ -1,0 +1,211 @@
+package io.spaces.client.examples.console;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spaces.client.schedule.BackupJob;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.BackupScheduler;
+import io.spaces.client.schedule.DataKind;
+import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.PlanRetention;
+import io.spaces.client.schedule.PlanState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plans. What is asked for may change when and what part is backed up, and how long it is kept;
+ * never which folders and programs there are, and where to: those come from the command line.
+ */
+final class Plans {
+  static final Map<String, DataKind> KINDS =
+      Map.of(
+          "database", DataKind.DATABASE, "user-data", DataKind.USER_DATA, "files", DataKind.FILES);
+
+  private static final String[] FIELDS = {
+    "name", "cron", "zone", "select", "retention", "expiryHours", "enabled", "description"
+  };
+  private static final int SHOWN_RUNS = 3;
+  private static final Duration LONGEST_EXPIRY = Duration.of(3_650, ChronoUnit.DAYS);
+
+  private final BackupScheduler scheduler;
+  private final BackupPlan template;
+  private final Path file;
+
+  /**
+   * The plans of a scheduler.
+   *
+   * @param template has what every plan has
+   * @param file where they are kept
+   */
+  Plans(BackupScheduler scheduler, BackupPlan template, Path file) {
+    this.scheduler = scheduler;
+    this.template = template;
+    this.file = file;
+  }
+
+  /** Adds the plans that were kept, or at first the template, to the scheduler. */
+  void load() {
+    if (!Files.exists(file)) {
+      scheduler.add(template);
+      return;
+    }
+    for (BackupPlan kept : BackupPlan.readAll(file)) {
+      FileEndpoint here = template.destination();
+      scheduler.add(kept.toBuilder().sources(template.sources()).destination(here).build());
+    }
+  }
+
+  /** All plans but those that are there for one run only. */
+  List<PlanState> list() {
+    return scheduler.list().stream().filter(state -> !OneOff.is(state.plan().name())).toList();
+  }
+
+  /** The named plan, or the first one; the template when there is none at all. */
+  BackupPlan orFirst(@Nullable String name) {
+    List<PlanState> all = list();
+    if (name == null && all.isEmpty()) {
+      throw Refusal.conflict("There is no plan; add one first");
+    }
+    return name == null ? all.get(0).plan() : get(name);
+  }
+
+  private BackupPlan get(String name) {
+    return list().stream()
+        .map(PlanState::plan)
+        .filter(plan -> plan.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> Refusal.notFound("There is no plan \"" + name + "\""));
+  }
+
+  Reply list(Call call) throws IOException {
+    call.refuseQuery();
+    ObjectNode node = Json.object();
+    ArrayNode plans = node.putArray("schedules");
+    list().forEach(state -> plans.add(json(state)));
+    return Reply.ok(node);
+  }
+
+  synchronized Reply add(Call call) throws IOException {
+    Parameters given = call.body(FIELDS);
+    String name = given.text("name", 80);
+    if (list().stream().anyMatch(state -> state.plan().name().equals(name))) {
+      throw Refusal.conflict("There is a plan \"" + name + "\" already");
+    }
+    String cron = given.text("cron", 120);
+    scheduler.add(changed(named(name), given, cron));
+    return saved(name, 201);
+  }
+
+  synchronized Reply update(Call call) throws IOException {
+    Parameters given = call.body(FIELDS);
+    BackupPlan old = get(given.text("name", 80));
+    scheduler.update(changed(old, given, given.text("cron", 120, old.schedule().expression())));
+    return saved(old.name(), 200);
+  }
+
+  synchronized Reply remove(Call call) throws IOException {
+    String name = get(call.query("name").text("name", 80)).name();
+    scheduler.remove(name);
+    save();
+    return Reply.ok(Json.object().put("name", name).put("removed", true));
+  }
+
+  /** Lets all plans follow their schedules, or none. */
+  synchronized Reply auto(Call call) throws IOException {
+    Parameters given = call.body("enabled");
+    if (!given.has("enabled")) {
+      throw Refusal.badRequest("enabled is missing");
+    }
+    boolean enabled = given.flag("enabled", true);
+    for (PlanState state : list()) {
+      if (enabled) {
+        scheduler.resume(state.plan().name());
+      } else {
+        scheduler.pause(state.plan().name());
+      }
+    }
+    save();
+    return Reply.ok(Json.object().put("enabled", isAutomatic()));
+  }
+
+  boolean isAutomatic() {
+    return list().stream().anyMatch(state -> state.plan().enabled());
+  }
+
+  private Reply saved(String name, int status) throws IOException {
+    save();
+    PlanState state =
+        list().stream().filter(each -> each.plan().name().equals(name)).findFirst().orElseThrow();
+    return Reply.json(status, json(state));
+  }
+
+  private void save() throws IOException {
+    ArrayNode plans = Json.array();
+    for (PlanState state : list()) {
+      plans.add(Json.read(state.plan().toJson()));
+    }
+    Path next = file.resolveSibling(file.getFileName() + ".new");
+    Files.write(next, Json.bytes(plans));
+    Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private BackupPlan named(String name) {
+    return BackupPlan.builder(name)
+        .cron(template.schedule().expression())
+        .zone(template.schedule().zone())
+        .sources(template.sources())
+        .destination(template.destination())
+        .retention(template.retention())
+        .build();
+  }
+
+  private static BackupPlan changed(BackupPlan plan, Parameters given, String cron) {
+    var builder =
+        plan.toBuilder()
+            .zone(given.zone("zone", plan.schedule().zone()))
+            .cron(cron)
+            .enabled(given.flag("enabled", plan.enabled()))
+            .description(given.text("description", 500, plan.description()));
+    if (given.has("select")) {
+      builder.select(given.words("select", KINDS).toArray(DataKind[]::new));
+    }
+    if (given.has("retention")) {
+      builder.retention(PlanRetention.parse(given.text("retention", 80)));
+    }
+    if (given.has("expiryHours")) {
+      builder.expiryHours(given.number("expiryHours", 1, (int) LONGEST_EXPIRY.toHours(), 1));
+    }
+    return builder.build();
+  }
+
+  private static ObjectNode json(PlanState state) {
+    BackupPlan plan = state.plan();
+    ObjectNode node = Json.object();
+    node.put("name", plan.name());
+    node.put("cron", plan.schedule().expression());
+    node.put("zone", plan.schedule().zone().getId());
+    ArrayNode select = node.putArray("select");
+    plan.selection().stream().sorted().forEach(kind -> select.add(Json.word(kind)));
+    node.put("retention", plan.retention().toString());
+    node.put("expiryHours", plan.expiry() == null ? null : plan.expiry().toHours());
+    node.put("enabled", plan.enabled());
+    node.put("description", plan.description());
+    ArrayNode runs = node.putArray("nextRuns");
+    Instant next = plan.enabled() ? state.nextRun() : null;
+    for (int i = 0; i < SHOWN_RUNS && next != null; i++) {
+      runs.add(next.toString());
+      next = plan.schedule().next(next).orElse(null);
+    }
+    BackupJob last = state.lastJob();
+    node.put("lastStatus", last == null ? null : Json.word(last.status()));
+    return node;
+  }
+}

@@ -1,0 +1,46 @@
+/** The list of plans with their next runs. */
+
+import { request } from './api.js';
+import { element, find } from './dom.js';
+import { time } from './format.js';
+
+/** Actions: edit and remove, each given a plan; changed, after a plan was switched. */
+export async function loadPlans(actions) {
+  const { schedules } = await request('GET', '/backup/schedules');
+  find('plans').replaceChildren(...schedules.map((plan) => item(plan, actions)));
+  return schedules;
+}
+
+function item(plan, actions) {
+  const runs = plan.nextRuns.length > 0
+    ? `Next: ${plan.nextRuns.map(time).join(' · ')}`
+    : 'Paused';
+  return element(
+    'li',
+    { 'data-plan': plan.name },
+    element(
+      'div',
+      { class: 'about' },
+      element('p', { class: 'name' }, plan.name),
+      element('p', { class: 'note' }, element('code', {}, plan.cron), ` ${plan.zone} · keeps ${plan.retention}`),
+    ),
+    element('p', { class: 'runs note' }, runs),
+    element(
+      'div',
+      { class: 'actions' },
+      button(plan.enabled ? 'Pause' : 'Resume', plan, async () => {
+        await request('PUT', '/backup/schedules', { name: plan.name, enabled: !plan.enabled });
+        actions.changed();
+      }),
+      button('Edit', plan, () => actions.edit(plan)),
+      button('Delete', plan, () => actions.remove(plan)),
+    ),
+  );
+}
+
+const button = (label, plan, action) => element('button', {
+  type: 'button',
+  class: 'quiet small',
+  'aria-label': `${label} the plan ${plan.name}`,
+  onclick: action,
+}, label);

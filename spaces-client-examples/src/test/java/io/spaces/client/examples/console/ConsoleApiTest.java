@@ -1,0 +1,292 @@
+package io.spaces.client.examples.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spaces.client.testkit.TreeSnapshot;
+import io.spaces.client.testkit.TreeSnapshot.Detail;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConsoleApiTest {
+  @TempDir Path temporary;
+  private RunningConsole console;
+
+  @BeforeEach
+  void open() throws IOException {
+    console = new RunningConsole(temporary);
+  }
+
+  @AfterEach
+  void close() {
+    console.close();
+  }
+
+  @Test
+  void backsUpNowAndTellsHowItGoesOn() {
+    RunningConsole.Answer asked = console.post("/backup/create", "{'description': 'By hand'}");
+
+    assertThat(asked.status()).isEqualTo(202);
+    JsonNode backup = console.await(asked.json());
+    assertThat(backup.path("status").asText()).isEqualTo("succeeded");
+    assertThat(backup.path("description").asText()).isEqualTo("By hand");
+    assertThat(backup.path("strategy").asText()).isEqualTo("manual");
+    assertThat(backup.path("destination").asText()).isEqualTo("Test space");
+    assertThat(backup.path("files").asInt()).isEqualTo(7);
+    assertThat(backup.path("size").asLong()).isPositive();
+    assertThat(console.space.records()).hasSize(1);
+  }
+
+  @Test
+  void pagesFiltersAndSearches() {
+    for (String name : List.of("one", "two", "three")) {
+      console.backUp(name);
+    }
+
+    JsonNode page = console.get("/backup/fetch?limit=2&offset=1").json();
+    assertThat(page.path("total").asInt()).isEqualTo(3);
+    assertThat(descriptions(page)).containsExactly("two", "one");
+    assertThat(descriptions(console.get("/backup/fetch?search=THREE").json()))
+        .containsExactly("three");
+    assertThat(descriptions(console.get("/backup/fetch?status=failed").json())).isEmpty();
+    assertThat(descriptions(console.get("/backup/fetch?status=succeeded&strategy=manual").json()))
+        .hasSize(3);
+    assertThat(descriptions(console.get("/backup/fetch?strategy=automatic").json())).isEmpty();
+  }
+
+  private static List<String> descriptions(JsonNode page) {
+    return StreamSupport.stream(page.path("backups").spliterator(), false)
+        .map(backup -> backup.path("description").asText())
+        .toList();
+  }
+
+  @Test
+  void showsWhyABackupHasFailedAlsoAfterARestart() throws IOException {
+    console.space.unavailable("The space is being moved.");
+    JsonNode failed = console.backUp("In vain");
+    console.space.unavailable(null);
+    assertThat(failed.path("status").asText()).isEqualTo("failed");
+
+    console.restart();
+
+    JsonNode row = console.get("/backup/fetch?status=failed").json().path("backups").get(0);
+    assertThat(row.path("description").asText()).isEqualTo("In vain");
+    assertThat(row.path("message").asText()).contains("The space is being moved.");
+    String path = "/backup/" + row.path("id").asText();
+    assertThat(
+            console
+                .post(
+                    "/backup/update",
+                    "{'id': '" + row.path("id").asText() + "', 'description': 'x'}")
+                .status())
+        .isEqualTo(409);
+    assertThat(console.send("DELETE", path, "").status()).isEqualTo(200);
+    assertThat(console.get("/backup/fetch").json().path("total").asInt()).isZero();
+  }
+
+  @Test
+  void changesDescriptionAndExpiry() {
+    String id = console.backUp("Before").path("id").asText();
+
+    JsonNode changed =
+        console
+            .post(
+                "/backup/update",
+                "{'id': '" + id + "', 'description': 'After', 'expiresAt': '2099-01-31T12:00:00Z'}")
+            .json();
+    assertThat(changed.path("description").asText()).isEqualTo("After");
+    assertThat(changed.path("expiresAt").asText()).isEqualTo("2099-01-31T12:00:00Z");
+    assertThat(changed.path("strategy").asText()).isEqualTo("manual");
+    JsonNode forEver =
+        console.post("/backup/update", "{'id': '" + id + "', 'expiresAt': null}").json();
+    assertThat(forEver.path("expiresAt").isNull()).isTrue();
+    assertThat(forEver.path("description").asText()).isEqualTo("After");
+  }
+
+  @Test
+  void saysWhatARestoreWouldReplaceAndThenRestores() throws IOException {
+    TreeSnapshot before = TreeSnapshot.of(console.data);
+    String id = console.backUp("Whole").path("id").asText();
+    Files.delete(console.data.resolve("documents/note 1.md"));
+    Files.writeString(console.data.resolve("uploads/photo.jpg"), "damaged");
+    Files.writeString(console.data.resolve("documents/new.md"), "new");
+    TreeSnapshot damaged = TreeSnapshot.of(console.data);
+
+    JsonNode preview = console.get("/backup/restore?deleteExtra=true&id=" + id).json();
+
+    assertThat(preview.path("created").asInt()).isEqualTo(1);
+    assertThat(preview.path("replaced").asInt()).isEqualTo(1);
+    assertThat(preview.path("deleted").asInt()).isEqualTo(1);
+    assertThat(preview.path("unchanged").asInt()).isEqualTo(5);
+    assertThat(TreeSnapshot.of(console.data)).isEqualTo(damaged);
+
+    RunningConsole.Answer asked =
+        console.post("/backup/restore", "{'id': '" + id + "', 'deleteExtra': true}");
+    assertThat(asked.status()).isEqualTo(202);
+    JsonNode restored = console.await(asked.json());
+    assertThat(restored.path("status").asText()).isEqualTo("succeeded");
+    assertThat(restored.path("count").asInt()).isEqualTo(3);
+    assertThat(TreeSnapshot.of(console.data).differences(before, Detail.values())).isEmpty();
+  }
+
+  @Test
+  void deletesABackup() {
+    console.backUp("First");
+    String id = console.backUp("Second").path("id").asText();
+
+    assertThat(console.send("DELETE", "/backup/" + id, "").status()).isEqualTo(200);
+
+    assertThat(descriptions(console.get("/backup/fetch").json())).containsExactly("First");
+    assertThat(console.send("DELETE", "/backup/" + id, "").status()).isEqualTo(404);
+    assertThat(console.get("/backup/restore?id=" + id).status()).isEqualTo(404);
+  }
+
+  @Test
+  void addsChangesAndRemovesPlansWhichOutliveARestart() throws IOException {
+    RunningConsole.Answer added =
+        console.post(
+            "/backup/schedules",
+            "{'name': 'hourly', 'cron': '0 * * * *', 'zone': 'Europe/Berlin', 'select':"
+                + " ['database'], 'retention': 'FILES 3', 'expiryHours': 48}");
+    assertThat(added.status()).isEqualTo(201);
+    assertThat(added.json().path("nextRuns")).hasSize(3);
+    assertThat(
+            console
+                .send("PUT", "/backup/schedules", "{'name': 'hourly', 'cron': '@daily'}")
+                .json()
+                .path("retention")
+                .asText())
+        .isEqualTo("FILES 3");
+
+    console.restart();
+
+    JsonNode plan = console.get("/backup/schedules").json().path("schedules").get(0);
+    assertThat(plan.path("name").asText()).isEqualTo("hourly");
+    assertThat(plan.path("cron").asText()).isEqualTo("@daily");
+    assertThat(plan.path("zone").asText()).isEqualTo("Europe/Berlin");
+    assertThat(plan.path("select").get(0).asText()).isEqualTo("database");
+    JsonNode backup = console.await(console.post("/backup/create", "{'plan': 'hourly'}").json());
+    assertThat(backup.path("files").asInt()).isEqualTo(1);
+    assertThat(console.send("DELETE", "/backup/schedules?name=hourly", "").status()).isEqualTo(200);
+    assertThat(console.get("/backup/schedules").json().path("schedules")).hasSize(1);
+  }
+
+  @Test
+  void switchesAutomaticBackupsOffAndOn() throws IOException {
+    assertThat(console.get("/api/status").json().path("auto").asBoolean()).isTrue();
+    console.post("/api/auto-backup", "{'enabled': false}");
+    console.restart();
+    JsonNode off = console.get("/api/status").json();
+    assertThat(off.path("auto").asBoolean()).isFalse();
+    assertThat(off.path("nextRun").isNull()).isTrue();
+    console.post("/api/auto-backup", "{'enabled': true}");
+    assertThat(console.get("/api/status").json().path("nextRun").isNull()).isFalse();
+  }
+
+  @Test
+  void triggersAKindOfDataOrAPartOfIt() throws IOException {
+    JsonNode database =
+        console.await(
+            console
+                .post(
+                    "/api/trigger-backup",
+                    "{'type': 'database', 'description': 'Only it', 'database_name': 'tasks'}")
+                .json());
+    assertThat(database.path("files").asInt()).isEqualTo(1);
+    assertThat(database.path("description").asText()).isEqualTo("Only it");
+
+    Files.createDirectories(console.data.resolve("documents/deep"));
+    Files.writeString(console.data.resolve("documents/deep/one.md"), "one");
+    JsonNode part =
+        console.await(
+            console
+                .post("/api/trigger-backup", "{'type': 'files', 'storage_path': 'documents/deep'}")
+                .json());
+    assertThat(part.path("files").asInt()).isEqualTo(1);
+    assertThat(part.path("plan").asText()).isEqualTo("nightly");
+    assertThat(console.get("/backup/schedules").json().path("schedules")).hasSize(1);
+
+    JsonNode preview = console.get("/backup/restore?id=" + part.path("id").asText()).json();
+    assertThat(preview.path("unchanged").asInt()).isEqualTo(1);
+    assertThat(preview.path("created").asInt()).isZero();
+  }
+
+  @Test
+  void triggersNoMoreOftenThanAllowed() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(console.post("/api/trigger-backup", "{'type': 'all'}").status()).isEqualTo(202);
+    }
+    RunningConsole.Answer refused = console.post("/api/trigger-backup", "{'type': 'all'}");
+
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.error()).isEqualTo("too_many_requests");
+    assertThat(refused.response().headers().firstValue("Retry-After")).isPresent();
+    assertThat(console.post("/backup/create", "{}").status()).isEqualTo(429);
+  }
+
+  @Test
+  void tellsOfTheConnectionAndOfEachDay() {
+    console.backUp("Today");
+
+    JsonNode status = console.get("/api/status").json();
+    assertThat(status.path("connected").asBoolean()).isTrue();
+    assertThat(status.path("freeCapacity").asLong()).isBetween(4_900_000_000L, 5_000_000_000L);
+    assertThat(status.path("backups").asInt()).isEqualTo(1);
+    JsonNode days = console.get("/api/activity?days=30&zone=UTC").json().path("days");
+    assertThat(days).hasSize(30);
+    int succeeded = 0;
+    for (JsonNode day : days) {
+      succeeded += day.path("succeeded").asInt();
+    }
+    assertThat(succeeded).isEqualTo(1);
+    assertThat(LocalDate.parse(days.get(29).path("date").asText()))
+        .isBetween(LocalDate.now(ZoneOffset.UTC).minusDays(1), LocalDate.now(ZoneOffset.UTC));
+
+    console.space.unavailable("The space is being moved.");
+    JsonNode gone = console.get("/api/status").json();
+    assertThat(gone.path("connected").asBoolean()).isFalse();
+    assertThat(gone.path("problems").get(0).path("message").asText())
+        .contains("The space is being moved.");
+  }
+
+  @Test
+  void isDescribedCompletely() {
+    Set<String> described = new HashSet<>();
+    console
+        .get("/openapi.json")
+        .json()
+        .path("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .fieldNames()
+                    .forEachRemaining(
+                        method ->
+                            described.add(
+                                method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
+
+    Set<String> offered = new HashSet<>();
+    console
+        .console()
+        .routes()
+        .forEach(
+            route -> {
+              if (!route.open() || route.path().equals("/openapi.json")) {
+                offered.add(route.method() + " " + route.path());
+              }
+            });
+    assertThat(described).isEqualTo(offered).hasSizeGreaterThan(15);
+  }
+}
