@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.BrokenConnectionException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -52,6 +53,12 @@ final class WireJson {
   static <T> T read(InputStream in, String what, Reader<T> reader) throws IOException {
     try (JsonParser json = FACTORY.createParser(in)) {
       return reader.read(json);
+    } catch (CharConversionException e) {
+      throw new SpaceException(
+          what
+              + " is not what a space sends: it is not UTF-8. Check that the endpoint is a DID"
+              + " Space.",
+          e);
     } catch (JsonProcessingException e) {
       if (e.getOriginalMessage().startsWith(TOO_EARLY)) {
         throw new BrokenConnectionException(what + " ended too early", true, e);

@@ -57,6 +57,7 @@ final class Prune {
           all.stream().filter(found -> !expired.contains(found.snapshot().id())).toList();
       PruneResult result = sweep(lock, kept, List.copyOf(expired));
       vault.snapshots().seen().compact();
+      VaultCreation.tidyUp(vault.objects().store());
       return result;
     }
   }

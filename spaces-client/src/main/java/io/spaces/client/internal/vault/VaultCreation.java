@@ -54,6 +54,16 @@ final class VaultCreation {
         "The vault is busy: another client is about to create it. Try again in two minutes");
   }
 
+  /**
+   * Takes away what clients that died while they created the vault have left. Nobody goes by it any
+   * more once there is a vault.
+   */
+  static void tidyUp(ObjectStore store) {
+    store.list(Keys.LOCKS).stream()
+        .filter(object -> object.name().startsWith(MARK))
+        .forEach(object -> store.delete(object.key()));
+  }
+
   private boolean isAlone(String key) {
     List<StoredObject> all = store.list(Keys.LOCKS);
     long now =

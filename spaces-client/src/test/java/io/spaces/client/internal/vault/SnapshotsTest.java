@@ -9,6 +9,7 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.VaultBusyException;
+import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.snapshot.PruneResult;
@@ -101,6 +102,16 @@ class SnapshotsTest {
     }
     assertThat(vault.snapshots().newest(Instant.EPOCH).map(SnapshotRecord::snapshot))
         .contains(good);
+  }
+
+  @Test
+  void aPruningTakesAwayWhatAClientLeftThatDiedWhileItCreatedTheVault() throws Exception {
+    backUp(Contents.TIME, Map.of("a", new byte[1]));
+    store.put("locks/create-" + "0".repeat(32), Payload.of(new byte[1]));
+
+    maintenance.prune(Contents.TIME);
+
+    assertThat(store.list("locks/")).isEmpty();
   }
 
   @Test
