@@ -2,6 +2,7 @@ package io.spaces.client.internal.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spaces.client.ManualClock;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.schedule.BackupJob;

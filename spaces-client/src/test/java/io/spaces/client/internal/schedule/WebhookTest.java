@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.spaces.client.ManualClock;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.http.Waiter;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.spaces.client.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class StatCacheTest {
 
   @TempDir Path temp;
 
-  private final SettableClock clock = new SettableClock();
+  private final ManualClock clock = new ManualClock("2026-11-22T10:00:00Z");
 
   private StatCache open() {
     return open("scope");
