@@ -15,7 +15,7 @@ import org.quartz.impl.jdbcjobstore.StdJDBCDelegate;
 
 /**
  * The tables of a shared store: Quartz's, made by the script that Quartz itself brings for the
- * database at hand, and one for the jobs. Made when they are missing.
+ * database at hand, and one for the jobs. Made when they are missing, by one node at a time.
  */
 record SchedulerTables(String prefix, String script, String driverDelegate) {
   static final String PREFIX = "SPACES_";
@@ -66,31 +66,25 @@ record SchedulerTables(String prefix, String script, String driverDelegate) {
   }
 
   private void make(DataSource dataSource) throws SQLException {
-    SQLException failure = null;
-    // Nodes that start at once all try; the one that comes late finds the tables made.
-    for (int attempt = 0; attempt < 10; attempt++) {
-      try (Connection connection = dataSource.getConnection()) {
-        boolean autoCommit = connection.getAutoCommit();
-        connection.setAutoCommit(true);
-        try {
+    SetupLock lock = SetupLock.take(dataSource);
+    try (Connection connection = dataSource.getConnection()) {
+      boolean autoCommit = connection.getAutoCommit();
+      connection.setAutoCommit(true);
+      try {
+        if (!exist(connection)) {
           for (String statement : statements()) {
             run(connection, statement);
           }
-          return;
-        } catch (SQLException e) {
-          failure = e;
-          if (exist(connection)) {
-            return;
-          }
-        } finally {
-          connection.setAutoCommit(autoCommit);
         }
+      } finally {
+        connection.setAutoCommit(autoCommit);
       }
-      pause();
+    } finally {
+      lock.close();
     }
-    throw failure == null ? new SQLException("no attempt was made") : failure;
   }
 
+  /** What an earlier node made before it died is there already. */
   private static void run(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -141,13 +135,5 @@ record SchedulerTables(String prefix, String script, String driverDelegate) {
                 .filter(statement -> !statement.equalsIgnoreCase("COMMIT")),
             java.util.stream.Stream.of(JdbcJobLog.DEFINITION))
         .toArray(String[]::new);
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(200);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
