@@ -11,6 +11,7 @@ import io.spaces.client.internal.schedule.Results;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -121,6 +122,47 @@ class BackupSchedulerTest {
   }
 
   @Test
+  void makesUpForRunsMissedDuringAPauseOnceOrLeavesThemOut() throws InterruptedException {
+    scheduler.close();
+    scheduler = builder().grace(Duration.ofMillis(500)).threads(4).build().start();
+    scheduler.add(Plans.plan("once", "* * * * * *").missedRuns(MissedRuns.RUN_ONCE).build());
+    scheduler.add(Plans.plan("skip", "* * * * * *").missedRuns(MissedRuns.SKIP).build());
+    scheduler.add(Plans.plan("other", "* * * * * *").build());
+    Instant lastOnce = endedOf("once", Instant.EPOCH).dueAt();
+    endedOf("skip", Instant.EPOCH);
+    scheduler.pause("once");
+    scheduler.pause("skip");
+    Instant paused = Instant.now();
+    endedOf("other", paused.plusSeconds(3));
+    for (BackupJob job : scheduler.jobs("once", 0, 10)) {
+      lastOnce = job.dueAt().isAfter(lastOnce) ? job.dueAt() : lastOnce;
+    }
+
+    Instant resumed = Instant.now();
+    scheduler.resume("once");
+    scheduler.resume("skip");
+
+    BackupJob madeUp = endedOf("once", lastOnce);
+    assertThat(madeUp.dueAt()).isEqualTo(lastOnce.plusSeconds(1)).isBefore(resumed);
+    assertThat(endedOf("once", madeUp.dueAt()).dueAt()).isAfter(resumed);
+    assertThat(scheduler.jobs("skip", 0, 100))
+        .noneMatch(
+            job -> job.dueAt().isAfter(paused.plusSeconds(1)) && job.dueAt().isBefore(resumed));
+    while (scheduler.jobs("skip", 0, 1).get(0).dueAt().isBefore(resumed)) {
+      endedOf("other", resumed);
+    }
+  }
+
+  /** The next job of a plan that was due after a moment. */
+  private BackupJob endedOf(String plan, Instant after) throws InterruptedException {
+    BackupJob job = ended();
+    while (!job.plan().equals(plan) || !job.dueAt().isAfter(after)) {
+      job = ended();
+    }
+    return job;
+  }
+
+  @Test
   void refusesToBeTriggeredMoreThanFiveTimesAMinute() {
     scheduler.add(Plans.plan("a", "@yearly").build());
     for (int i = 0; i < 5; i++) {
@@ -222,6 +264,10 @@ class BackupSchedulerTest {
   }
 
   private BackupScheduler open() {
+    return builder().build();
+  }
+
+  private BackupSchedulerBuilder builder() {
     BackupSchedulerBuilder builder =
         BackupScheduler.builder()
             .runner(this::carryOut)
@@ -232,7 +278,7 @@ class BackupSchedulerTest {
                     ended.add(job);
                   }
                 });
-    return dataSource == null ? builder.build() : builder.dataSource(dataSource).build();
+    return dataSource == null ? builder : builder.dataSource(dataSource);
   }
 
   private BackupResult carryOut(BackupRun run) throws Exception {
