@@ -17,6 +17,7 @@ import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
+import org.mariadb.jdbc.MariaDbPoolDataSource;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 
 /**
@@ -88,6 +89,13 @@ final class ClusterNode {
       JdbcDataSource h2 = new JdbcDataSource();
       h2.setURL(url);
       source = h2;
+    } else if (url.startsWith("jdbc:mariadb:")) {
+      // Its driver's connections do not go back into the pool below.
+      MariaDbPoolDataSource maria = new MariaDbPoolDataSource();
+      maria.setUser("app");
+      maria.setPassword(password);
+      maria.setUrl(url);
+      return maria;
     } else {
       PGConnectionPoolDataSource postgres = new PGConnectionPoolDataSource();
       postgres.setURL(url);

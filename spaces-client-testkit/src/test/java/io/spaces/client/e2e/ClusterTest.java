@@ -69,6 +69,15 @@ class ClusterTest {
     }
   }
 
+  @Test
+  void shareAMariaDbDatabaseAndRunEverythingOnce() throws Exception {
+    try (MariaDbServer server = MariaDbServer.start()) {
+      requireOneRunForEachFiring(
+          "jdbc:mariadb://127.0.0.1:" + server.port() + "/shop?user=app", MariaDbServer.PASSWORD);
+      endNodes();
+    }
+  }
+
   private void requireOneRunForEachFiring(String url, String password) throws Exception {
     // Both make the tables, at once; a third comes later.
     start(url, password, "node-a");

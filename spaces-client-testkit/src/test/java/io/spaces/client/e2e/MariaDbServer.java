@@ -89,6 +89,10 @@ final class MariaDbServer implements AutoCloseable {
     throw new AssertionError("MariaDB did not start: " + said);
   }
 
+  int port() {
+    return port;
+  }
+
   String url(String database) {
     return "mysql://app@127.0.0.1:" + port + "/" + database;
   }

@@ -59,9 +59,10 @@ public final class BackupSchedulerBuilder {
   }
 
   /**
-   * The database in which plans and jobs are kept, and which several nodes can share: H2,
-   * PostgreSQL, MySQL or MariaDB. Missing tables, whose names all start with {@code SPACES_}, are
-   * made. Everything is in memory by default.
+   * The database in which plans and jobs are kept, and which several nodes can share: H2 (2.x),
+   * PostgreSQL or MariaDB, with each of which this is tested on several nodes; MySQL is spoken to
+   * like MariaDB, but not tested. Missing tables, whose names all start with {@code SPACES_}, are
+   * made, for which the database's user needs the right. Everything is in memory by default.
    *
    * @param dataSource gives connections; a pool of {@link #threads} and three more is right
    * @return this
