@@ -103,12 +103,7 @@ final class ConsoleCommand implements Callable<Integer> {
     }
     try (SampleSpace sample = SampleSpace.open(root)) {
       BackupPlan plan = sample.plan();
-      return run(
-          plan,
-          "Sample space on this machine",
-          SecretResolver.standard(),
-          sample.data(),
-          sample.state());
+      return run(plan, "Sample space", SecretResolver.standard(), sample.data(), sample.state());
     }
   }
 

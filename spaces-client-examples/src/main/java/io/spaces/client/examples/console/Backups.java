@@ -10,12 +10,15 @@ import io.spaces.client.transfer.TransferProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +59,11 @@ final class Backups implements BackupJobListener {
 
   @Override
   public void ended(BackupPlan plan, BackupJob job) {
+    // First: who finds the job in the ledger must find its snapshot, too.
+    forgetSnapshots();
     ledger.add(job);
     open.remove(job.id());
     progress.remove(job.id());
-    forgetSnapshots();
     tell(job);
   }
 
@@ -85,11 +89,16 @@ final class Backups implements BackupJobListener {
 
   /** All of them, the latest first. */
   List<BackupRow> list() {
+    // In the order in which a job moves on, so that none is missed on its way.
+    Map<String, BackupJob> running = new LinkedHashMap<>(open);
+    List<BackupJob> ended = ledger.jobs();
     Map<String, Snapshot> left = new LinkedHashMap<>();
     snapshots().forEach(snapshot -> left.put(snapshot.id(), snapshot));
+    ended.forEach(job -> running.remove(job.id()));
+
     List<BackupRow> rows = new ArrayList<>();
-    open.values().forEach(job -> rows.add(row(job, null)));
-    for (BackupJob job : ledger.jobs()) {
+    running.values().forEach(job -> rows.add(row(job, null)));
+    for (BackupJob job : ended) {
       String made = job.snapshotId();
       Snapshot snapshot = made == null ? null : left.remove(made);
       // A backup whose snapshot was deleted is one no more.
@@ -97,9 +106,25 @@ final class Backups implements BackupJobListener {
         rows.add(row(job, snapshot));
       }
     }
-    left.values().forEach(each -> rows.add(new BackupRow(null, each, null, label.apply(""))));
+    left.values().stream()
+        .filter(snapshot -> !isBeingMade(snapshot, running.values()))
+        .forEach(snapshot -> rows.add(new BackupRow(null, snapshot, null, label.apply(""))));
     rows.sort(Comparator.comparing(BackupRow::start).reversed());
     return rows;
+  }
+
+  /** A job's snapshot is there a moment before the job has ended. */
+  private static boolean isBeingMade(Snapshot snapshot, Collection<BackupJob> running) {
+    return running.stream()
+        .map(BackupJob::startedAt)
+        .anyMatch(start -> start != null && !snapshot.time().isBefore(start));
+  }
+
+  /** The latest run of a plan, also one that goes on. */
+  Optional<BackupJob> latest(String plan) {
+    return Stream.concat(open.values().stream(), ledger.jobs().stream())
+        .filter(job -> job.plan().equals(plan))
+        .max(Comparator.comparing(BackupJob::dueAt));
   }
 
   BackupRow get(String id) {

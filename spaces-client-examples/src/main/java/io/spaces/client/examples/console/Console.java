@@ -48,7 +48,8 @@ public final class Console implements AutoCloseable {
             .listener(oneOff)
             .build();
     oneOff.on(scheduler);
-    Plans plans = new Plans(scheduler, settings.plan(), settings.state().resolve("plans.json"));
+    Plans plans =
+        new Plans(scheduler, backups, settings.plan(), settings.state().resolve("plans.json"));
     plans.load();
     Restores restores =
         new Restores(

@@ -36,17 +36,20 @@ final class Plans {
   private static final Duration LONGEST_EXPIRY = Duration.of(3_650, ChronoUnit.DAYS);
 
   private final BackupScheduler scheduler;
+  private final Backups backups;
   private final BackupPlan template;
   private final Path file;
 
   /**
    * The plans of a scheduler.
    *
+   * @param backups knows the plans' last runs
    * @param template has what every plan has
    * @param file where they are kept
    */
-  Plans(BackupScheduler scheduler, BackupPlan template, Path file) {
+  Plans(BackupScheduler scheduler, Backups backups, BackupPlan template, Path file) {
     this.scheduler = scheduler;
+    this.backups = backups;
     this.template = template;
     this.file = file;
   }
@@ -186,7 +189,7 @@ final class Plans {
     return builder.build();
   }
 
-  private static ObjectNode json(PlanState state) {
+  private ObjectNode json(PlanState state) {
     BackupPlan plan = state.plan();
     ObjectNode node = Json.object();
     node.put("name", plan.name());
@@ -204,8 +207,9 @@ final class Plans {
       runs.add(next.toString());
       next = plan.schedule().next(next).orElse(null);
     }
-    BackupJob last = state.lastJob();
+    BackupJob last = backups.latest(plan.name()).orElse(null);
     node.put("lastStatus", last == null ? null : Json.word(last.status()));
+    node.put("lastRun", last == null ? null : last.dueAt().toString());
     return node;
   }
 }

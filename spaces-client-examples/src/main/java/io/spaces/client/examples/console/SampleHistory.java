@@ -5,6 +5,7 @@ import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
+import io.spaces.client.examples.TemporaryFolder;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.schedule.BackupJob;
@@ -43,7 +44,8 @@ final class SampleHistory {
     LocalDate today = LocalDate.now(zone);
     ManualClock clock = ManualClock.at(today.minusDays(DAYS).atStartOfDay(zone).toInstant());
     Ledger ledger = Ledger.open(SampleSpace.state(root).resolve("jobs.jsonl"));
-    try (SpaceServer server =
+    try (TemporaryFolder caches = TemporaryFolder.create("spaces-sample-");
+        SpaceServer server =
             SpaceServer.builder()
                 .disk(SampleSpace.space(root))
                 .app(wallet)
@@ -58,13 +60,13 @@ final class SampleHistory {
         if (random.nextInt(9) > 0) {
           clock.set(date.atTime(2, 30).atZone(zone).toInstant());
           String description = SampleSpace.PLAN + " " + date + " 02:30";
-          ledger.add(backUp(client, server, clock, Strategy.AUTOMATIC, description));
+          ledger.add(backUp(client, server, clock, caches.path(), Strategy.AUTOMATIC, description));
         }
         if (random.nextInt(8) == 0) {
           LocalTime time = LocalTime.of(9 + random.nextInt(9), random.nextInt(60));
           clock.set(date.atTime(time).atZone(zone).toInstant());
           String occasion = OCCASIONS.get(random.nextInt(OCCASIONS.size()));
-          ledger.add(backUp(client, server, clock, Strategy.MANUAL, occasion));
+          ledger.add(backUp(client, server, clock, caches.path(), Strategy.MANUAL, occasion));
         }
       }
     }
@@ -74,6 +76,7 @@ final class SampleHistory {
       SpaceClient client,
       SpaceServer server,
       ManualClock clock,
+      Path caches,
       Strategy strategy,
       String description) {
     Instant start = clock.instant();
@@ -95,7 +98,7 @@ final class SampleHistory {
             .appName("Tasks")
             .appDescription("Sample data of the console")
             .source(damaged ? Source.of(source, unreadable()) : source)
-            .stateDirectory(root.resolve("console").resolve("sample-state"))
+            .stateDirectory(caches)
             .zip(true)
             .description(description)
             .listener(takingTime(clock))

@@ -9,11 +9,13 @@ import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
 import io.spaces.client.testkit.SpaceServer;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A space on this machine with an application's data and some months of its backups, to show the
@@ -36,18 +38,12 @@ public final class SampleSpace implements AutoCloseable {
    *
    * @param root the folder, made when it is missing
    * @return a running space, to be closed
-   * @throws IOException when the folder cannot be used
+   * @throws IOException when the folder cannot be used, or there is something else in it
    */
   public static SampleSpace open(Path root) throws IOException {
-    Files.createDirectories(root);
     Path key = root.resolve("wallet.key");
     if (!Files.exists(key)) {
-      Wallet wallet = Wallet.random();
-      SampleData.write(data(root));
-      Files.createDirectories(state(root));
-      new SampleHistory(root, wallet).write();
-      // Last: whatever was broken off before is begun again.
-      keep(key, wallet);
+      make(root, key);
     }
     Wallet wallet = Wallet.fromSecretKey(Files.readString(key).strip());
     SpaceServer server =
@@ -55,15 +51,34 @@ public final class SampleSpace implements AutoCloseable {
     return new SampleSpace(root, server);
   }
 
-  private static void keep(Path key, Wallet wallet) throws IOException {
-    Path next = key.resolveSibling("wallet.key.new");
-    Files.deleteIfExists(next);
-    if (next.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  /** Makes it beside its place, so that there is all of it or nothing. */
+  private static void make(Path root, Path key) throws IOException {
+    if (Files.exists(root)) {
+      try (Stream<Path> inside = Files.list(root)) {
+        if (inside.findAny().isPresent()) {
+          throw new FileAlreadyExistsException(
+              root.toString(), null, "is neither empty nor a sample space");
+        }
+      }
+      Files.delete(root);
     }
-    Files.writeString(next, wallet.exportSecretKey() + "\n");
-    Files.move(next, key);
+    Path place = root.toAbsolutePath().normalize();
+    Path parent = Files.createDirectories(place.resolveSibling("").normalize());
+    Path making = Files.createTempDirectory(parent, ".sample-");
+    Wallet wallet = Wallet.random();
+    SampleData.write(data(making));
+    Files.createDirectories(state(making));
+    new SampleHistory(making, wallet).write();
+    keep(making.resolve(key.getFileName()), wallet);
+    Files.move(making, place);
+  }
+
+  private static void keep(Path key, Wallet wallet) throws IOException {
+    if (key.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    Files.writeString(key, wallet.exportSecretKey() + "\n");
   }
 
   /**

@@ -97,17 +97,24 @@ final class Triggers {
 
   /** What a database is called: the last part of where it lies in a backup, without an ending. */
   private static String name(PlanSource source) {
-    String key =
-        source instanceof PlanSource.Folder folder
-            ? folder.under()
-            : source instanceof PlanSource.Command command
-                ? command.name()
-                : source instanceof PlanSource.Postgres postgres
-                    ? postgres.name()
-                    : source instanceof PlanSource.Mysql mysql
-                        ? mysql.name()
-                        : source instanceof PlanSource.Sqlite sqlite ? sqlite.name() : "";
+    String key = key(source);
     return key.substring(key.lastIndexOf('/') + 1).replaceFirst("\\.[^.]*$", "");
+  }
+
+  private static String key(PlanSource source) {
+    if (source instanceof PlanSource.Folder folder) {
+      return folder.under();
+    }
+    if (source instanceof PlanSource.Command command) {
+      return command.name();
+    }
+    if (source instanceof PlanSource.Postgres postgres) {
+      return postgres.name();
+    }
+    if (source instanceof PlanSource.Mysql mysql) {
+      return mysql.name();
+    }
+    return source instanceof PlanSource.Sqlite sqlite ? sqlite.name() : "";
   }
 
   /** A folder that is one of the sources, or lies in one; it keeps its place in the backup. */

@@ -111,7 +111,7 @@ export class BackupTable {
   #name(backup) {
     const expires = backup.expiresAt ? element('span', { class: 'why' }, `Until ${time(backup.expiresAt)}`) : null;
     const files = backup.files >= 0 ? element('span', { class: 'why' }, count(backup.files, 'file')) : null;
-    return [element('div', {}, backup.description || 'Without a description', files ?? '', expires ?? '')];
+    return [element('div', {}, backup.description || 'Without a description', files, expires)];
   }
 
   #status(backup) {
@@ -124,9 +124,9 @@ export class BackupTable {
         element('progress', { max: 1, value: fraction, 'aria-label': 'Progress of the backup' }),
       ];
     }
-    const failures = backup.errorCount > 0 ? ` (${count(backup.errorCount, 'failure')})` : '';
-    return [badge, backup.message ? element('span', { class: 'why' }, backup.message + failures) : null]
-      .filter((each) => each !== null);
+    return backup.message
+      ? [badge, element('span', { class: 'why', title: backup.message }, backup.message)]
+      : [badge];
   }
 
   #buttons(backup) {

@@ -15,6 +15,7 @@ function item(plan, actions) {
   const runs = plan.nextRuns.length > 0
     ? `Next: ${plan.nextRuns.map(time).join(' · ')}`
     : 'Paused';
+  const last = plan.lastRun ? `Last: ${plan.lastStatus}, ${time(plan.lastRun)}` : 'Never run yet';
   return element(
     'li',
     { 'data-plan': plan.name },
@@ -24,7 +25,7 @@ function item(plan, actions) {
       element('p', { class: 'name' }, plan.name),
       element('p', { class: 'note' }, element('code', {}, plan.cron), ` ${plan.zone} · keeps ${plan.retention}`),
     ),
-    element('p', { class: 'runs note' }, runs),
+    element('p', { class: 'runs note' }, runs, element('br'), last),
     element(
       'div',
       { class: 'actions' },

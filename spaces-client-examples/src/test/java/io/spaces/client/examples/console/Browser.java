@@ -160,7 +160,10 @@ final class Browser implements AutoCloseable {
             "return document.documentElement.scrollWidth > document.documentElement.clientWidth"));
   }
 
-  /** Puts a picture of the whole page where a person can look at it. */
+  /**
+   * Puts a picture of the page, all of it unless a dialog is in front, where a person can look at
+   * it.
+   */
   void screenshot(String name) {
     try {
       Files.createDirectories(SCREENSHOTS);
@@ -173,7 +176,8 @@ final class Browser implements AutoCloseable {
   private byte[] picture() {
     Object data =
         driver
-            .executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
+            .executeCdpCommand(
+                "Page.captureScreenshot", Map.of("captureBeyondViewport", !isShown("dialog[open]")))
             .get("data");
     return Base64.getDecoder().decode(String.valueOf(data));
   }

@@ -38,7 +38,7 @@ class ConsoleApiTest {
     RunningConsole.Answer asked = console.post("/backup/create", "{'description': 'By hand'}");
 
     assertThat(asked.status()).isEqualTo(202);
-    JsonNode backup = console.await(asked.json());
+    JsonNode backup = console.await(asked);
     assertThat(backup.path("status").asText()).isEqualTo("succeeded");
     assertThat(backup.path("description").asText()).isEqualTo("By hand");
     assertThat(backup.path("strategy").asText()).isEqualTo("manual");
@@ -134,7 +134,7 @@ class ConsoleApiTest {
     RunningConsole.Answer asked =
         console.post("/backup/restore", "{'id': '" + id + "', 'deleteExtra': true}");
     assertThat(asked.status()).isEqualTo(202);
-    JsonNode restored = console.await(asked.json());
+    JsonNode restored = console.await(asked);
     assertThat(restored.path("status").asText()).isEqualTo("succeeded");
     assertThat(restored.path("count").asInt()).isEqualTo(3);
     assertThat(TreeSnapshot.of(console.data).differences(before, Detail.values())).isEmpty();
@@ -176,7 +176,7 @@ class ConsoleApiTest {
     assertThat(plan.path("cron").asText()).isEqualTo("@daily");
     assertThat(plan.path("zone").asText()).isEqualTo("Europe/Berlin");
     assertThat(plan.path("select").get(0).asText()).isEqualTo("database");
-    JsonNode backup = console.await(console.post("/backup/create", "{'plan': 'hourly'}").json());
+    JsonNode backup = console.await(console.post("/backup/create", "{'plan': 'hourly'}"));
     assertThat(backup.path("files").asInt()).isEqualTo(1);
     assertThat(console.send("DELETE", "/backup/schedules?name=hourly", "").status()).isEqualTo(200);
     assertThat(console.get("/backup/schedules").json().path("schedules")).hasSize(1);
@@ -198,11 +198,9 @@ class ConsoleApiTest {
   void triggersAKindOfDataOrAPartOfIt() throws IOException {
     JsonNode database =
         console.await(
-            console
-                .post(
-                    "/api/trigger-backup",
-                    "{'type': 'database', 'description': 'Only it', 'database_name': 'tasks'}")
-                .json());
+            console.post(
+                "/api/trigger-backup",
+                "{'type': 'database', 'description': 'Only it', 'database_name': 'tasks'}"));
     assertThat(database.path("files").asInt()).isEqualTo(1);
     assertThat(database.path("description").asText()).isEqualTo("Only it");
 
@@ -210,9 +208,8 @@ class ConsoleApiTest {
     Files.writeString(console.data.resolve("documents/deep/one.md"), "one");
     JsonNode part =
         console.await(
-            console
-                .post("/api/trigger-backup", "{'type': 'files', 'storage_path': 'documents/deep'}")
-                .json());
+            console.post(
+                "/api/trigger-backup", "{'type': 'files', 'storage_path': 'documents/deep'}"));
     assertThat(part.path("files").asInt()).isEqualTo(1);
     assertThat(part.path("plan").asText()).isEqualTo("nightly");
     assertThat(console.get("/backup/schedules").json().path("schedules")).hasSize(1);

@@ -110,7 +110,7 @@ class ConsoleBrowserTest {
         Set.of(),
         AdminToken.of(RunningConsole.TOKEN),
         sample.plan(),
-        "Sample space on this machine",
+        "Sample space",
         SecretResolver.standard(),
         sample.data(),
         sample.state(),

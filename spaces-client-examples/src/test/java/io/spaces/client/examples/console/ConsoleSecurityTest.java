@@ -104,7 +104,7 @@ class ConsoleSecurityTest {
     String id = console.backUp("Whole").path("id").asText();
     String body = "{'id': '" + id + "', 'target': 'documents/../copy'}";
 
-    console.await(console.post("/backup/restore", body).json());
+    console.await(console.post("/backup/restore", body));
 
     assertThat(console.data.resolve("copy/documents/note 1.md")).hasContent("This is note 1.\n");
   }

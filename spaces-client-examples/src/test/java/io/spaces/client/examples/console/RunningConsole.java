@@ -1,5 +1,7 @@
 package io.spaces.client.examples.console;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -144,15 +146,17 @@ final class RunningConsole implements AutoCloseable {
 
   /** Backs up and waits for the end. */
   JsonNode backUp(String description) {
-    JsonNode asked = post("/backup/create", "{'description': '" + description + "'}").json();
-    return await(asked);
+    return await(post("/backup/create", "{'description': '" + description + "'}"));
   }
 
   /** Waits until what was asked for has ended. */
-  JsonNode await(JsonNode asked) {
-    return await(
-        "/api/operations/" + asked.path("id").asText(),
-        state -> !Set.of("waiting", "running").contains(state.path("status").asText()));
+  JsonNode await(Answer asked) {
+    assertThat(asked.status()).as(asked.body()).isEqualTo(202);
+    return await("/api/operations/" + asked.json().path("id").asText(), RunningConsole::hasEnded);
+  }
+
+  private static boolean hasEnded(JsonNode state) {
+    return !Set.of("waiting", "running").contains(state.path("status").asText());
   }
 
   /** Asks again and again until the answer is as wanted. */
@@ -160,7 +164,9 @@ final class RunningConsole implements AutoCloseable {
     long end = System.nanoTime() + PATIENCE.toNanos();
     JsonNode answer;
     do {
-      answer = get(path).json();
+      Answer got = get(path);
+      assertThat(got.status()).as(got.body()).isEqualTo(200);
+      answer = got.json();
       if (wanted.test(answer)) {
         return answer;
       }
