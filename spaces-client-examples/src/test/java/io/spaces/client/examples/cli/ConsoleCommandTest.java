@@ -72,6 +72,20 @@ class ConsoleCommandTest {
     }
   }
 
+  @Test
+  void putsNoSampleDataIntoAFolderWithSomethingElseInIt() throws IOException {
+    Path root = Files.createDirectories(temporary.resolve("mine"));
+    Files.writeString(root.resolve("letter.txt"), "Dear reader");
+
+    Run run = Run.spaces("console", "--port", "0", "--root", root.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains(root.toString(), "neither empty nor a sample space");
+    assertThat(root)
+        .isDirectoryContaining("glob:**/letter.txt")
+        .isDirectoryNotContaining("glob:**/data");
+  }
+
   private Process console(String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
