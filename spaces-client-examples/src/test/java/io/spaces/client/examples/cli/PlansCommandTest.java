@@ -209,6 +209,15 @@ class PlansCommandTest {
   }
 
   @Test
+  void thePlanInTheReadmeIsOne() throws IOException {
+    String readme = Files.readString(Path.of("../README.md"));
+    int start = readme.indexOf("```yaml") + "```yaml\n".length();
+    Files.writeString(file, readme.substring(start, readme.indexOf("```", start)));
+
+    assertThat(BackupPlan.readAll(file)).extracting(BackupPlan::name).containsExactly("nightly");
+  }
+
+  @Test
   void aMistakeInTheFileIsToldWithItsLine() throws IOException {
     Files.writeString(file, YAML.replace("DAYS 30", "WEEKS 3"));
 
