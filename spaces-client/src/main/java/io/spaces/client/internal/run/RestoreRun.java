@@ -61,7 +61,10 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
   @Override
   void work(Session session, SpaceStatus space) throws Exception {
     if (spec.vault() || !mirror.run(session.api(), session.allowance())) {
-      snapshot.run(new SpaceObjectStore(session.api(), spec.folderKey()), session.allowance());
+      snapshot.run(
+          new SpaceObjectStore(
+              session.api(), session.openingApi(), session.closingApi(), spec.folderKey()),
+          session.allowance());
     }
   }
 
