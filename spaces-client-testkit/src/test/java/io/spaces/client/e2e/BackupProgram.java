@@ -24,23 +24,44 @@ final class BackupProgram {
   /** Starts it with so much memory. */
   static Process start(SpaceServer server, Path source, Path state, Path output, String heap)
       throws IOException {
+    return java(List.of(heap), BackupProgram.class, output, variables(server, source, state));
+  }
+
+  private static Map<String, String> variables(SpaceServer server, Path source, Path state) {
+    return Map.of(
+        "SPACES_ENDPOINT", server.endpoint(),
+        "SPACES_KEY", server.wallet().exportSecretKey(),
+        "SPACES_APP", server.appDid().address(),
+        "SPACES_SOURCE", source.toString(),
+        "SPACES_STATE", state.toString());
+  }
+
+  /** Starts it so that permissions bind it even when root runs it. */
+  static Process startBoundByPermissions(SpaceServer server, Path source, Path state, Path output)
+      throws IOException {
+    List<String> bound =
+        Programs.isRoot()
+            ? List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+            : List.of();
     return java(
-        List.of(heap),
-        BackupProgram.class,
-        output,
-        Map.of(
-            "SPACES_ENDPOINT", server.endpoint(),
-            "SPACES_KEY", server.wallet().exportSecretKey(),
-            "SPACES_APP", server.appDid().address(),
-            "SPACES_SOURCE", source.toString(),
-            "SPACES_STATE", state.toString()));
+        bound, List.of("-Xmx128m"), BackupProgram.class, output, variables(server, source, state));
   }
 
   /** Starts a main class of these tests. */
   static Process java(
       List<String> options, Class<?> main, Path output, Map<String, String> environment)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return java(List.of(), options, main, output, environment);
+  }
+
+  private static Process java(
+      List<String> before,
+      List<String> options,
+      Class<?> main,
+      Path output,
+      Map<String, String> environment)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.add("-cp");

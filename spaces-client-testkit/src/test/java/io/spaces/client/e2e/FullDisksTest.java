@@ -2,7 +2,6 @@ package io.spaces.client.e2e;
 
 import static io.spaces.client.testkit.faults.Requests.put;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
@@ -15,13 +14,19 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** No room for temporary files or for state: the backup is right, or says what is wrong. */
 class FullDisksTest {
@@ -43,10 +48,13 @@ class FullDisksTest {
     server.close();
   }
 
-  @Test
-  void aStreamThatDoesNotFitIntoTheTemporaryDirectoryFailsAlone() throws Exception {
+  @ParameterizedTest
+  @MethodSource("disks")
+  void aStreamThatDoesNotFitIntoTheTemporaryDirectoryFailsAlone(SmallDisk.Kind kind)
+      throws Exception {
     withDisk(
-        "1m",
+        kind,
+        1024,
         disk -> {
           BackupResult result =
               Backups.full(client, server)
@@ -67,26 +75,30 @@ class FullDisksTest {
                     assertThat(failure.message()).containsIgnoringCase("space");
                   });
           assertThat(server.records()).singleElement().matches(StoredRecord::failed);
-          try (var left = Files.list(disk)) {
-            assertThat(left).isEmpty();
+          if (kind == SmallDisk.Kind.TMPFS) { // the other knows no DELETE_ON_CLOSE
+            assertThat(disk).isEmptyDirectory();
           }
         });
   }
 
-  @Test
-  void aFullStateDirectoryOnlyCostsTime() throws Exception {
+  @ParameterizedTest
+  @MethodSource("disks")
+  void aFullStateDirectoryOnlyCostsTime(SmallDisk.Kind kind) throws Exception {
     withDisk(
-        "4k",
+        kind,
+        4,
         disk -> {
           Files.write(disk.resolve("ballast"), new byte[4096]);
           assertTwoRightBackups(disk.resolve("state"));
         });
   }
 
-  @Test
-  void aFullStateDirectoryOfAVaultLosesNothing() throws Exception {
+  @ParameterizedTest
+  @MethodSource("disks")
+  void aFullStateDirectoryOfAVaultLosesNothing(SmallDisk.Kind kind) throws Exception {
     withDisk(
-        "4k",
+        kind,
+        4,
         disk -> {
           Files.write(disk.resolve("ballast"), new byte[4096]);
           BackupResult result =
@@ -108,12 +120,22 @@ class FullDisksTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void aReadOnlyStateDirectoryOnlyCostsTime() throws Exception {
-    withDisk(
-        "1m,ro",
-        disk -> {
-          assertTwoRightBackups(disk);
-        });
+    Path state = Files.createDirectory(temporary.resolve("state"));
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("r-xr-xr-x"));
+    int files = tree.files().size();
+    for (int i = 0; i < 2; i++) {
+      Path output = temporary.resolve("output");
+
+      Process process = BackupProgram.startBoundByPermissions(server, tree.root(), state, output);
+
+      assertThat(process.waitFor()).as(Files.readString(output)).isZero();
+      assertThat(Files.readString(output))
+          .contains(i == 0 ? files + " uploaded, 0 unchanged" : "0 uploaded, " + files);
+      assertSpaceHoldsTheTree();
+    }
+    assertThat(state).isEmptyDirectory();
   }
 
   @Test
@@ -156,28 +178,17 @@ class FullDisksTest {
     }
   }
 
+  static Stream<SmallDisk.Kind> disks() {
+    return SmallDisk.kinds();
+  }
+
   private interface OnDisk {
     void run(Path disk) throws Exception;
   }
 
-  /** Needs the right to mount; a container's root has it, often. */
-  private void withDisk(String size, OnDisk test) throws Exception {
-    Path disk = Files.createDirectories(temporary.resolve("disk"));
-    assumeThat(command("mount", "-t", "tmpfs", "-o", "size=" + size, "none", disk.toString()))
-        .as("exit code of mount: this test needs the right to mount a tmpfs")
-        .isZero();
-    try {
-      test.run(disk);
-    } finally {
-      command("umount", "-l", disk.toString());
-    }
-  }
-
-  private static int command(String... command) throws InterruptedException {
-    try {
-      return new ProcessBuilder(command).inheritIO().start().waitFor();
-    } catch (IOException e) {
-      return -1;
+  private void withDisk(SmallDisk.Kind kind, int kibibytes, OnDisk test) throws Exception {
+    try (SmallDisk disk = SmallDisk.of(kind, kibibytes, temporary)) {
+      test.run(disk.root());
     }
   }
 }

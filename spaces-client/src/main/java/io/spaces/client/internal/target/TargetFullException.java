@@ -18,7 +18,7 @@ public final class TargetFullException extends IOException {
 
   /**
    * Tells whether an error means that there is no room. The JDK has no type for it, so the system's
-   * words decide (ENOSPC, EDQUOT, ERROR_DISK_FULL).
+   * words decide (ENOSPC, EDQUOT, ERROR_DISK_FULL; the last are those of file systems in memory).
    *
    * @param e an error of a write
    * @return true when there is no room
@@ -28,6 +28,7 @@ public final class TargetFullException extends IOException {
     return message != null
         && (message.contains("No space left on device")
             || message.contains("Disk quota exceeded")
-            || message.contains("not enough space on the disk"));
+            || message.contains("not enough space on the disk")
+            || message.contains("out of disk space"));
   }
 }

@@ -10,7 +10,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,7 +34,7 @@ public final class ExternalSorter implements AutoCloseable {
   private final long memory;
   private final byte[] name = new byte[0];
   private final AesGcmSealer sealer;
-  private final List<Path> files = new ArrayList<>();
+  private final List<FileChannel> files = new ArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
   private List<byte[]> records = new ArrayList<>();
   private long size;
@@ -69,19 +71,18 @@ public final class ExternalSorter implements AutoCloseable {
 
   private void spill() throws IOException {
     records.sort(order);
-    Path file = Files.createTempFile(folder, "spaces-sort-", ".tmp");
+    FileChannel file = TemporaryFile.create(folder, "spaces-sort-");
     files.add(file);
-    try (BufferedOutputStream buffered =
-        new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-      SealedOutput sealed = new SealedOutput(sealer, name, buffered);
-      DataOutputStream out = new DataOutputStream(new BufferedOutputStream(sealed, 1 << 14));
-      for (byte[] record : records) {
-        out.writeInt(record.length);
-        out.write(record);
-      }
-      out.flush();
-      sealed.finish();
+    OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(file), 1 << 16);
+    SealedOutput sealed = new SealedOutput(sealer, name, buffered);
+    DataOutputStream out = new DataOutputStream(new BufferedOutputStream(sealed, 1 << 14));
+    for (byte[] record : records) {
+      out.writeInt(record.length);
+      out.write(record);
     }
+    out.flush();
+    sealed.finish();
+    buffered.flush();
     records = new ArrayList<>();
     size = 0;
   }
@@ -99,14 +100,14 @@ public final class ExternalSorter implements AutoCloseable {
     }
     PriorityQueue<Run> runs =
         new PriorityQueue<>(Comparator.comparing((Run run) -> run.head(), order));
-    for (Path file : files) {
+    for (FileChannel file : files) {
       DataInputStream in =
           new DataInputStream(
               new SealedInput(
                   sealer,
                   "a temporary file",
                   name,
-                  new BufferedInputStream(Files.newInputStream(file), 1 << 16)));
+                  new BufferedInputStream(Channels.newInputStream(file.position(0)), 1 << 16)));
       open.add(in);
       runs.add(new FileRun(in));
     }
@@ -124,8 +125,8 @@ public final class ExternalSorter implements AutoCloseable {
       for (AutoCloseable stream : open) {
         stream.close();
       }
-      for (Path file : files) {
-        Files.deleteIfExists(file);
+      for (FileChannel file : files) {
+        file.close();
       }
     } catch (Exception e) {
       // Only the temporary folder is left untidy.

@@ -1,17 +1,15 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.IntegrityException;
-import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.content.seal.SealedRandomAccess;
 import io.spaces.client.internal.vault.format.Keys;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * ago make room for others. Two who want the same pack at the same time fetch it once.
  */
 final class PackCache implements AutoCloseable {
+  private static final int BUFFER = 1 << 16;
+
   private final SealedObjects objects;
   private final Path folder;
   private final int most;
@@ -172,8 +172,7 @@ final class PackCache implements AutoCloseable {
                   key,
                   in -> {
                     target.truncate(0).position(0);
-                    OutputStream out = java.nio.channels.Channels.newOutputStream(target);
-                    in.transferTo(out);
+                    keep(in, target);
                     return true;
                   })
               .isPresent();
@@ -194,15 +193,23 @@ final class PackCache implements AutoCloseable {
 
   private FileChannel temporaryFile() {
     try {
-      Path path = Files.createTempFile(folder, "spaces-pack-", ".tmp");
-      return FileChannel.open(
-          path,
-          StandardOpenOption.READ,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.DELETE_ON_CLOSE);
+      return TemporaryFile.create(folder, "spaces-pack-");
     } catch (IOException e) {
-      throw new SpaceException(
-          "A temporary file cannot be made in " + folder + ": " + e.getMessage(), e);
+      throw new TemporaryDirectoryException(folder, e);
+    }
+  }
+
+  private void keep(InputStream in, FileChannel target) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
+      try {
+        while (bytes.hasRemaining()) {
+          target.write(bytes);
+        }
+      } catch (IOException e) {
+        throw new TemporaryDirectoryException(folder, e);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.http.RetryAllowance;
 import io.spaces.client.internal.target.TargetFullException;
 import io.spaces.client.internal.transfer.Monitor;
+import io.spaces.client.internal.vault.TemporaryDirectoryException;
 import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.transfer.ObjectFailure;
 import java.io.IOException;
@@ -67,6 +68,9 @@ final class Guard {
           "The file system of the target is full. Make room and restore again: what is there by"
               + " now will not be fetched again.",
           e);
+    } catch (TemporaryDirectoryException e) {
+      monitor.failed(ObjectFailure.of(key, e));
+      throw e;
     } catch (SpaceException | IOException | UncheckedIOException e) {
       monitor.failed(ObjectFailure.of(key, e));
       cancellation.throwIfCancelled();

@@ -1,0 +1,20 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.error.SpaceException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The temporary directory takes nothing more: no other file will fare better. */
+public final class TemporaryDirectoryException extends SpaceException {
+  private static final long serialVersionUID = 1L;
+
+  TemporaryDirectoryException(Path folder, IOException cause) {
+    super(
+        "The packs of a vault cannot be kept in the temporary directory "
+            + folder
+            + " while they are read: "
+            + cause.getMessage()
+            + ". Make room, or name another one.",
+        cause);
+  }
+}
