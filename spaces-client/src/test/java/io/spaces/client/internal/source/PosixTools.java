@@ -7,10 +7,9 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** What tests need of the system beyond Java. */
 final class PosixTools {
@@ -19,10 +18,6 @@ final class PosixTools {
   static void makePipe(Path path) throws IOException, InterruptedException {
     Process process = new ProcessBuilder("mkfifo", path.toString()).inheritIO().start();
     assertThat(process.waitFor()).isZero();
-  }
-
-  static boolean isRoot() {
-    return "root".equals(System.getProperty("user.name"));
   }
 
   static void delete(Path path) {
@@ -36,14 +31,27 @@ final class PosixTools {
   /** Starts a main method in a JVM of its own, on this one's class path. */
   static Process java(Map<String, String> environment, Class<?> main, String... arguments)
       throws IOException {
-    List<String> options =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            main.getName());
-    ProcessBuilder builder =
-        new ProcessBuilder(Stream.concat(options.stream(), Arrays.stream(arguments)).toList());
+    return java(List.of(), environment, main, arguments);
+  }
+
+  /** The same, bound by permissions even when root runs it. */
+  static Process javaBoundByPermissions(Class<?> main, String... arguments) throws IOException {
+    boolean root = "root".equals(System.getProperty("user.name"));
+    List<String> bound =
+        root ? List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search") : List.of();
+    return java(bound, Map.of(), main, arguments);
+  }
+
+  private static Process java(
+      List<String> before, Map<String, String> environment, Class<?> main, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(main.getName());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     return builder.redirectError(Redirect.INHERIT).start();
   }
