@@ -1,0 +1,115 @@
+package io.spaces.client.e2e;
+
+import io.spaces.client.BlockletRestore;
+import io.spaces.client.Snapshots;
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.identity.Wallet;
+import io.spaces.client.testkit.SpaceServer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Work on an encrypted vault, or a restore of a mirror, in a process of its own. */
+final class VaultProgram {
+  private VaultProgram() {}
+
+  /** What the process does. */
+  enum Work {
+    BACKUP {
+      @Override
+      void carryOut(SpaceClient client) {
+        client
+            .backup()
+            .blocklet()
+            .appDid(get("APP"))
+            .userDid(get("APP"))
+            .referrer(REFERRER)
+            .appName("My app")
+            .appDescription("Tasks")
+            .source(Path.of(get("FOLDER")))
+            .stateDirectory(Path.of(get("STATE")))
+            .concurrency(Integer.parseInt(get("CONCURRENCY")))
+            .encryption(Encryption.key(VaultBackups.KEY))
+            .run()
+            .orElseThrow();
+      }
+    },
+    PRUNE {
+      @Override
+      void carryOut(SpaceClient client) {
+        try (Snapshots snapshots =
+            client
+                .snapshots(get("APP"))
+                .stateDirectory(Path.of(get("STATE")))
+                .encryption(Encryption.key(VaultBackups.KEY))) {
+          snapshots.prune();
+        }
+      }
+    },
+    RESTORE_SNAPSHOT {
+      @Override
+      void carryOut(SpaceClient client) {
+        restore(client).encryption(Encryption.key(VaultBackups.KEY)).run().orElseThrow();
+      }
+    },
+    RESTORE_MIRROR {
+      @Override
+      void carryOut(SpaceClient client) {
+        restore(client).run().orElseThrow();
+      }
+    };
+
+    private static final String REFERRER = "https://my.app/settings/backup";
+
+    abstract void carryOut(SpaceClient client);
+
+    private static BlockletRestore restore(SpaceClient client) {
+      return client
+          .restore()
+          .blocklet()
+          .appPid(get("APP"))
+          .userDid(get("APP"))
+          .referrer(REFERRER)
+          .stateDirectory(Path.of(get("STATE")))
+          .concurrency(Integer.parseInt(get("CONCURRENCY")))
+          .target(Path.of(get("FOLDER")));
+    }
+
+    private static String get(String name) {
+      return String.valueOf(System.getenv("SPACES_" + name));
+    }
+  }
+
+  /** A program that {@link KilledProcess} can start. */
+  static KilledProcess.Start of(
+      Work work, SpaceServer server, Path folder, Path state, int concurrency) {
+    return of(work, server, folder, state, concurrency, "256m");
+  }
+
+  /** The same with so much memory. */
+  static KilledProcess.Start of(
+      Work work, SpaceServer server, Path folder, Path state, int concurrency, String heap) {
+    Map<String, String> environment =
+        Map.of(
+            "SPACES_WORK", work.name(),
+            "SPACES_ENDPOINT", server.endpoint(),
+            "SPACES_KEY", server.wallet().exportSecretKey(),
+            "SPACES_APP", server.appDid().address(),
+            "SPACES_FOLDER", folder.toString(),
+            "SPACES_STATE", state.toString(),
+            "SPACES_CONCURRENCY", Integer.toString(concurrency));
+    List<String> options = List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    return output -> BackupProgram.java(options, VaultProgram.class, output, environment);
+  }
+
+  public static void main(String[] args) {
+    try (SpaceClient client =
+        SpaceClient.builder()
+            .endpoint(System.getenv("SPACES_ENDPOINT"))
+            .wallet(Wallet.fromSecretKey(System.getenv("SPACES_KEY")))
+            .build()) {
+      Work.valueOf(System.getenv("SPACES_WORK")).carryOut(client);
+    }
+  }
+}
