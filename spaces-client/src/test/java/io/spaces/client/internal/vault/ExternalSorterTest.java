@@ -24,7 +24,7 @@ class ExternalSorterTest {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     List<byte[]> records = new ArrayList<>();
-    try (ExternalSorter sorter = new ExternalSorter(Arrays::compare, folder, 10_000)) {
+    try (ExternalSorter sorter = new ExternalSorter(Arrays::compare, folder, 40_000)) {
       for (int i = 0; i < RECORDS; i++) {
         byte[] record = new byte[1 + random.nextInt(50)];
         random.nextBytes(record);
@@ -42,7 +42,7 @@ class ExternalSorterTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void leavesNoFileBehindEvenWhenTheProcessIsKilled() throws IOException {
-    try (ExternalSorter sorter = new ExternalSorter(Arrays::compare, folder, 1000)) {
+    try (ExternalSorter sorter = new ExternalSorter(Arrays::compare, folder, 100_000)) {
       for (int i = 0; i < RECORDS; i++) {
         sorter.add(new byte[100]);
       }
