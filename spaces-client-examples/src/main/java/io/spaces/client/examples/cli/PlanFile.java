@@ -129,7 +129,8 @@ final class PlanFile {
 
   /** The plan's fields as the file has them. */
   ObjectNode fields(String name) {
-    return (ObjectNode) list(tree(text())).get(indexOf(name));
+    int index = indexOf(name);
+    return (ObjectNode) list(tree(text())).get(index);
   }
 
   private void change(String text, Consumer<ArrayNode> wanted, Consumer<YamlLines> edit) {
@@ -156,14 +157,15 @@ final class PlanFile {
   }
 
   private void write(String text) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    Path part = Files.createTempFile(directory, "." + file.getFileName(), ".part");
+    boolean there = Files.exists(file);
+    Path target = there ? file.toRealPath() : file.toAbsolutePath();
+    Path part = Files.createTempFile(target.getParent(), "." + file.getFileName(), ".part");
     try {
       Files.writeString(part, text);
-      if (Files.exists(file)) {
-        Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(file));
+      if (there && Files.getFileStore(target).supportsFileAttributeView("posix")) {
+        Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(target));
       }
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);
     }

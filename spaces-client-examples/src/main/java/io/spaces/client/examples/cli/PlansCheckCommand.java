@@ -53,7 +53,8 @@ final class PlansCheckCommand implements Callable<Integer> {
     } else {
       problems.forEach(p -> output.err().println(p.plan() + ": " + Printable.key(p.message())));
       output.err().flush();
-      output.out().println(plans.size() + " plans, " + problems.size() + " problems.");
+      long bad = problems.stream().map(Problem::plan).distinct().count();
+      output.out().println((plans.size() - bad) + " of " + plans.size() + " plans would run.");
       output.out().flush();
     }
     return problems.isEmpty() ? ExitCode.SUCCEEDED : ExitCode.FAILED;

@@ -247,7 +247,7 @@ class PlansCommandTest {
         "--folder=" + data,
         "--endpoint=" + server.endpoint(),
         "--secret-key=file:" + key);
-    assertThat(good("check").out()).isEqualTo("1 plans, 0 problems.\n");
+    assertThat(good("check").out()).isEqualTo("1 of 1 plans would run.\n");
     server.capacity(0);
     Run full = plans("check", "--json");
     assertThat(full.exitCode()).isEqualTo(1);
