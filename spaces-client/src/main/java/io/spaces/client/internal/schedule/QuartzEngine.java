@@ -3,8 +3,6 @@ package io.spaces.client.internal.schedule;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.CronSchedule;
-import io.spaces.client.schedule.DataKind;
-import io.spaces.client.schedule.MissedRuns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,11 +15,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.quartz.JobBuilder;
-import org.quartz.JobDataMap;
 import org.quartz.JobDetail;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobKey;
@@ -44,10 +40,6 @@ public final class QuartzEngine implements AutoCloseable {
   private static final String PLANS = "plans";
   private static final String MANUAL = "manual";
   private static final String PLAN = "plan";
-  private static final String JOB = "job";
-  private static final String DUE = "due";
-  private static final String DESCRIPTION = "description";
-  private static final String SELECTION = "selection";
 
   private static final int MOST_ATTEMPTS = 10;
 
@@ -186,23 +178,12 @@ public final class QuartzEngine implements AutoCloseable {
 
   /** Fires a plan now, on whichever node is first. */
   public void fire(BackupPlan plan, String jobId, Firing firing) {
-    JobDataMap data = new JobDataMap();
-    data.put(JOB, jobId);
-    data.put(DUE, Long.toString(firing.dueAt().toEpochMilli()));
-    if (firing.description() != null) {
-      data.put(DESCRIPTION, firing.description());
-    }
-    if (firing.selection() != null) {
-      data.put(
-          SELECTION,
-          firing.selection().stream().map(DataKind::name).collect(Collectors.joining(",")));
-    }
     SimpleTrigger now =
         (SimpleTrigger)
             TriggerBuilder.newTrigger()
                 .withIdentity(jobId, MANUAL)
                 .forJob(jobKey(plan.name()))
-                .usingJobData(data)
+                .usingJobData(FiringData.write(jobId, firing))
                 .startNow()
                 .build();
     doing("The plan " + plan.name() + " cannot be run", () -> scheduler.scheduleJob(now));
@@ -220,51 +201,10 @@ public final class QuartzEngine implements AutoCloseable {
   void execute(JobExecutionContext context) {
     BackupPlan plan = planOf(context.getJobDetail());
     try {
-      due.accept(plan, firing(plan, context));
+      due.accept(plan, FiringData.read(plan, context));
     } catch (RuntimeException e) {
       log.error("The run of the plan {} could not be recorded", plan.name(), e);
     }
-  }
-
-  private static Firing firing(BackupPlan plan, JobExecutionContext context) {
-    JobDataMap data = context.getTrigger().getJobDataMap();
-    String job = data.getString(JOB);
-    String dueAt = data.getString(DUE);
-    if (context.isRecovering()) {
-      String scheduled =
-          data.getString(Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_SCHEDULED_FIRETIME_IN_MILLISECONDS);
-      Instant original =
-          scheduled == null ? Instant.now() : Instant.ofEpochMilli(Long.parseLong(scheduled));
-      return new Firing(job, original, data.getString(DESCRIPTION), null, true);
-    }
-    if (job != null && dueAt != null) {
-      return new Firing(
-          job,
-          Instant.ofEpochMilli(Long.parseLong(dueAt)),
-          data.getString(DESCRIPTION),
-          selection(data.getString(SELECTION)),
-          false);
-    }
-    return Firing.scheduled(dueAt(plan, context));
-  }
-
-  /** A run that makes up for missed ones was due when the first of them was. */
-  private static Instant dueAt(BackupPlan plan, JobExecutionContext context) {
-    Instant scheduled = context.getScheduledFireTime().toInstant();
-    Date previous = context.getPreviousFireTime();
-    if (plan.missedRuns() == MissedRuns.SKIP || previous == null) {
-      return scheduled;
-    }
-    return plan.schedule()
-        .next(previous.toInstant())
-        .filter(first -> first.isBefore(scheduled))
-        .orElse(scheduled);
-  }
-
-  private static @Nullable Set<DataKind> selection(@Nullable String names) {
-    return names == null
-        ? null
-        : List.of(names.split(",", -1)).stream().map(DataKind::valueOf).collect(Collectors.toSet());
   }
 
   private static Optional<Instant> nextOf(BackupPlan plan, @Nullable Trigger trigger) {
