@@ -13,6 +13,7 @@ import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.Target;
 import io.spaces.client.internal.source.ContentSnapshot;
+import io.spaces.client.internal.source.HashCrew;
 import io.spaces.client.internal.source.OpenWatch;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceFile;
@@ -64,9 +65,11 @@ public final class Objects {
    */
   public void put(String key, Path file) {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    try (OpenWatch watch = new OpenWatch()) {
+    try (OpenWatch watch = new OpenWatch();
+        HashCrew crew = new HashCrew("spaces-objects", () -> {})) {
       SourceReader reader =
-          new SourceReader(watch, temporary, ContentHash::new, SourceReader.smallFileLimit(1));
+          new SourceReader(
+              watch, crew, temporary, ContentHash::new, SourceReader.smallFileLimit(1));
       try (ContentSnapshot content = reader.read(SourceFile.given(key, file), 0)) {
         put(key, content.payload(), ContentHash.toCid(content.digest()));
       }

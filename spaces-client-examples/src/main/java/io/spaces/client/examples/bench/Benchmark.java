@@ -12,6 +12,8 @@ import java.util.Map;
 
 /** Measures corpora one after the other and writes what came out as JSON. */
 public final class Benchmark {
+  private static final int WARM_UPS = 3;
+
   private final Settings settings;
   private final PrintWriter log;
   private final Wallet wallet = Wallet.random();
@@ -79,7 +81,9 @@ public final class Benchmark {
     Series hash = new Series(corpus, Benchmark::floorSeconds);
     Series requests = new Series(corpus, Benchmark::floorSeconds);
     Series backup = new Series(corpus, Benchmark::backupSeconds);
-    floor("requests", corpus, "--endpoint", endpoint); // warms the server up
+    for (int i = 0; i < WARM_UPS; i++) { // of the server's: each measured process starts cold
+      floor("requests", corpus, "--endpoint", endpoint);
+    }
     for (int run = 1; run <= settings.runs(); run++) {
       Measured hashed = floor("hash", corpus, "--folder", folder.toString());
       Measured requested = floor("requests", corpus, "--endpoint", endpoint);

@@ -1,7 +1,6 @@
 package io.spaces.client.internal.content;
 
 import io.spaces.client.internal.crypto.Hashes;
-import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +17,10 @@ public final class ContentHash implements Digest {
   /** The size of a chunk; content handed over in multiples of it is never copied. */
   public static final int CHUNK_SIZE = 256 * 1024;
 
-  private static final int DIGEST_SIZE = 32;
-
   private final MessageDigest sha256 = Hashes.newSha256();
+  private final LeafHash leaves = new LeafHash(sha256);
   private final HashTree tree = new HashTree(sha256);
-  private final byte[] framing = new byte[UnixFs.MAX_LEAF_FRAMING];
-  private final byte[] leaf = new byte[DIGEST_SIZE];
+  private final byte[] leaf = new byte[LeafHash.SIZE];
 
   private byte[] pending = new byte[0];
   private int pendingLength;
@@ -81,18 +78,23 @@ public final class ContentHash implements Digest {
     pendingLength = needed;
   }
 
-  private void addLeaf(byte[] bytes, int offset, int length) {
-    int before = UnixFs.leafPrefix(length, framing);
-    sha256.update(framing, 0, before);
-    sha256.update(bytes, offset, length);
-    int after = UnixFs.leafSuffix(length, framing);
-    sha256.update(framing, 0, after);
-    try {
-      sha256.digest(leaf, 0, DIGEST_SIZE);
-    } catch (DigestException e) {
-      throw new IllegalStateException("32 bytes are too few for SHA-256", e);
+  /**
+   * Takes in a leaf that was hashed elsewhere: the next {@link #CHUNK_SIZE} bytes of the content,
+   * or what is left at its end.
+   *
+   * @param digest by a {@link LeafHash}
+   * @param length how many bytes of content it stands for
+   */
+  public void addLeaf(byte[] digest, int length) {
+    if (pendingLength > 0) {
+      throw new IllegalStateException("A leaf cannot follow " + pendingLength + " loose bytes");
     }
-    tree.add(leaf, length, (long) before + length + after);
+    tree.add(digest, length, UnixFs.leafSize(length));
+  }
+
+  private void addLeaf(byte[] bytes, int offset, int length) {
+    leaves.write(bytes, offset, length, leaf);
+    tree.add(leaf, length, UnixFs.leafSize(length));
   }
 
   /** The CID of content, as a space writes it. */

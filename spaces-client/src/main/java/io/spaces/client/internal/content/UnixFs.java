@@ -33,11 +33,9 @@ final class UnixFs {
 
   /** Writes what comes before a leaf's content; returns how long it is. */
   static int leafPrefix(int length, byte[] out) {
-    // An empty file has no data field at all.
-    int data = length == 0 ? 0 : 1 + varintSize(length) + length;
     int at = 0;
     out[at++] = NODE_DATA;
-    at = varint(2 + data + 1 + varintSize(length), out, at);
+    at = varint(leafData(length), out, at);
     out[at++] = TYPE;
     out[at++] = TYPE_FILE;
     if (length > 0) {
@@ -45,6 +43,18 @@ final class UnixFs {
       at = varint(length, out, at);
     }
     return at;
+  }
+
+  /** The size of a leaf with so much content. */
+  static long leafSize(int length) {
+    int data = leafData(length);
+    return 1L + varintSize(data) + data;
+  }
+
+  private static int leafData(int length) {
+    // An empty file has no data field at all.
+    int data = length == 0 ? 0 : 1 + varintSize(length) + length;
+    return 2 + data + 1 + varintSize(length);
   }
 
   /** Writes what comes after a leaf's content; returns how long it is. */

@@ -13,7 +13,7 @@ import javax.net.SocketFactory;
 final class NoDelaySocketFactory extends SocketFactory {
   @Override
   public Socket createSocket() throws IOException {
-    Socket socket = new Socket();
+    Socket socket = new BufferedSocket();
     socket.setTcpNoDelay(true);
     return socket;
   }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 
@@ -116,6 +117,32 @@ final class OpenFile implements Closeable {
         break;
       }
       done += count;
+    }
+    return done;
+  }
+
+  /** Whether {@link #readAt} works; it does not in a zip file's file system, for one. */
+  boolean hasPositions() {
+    return channel instanceof FileChannel;
+  }
+
+  /**
+   * Reads from some position on until so many bytes are there or the file ends; returns how many
+   * there are. Several threads may do this at once.
+   */
+  int readAt(long position, byte[] into, int length) throws SourceException {
+    int done = 0;
+    try {
+      while (done < length) {
+        ByteBuffer rest = ByteBuffer.wrap(into, done, length - done);
+        int count = ((FileChannel) channel).read(rest, position + done);
+        if (count < 0) {
+          break;
+        }
+        done += count;
+      }
+    } catch (IOException e) {
+      throw new SourceException(SourceProblems.of(file.key(), e));
     }
     return done;
   }

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.source;
 
 import io.spaces.client.backup.SourceObject;
+import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.content.Digest;
 import io.spaces.client.internal.content.Payload;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class SourceReader {
   private static final int CHANGES_BEFORE_COPY = 2;
 
   private final OpenWatch watch;
+  private final HashCrew crew;
   private final Path temporaryDirectory;
   private final Digest digest;
   private final int smallFileLimit;
@@ -39,6 +41,7 @@ public final class SourceReader {
    * A reader for one worker.
    *
    * @param watch shared by all readers of a run
+   * @param crew shared likewise
    * @param temporaryDirectory where copies go; created when needed
    * @param digests makes what hashes contents
    * @param smallFileLimit the size in bytes up to which files are read into memory, see {@link
@@ -46,19 +49,22 @@ public final class SourceReader {
    */
   public SourceReader(
       OpenWatch watch,
+      HashCrew crew,
       Path temporaryDirectory,
       Supplier<? extends Digest> digests,
       int smallFileLimit) {
-    this(watch, temporaryDirectory, digests, smallFileLimit, Clock.systemUTC());
+    this(watch, crew, temporaryDirectory, digests, smallFileLimit, Clock.systemUTC());
   }
 
   SourceReader(
       OpenWatch watch,
+      HashCrew crew,
       Path temporaryDirectory,
       Supplier<? extends Digest> digests,
       int smallFileLimit,
       Clock clock) {
     this.watch = watch;
+    this.crew = crew;
     this.temporaryDirectory = temporaryDirectory;
     this.digest = digests.get();
     this.smallFileLimit = smallFileLimit;
@@ -191,7 +197,7 @@ public final class SourceReader {
 
   private @Nullable ContentSnapshot hashLarge(SourceFile file, OpenFile open, Instant start)
       throws SourceException {
-    Pass pass = pass(open, (OpenFile.Sink<SourceException>) (bytes, offset, count) -> {});
+    Pass pass = hashingPass(open);
     boolean steady = open.isUnchanged();
     // What was appended since is left for the next backup; sending proves the rest.
     if (!pass.whole || (!steady && !open.hasGrown())) {
@@ -258,6 +264,30 @@ public final class SourceReader {
     Payload payload(SourceFile file, VerifiedPayload.Opener opener) {
       return new VerifiedPayload(length, fingerprint, opener, SourceProblems.changing(file.key()));
     }
+  }
+
+  private Pass hashingPass(OpenFile open) throws SourceException {
+    long length = open.stamp().size();
+    boolean shared =
+        length >= SharedPass.LEAST_SIZE
+            && digest instanceof ContentHash
+            && crew.isOfUse()
+            && open.hasPositions();
+    return shared
+        ? sharedPass(open, length, (ContentHash) digest)
+        : pass(open, (OpenFile.Sink<SourceException>) (bytes, offset, count) -> {});
+  }
+
+  private Pass sharedPass(OpenFile open, long length, ContentHash hash) throws SourceException {
+    SharedPass pass = new SharedPass(open, crew, hash);
+    long count = 0;
+    byte[] digested;
+    try {
+      count = pass.run(length);
+    } finally {
+      digested = hash.finish();
+    }
+    return new Pass(length, count == length, digested, pass.fingerprint());
   }
 
   private <X extends IOException> Pass pass(OpenFile open, OpenFile.Sink<X> alsoTo)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.spaces.client.error.CancelledException;
+import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.source.SourceProblem.Kind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,16 +43,18 @@ class SourceReaderTest {
   @TempDir Path temporary;
 
   private final OpenWatch watch = new OpenWatch();
+  private final HashCrew crew = new HashCrew("reader", () -> {});
   private SourceReader reader;
 
   @BeforeEach
   void makeReader() {
-    reader = new SourceReader(watch, temporary, Sha256::new, LIMIT);
+    reader = new SourceReader(watch, crew, temporary, Sha256::new, LIMIT);
   }
 
   @AfterEach
   void leavesNothingBehind() {
     watch.close();
+    crew.close();
     assertThat(temporary).isEmptyDirectory();
   }
 
@@ -171,7 +175,7 @@ class SourceReaderTest {
   void sendsTheBeginningOfALargeFileThatGrows() throws IOException {
     Path file = write("log", bytes(LARGE, 1));
     SourceFile source = found("log");
-    reader = new SourceReader(watch, temporary, () -> new Meddler(() -> append(file)), LIMIT);
+    reader = new SourceReader(watch, crew, temporary, () -> new Meddler(() -> append(file)), LIMIT);
 
     try (ContentSnapshot snapshot = reader.read(source, 0)) {
       assertThat(snapshot.isSteady()).isFalse();
@@ -182,7 +186,7 @@ class SourceReaderTest {
   @Test
   void sendsTheBeginningOfASmallFileThatGrows() throws IOException {
     Path file = write("log", bytes(1000, 1));
-    reader = new SourceReader(watch, temporary, () -> new Meddler(() -> append(file)), LIMIT);
+    reader = new SourceReader(watch, crew, temporary, () -> new Meddler(() -> append(file)), LIMIT);
 
     try (ContentSnapshot snapshot = reader.read(found("log"), 0)) {
       assertThat(snapshot.isSteady()).isFalse();
@@ -207,7 +211,7 @@ class SourceReaderTest {
             }
           }
         };
-    reader = new SourceReader(watch, temporary, () -> new Meddler(once), LIMIT);
+    reader = new SourceReader(watch, crew, temporary, () -> new Meddler(once), LIMIT);
 
     try (ContentSnapshot snapshot = reader.read(found("a"), 0)) {
       assertIs(snapshot, Files.readAllBytes(file));
@@ -220,7 +224,7 @@ class SourceReaderTest {
     Path file = write("a", bytes(size, 1));
     int[] turn = {0};
     Runnable always = () -> overwrite(file, 10, bytes(10, ++turn[0]));
-    reader = new SourceReader(watch, temporary, () -> new Meddler(always), LIMIT);
+    reader = new SourceReader(watch, crew, temporary, () -> new Meddler(always), LIMIT);
     SourceFile source = found("a");
 
     SourceChangedException error =
@@ -256,7 +260,7 @@ class SourceReaderTest {
   void saysWhereACopyCouldNotBeMade() throws IOException {
     write("a", bytes(LARGE, 1));
     Path noFolder = write("no-folder", new byte[0]);
-    reader = new SourceReader(watch, noFolder.resolve("x"), Sha256::new, LIMIT);
+    reader = new SourceReader(watch, crew, noFolder.resolve("x"), Sha256::new, LIMIT);
     SourceFile source = found("a");
 
     assertThatThrownBy(() -> reader.read(source, 2))
@@ -447,5 +451,64 @@ class SourceReaderTest {
 
   private static void overwriteWhole(Path file, byte[] content) throws IOException {
     Files.write(file, content, StandardOpenOption.TRUNCATE_EXISTING);
+  }
+
+  /** Around the sizes of a chunk, of the least file that is shared, and of a window of chunks. */
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        (16 << 20) - 1,
+        16 << 20,
+        (16 << 20) + 1,
+        (16 << 20) + 256 * 1024,
+        (64 << 20) - 1,
+        64 << 20,
+        (64 << 20) + 1,
+        (129 << 20) + 77
+      })
+  void severalThreadsMakeTheHashOfALargeFileThatOneWouldMake(int size) throws IOException {
+    byte[] content = bytes(size, size);
+    age(write("large.bin", content));
+    ContentHash expected = new ContentHash();
+    expected.update(content, 0, size);
+    SourceReader shared = new SourceReader(watch, crew, temporary, ContentHash::new, LIMIT);
+
+    try (ContentSnapshot snapshot = shared.read(found("large.bin"), 0);
+        InputStream sent = snapshot.payload().open()) {
+      assertThat(snapshot.digest()).isEqualTo(expected.finish());
+      assertThat(snapshot.length()).isEqualTo(size);
+      assertThat(sent.readAllBytes()).isEqualTo(content);
+    }
+  }
+
+  @Test
+  void aLargeFileThatSeveralThreadsHashedIsNotSentWhenOneOfItsBytesHasChanged() throws IOException {
+    byte[] content = bytes((65 << 20) + 5, 9);
+    Path file = write("large.bin", content);
+    age(file);
+    SourceReader shared = new SourceReader(watch, crew, temporary, ContentHash::new, LIMIT);
+
+    try (ContentSnapshot snapshot = shared.read(found("large.bin"), 0)) {
+      content[40 << 20] ^= 1;
+      Files.write(file, content);
+      try (InputStream sent = snapshot.payload().open()) {
+        assertThatThrownBy(sent::readAllBytes).isInstanceOf(SourceChangedException.class);
+      }
+    }
+  }
+
+  @Test
+  void aRunThatIsToEndDoesNotHashALargeFileFirst() throws IOException {
+    age(write("large.bin", new byte[16 << 20]));
+    try (HashCrew stopped =
+        new HashCrew(
+            "stopped",
+            () -> {
+              throw new CancelledException("stop", null);
+            })) {
+      SourceReader shared = new SourceReader(watch, stopped, temporary, ContentHash::new, LIMIT);
+      SourceFile file = found("large.bin");
+      assertThatThrownBy(() -> shared.read(file, 0)).isInstanceOf(CancelledException.class);
+    }
   }
 }

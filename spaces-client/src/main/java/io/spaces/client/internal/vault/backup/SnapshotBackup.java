@@ -7,6 +7,7 @@ import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.scan.Findings;
+import io.spaces.client.internal.source.HashCrew;
 import io.spaces.client.internal.source.OpenWatch;
 import io.spaces.client.internal.source.SourceReader;
 import io.spaces.client.internal.transfer.Monitor;
@@ -122,15 +123,18 @@ public final class SnapshotBackup implements AutoCloseable {
     int[] order = WorkOrder.of(part.count(), part::plannedSize);
     AtomicInteger next = new AtomicInteger();
     int workers = Math.min(plan.concurrency(), order.length);
-    try (OpenWatch watch = new OpenWatch()) {
+    String name = Thread.currentThread().getName();
+    try (OpenWatch watch = new OpenWatch();
+        HashCrew crew = new HashCrew(name, cancellation::throwIfCancelled)) {
       Workers.run(
-          Thread.currentThread().getName(),
+          name,
           workers,
           cancellation,
           () -> {
             SourceReader reader =
                 new SourceReader(
                     watch,
+                    crew,
                     plan.temporaryDirectory(),
                     ContentHash::new,
                     SourceReader.smallFileLimit(workers));
