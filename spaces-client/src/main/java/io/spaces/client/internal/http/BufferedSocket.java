@@ -6,18 +6,39 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket that goes to the operating system for many kilobytes at a time. OkHttp moves 8 KiB at
- * once, and a call of the system for each of them costs more than all else that is done to those
- * bytes.
+ * A socket that goes to the operating system for many kilobytes at a time, and that keeps its own
+ * time. OkHttp moves 8 KiB at once and sets an alarm for each of them, which costs more than all
+ * else that is done to those bytes.
  */
 final class BufferedSocket extends Socket {
   private static final int BUFFER = 32 * 1024;
 
+  private final int readMillis;
+  private final StallWatch watch;
   private @Nullable InputStream in;
   private @Nullable OutputStream out;
+
+  /**
+   * A socket yet to be connected.
+   *
+   * @param readMillis how long to wait for bytes when nobody says otherwise
+   * @param watch breaks it off when a write stalls
+   */
+  BufferedSocket(int readMillis, StallWatch watch) {
+    this.readMillis = readMillis;
+    this.watch = watch;
+  }
+
+  /** Sets the time to wait for bytes; 0, which means for ever elsewhere, stands for the usual. */
+  @Override
+  public synchronized void setSoTimeout(int millis) throws SocketException {
+    super.setSoTimeout(millis == 0 ? readMillis : millis);
+  }
 
   @Override
   public synchronized InputStream getInputStream() throws IOException {
@@ -30,8 +51,40 @@ final class BufferedSocket extends Socket {
   @Override
   public synchronized OutputStream getOutputStream() throws IOException {
     if (out == null) {
-      out = new BufferedOutputStream(super.getOutputStream(), BUFFER);
+      out = new BufferedOutputStream(new Watched(super.getOutputStream()), BUFFER);
     }
     return out;
+  }
+
+  /** Writes with a time limit. */
+  private final class Watched extends OutputStream {
+    private final OutputStream out;
+    private final StallWatch.Entry entry = watch.add(BufferedSocket.this);
+
+    Watched(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      entry.begin();
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        if (entry.isStalled()) {
+          SocketTimeoutException stalled = new SocketTimeoutException("Write timed out");
+          stalled.initCause(e);
+          throw stalled;
+        }
+        throw e;
+      } finally {
+        entry.end();
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.http;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
@@ -26,23 +27,26 @@ public final class HttpEngine implements AutoCloseable {
 
   private final ConnectionPool connections =
       new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS);
+  private final StallWatch stallWatch;
   private final Calls calls;
   private final PublicAddresses addresses = new PublicAddresses();
   private final Cancellation closing = new Cancellation();
 
   private HttpEngine(HttpTimeouts timeouts) {
+    stallWatch = new StallWatch(timeouts.write());
     calls =
         new Calls(
             new OkHttpClient.Builder()
                 .connectTimeout(timeouts.connect())
-                .readTimeout(timeouts.read())
-                .writeTimeout(timeouts.write())
+                // The sockets themselves keep these times, at less cost.
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
                 // Uploads in parallel must not share the window of one TCP connection, as they
                 // would
                 // in HTTP/2.
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectionPool(connections)
-                .socketFactory(new NoDelaySocketFactory())
+                .socketFactory(new NoDelaySocketFactory(millis(timeouts.read()), stallWatch))
                 .dns(addresses)
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
@@ -82,6 +86,11 @@ public final class HttpEngine implements AutoCloseable {
   public void close() {
     closing.cancel();
     connections.evictAll();
+    stallWatch.close();
+  }
+
+  private static int millis(Duration time) {
+    return (int) Math.min(Integer.MAX_VALUE, time.toMillis());
   }
 
   int idleConnections() {

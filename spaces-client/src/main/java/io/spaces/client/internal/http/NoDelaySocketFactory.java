@@ -11,9 +11,17 @@ import javax.net.SocketFactory;
  * server's delayed acknowledgement. TLS is layered over these sockets, so it is covered too.
  */
 final class NoDelaySocketFactory extends SocketFactory {
+  private final int readMillis;
+  private final StallWatch watch;
+
+  NoDelaySocketFactory(int readMillis, StallWatch watch) {
+    this.readMillis = readMillis;
+    this.watch = watch;
+  }
+
   @Override
   public Socket createSocket() throws IOException {
-    Socket socket = new BufferedSocket();
+    Socket socket = new BufferedSocket(readMillis, watch);
     socket.setTcpNoDelay(true);
     return socket;
   }

@@ -2,6 +2,7 @@ package io.spaces.client.internal.source;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -89,10 +90,16 @@ public final class HashCrew implements AutoCloseable {
     return executor;
   }
 
+  /** Ends the threads, which no job keeps busy any more. */
   @Override
   public synchronized void close() {
     if (executor != null) {
       executor.shutdown();
+      try {
+        executor.awaitTermination(1, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -344,9 +344,10 @@ final class HttpEngineTest {
 
   @Test
   void socketsDoNotWaitForMore() throws Exception {
-    try (Socket socket = new NoDelaySocketFactory().createSocket();
+    try (Socket socket =
+            new NoDelaySocketFactory(300, new StallWatch(Duration.ZERO)).createSocket();
         Socket connected =
-            new NoDelaySocketFactory()
+            new NoDelaySocketFactory(300, new StallWatch(Duration.ZERO))
                 .createSocket(InetAddress.getLoopbackAddress(), server.getPort())) {
       assertThat(socket.getTcpNoDelay()).isTrue();
       assertThat(connected.getTcpNoDelay()).isTrue();
