@@ -1,12 +1,18 @@
 package io.spaces.client.examples.bench;
 
+import io.spaces.client.identity.Wallet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
+import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
 import okhttp3.OkHttpClient;
@@ -18,15 +24,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The floor of the network: the uploads of a backup's files by a bare OkHttp loop. Bodies are ready
- * (one buffer, sent over and over), nothing is read, hashed or signed: the headers have the length
- * of real ones, and the server is told not to look. For plain http only.
+ * (one buffer, sent over and over), and nothing is read or hashed; each request is signed, as a
+ * space demands. For plain http only.
  */
 public final class RequestFloor {
   private static final MediaType BYTES = MediaType.get("application/octet-stream");
   private static final String HASH = "bafybei" + "a".repeat(52);
-  private static final String ADDRESS = "z1" + "a".repeat(33);
-  private static final String PUBLIC_KEY = "0x" + "0".repeat(64);
-  private static final String TOKEN = "a".repeat(480);
+  private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+  private static final long VALIDITY_SECONDS = 60 * 60;
 
   private RequestFloor() {}
 
@@ -49,13 +54,17 @@ public final class RequestFloor {
             .connectionPool(new ConnectionPool(threads, 1, TimeUnit.MINUTES))
             .retryOnConnectionFailure(false)
             .build();
-    Lanes.run(threads, corpus.files(), () -> number -> put(client, corpus, number, endpoint));
+    Wallet wallet = Wallet.random();
+    Lanes.run(
+        threads, corpus.files(), () -> number -> put(client, wallet, corpus, number, endpoint));
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static void put(OkHttpClient client, Corpus corpus, int number, String endpoint)
-      throws IOException {
-    String key = ".did-objects/" + ADDRESS + "/" + corpus.path(number);
+  private static void put(
+      OkHttpClient client, Wallet wallet, Corpus corpus, int number, String endpoint)
+      throws IOException, GeneralSecurityException {
+    String key = ".did-objects/" + wallet.address() + "/" + corpus.path(number);
+    HttpUrl url = HttpUrl.get(endpoint + "object/" + encode(utf8(key)));
     MultipartBody body =
         new MultipartBody.Builder("spaces-boundary")
             .setType(MultipartBody.FORM)
@@ -63,10 +72,10 @@ public final class RequestFloor {
             .build();
     Request request =
         new Request.Builder()
-            .url(endpoint + "object/" + encode(key))
-            .header("x-app-did", ADDRESS)
-            .header("x-app-pk", PUBLIC_KEY)
-            .header("x-app-token", TOKEN)
+            .url(url)
+            .header("x-app-did", wallet.address())
+            .header("x-app-pk", wallet.publicKey())
+            .header("x-app-token", token(wallet, "PUT", url.encodedPath()))
             .header("x-app-delegation", "")
             .header("x-signature-version", "2")
             .header("x-hash", HASH)
@@ -80,10 +89,36 @@ public final class RequestFloor {
     }
   }
 
-  private static String encode(String key) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(key.getBytes(StandardCharsets.UTF_8));
+  /** The token that proves who sends a request: what is sent, by whom and when, signed. */
+  private static String token(Wallet wallet, String method, String path)
+      throws GeneralSecurityException {
+    MessageDigest sha3 = MessageDigest.getInstance("SHA3-256");
+    String sent = "{\"data\":{},\"method\":\"" + method + "\",\"url\":\"" + path + "\"}";
+    String digest = HexFormat.of().formatHex(sha3.digest(utf8(sent)));
+    long now = Instant.now().getEpochSecond();
+    String body =
+        "{\"digest\":\"0x"
+            + digest
+            + "\",\"exp\":\""
+            + (now + VALIDITY_SECONDS)
+            + "\",\"iat\":\""
+            + now
+            + "\",\"iss\":\""
+            + wallet.did().toUri()
+            + "\",\"nbf\":\""
+            + now
+            + "\",\"version\":\"1.1.0\"}";
+    String signed =
+        encode(utf8("{\"alg\":\"Ed25519\",\"type\":\"JWT\"}")) + "." + encode(utf8(body));
+    return signed + "." + encode(wallet.sign(sha3.digest(utf8(signed))));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String encode(byte[] bytes) {
+    return BASE64.encodeToString(bytes);
   }
 
   private static final class ReadyBody extends RequestBody {
