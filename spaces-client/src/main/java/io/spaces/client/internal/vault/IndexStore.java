@@ -115,6 +115,7 @@ final class IndexStore {
   List<IndexFormat.Pack> recoverPending(BlobIndex target) {
     List<IndexFormat.Pack> recovered = new ArrayList<>();
     Set<String> stored = null;
+    pending.deleteRemains();
     for (String name : pending.names()) {
       if (!name.matches(NAME)) {
         continue;

@@ -28,6 +28,12 @@ final class LocalState {
   private static final Logger log = LoggerFactory.getLogger(LocalState.class);
   private static final int MAX_FILE = 64 << 20;
 
+  /** What the names of files begin with that are being written. */
+  private static final String TEMPORARY = ".";
+
+  /** No file takes longer to be written. */
+  private static final Duration WRITING = Duration.ofHours(1);
+
   private final @Nullable Path root;
 
   private LocalState(@Nullable Path root) {
@@ -83,14 +89,27 @@ final class LocalState {
   void deleteUnused(Duration age) {
     FileTime limit = FileTime.from(Instant.now().minus(age));
     for (String name : names()) {
-      Path file = Objects.requireNonNull(root).resolve(name);
-      try {
-        if (Files.getLastModifiedTime(file).compareTo(limit) < 0) {
-          deleteFile(file);
-        }
-      } catch (IOException e) {
-        log.debug("{} cannot be looked at: {}", file, e.toString());
+      deleteOlder(Objects.requireNonNull(root).resolve(name), limit);
+    }
+  }
+
+  /** Deletes what processes have left that were killed while they wrote. */
+  void deleteRemains() {
+    FileTime limit = FileTime.from(Instant.now().minus(WRITING));
+    for (String name : names()) {
+      if (name.startsWith(TEMPORARY)) {
+        deleteOlder(Objects.requireNonNull(root).resolve(name), limit);
       }
+    }
+  }
+
+  private static void deleteOlder(Path file, FileTime limit) {
+    try {
+      if (Files.getLastModifiedTime(file).compareTo(limit) < 0) {
+        deleteFile(file);
+      }
+    } catch (IOException e) {
+      log.debug("{} cannot be looked at: {}", file, e.toString());
     }
   }
 
@@ -99,7 +118,7 @@ final class LocalState {
     if (root == null) {
       return;
     }
-    Path temporary = root.resolve("." + Keys.randomName(8));
+    Path temporary = root.resolve(TEMPORARY + Keys.randomName(8));
     try {
       createFolder(root);
       Files.copy(content, temporary);

@@ -48,6 +48,7 @@ public final class Vault implements AutoCloseable {
     this.keys = keys;
     LocalState all = LocalState.in(stateDirectory);
     state = all.folder("vault-" + config.id());
+    state.deleteRemains();
     objects = new SealedObjects(store, keys.sealer(), config.id());
     locks = new VaultLocks(objects, LockOwner.current(all), pause);
     index = new IndexStore(objects, state);
