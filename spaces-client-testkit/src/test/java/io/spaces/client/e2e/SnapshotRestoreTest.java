@@ -2,15 +2,10 @@ package io.spaces.client.e2e;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spaces.client.BackupBuilder;
 import io.spaces.client.BlockletRestore;
-import io.spaces.client.backup.BackupResult;
-import io.spaces.client.backup.Compression;
-import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.WrongKeyException;
@@ -36,8 +31,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What was backed up into a vault comes back. */
 class SnapshotRestoreTest {
@@ -56,62 +49,6 @@ class SnapshotRestoreTest {
   @AfterEach
   void stop() {
     vault.close();
-  }
-
-  /** The kinds of vault. */
-  enum Kind {
-    PLAIN,
-    ZIP,
-    KEY,
-    PASSPHRASE_AND_ZSTD;
-
-    <B extends BackupBuilder<B>> B backup(B backup) {
-      return switch (this) {
-        case PLAIN -> backup.snapshot(true);
-        case ZIP -> backup.zip(true);
-        case KEY -> backup.key(VaultBackups.KEY).iv(VaultBackups.IV);
-        case PASSPHRASE_AND_ZSTD ->
-            backup
-                .encryption(Encryption.passphrase("correct horse".toCharArray()))
-                .compression(Compression.zstd(3));
-      };
-    }
-
-    BlockletRestore restore(BlockletRestore restore) {
-      return switch (this) {
-        case PLAIN, ZIP -> restore;
-        case KEY -> restore.iv(VaultBackups.IV).key(VaultBackups.KEY);
-        case PASSPHRASE_AND_ZSTD -> restore.passphrase("correct horse".toCharArray());
-      };
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void fullAndIncrementalBackupsComeBackExactly(Kind kind) {
-    ForAll.from(
-        SEED,
-        1,
-        random -> {
-          vault.fill(random);
-          BackupResult full = kind.backup(vault.of(full())).run().orElseThrow();
-          TreeSnapshot firstTree = vault.source.snapshot();
-          RestoreResult first = kind.restore(restore()).run().orElseThrow();
-          assertThat(first.snapshotId()).isEqualTo(full.snapshotId());
-          assertTargetIsTheSource();
-
-          vault.edit(random);
-          kind.backup(vault.of(incremental())).run().orElseThrow();
-          kind.restore(restore()).deleteExtra(true).run().orElseThrow();
-          assertTargetIsTheSource();
-
-          Path old = temporary.resolve("old");
-          kind.restore(vault.restore(old).snapshot(requireNonNull(first.snapshotId())))
-              .run()
-              .orElseThrow();
-          assertThat(TreeSnapshot.of(old).differences(firstTree, TreeSnapshot.Detail.values()))
-              .isEmpty();
-        });
   }
 
   @Test

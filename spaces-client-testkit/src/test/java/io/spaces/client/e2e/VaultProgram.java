@@ -1,5 +1,6 @@
 package io.spaces.client.e2e;
 
+import io.spaces.client.BlockletBackup;
 import io.spaces.client.BlockletRestore;
 import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceClient;
@@ -10,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Work on an encrypted vault, or a restore of a mirror, in a process of its own. */
+/** Work on an encrypted vault, or on a mirror, in a process of its own. */
 final class VaultProgram {
   private VaultProgram() {}
 
@@ -19,20 +20,13 @@ final class VaultProgram {
     BACKUP {
       @Override
       void carryOut(SpaceClient client) {
-        client
-            .backup()
-            .blocklet()
-            .appDid(get("APP"))
-            .userDid(get("APP"))
-            .referrer(REFERRER)
-            .appName("My app")
-            .appDescription("Tasks")
-            .source(Path.of(get("FOLDER")))
-            .stateDirectory(Path.of(get("STATE")))
-            .concurrency(Integer.parseInt(get("CONCURRENCY")))
-            .encryption(Encryption.key(VaultBackups.KEY))
-            .run()
-            .orElseThrow();
+        backup(client).encryption(Encryption.key(VaultBackups.KEY)).zip(true).run().orElseThrow();
+      }
+    },
+    BACKUP_MIRROR {
+      @Override
+      void carryOut(SpaceClient client) {
+        backup(client).run().orElseThrow();
       }
     },
     PRUNE {
@@ -64,6 +58,20 @@ final class VaultProgram {
 
     abstract void carryOut(SpaceClient client);
 
+    private static BlockletBackup backup(SpaceClient client) {
+      return client
+          .backup()
+          .blocklet()
+          .appDid(get("APP"))
+          .userDid(get("APP"))
+          .referrer(REFERRER)
+          .appName("My app")
+          .appDescription("Tasks")
+          .source(Path.of(get("FOLDER")))
+          .stateDirectory(Path.of(get("STATE")))
+          .concurrency(Integer.parseInt(get("CONCURRENCY")));
+    }
+
     private static BlockletRestore restore(SpaceClient client) {
       return client
           .restore()
@@ -81,15 +89,21 @@ final class VaultProgram {
     }
   }
 
-  /** A program that {@link KilledProcess} can start. */
+  /** A program that {@link KilledProcess} can start; for short runs. */
   static KilledProcess.Start of(
       Work work, SpaceServer server, Path folder, Path state, int concurrency) {
-    return of(work, server, folder, state, concurrency, "256m");
+    List<String> options = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    return of(work, server, folder, state, concurrency, options);
   }
 
-  /** The same with so much memory. */
+  /** The same with other options of the JVM. */
   static KilledProcess.Start of(
-      Work work, SpaceServer server, Path folder, Path state, int concurrency, String heap) {
+      Work work,
+      SpaceServer server,
+      Path folder,
+      Path state,
+      int concurrency,
+      List<String> options) {
     Map<String, String> environment =
         Map.of(
             "SPACES_WORK", work.name(),
@@ -99,7 +113,6 @@ final class VaultProgram {
             "SPACES_FOLDER", folder.toString(),
             "SPACES_STATE", state.toString(),
             "SPACES_CONCURRENCY", Integer.toString(concurrency));
-    List<String> options = List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     return output -> BackupProgram.java(options, VaultProgram.class, output, environment);
   }
 

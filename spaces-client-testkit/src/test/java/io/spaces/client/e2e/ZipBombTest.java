@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -106,7 +107,12 @@ class ZipBombTest {
 
     Process process =
         VaultProgram.of(
-                Work.RESTORE_SNAPSHOT, vault.server, target, temporary.resolve("state"), 2, "96m")
+                Work.RESTORE_SNAPSHOT,
+                vault.server,
+                target,
+                temporary.resolve("state"),
+                2,
+                List.of("-Xmx96m"))
             .start(output);
 
     assertThat(process.waitFor()).isEqualTo(1);
