@@ -84,17 +84,17 @@ class TamperedVaultTest {
 
   @Test
   @Tag("slow")
-  void everyBoundaryAndManyPlacesOfEveryObjectInEveryWay() {
+  void manyMorePlacesInEveryWay() {
     ForAll.seeds(
         1,
         random -> {
           prepare(VaultBackups.KEY);
-          for (Map.Entry<String, byte[]> object : sound.entrySet()) {
-            for (Tampering tampering : Tampering.values()) {
-              for (int i = 0; i < PLACES; i++) {
-                Tampering.Part part = Tampering.Part.random(object.getValue(), random);
-                tamper(object, tampering, part, VaultBackups.KEY, random);
-              }
+          List<Map.Entry<String, byte[]>> objects = new ArrayList<>(sound.entrySet());
+          for (Tampering tampering : Tampering.values()) {
+            for (int i = 0; i < PLACES; i++) {
+              Map.Entry<String, byte[]> object = random.pick(objects);
+              Tampering.Part part = Tampering.Part.random(object.getValue(), random);
+              tamper(object, tampering, part, VaultBackups.KEY, random);
             }
           }
         });
@@ -105,7 +105,11 @@ class TamperedVaultTest {
     if (key != null) {
       for (Map.Entry<String, byte[]> object : sound.entrySet()) {
         for (Tampering.Part part : Tampering.boundaries(object.getValue(), true)) {
-          for (Tampering tampering : Tampering.values()) {
+          // A boundary is one byte; to move whole segments is something else.
+          for (Tampering tampering :
+              part.length() == 1
+                  ? List.of(Tampering.FLIP, Tampering.TRUNCATE)
+                  : List.of(Tampering.values())) {
             tamper(object, tampering, part, key, random);
           }
         }
