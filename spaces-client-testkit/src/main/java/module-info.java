@@ -10,6 +10,7 @@ module io.spaces.client.testkit {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires jdk.httpserver;
+  requires org.bouncycastle.provider;
   requires org.slf4j;
 
   exports io.spaces.client.testkit;

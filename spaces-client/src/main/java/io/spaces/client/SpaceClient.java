@@ -12,6 +12,7 @@ import io.spaces.client.internal.http.Waiter;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.ClientConfig;
 import io.spaces.client.snapshot.Snapshot;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -170,6 +171,7 @@ public final class SpaceClient implements AutoCloseable {
     private @Nullable String componentDid;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration idleTimeout = Duration.ofSeconds(60);
+    private List<X509Certificate> trusted = List.of();
     private Clock clock = Clock.systemUTC();
 
     private Builder() {}
@@ -284,6 +286,20 @@ public final class SpaceClient implements AutoCloseable {
     }
 
     /**
+     * Certificates to trust beside those that the JVM trusts: of an authority of one's own, or of a
+     * server that signed its own. None by default. Whatever they are, a server has to prove that it
+     * holds the key of a trusted certificate that names its host, over TLS 1.2 or later; there is
+     * no way to do without.
+     *
+     * @param certificates replace those that were given before
+     * @return this
+     */
+    public Builder trust(X509Certificate... certificates) {
+      trusted = List.of(certificates);
+      return this;
+    }
+
+    /**
      * The clock that dates the tokens of requests.
      *
      * @param clock the system's by default
@@ -306,6 +322,7 @@ public final class SpaceClient implements AutoCloseable {
               idleTimeout,
               followServiceEndpoint,
               componentDid,
+              trusted,
               clock,
               Waiter.of(clock));
       return new SpaceClient(new Client(config), connection.copy());

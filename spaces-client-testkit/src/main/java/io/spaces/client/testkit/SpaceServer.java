@@ -13,6 +13,7 @@ import io.spaces.client.testkit.internal.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,7 @@ public final class SpaceServer implements AutoCloseable {
       this.engine =
           new Engine(
               settings.mountPath(),
+              settings.isTls() ? settings.host() : null,
               faults,
               new Routes(space),
               new JournalObserver(journal, settings.clock()));
@@ -134,7 +136,26 @@ public final class SpaceServer implements AutoCloseable {
    */
   public String origin() {
     String host = settings.host();
-    return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port();
+    return (settings.isTls() ? "https://" : "http://")
+        + (host.indexOf(':') < 0 ? host : "[" + host + "]")
+        + ":"
+        + port();
+  }
+
+  /**
+   * Returns the certificate by which a server with {@link SpaceServerBuilder#tls} proves who it is.
+   * A client that is to believe it has to be told: {@code
+   * SpaceClient.builder().trust(server.certificate())}.
+   *
+   * @return one that the server signed for itself when it was made
+   * @throws IllegalStateException when the server has no TLS
+   */
+  public X509Certificate certificate() {
+    X509Certificate certificate = engine.certificate();
+    if (certificate == null) {
+      throw new IllegalStateException("The server has no TLS; see SpaceServerBuilder.tls()");
+    }
+    return certificate;
   }
 
   /**

@@ -21,6 +21,7 @@ public final class SpaceServerBuilder {
 
   private String host = "127.0.0.1";
   private int port;
+  private boolean tls;
   private String mountPath = "/app";
   private Supplier<Storage> storage = MemoryStorage::keeping;
   private long capacity = 1L << 50;
@@ -58,6 +59,17 @@ public final class SpaceServerBuilder {
       throw new IllegalArgumentException("port is " + number + "; expected 0 to 65535");
     }
     port = number;
+    return this;
+  }
+
+  /**
+   * Serves https, with a certificate of its own that names its host: {@link
+   * SpaceServer#certificate}. Without this it serves http.
+   *
+   * @return this
+   */
+  public SpaceServerBuilder tls() {
+    tls = true;
     return this;
   }
 
@@ -275,6 +287,10 @@ public final class SpaceServerBuilder {
 
   int port() {
     return port;
+  }
+
+  boolean isTls() {
+    return tls;
   }
 
   String mountPath() {

@@ -2,6 +2,8 @@ package io.spaces.client.testkit.internal;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.spaces.client.testkit.internal.http.Interceptor;
 import io.spaces.client.testkit.internal.http.Observer;
 import io.spaces.client.testkit.internal.http.Resolver;
@@ -9,6 +11,7 @@ import io.spaces.client.testkit.internal.http.SpaceHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,11 +30,22 @@ public final class Engine {
 
   private final SpaceHandler handler;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final @Nullable SelfSigned tls;
   private @Nullable HttpServer server;
   private @Nullable ThreadPoolExecutor threads;
 
-  /** An engine that has not started. */
-  public Engine(String mount, Interceptor interceptor, Interceptor.Next routes, Observer observer) {
+  /**
+   * An engine that has not started.
+   *
+   * @param tlsHost for which host to serve TLS, or null for none
+   */
+  public Engine(
+      String mount,
+      @Nullable String tlsHost,
+      Interceptor interceptor,
+      Interceptor.Next routes,
+      Observer observer) {
+    tls = tlsHost == null ? null : SelfSigned.of(tlsHost);
     this.handler = new SpaceHandler(new Resolver(mount), interceptor, routes, observer);
   }
 
@@ -47,7 +61,7 @@ public final class Engine {
       throw new IllegalStateException("The server was started before");
     }
     try {
-      HttpServer fresh = HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
+      HttpServer fresh = create(new InetSocketAddress(host, port));
       ThreadPoolExecutor pool = ServerThreads.pool(fresh.getAddress().getPort());
       fresh.createContext("/", this::handle);
       fresh.setExecutor(pool);
@@ -57,6 +71,20 @@ public final class Engine {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot listen on " + host + ":" + port, e);
     }
+  }
+
+  private HttpServer create(InetSocketAddress address) throws IOException {
+    if (tls == null) {
+      return HttpServer.create(address, BACKLOG);
+    }
+    HttpsServer secure = HttpsServer.create(address, BACKLOG);
+    secure.setHttpsConfigurator(new HttpsConfigurator(tls.context()));
+    return secure;
+  }
+
+  /** Returns what the server shows to clients to prove who it is, or null without TLS. */
+  public @Nullable X509Certificate certificate() {
+    return tls == null ? null : tls.certificate();
   }
 
   private void handle(HttpExchange exchange) throws IOException {

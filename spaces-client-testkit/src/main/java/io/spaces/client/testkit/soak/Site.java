@@ -24,7 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Where a round takes place: a space on disk, a clock, folders. For one thread. */
 final class Site implements AutoCloseable {
-  private static final Duration IDLE = Duration.ofSeconds(5);
+  /** No fault stalls; a busy machine may. */
+  private static final Duration IDLE = Duration.ofMinutes(1);
 
   final Tally tally;
   final ManualClock clock = ManualClock.now();

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.http;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import okhttp3.Call;
 import okhttp3.ConnectionSpec;
@@ -14,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Calls implements Call.Factory {
   private final OkHttpClient plain;
+  private final List<X509Certificate> trusted;
   private @Nullable OkHttpClient secure;
 
   Calls(OkHttpClient.Builder settings) {
+    this(settings, List.of());
+  }
+
+  Calls(OkHttpClient.Builder settings, List<X509Certificate> trusted) {
+    this.trusted = trusted;
     plain = settings.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)).build();
   }
 
@@ -31,11 +38,14 @@ final class Calls implements Call.Factory {
 
   private synchronized OkHttpClient secure() {
     if (secure == null) {
-      secure =
+      OkHttpClient.Builder settings =
           plain
               .newBuilder()
-              .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
-              .build();
+              .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT));
+      if (!trusted.isEmpty()) {
+        new TrustedCertificates(trusted).applyTo(settings);
+      }
+      secure = settings.build();
     }
     return secure;
   }

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.http;
 
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ public final class HttpEngine implements AutoCloseable {
   private final PublicAddresses addresses = new PublicAddresses();
   private final Cancellation closing = new Cancellation();
 
-  private HttpEngine(HttpTimeouts timeouts) {
+  private HttpEngine(HttpTimeouts timeouts, List<X509Certificate> trusted) {
     stallWatch = new StallWatch(timeouts.write());
     calls =
         new Calls(
@@ -55,7 +56,8 @@ public final class HttpEngine implements AutoCloseable {
                 // well.
                 .fastFallback(false)
                 .cookieJar(CookieJar.NO_COOKIES)
-                .addNetworkInterceptor(HttpEngine::keepRetriesToOurselves));
+                .addNetworkInterceptor(HttpEngine::keepRetriesToOurselves),
+            trusted);
   }
 
   /**
@@ -65,7 +67,18 @@ public final class HttpEngine implements AutoCloseable {
    * @return an engine to close
    */
   public static HttpEngine open(HttpTimeouts timeouts) {
-    return new HttpEngine(timeouts);
+    return open(timeouts, List.of());
+  }
+
+  /**
+   * Opens an engine; connections are made when needed.
+   *
+   * @param timeouts how long to wait for the other side
+   * @param trusted certificates to trust beside those of the JVM
+   * @return an engine to close
+   */
+  public static HttpEngine open(HttpTimeouts timeouts, List<X509Certificate> trusted) {
+    return new HttpEngine(timeouts, trusted);
   }
 
   /**

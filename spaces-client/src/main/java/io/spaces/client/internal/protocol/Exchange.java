@@ -197,7 +197,9 @@ final class Exchange {
         + " failed: "
         + e.getMessage()
         + (e.isUntrusted()
-            ? ". The server's certificate is not trusted; check the endpoint and the trust store."
+            ? ". The server has not proved who it is: check the endpoint. Its certificate has to be"
+                + " trusted by the JVM or by the client's trust(…), and it has to speak TLS 1.2 or"
+                + " later."
             : ". Check the network and the endpoint, then try again.");
   }
 

@@ -43,7 +43,8 @@ public final class Client implements AutoCloseable {
     this.config = config;
     http =
         HttpEngine.open(
-            new HttpTimeouts(config.connectTimeout(), config.idleTimeout(), config.idleTimeout()));
+            new HttpTimeouts(config.connectTimeout(), config.idleTimeout(), config.idleTimeout()),
+            config.trusted());
   }
 
   /** Starts a backup. */

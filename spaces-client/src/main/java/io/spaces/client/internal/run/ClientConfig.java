@@ -1,8 +1,10 @@
 package io.spaces.client.internal.run;
 
 import io.spaces.client.internal.http.Waiter;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What all operations of a client share; the components are those of its builder. */
@@ -11,5 +13,6 @@ public record ClientConfig(
     Duration idleTimeout,
     boolean followServiceEndpoint,
     @Nullable String componentDid,
+    List<X509Certificate> trusted,
     Clock clock,
     Waiter waiter) {}

@@ -37,7 +37,8 @@ public final class EndpointCheck {
       return List.of(new EndpointProblem(kind, String.valueOf(e.getMessage())));
     }
     ClientConfig config =
-        new ClientConfig(PATIENCE, PATIENCE, true, null, Clock.systemUTC(), Waiter.system());
+        new ClientConfig(
+            PATIENCE, PATIENCE, true, null, List.of(), Clock.systemUTC(), Waiter.system());
     try (Client client = new Client(config)) {
       SpaceApi api = client.connect(target);
       EndpointProblem wrong = wrongSpace(endpoint, api.endpoint());
