@@ -8,6 +8,7 @@ import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,14 @@ final class BackupProgram {
   static Process start(SpaceServer server, Path source, Path state, Path output)
       throws IOException {
     return start(server, source, state, output, "-Xmx128m");
+  }
+
+  /** Starts one into a vault. */
+  static Process startIntoVault(SpaceServer server, Path source, Path state, Path output)
+      throws IOException {
+    Map<String, String> environment = new HashMap<>(variables(server, source, state));
+    environment.put("SPACES_VAULT", "yes");
+    return java(List.of("-Xmx128m"), BackupProgram.class, output, environment);
   }
 
   /** Starts it with so much memory. */
@@ -91,6 +100,7 @@ final class BackupProgram {
               .appDescription("Tasks")
               .source(Path.of(System.getenv("SPACES_SOURCE")))
               .stateDirectory(Path.of(System.getenv("SPACES_STATE")))
+              .snapshot(System.getenv("SPACES_VAULT") != null)
               .run();
       System.out.printf(
           "%s %d uploaded, %d unchanged, %d failed %s%n",

@@ -13,14 +13,18 @@ import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.transfer.ObjectFailure;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +37,15 @@ class ChangingSourceTest {
 
   @Test
   void whatIsStoredIsOneMomentsWholeContentOrTheFileIsNamed() {
-    ForAll.seeds(4, this::backUpWhileFilesChange);
+    ForAll.seeds(4, random -> backUpWhileFilesChange(random, false));
   }
 
-  private void backUpWhileFilesChange(SeededRandom random) throws Exception {
+  @Test
+  void whatASnapshotHoldsIsOneMomentsWholeContentOrTheFileIsNamed() {
+    ForAll.seeds(4, random -> backUpWhileFilesChange(random, true));
+  }
+
+  private void backUpWhileFilesChange(SeededRandom random, boolean vault) throws Exception {
     Path root = Files.createDirectories(temporary.resolve("data-" + random.seed()));
     Path outside = Files.write(temporary.resolve("outside"), random.bytes(300));
     Map<String, ChangingFile> files = files(root, outside, random);
@@ -49,6 +58,7 @@ class ChangingSourceTest {
       BackupTask task =
           Backups.full(client, server)
               .source(root)
+              .snapshot(vault)
               .concurrency(2)
               .temporaryDirectory(copies)
               .stateDirectory(temporary.resolve("state"))
@@ -71,21 +81,97 @@ class ChangingSourceTest {
       Map<String, String> failures =
           result.failures().stream()
               .collect(Collectors.toMap(ObjectFailure::key, ObjectFailure::message));
+      Map<String, byte[]> contents =
+          vault ? restored(client, server) : server.objects().contents(Backups.folder(server));
       for (Map.Entry<String, ChangingFile> file : files.entrySet()) {
-        var stored = server.objects().find(Backups.folder(server) + file.getKey());
-        if (stored.isPresent()) {
-          assertThat(failures).doesNotContainKey(file.getKey());
-          assertThat(file.getValue().held(stored.orElseThrow().bytes()))
-              .as(
-                  "%s, %d bytes, was that at one moment",
-                  file.getKey(), stored.orElseThrow().size())
-              .isTrue();
-        } else {
+        byte[] stored = contents.get(file.getKey());
+        if (stored == null) {
           assertThat(failures).containsKey(file.getKey());
+        } else {
+          assertThat(failures).doesNotContainKey(file.getKey());
+          assertThat(file.getValue().held(stored))
+              .as("%s, %d bytes, was that at one moment", file.getKey(), stored.length)
+              .isTrue();
         }
       }
-      assertThat(result.count()).isEqualTo(server.objects().count());
+      assertThat(vault ? 0 : result.count() - contents.size()).isZero();
     }
+  }
+
+  private Map<String, byte[]> restored(SpaceClient client, SpaceServer server) throws IOException {
+    Path target = Files.createTempDirectory(temporary, "target");
+    Backups.restore(client, server)
+        .snapshot(true)
+        .stateDirectory(temporary.resolve("state"))
+        .target(target)
+        .run()
+        .orElseThrow();
+    Map<String, byte[]> contents = new TreeMap<>();
+    try (var files = Files.list(target)) {
+      for (Path file : files.toList()) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        contents.put(file.getFileName() + "", Files.readAllBytes(file));
+      }
+    }
+    return contents;
+  }
+
+  @Test
+  void aChangeOfAllFilesAtAnyUploadIsStoredWholeOrTheFileIsNamed() {
+    for (int upload = 1; upload <= ChangingFile.Kind.values().length * 4; upload++) {
+      int point = upload;
+      ForAll.from(100L * upload, 1, random -> changeAt(point, random));
+    }
+  }
+
+  private void changeAt(int point, SeededRandom random) throws Exception {
+    Path folder = temporary.resolve("run-" + random.seed());
+    Path root = Files.createDirectories(folder.resolve("data"));
+    Path outside = Files.write(folder.resolve("outside"), random.bytes(300));
+    Map<String, ChangingFile> files = files(root, outside, random);
+    AtomicInteger arrived = new AtomicInteger();
+    try (SpaceServer server = SpaceServer.inMemory().start();
+        SpaceClient client = Backups.client(server)) {
+      server
+          .faults()
+          .on(put().matching(key -> changeAll(files, arrived.incrementAndGet() == point)))
+          .answer(500);
+      BackupResult result =
+          Backups.full(client, server)
+              .source(root)
+              .concurrency(1 + point % 3)
+              .temporaryDirectory(folder)
+              .stateDirectory(folder.resolve("state"))
+              .run();
+      Map<String, byte[]> contents = server.objects().contents(Backups.folder(server));
+
+      assertThat(result.status()).isIn(TransferStatus.SUCCEEDED, TransferStatus.PARTIAL);
+      Set<String> named =
+          result.failures().stream().map(ObjectFailure::key).collect(Collectors.toSet());
+      for (Map.Entry<String, ChangingFile> file : files.entrySet()) {
+        byte[] stored = contents.get(file.getKey());
+        assertThat(stored == null)
+            .as("%s is missing", file.getKey())
+            .isEqualTo(named.contains(file.getKey()));
+        assertThat(stored == null || file.getValue().held(stored))
+            .as("%s was that at one moment; changed at upload %d", file.getKey(), point)
+            .isTrue();
+      }
+    }
+  }
+
+  /** Returns false. */
+  private static boolean changeAll(Map<String, ChangingFile> files, boolean now) {
+    if (now) {
+      for (ChangingFile file : files.values()) {
+        try {
+          file.change();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+    return false;
   }
 
   private static Map<String, ChangingFile> files(Path root, Path outside, SeededRandom random)

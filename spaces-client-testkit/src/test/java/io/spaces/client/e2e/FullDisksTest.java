@@ -3,12 +3,15 @@ package io.spaces.client.e2e;
 import static io.spaces.client.testkit.faults.Requests.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.SourceObject;
+import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.StoredRecord;
+import io.spaces.client.testkit.TreeSnapshot;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -158,6 +161,34 @@ class FullDisksTest {
 
     assertThat(third.orElseThrow().count()).isEqualTo(1);
     assertSpaceHoldsTheTree();
+  }
+
+  @Test
+  void twoProcessesWithOneStateDirectoryAndOneVaultBothMakeWholeSnapshots() throws Exception {
+    server.faults().on(put()).every(3).delay(Duration.ofMillis(20));
+    Path state = temporary.resolve("state");
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      processes.add(
+          BackupProgram.startIntoVault(server, tree.root(), state, temporary.resolve("out" + i)));
+    }
+    for (Process process : processes) {
+      assertThat(process.waitFor()).isZero();
+    }
+
+    try (Snapshots snapshots = client.snapshots(server.appDid().address()).stateDirectory(state)) {
+      assertThat(snapshots.verify(true).orElseThrow().snapshots()).isEqualTo(2);
+      for (Snapshot snapshot : snapshots.list()) {
+        Path target = temporary.resolve("target-" + snapshot.id());
+        Backups.restore(client, server)
+            .stateDirectory(state)
+            .snapshot(snapshot.id())
+            .target(target)
+            .run()
+            .orElseThrow();
+        assertThat(TreeSnapshot.of(target).differences(TreeSnapshot.of(tree.root()))).isEmpty();
+      }
+    }
   }
 
   private void assertTwoRightBackups(Path state) throws IOException {
