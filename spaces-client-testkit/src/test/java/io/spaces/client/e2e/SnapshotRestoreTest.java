@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -66,6 +67,10 @@ class SnapshotRestoreTest {
     assertThat(fetched()).isLessThanOrEqualTo(1); // the pack with the snapshot's entries
 
     FileTree damaged = FileTree.in(target);
+    for (String file : List.of("big/text.txt", "sizes/128.bin")) {
+      Files.setPosixFilePermissions(
+          damaged.path(file), PosixFilePermissions.fromString("rw-------"));
+    }
     damaged.flipByte("big/text.txt", 100_000).delete("links/file").delete("links/hard");
     Files.writeString(target.resolve("sizes/128.bin"), "x", StandardOpenOption.APPEND);
     Files.setLastModifiedTime(target.resolve("sizes/127.bin"), FileTime.from(Instant.EPOCH));

@@ -100,7 +100,8 @@ final class VaultBackups implements AutoCloseable {
     for (String file : files) {
       if (Files.getAttribute(source.path(file), "unix:nlink").equals(1)) {
         switch (random.nextInt(12)) {
-          case 0 -> Files.write(source.path(file), random.bytes(random.nextInt(100_000)));
+          // Deleted first: who is not root may not write to all of them.
+          case 0 -> source.delete(file).file(file, random.bytes(random.nextInt(100_000)));
           case 1 -> source.delete(file);
           case 2 -> Files.move(source.path(file), source.path("moved" + random.nextInt(1 << 30)));
           default -> {}
