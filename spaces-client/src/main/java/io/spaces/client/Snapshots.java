@@ -63,9 +63,9 @@ import org.jspecify.annotations.Nullable;
  * no such text; {@link SnapshotNotFoundException} when there is no such snapshot; {@link
  * WrongKeyException} when the key is not the vault's, before anything else is read; {@link
  * VaultBusyException} when another client is in the way for longer than a minute; {@link
- * IntegrityException} when the space serves something else than was stored, or hides a snapshot
- * that this machine has seen; and {@link SpaceException} when there is no vault, or the space
- * refuses or cannot be reached.
+ * IntegrityException} when the space serves something else than was stored, or hides a snapshot, or
+ * an edit of it, that this machine has seen; and {@link SpaceException} when there is no vault, or
+ * the space refuses or cannot be reached.
  */
 public final class Snapshots implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);

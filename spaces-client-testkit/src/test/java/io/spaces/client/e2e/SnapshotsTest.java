@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.spaces.client.BlockletRestore;
 import io.spaces.client.Snapshots;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.IntegrityException;
@@ -31,11 +32,15 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,6 +241,58 @@ class SnapshotsTest {
 
     snapshots.acceptRollback();
     assertThat(snapshots.list()).hasSize(1);
+  }
+
+  @Test
+  void anEarlierRevisionIsNoticedByWhoHasSeenTheLaterOne() {
+    vault.source.file("a", "1");
+    String id = backUp("before");
+    snapshots.expire(id, Instant.EPOCH);
+    vault.source.file("a", "2");
+    backUp("");
+    Map<String, byte[]> earlier = objectsOf(id);
+    snapshots.expire(id, null);
+    objectsOf(id).keySet().forEach(vault.server.objects()::delete);
+    earlier.forEach(vault.server.objects()::put);
+    List<String> keys = vault.server.objects().keys();
+
+    List<ThrowingCallable> uses =
+        List.of(
+            snapshots::list,
+            () -> snapshots.get(id),
+            () -> snapshots.describe(id, "after"),
+            snapshots::prune,
+            snapshots.verify()::orElseThrow,
+            restoreOf(id).run()::orElseThrow,
+            restoreOf(null).run()::orElseThrow);
+    for (ThrowingCallable use : uses) {
+      assertThatThrownBy(use).hasMessageContaining(id).hasMessageContaining("revision");
+    }
+    assertThat(vault.server.objects().keys()).isEqualTo(keys);
+    backUp("goes on");
+    try (Snapshots elsewhere = snapshots(KEY).stateDirectory(temporary.resolve("new-machine"))) {
+      assertThat(elsewhere.get(id).expiresAt()).isEqualTo(Instant.EPOCH);
+    }
+
+    snapshots.acceptRollback();
+    assertThat(snapshots.get(id).expiresAt()).isEqualTo(Instant.EPOCH);
+    restoreOf(id).run().orElseThrow();
+    assertThat(snapshots.prune().removed()).containsExactly(id);
+  }
+
+  private Map<String, byte[]> objectsOf(String id) {
+    Map<String, byte[]> objects = new TreeMap<>();
+    for (String key : vault.server.objects().keys()) {
+      if (key.contains("/snapshots/") && key.contains(id)) {
+        objects.put(key, vault.server.objects().get(key).bytes());
+      }
+    }
+    return objects;
+  }
+
+  private BlockletRestore restoreOf(@Nullable String id) {
+    BlockletRestore restore = vault.restore(temporary.resolve("restored")).encryption(KEY);
+    return id == null ? restore : restore.snapshot(id);
   }
 
   @Test

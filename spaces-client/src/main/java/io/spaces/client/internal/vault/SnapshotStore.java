@@ -5,8 +5,11 @@ import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.snapshot.Snapshot;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,21 +17,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A vault's snapshots. The description and the expiry of a snapshot are changed by writing it anew
  * with a higher revision and only then deleting the old one, so that it exists at every moment.
  */
 public final class SnapshotStore {
+  private static final Logger log = LoggerFactory.getLogger(SnapshotStore.class);
+
   /** Newest first; of the same moment, the one of the greater id. */
   static final Comparator<Snapshot> NEWEST_FIRST =
       Comparator.comparing(Snapshot::time).thenComparing(Snapshot::id).reversed();
 
   private static final Pattern NAME =
-      Pattern.compile("[0-9]{8}T[0-9]{6}Z-([0-9a-f]{16})\\.([0-9]{1,9})");
+      Pattern.compile("([0-9]{8}T[0-9]{6}Z)-([0-9a-f]{16})\\.([0-9]{1,9})");
   private static final int SHORTEST_PREFIX = 4;
 
   private final SealedObjects objects;
@@ -42,49 +51,37 @@ public final class SnapshotStore {
   }
 
   /** One object of a snapshot. */
-  private record Named(String name, String id, int revision) {}
+  private record Named(String name, String time, String id, int revision) {}
 
   /**
    * Returns all snapshots, newest first.
    *
    * @return all that the space shows
    * @throws IntegrityException when the space no longer shows one that this client has seen and
-   *     nobody has deleted, or one is damaged
+   *     nobody has deleted, or an earlier revision of it, or one is damaged
    */
   public List<SnapshotRecord> list() {
-    List<SnapshotRecord> all = listUnchecked();
-    Set<String> ids = new HashSet<>();
-    all.forEach(found -> ids.add(found.snapshot().id()));
-    List<String> hidden = seen.missing(ids);
-    if (!hidden.isEmpty()) {
-      throw new IntegrityException(
-          "The space no longer shows the vault's snapshot "
-              + String.join(", ", hidden)
-              + ", which this client has seen and nobody has deleted: the space was set back to an"
-              + " earlier state, or hides it",
-          null);
-    }
-    seen.remember(ids);
-    return all;
+    return list(SnapshotStore::fail);
   }
 
-  /**
-   * Returns all snapshots without comparing them with those that this client has seen.
-   *
-   * @return all that the space shows, newest first
-   */
-  public List<SnapshotRecord> listUnchecked() {
-    Map<String, Named> newest = new HashMap<>();
+  /** The same; tells what is wrong, and leaves out what cannot be read. */
+  List<SnapshotRecord> list(Consumer<IntegrityException> problems) {
+    Map<String, Integer> known = seen.known();
     Set<String> names = new HashSet<>();
-    for (Named named : names()) {
-      names.add(named.name());
-      newest.merge(named.id(), named, (a, b) -> a.revision() > b.revision() ? a : b);
-    }
+    Map<String, Named> there = there(named -> names.add(named.name()));
+    seen.compare(known, revisions(there.values()), problems);
     List<SnapshotRecord> found = new ArrayList<>();
-    for (Named named : newest.values()) {
-      read(named).ifPresent(found::add);
+    for (Named named : there.values()) {
+      try {
+        read(named).ifPresent(found::add);
+      } catch (IntegrityException e) {
+        problems.accept(e);
+      }
     }
     snapshots.retain(names);
+    Map<String, Integer> read = new HashMap<>();
+    found.forEach(record -> read.put(record.snapshot().id(), record.revision()));
+    seen.remember(read);
     found.sort(Comparator.comparing(SnapshotRecord::snapshot, NEWEST_FIRST));
     return found;
   }
@@ -92,6 +89,8 @@ public final class SnapshotStore {
   /** Forgets which snapshots this client has seen: after the space was set back on purpose. */
   public void acceptRollback() {
     seen.forget();
+    // The same revision may be written again, and differently.
+    snapshots.retain(Set.of());
   }
 
   /**
@@ -100,27 +99,44 @@ public final class SnapshotStore {
    * @param id its id, or the beginning of it: at least 4 digits that fit no other
    * @return the snapshot
    * @throws SnapshotNotFoundException when there is none, or more than one
+   * @throws IntegrityException when the space hides it, or serves an earlier revision of it than
+   *     this client has seen, or it is damaged
    */
   public SnapshotRecord get(String id) {
-    Map<String, Named> named = new HashMap<>();
-    for (Named candidate : names()) {
-      boolean same = candidate.id().equals(id);
-      if (same || (id.length() >= SHORTEST_PREFIX && candidate.id().startsWith(id))) {
-        named.merge(candidate.id(), candidate, (x, y) -> x.revision() > y.revision() ? x : y);
-      }
+    SnapshotRecord found = read(find(id)).orElseThrow(() -> notFound(id, 0));
+    seen.remember(Map.of(found.snapshot().id(), found.revision()));
+    return found;
+  }
+
+  /** Completes the beginning of an id, without reading the snapshot: it may be damaged. */
+  String fullId(String id) {
+    return find(id).id();
+  }
+
+  private Named find(String id) {
+    Predicate<String> fits =
+        other -> other.equals(id) || (id.length() >= SHORTEST_PREFIX && other.startsWith(id));
+    Map<String, Integer> known = seen.known();
+    known.keySet().removeIf(fits.negate());
+    Map<String, Named> there = there(named -> {});
+    there.keySet().removeIf(fits.negate());
+    seen.compare(known, revisions(there.values()), SnapshotStore::fail);
+    if (there.size() != 1) {
+      throw notFound(id, there.size());
     }
-    List<SnapshotRecord> fitting = new ArrayList<>();
-    for (Named candidate : named.values()) {
-      read(candidate).ifPresent(fitting::add);
-    }
-    if (fitting.size() != 1) {
-      throw new SnapshotNotFoundException(
-          (fitting.isEmpty()
-                  ? "No snapshot of this vault has the id " + id
-                  : "The id " + id + " fits " + fitting.size() + " snapshots of this vault")
-              + "; list them to see their ids.");
-    }
-    return fitting.get(0);
+    return there.values().iterator().next();
+  }
+
+  private static SnapshotNotFoundException notFound(String id, int fitting) {
+    return new SnapshotNotFoundException(
+        (fitting == 0
+                ? "No snapshot of this vault has the id " + id
+                : "The id " + id + " fits " + fitting + " snapshots of this vault")
+            + "; list them to see their ids.");
+  }
+
+  private static void fail(IntegrityException problem) {
+    throw problem;
   }
 
   /**
@@ -141,14 +157,31 @@ public final class SnapshotStore {
         .or(() -> all.stream().findFirst());
   }
 
+  /** The id of the newest snapshot, or null. One that is damaged keeps no other from being made. */
   @Nullable String newestId() {
-    return listUnchecked().stream().findFirst().map(found -> found.snapshot().id()).orElse(null);
+    Collection<Named> all = there(named -> {}).values();
+    String second = all.stream().map(Named::time).max(Comparator.naturalOrder()).orElse("");
+    List<Named> last = all.stream().filter(named -> named.time().equals(second)).toList();
+    List<SnapshotRecord> newest = new ArrayList<>();
+    for (Named named : last) {
+      try {
+        read(named).ifPresent(newest::add);
+      } catch (IntegrityException e) {
+        log.warn("A snapshot cannot be read: {}", e.getMessage());
+      }
+    }
+    return newest.stream()
+        .map(SnapshotRecord::snapshot)
+        .min(NEWEST_FIRST)
+        .map(Snapshot::id)
+        .or(() -> last.stream().map(Named::id).max(Comparator.naturalOrder()))
+        .orElse(null);
   }
 
   /** Writes a snapshot: from now on it exists. */
   void write(SnapshotRecord record) {
     snapshots.put(name(record), record.write());
-    seen.remember(Set.of(record.snapshot().id()));
+    seen.remember(Map.of(record.snapshot().id(), record.revision()));
   }
 
   /** Takes back what was just written. */
@@ -160,7 +193,7 @@ public final class SnapshotStore {
   /** Replaces a snapshot's description and expiry. */
   void replace(SnapshotRecord record, Snapshot changed) {
     SnapshotRecord next = new SnapshotRecord(changed, record.revision() + 1, record.entries());
-    snapshots.put(name(next), next.write());
+    write(next);
     for (Named old : names()) {
       if (old.id().equals(changed.id()) && old.revision() < next.revision()) {
         snapshots.delete(old.name());
@@ -185,8 +218,24 @@ public final class SnapshotStore {
     return seen;
   }
 
+  private static Map<String, Integer> revisions(Collection<Named> all) {
+    Map<String, Integer> revisions = new HashMap<>();
+    all.forEach(named -> revisions.put(named.id(), named.revision()));
+    return revisions;
+  }
+
   private static String name(SnapshotRecord record) {
     return record.key().substring(Keys.SNAPSHOTS.length());
+  }
+
+  /** The highest revision of each snapshot, by its id. */
+  private Map<String, Named> there(Consumer<Named> each) {
+    Map<String, Named> there = new HashMap<>();
+    for (Named named : names()) {
+      each.accept(named);
+      there.merge(named.id(), named, (a, b) -> a.revision() > b.revision() ? a : b);
+    }
+    return there;
   }
 
   private List<Named> names() {
@@ -194,21 +243,38 @@ public final class SnapshotStore {
     for (StoredObject object : objects.store().list(Keys.SNAPSHOTS)) {
       Matcher matcher = NAME.matcher(object.name());
       if (matcher.matches()) {
-        names.add(new Named(object.name(), matcher.group(1), Integer.parseInt(matcher.group(2))));
+        int revision = Integer.parseInt(matcher.group(3));
+        names.add(new Named(object.name(), matcher.group(1), matcher.group(2), revision));
       }
     }
     return names;
   }
 
+  /**
+   * Reads a snapshot; empty when it was deleted since it was listed. One that is listed and not
+   * there is lost: what it needs must not be taken for needless.
+   */
   private Optional<SnapshotRecord> read(Named named) {
     Optional<SnapshotRecord> read =
         snapshots.get(
             named.name(), in -> SnapshotRecord.read(in.readNBytes(SnapshotRecord.MAX_LENGTH)));
-    if (read.isPresent() && !name(read.get()).equals(named.name())) {
-      throw SealedObjects.broken(
-          Keys.SNAPSHOTS + named.name() + " holds another snapshot",
-          new java.io.IOException("wrong name"));
+    if (read.isPresent()) {
+      if (!name(read.get()).equals(named.name())) {
+        throw SealedObjects.broken(
+            Keys.SNAPSHOTS + named.name() + " holds another snapshot",
+            new IOException("wrong name"));
+      }
+      return read;
     }
-    return read;
+    Named now = there(other -> {}).get(named.id());
+    if (now == null) {
+      return Optional.empty();
+    }
+    if (now.revision() <= named.revision()) {
+      throw SealedObjects.broken(
+          Keys.SNAPSHOTS + now.name() + " is listed, but is not there",
+          new FileNotFoundException(now.name()));
+    }
+    return read(now);
   }
 }

@@ -31,6 +31,12 @@ final class VaultLocks {
   /** How often a lock is refreshed. */
   static final Duration REFRESH = Duration.ofMinutes(2);
 
+  /**
+   * What those hold a lock for who change or delete snapshots. They share it with all but each
+   * other: of two who change the same one at the same time, one would be lost.
+   */
+  static final String EDIT = "a change of snapshots";
+
   private static final Logger log = LoggerFactory.getLogger(VaultLocks.class);
   private static final String NAME = "[0-9a-f]{32}";
   private static final int MAX_LENGTH = 4096;
@@ -67,7 +73,7 @@ final class VaultLocks {
       @Nullable LockRecord other;
       try {
         mine.write(exclusive, purpose);
-        other = conflict(mine, exclusive);
+        other = conflict(mine, exclusive, purpose);
         taken = other == null;
       } finally {
         if (!taken) {
@@ -99,7 +105,7 @@ final class VaultLocks {
     }
   }
 
-  private @Nullable LockRecord conflict(VaultLock mine, boolean exclusive) {
+  private @Nullable LockRecord conflict(VaultLock mine, boolean exclusive, String purpose) {
     List<StoredObject> all = objects.store().list(Keys.LOCKS);
     long now = modified(all, mine.name());
     for (StoredObject object : all) {
@@ -108,7 +114,7 @@ final class VaultLocks {
         continue;
       }
       Optional<LockRecord> other = read(object.key());
-      if (other.isEmpty() || !(exclusive || other.get().exclusive())) {
+      if (other.isEmpty() || !goesIll(exclusive, purpose, other.get())) {
         continue;
       }
       if (isStale(object, other.get(), now)) {
@@ -119,6 +125,10 @@ final class VaultLocks {
       }
     }
     return null;
+  }
+
+  private static boolean goesIll(boolean exclusive, String purpose, LockRecord other) {
+    return exclusive || other.exclusive() || (purpose.equals(EDIT) && other.purpose().equals(EDIT));
   }
 
   private boolean isStale(StoredObject object, LockRecord lock, long now) {

@@ -65,7 +65,7 @@ public final class VaultMaintenance {
   }
 
   private Snapshot edit(String id, UnaryOperator<Snapshot> change) {
-    try (VaultLock lock = vault.locks().acquire(false, "a change of a snapshot", patience)) {
+    try (VaultLock lock = vault.locks().acquire(false, VaultLocks.EDIT, patience)) {
       SnapshotRecord found = vault.snapshots().get(id);
       Snapshot changed = change.apply(found.snapshot());
       lock.check();
@@ -95,8 +95,8 @@ public final class VaultMaintenance {
    * @param id its id, or the beginning of it
    */
   public void delete(String id) {
-    try (VaultLock lock = vault.locks().acquire(false, "a deletion", patience)) {
-      String full = vault.snapshots().get(id).snapshot().id();
+    try (VaultLock lock = vault.locks().acquire(false, VaultLocks.EDIT, patience)) {
+      String full = vault.snapshots().fullId(id);
       lock.check();
       vault.snapshots().delete(Set.of(full));
     }
@@ -110,7 +110,7 @@ public final class VaultMaintenance {
    * @return what was deleted
    */
   public List<Snapshot> apply(Retention retention, Instant now) {
-    try (VaultLock lock = vault.locks().acquire(false, "a retention", patience)) {
+    try (VaultLock lock = vault.locks().acquire(false, VaultLocks.EDIT, patience)) {
       List<Snapshot> all = vault.snapshots().list().stream().map(SnapshotRecord::snapshot).toList();
       List<Snapshot> obsolete = retention.obsolete(all, now);
       Set<String> ids = new LinkedHashSet<>();

@@ -41,7 +41,8 @@ final class Verify {
 
   VerifyResult run(boolean readData, Duration patience) {
     try (VaultLock lock = vault.locks().acquire(false, "a verification", patience)) {
-      List<SnapshotRecord> snapshots = snapshots();
+      List<SnapshotRecord> snapshots =
+          vault.snapshots().list(e -> problem(String.valueOf(e.getMessage())));
       BlobIndex index = vault.index().load();
       try (VaultReader reader = new VaultReader(vault, temporaryDirectory, 1, index)) {
         for (SnapshotRecord snapshot : snapshots) {
@@ -51,15 +52,6 @@ final class Verify {
       verifyPacks(index, readData);
       lock.check();
       return new VerifyResult(snapshots.size(), entries, packs.cardinality(), bytesRead, problems);
-    }
-  }
-
-  private List<SnapshotRecord> snapshots() {
-    try {
-      return vault.snapshots().list();
-    } catch (IntegrityException e) {
-      problem(String.valueOf(e.getMessage()));
-      return vault.snapshots().listUnchecked();
     }
   }
 

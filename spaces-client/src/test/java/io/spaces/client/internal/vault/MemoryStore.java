@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /** A place for objects in memory, which can be told to die after so many changes. */
-final class MemoryStore implements ObjectStore {
+class MemoryStore implements ObjectStore {
   @SuppressWarnings("ArrayRecordComponent")
   record Stored(byte[] bytes, long modified) {}
 
@@ -24,11 +25,13 @@ final class MemoryStore implements ObjectStore {
   final AtomicLong puts = new AtomicLong();
   final AtomicLong gets = new AtomicLong();
   final AtomicLong putBytes = new AtomicLong();
+  final Map<String, AtomicLong> lists = new ConcurrentHashMap<>();
   volatile boolean tellsNoTimes;
   private static final AtomicLong NUMBERS = new AtomicLong();
   private final long number = NUMBERS.incrementAndGet();
   private final AtomicLong changesLeft = new AtomicLong(Long.MAX_VALUE);
   private volatile Function<String, Boolean> refuses = key -> false;
+  private final Map<String, Runnable> afterList = new ConcurrentHashMap<>();
 
   /**
    * Lets so many more changes pass, and then fails at everything, like a process that is killed.
@@ -46,6 +49,11 @@ final class MemoryStore implements ObjectStore {
 
   void refuse(Function<String, Boolean> keys) {
     refuses = keys;
+  }
+
+  /** Does something once, after the folder was listed the next time and before that is told. */
+  void afterList(String folder, Runnable action) {
+    afterList.put(folder, action);
   }
 
   MemoryStore copy() {
@@ -115,15 +123,22 @@ final class MemoryStore implements ObjectStore {
     if (changesLeft.get() <= 0) {
       throw dead();
     }
-    return objects.entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(folder))
-        .map(
-            entry ->
-                new StoredObject(
-                    entry.getKey(),
-                    entry.getValue().bytes().length,
-                    tellsNoTimes ? -1 : entry.getValue().modified()))
-        .toList();
+    List<StoredObject> listed =
+        objects.entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith(folder))
+            .map(
+                entry ->
+                    new StoredObject(
+                        entry.getKey(),
+                        entry.getValue().bytes().length,
+                        tellsNoTimes ? -1 : entry.getValue().modified()))
+            .toList();
+    lists.computeIfAbsent(folder, name -> new AtomicLong()).incrementAndGet();
+    Runnable action = afterList.remove(folder);
+    if (action != null) {
+      action.run();
+    }
+    return listed;
   }
 
   @Override
