@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.UnreadableFiles;
 import io.spaces.client.testkit.FileTree;
+import io.spaces.client.testkit.Route;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.ByteArrayInputStream;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a backup makes of what it finds: links, pipes, rules, streams. */
 class SourcesTest {
@@ -191,5 +195,86 @@ class SourcesTest {
   private static void makePipe(Path path) throws IOException, InterruptedException {
     Process mkfifo = new ProcessBuilder("mkfifo", path.toString()).inheritIO().start();
     assertThat(mkfifo.waitFor()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void twoFoldersThatMeetAreRefusedAndNeitherTakesTheOthersPlace(boolean snapshot) {
+    FileTree.in(temporary.resolve("more")).file("b.txt", "another b");
+    Source both =
+        Source.of(Source.folder(tree.root()), Source.folder(temporary.resolve("more"), "d"));
+
+    BackupResult result = Backups.full(client, server).source(both).snapshot(snapshot).run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
+    assertThat(result.statusMessage()).contains("two folders").contains("\"d/\"");
+    assertThat(server.objects().count()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void foldersInPlacesOfTheirOwnAreOneBackup(boolean snapshot) {
+    FileTree.in(temporary.resolve("more")).file("b.txt", "another b");
+    Source both =
+        Source.of(
+            Source.folder(tree.root()),
+            Source.folder(temporary.resolve("more"), "more"),
+            Source.folder(temporary.resolve("more"), "d/more"));
+
+    BackupResult result =
+        Backups.full(client, server).source(both).snapshot(snapshot).run().orElseThrow();
+
+    assertThat(result.scanned()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anObjectMayTakeThePlaceOfAFileThatTheRulesLeaveOut(boolean snapshot) {
+    Source both =
+        Source.of(
+            Source.folder(tree.root()),
+            Source.objects(List.of(SourceObject.of("d/b.txt", new byte[] {'s', 'a', 'f', 'e'}))));
+
+    BackupResult result =
+        Backups.full(client, server)
+            .source(both)
+            .exclude("/d/b.txt")
+            .snapshot(snapshot)
+            .run()
+            .orElseThrow();
+
+    assertThat(result.scanned()).isEqualTo(2);
+  }
+
+  @Test
+  void anObjectWhoseStreamFailsInAnUnheardOfWayFailsAlone() {
+    SourceObject broken =
+        SourceObject.of(
+            "broken",
+            () -> {
+              throw new IllegalStateException("out of order");
+            });
+
+    BackupResult result =
+        Backups.full(client, server)
+            .source(List.of(broken, SourceObject.of("whole", new byte[1])))
+            .run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.PARTIAL);
+    assertThat(result.failures())
+        .singleElement()
+        .satisfies(failure -> assertThat(failure.key()).isEqualTo("broken"))
+        .satisfies(failure -> assertThat(failure.message()).contains("out of order"));
+    assertThat(stored()).containsExactly("whole");
+  }
+
+  @Test
+  void strictSyncNeverDeletesTheFolderThatItSyncs() {
+    server.objects().put(Backups.folder(server), "listed as an object without a name");
+
+    Backups.full(client, server).source(tree.root()).strictSync(true).run().orElseThrow();
+
+    assertThat(server.journal().entries("DELETE", Route.OBJECT)).isEmpty();
+    assertThat(stored()).contains("a.txt", "d/b.txt", "");
   }
 }

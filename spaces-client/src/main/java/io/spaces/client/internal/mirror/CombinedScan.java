@@ -1,13 +1,11 @@
 package io.spaces.client.internal.mirror;
 
 import io.spaces.client.backup.Source;
-import io.spaces.client.backup.SourceObject;
-import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.scan.Meetings;
 import io.spaces.client.internal.source.ContentSnapshot;
+import io.spaces.client.internal.source.FileRules;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceReader;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** Several sources as one: their objects one after the other. */
 final class CombinedScan implements Scan, WorkList {
   private final Source.All source;
+  private final FileRules rules;
   private final List<Scan> scans;
   private final List<WorkList> lists = new ArrayList<>();
   private int[] starts = new int[0];
   private int count;
 
-  CombinedScan(Source.All source, List<Scan> scans) {
+  CombinedScan(Source.All source, FileRules rules, List<Scan> scans) {
     this.source = source;
+    this.rules = rules;
     this.scans = scans;
   }
 
@@ -37,7 +37,7 @@ final class CombinedScan implements Scan, WorkList {
 
   @Override
   public WorkList await() throws Exception {
-    requireNoMeeting();
+    Meetings.refuse(source, rules);
     starts = new int[scans.size()];
     for (Scan scan : scans) {
       WorkList list = scan.await();
@@ -46,31 +46,6 @@ final class CombinedScan implements Scan, WorkList {
       count += list.count();
     }
     return this;
-  }
-
-  /** Of two sources with one key, one would silently take the other's place. */
-  private void requireNoMeeting() {
-    for (Source part : source.parts()) {
-      if (part instanceof Source.Objects objects) {
-        objects.objects().forEach(this::requireNoFileAt);
-      }
-    }
-  }
-
-  private void requireNoFileAt(SourceObject object) {
-    for (Source part : source.parts()) {
-      if (part instanceof Source.Folder folder
-          && object.key().startsWith(folder.under())
-          && Files.exists(
-              folder.path().resolve(object.key().substring(folder.under().length())),
-              LinkOption.NOFOLLOW_LINKS)) {
-        throw new SpaceException(
-            "The source has \""
-                + object.key()
-                + "\" twice: as an object of its own and in the folder "
-                + folder.path());
-      }
-    }
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class MirrorBackup implements AutoCloseable {
       return new ObjectsScan(objects.objects(), findings);
     }
     Source.All all = (Source.All) source;
-    return new CombinedScan(all, all.parts().stream().map(this::scanOf).toList());
+    return new CombinedScan(all, plan.rules(), all.parts().stream().map(this::scanOf).toList());
   }
 
   /** Whether a key lies where a vault keeps its own objects. */
@@ -216,7 +216,8 @@ public final class MirrorBackup implements AutoCloseable {
         long lastModified,
         byte @Nullable [] hash,
         @Nullable String mimeType) {
-      if (index.isUnseen(key)) {
+      // Without a key it would be the folder itself that is deleted.
+      if (!key.isEmpty() && index.isUnseen(key)) {
         gone.add(key);
       }
     }

@@ -1,11 +1,9 @@
 package io.spaces.client.internal.source;
 
 import io.spaces.client.backup.SourceObject;
-import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.content.Digest;
 import io.spaces.client.internal.content.Payload;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceReader {
   private static final int MAX_SMALL = 1 << 20;
-  private static final int BUFFER = 256 * 1024;
   private static final int ATTEMPTS = 4;
 
   /** After so many changes a large file is copied before it is sent. */
@@ -34,8 +31,8 @@ public final class SourceReader {
   private final Digest digest;
   private final int smallFileLimit;
   private final Clock clock;
+  private final Scratch scratch = new Scratch();
   private byte[] content = new byte[64 * 1024];
-  private byte @Nullable [] scratch;
 
   /**
    * A reader for one worker.
@@ -132,45 +129,8 @@ public final class SourceReader {
    * @throws SourceException when it cannot be read
    */
   public ContentSnapshot read(String key, SourceObject.Content content) throws SourceException {
-    Instant start = clock.instant();
-    PrivateCopy copy = null;
-    boolean kept = false;
-    try (InputStream in = content.open()) {
-      byte[] head = in.readNBytes(smallFileLimit);
-      digest.update(head, 0, head.length);
-      Payload payload = Payload.of(head);
-      long size = head.length;
-      if (head.length == smallFileLimit) {
-        copy = PrivateCopy.in(temporaryDirectory);
-        copy.append(head, 0, head.length);
-        byte[] buffer = scratch();
-        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-          copy.append(buffer, 0, count);
-          digest.update(buffer, 0, count);
-          size += count;
-        }
-        payload = new CopiedPayload(copy, size);
-      }
-      FileStamp stamp = new FileStamp(size, 0, FileStamp.UNKNOWN, 0, 0, FileStamp.REGULAR, 1);
-      kept = true;
-      return new ContentSnapshot(digest.finish(), payload, stamp, false, start, copy);
-    } catch (IOException e) {
-      throw new SourceException(SourceProblems.of(key, e));
-    } finally {
-      if (!kept) {
-        digest.finish();
-        if (copy != null) {
-          copy.close();
-        }
-      }
-    }
-  }
-
-  private record CopiedPayload(PrivateCopy copy, long length) implements Payload {
-    @Override
-    public InputStream open() {
-      return copy.open();
-    }
+    return new StreamReader(temporaryDirectory, digest, smallFileLimit, scratch, crew, clock)
+        .read(key, content);
   }
 
   private @Nullable ContentSnapshot readSmall(SourceFile file, OpenFile open, Instant start)
@@ -184,7 +144,7 @@ public final class SourceReader {
     }
     digest.update(content, 0, size);
     byte[] hash = digest.finish();
-    if (size == 0 && open.read(scratch(), 1) > 0 && open.isUnchanged()) {
+    if (size == 0 && open.read(scratch.buffer(), 1) > 0 && open.isUnchanged()) {
       throw new SourceException(SourceProblems.withoutSize(file.key()));
     }
     boolean steady = open.isUnchanged();
@@ -197,14 +157,14 @@ public final class SourceReader {
 
   private @Nullable ContentSnapshot hashLarge(SourceFile file, OpenFile open, Instant start)
       throws SourceException {
-    Pass pass = hashingPass(open);
+    HashingPass.Outcome pass = new HashingPass(digest, scratch, crew).over(open);
     boolean steady = open.isUnchanged();
     // What was appended since is left for the next backup; sending proves the rest.
-    if (!pass.whole || (!steady && !open.hasGrown())) {
+    if (!pass.whole() || (!steady && !open.hasGrown())) {
       return null;
     }
     Payload payload = pass.payload(file, () -> OpenFile.open(file, watch).stream());
-    return new ContentSnapshot(pass.hash, payload, open.stamp(), steady, start, null);
+    return new ContentSnapshot(pass.hash(), payload, open.stamp(), steady, start, null);
   }
 
   private @Nullable ContentSnapshot copy(SourceFile file, OpenFile open, Instant start)
@@ -213,15 +173,16 @@ public final class SourceReader {
     boolean kept = false;
     try {
       copy = PrivateCopy.in(temporaryDirectory);
-      Pass pass = pass(open, copy::append);
+      HashingPass.Outcome pass = new HashingPass(digest, scratch, crew).over(open, copy::append);
       boolean steady = open.isUnchanged();
-      if (!pass.whole
-          || (!isBelievable(open, steady, start) && !holds(file, pass.length, pass.fingerprint))) {
+      if (!pass.whole()
+          || (!isBelievable(open, steady, start)
+              && !holds(file, pass.length(), pass.fingerprint()))) {
         return null;
       }
       kept = true;
       Payload payload = pass.payload(file, copy::open);
-      return new ContentSnapshot(pass.hash, payload, open.stamp(), steady, start, copy);
+      return new ContentSnapshot(pass.hash(), payload, open.stamp(), steady, start, copy);
     } catch (SourceException e) {
       throw e;
     } catch (IOException e) {
@@ -242,83 +203,8 @@ public final class SourceReader {
   private boolean holds(SourceFile file, long length, long fingerprint) throws SourceException {
     Fingerprint second = new Fingerprint();
     try (OpenFile again = OpenFile.open(file, watch)) {
-      long count = again.transfer(length, scratch(), second::update);
+      long count = again.transfer(length, scratch.buffer(), second::update);
       return count == length && second.value() == fingerprint;
     }
-  }
-
-  /** What one pass over a large file saw. */
-  private static final class Pass {
-    final long length;
-    final boolean whole;
-    final byte[] hash;
-    final long fingerprint;
-
-    Pass(long length, boolean whole, byte[] hash, long fingerprint) {
-      this.length = length;
-      this.whole = whole;
-      this.hash = hash;
-      this.fingerprint = fingerprint;
-    }
-
-    Payload payload(SourceFile file, VerifiedPayload.Opener opener) {
-      return new VerifiedPayload(length, fingerprint, opener, SourceProblems.changing(file.key()));
-    }
-  }
-
-  private Pass hashingPass(OpenFile open) throws SourceException {
-    long length = open.stamp().size();
-    boolean shared =
-        length >= SharedPass.LEAST_SIZE
-            && digest instanceof ContentHash
-            && crew.isOfUse()
-            && open.hasPositions();
-    return shared
-        ? sharedPass(open, length, (ContentHash) digest)
-        : pass(open, (OpenFile.Sink<SourceException>) (bytes, offset, count) -> {});
-  }
-
-  private Pass sharedPass(OpenFile open, long length, ContentHash hash) throws SourceException {
-    SharedPass pass = new SharedPass(open, crew, hash);
-    long count = 0;
-    byte[] digested;
-    try {
-      count = pass.run(length);
-    } finally {
-      digested = hash.finish();
-    }
-    return new Pass(length, count == length, digested, pass.fingerprint());
-  }
-
-  private <X extends IOException> Pass pass(OpenFile open, OpenFile.Sink<X> alsoTo)
-      throws SourceException, X {
-    long length = open.stamp().size();
-    Fingerprint fingerprint = new Fingerprint();
-    long count = 0;
-    byte[] hash;
-    try {
-      count =
-          open.transfer(
-              length,
-              scratch(),
-              (bytes, offset, part) -> {
-                digest.update(bytes, offset, part);
-                fingerprint.update(bytes, offset, part);
-                alsoTo.accept(bytes, offset, part);
-              });
-    } finally {
-      // Also after a failure: the next file starts with a fresh digest.
-      hash = digest.finish();
-    }
-    return new Pass(length, count == length, hash, fingerprint.value());
-  }
-
-  private byte[] scratch() {
-    byte[] buffer = scratch;
-    if (buffer == null) {
-      buffer = new byte[BUFFER];
-      scratch = buffer;
-    }
-    return buffer;
   }
 }

@@ -8,21 +8,26 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.source.SourceProblem.Kind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -510,5 +515,40 @@ class SourceReaderTest {
       SourceFile file = found("large.bin");
       assertThatThrownBy(() -> shared.read(file, 0)).isInstanceOf(CancelledException.class);
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aStreamThatFailsToCloseLeavesNoFileOpen() throws IOException {
+    InputStream in =
+        new ByteArrayInputStream(bytes(LARGE, 1)) {
+          @Override
+          public void close() throws IOException {
+            throw new IOException("the program ended with 1");
+          }
+        };
+
+    assertThatThrownBy(() -> reader.read("a", () -> in))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("the program ended with 1");
+    assertThat(openFiles()).noneMatch(file -> file.startsWith(temporary.toString()));
+    try (ContentSnapshot next = reader.read("b", () -> new ByteArrayInputStream(bytes(10, 2)))) {
+      assertIs(next, bytes(10, 2));
+    }
+  }
+
+  private static List<String> openFiles() throws IOException {
+    List<String> open = new ArrayList<>();
+    try (DirectoryStream<Path> descriptors =
+        Files.newDirectoryStream(Path.of("/proc/self/fd"), Files::isSymbolicLink)) {
+      for (Path descriptor : descriptors) {
+        try {
+          open.add(Files.readSymbolicLink(descriptor).toString());
+        } catch (NoSuchFileException closedSince) {
+          // another thread's
+        }
+      }
+    }
+    return open;
   }
 }

@@ -7,6 +7,7 @@ import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.scan.Findings;
+import io.spaces.client.internal.scan.Meetings;
 import io.spaces.client.internal.source.HashCrew;
 import io.spaces.client.internal.source.OpenWatch;
 import io.spaces.client.internal.source.SourceReader;
@@ -74,6 +75,7 @@ public final class SnapshotBackup implements AutoCloseable {
    * @param unlocking the same, which works even after one
    */
   public void run(SpaceApi api, SpaceApi locking, SpaceApi unlocking) throws Exception {
+    Meetings.refuse(plan.source(), plan.rules());
     ObjectStore store = new SpaceObjectStore(api, locking, unlocking, plan.folderKey());
     if (plan.dryRun()) {
       store = new PretendStore(store);
