@@ -9,6 +9,7 @@ import io.spaces.client.BlockletRestore;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.TransferException;
+import io.spaces.client.identity.Wallet;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.restore.OverwritePolicy;
 import io.spaces.client.restore.RestoreListener;
@@ -340,5 +341,16 @@ class FolderRestoreTest {
             .isEmpty();
       }
     }
+  }
+
+  @Test
+  void nothingIsDeletedOnAccountOfABackupThatIsNotThere() {
+    FileTree extra = FileTree.in(target).file("precious", "x");
+
+    RestoreResult result = restore().appPid(Wallet.random().address()).deleteExtra(true).run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
+    assertThat(result.statusMessage()).contains("no backup");
+    assertThat(extra.path("precious")).exists();
   }
 }

@@ -43,7 +43,7 @@ final class ExtraFiles {
     target.walk(this::visit);
   }
 
-  private void visit(RestorePath path, TargetEntry entry) throws IOException {
+  private void visit(RestorePath path, TargetEntry entry) {
     cancellation.throwIfCancelled();
     if (entry.kind() == TargetEntry.Kind.DIRECTORY) {
       if (emptied.remove(path)) {
@@ -73,19 +73,25 @@ final class ExtraFiles {
       monitor.deleted(key);
       markParent(path);
     } catch (IOException e) {
-      monitor.failedOutsideTotals(
-          new ObjectFailure(key, "could not be deleted: " + e.getMessage(), e));
+      failed(path, e);
     }
   }
 
-  private void deleteFolder(RestorePath path) throws IOException {
+  @SuppressWarnings("EmptyCatch")
+  private void deleteFolder(RestorePath path) {
     try {
       target.delete(path);
       markParent(path);
     } catch (DirectoryNotEmptyException e) {
       // Something that stays is in it, and so it stays too.
-      return;
+    } catch (IOException e) {
+      failed(path, e);
     }
+  }
+
+  private void failed(RestorePath path, IOException e) {
+    monitor.failedOutsideTotals(
+        new ObjectFailure(path.key(), "could not be deleted: " + e.getMessage(), e));
   }
 
   private void markParent(RestorePath path) {

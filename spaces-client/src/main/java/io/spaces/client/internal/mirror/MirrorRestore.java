@@ -1,5 +1,6 @@
 package io.spaces.client.internal.mirror;
 
+import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.http.RetryAllowance;
 import io.spaces.client.internal.protocol.SpaceApi;
@@ -43,6 +44,12 @@ public final class MirrorRestore implements AutoCloseable {
     RestoreList list = api.list(plan.folderKey(), () -> new RestoreList(plan.rules(), traits));
     if (list.isVaultOnly()) {
       return false;
+    }
+    if (plan.deleteExtra() && list.isEmpty()) {
+      throw new SpaceException(
+          "The space holds no backup below "
+              + plan.folderKey()
+              + ", so that nothing was deleted from the target. Check appPid and the endpoint.");
     }
     monitor.totals(list.objects(), list.bytes());
     monitor.pushing();

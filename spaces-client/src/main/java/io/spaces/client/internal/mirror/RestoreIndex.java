@@ -1,5 +1,6 @@
 package io.spaces.client.internal.mirror;
 
+import io.spaces.client.error.SpaceException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class RestoreIndex {
   private static final int CHUNK_BITS = 18;
 
   private static final int CHUNK = 1 << CHUNK_BITS;
+  private static final int MAX_CHUNKS = 1 << (32 - CHUNK_BITS);
   private static final int SIZE = 0;
   private static final int MODIFIED = 8;
   private static final int KEY_LENGTH = 16;
@@ -56,6 +58,10 @@ final class RestoreIndex {
   }
 
   private ByteBuffer startChunk() {
+    if (chunks.size() == MAX_CHUNKS) {
+      throw new SpaceException(
+          "The space lists more objects than one restore can hold; restore them in parts.");
+    }
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
     chunks.add(chunk);
     return chunk;

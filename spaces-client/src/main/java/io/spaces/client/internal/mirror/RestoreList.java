@@ -72,6 +72,11 @@ final class RestoreList implements RemoteObjectVisitor<RestoreList> {
     return index;
   }
 
+  /** Whether the space has listed nothing at all. */
+  boolean isEmpty() {
+    return !vaultSeen && !mirrorSeen;
+  }
+
   /** Whether there is a vault and nothing else. */
   boolean isVaultOnly() {
     return vaultSeen && !mirrorSeen;
