@@ -193,4 +193,24 @@ class BackupLawsTest {
       Thread.currentThread().interrupt();
     }
   }
+
+  @Test
+  void anErrorOfOneListenerKeepsNothingFromTheOthers() {
+    RecordedEvents events = new RecordedEvents();
+    try (SpaceServer server = SpaceServer.inMemory().start();
+        SpaceClient client = Backups.client(server)) {
+      Backups.full(client, server)
+          .source(List.of(SourceObject.of("a", new byte[10])))
+          .onObjectUploaded(
+              key -> {
+                throw new AssertionError("a listener's own mistake");
+              })
+          .listener(events)
+          .run()
+          .orElseThrow();
+
+      assertThat(events.keys("objectSucceeded")).containsExactly("a");
+      assertThat(events.ends()).containsExactly(TransferStatus.SUCCEEDED);
+    }
+  }
 }

@@ -14,9 +14,11 @@ import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -128,6 +130,10 @@ class ClientLifecycleTest {
       waiting.start();
       reading.await();
       waiting.interrupt();
+      // The flag is cleared when the wait is broken off; it goes on when the run is cancelled.
+      while (waiting.isInterrupted() || waiting.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
       letGo.countDown();
       waiting.join();
 
@@ -163,5 +169,108 @@ class ClientLifecycleTest {
     return ((com.sun.management.UnixOperatingSystemMXBean)
             ManagementFactory.getOperatingSystemMXBean())
         .getOpenFileDescriptorCount();
+  }
+
+  @Test
+  void aClosedClientStartsNothingNotEvenAListener() {
+    Set<String> threadsBefore = clientThreads();
+    try (SpaceServer server = SpaceServer.inMemory().start()) {
+      SpaceClient client = Backups.client(server);
+      client.close();
+      RecordedEvents events = new RecordedEvents();
+
+      assertThatThrownBy(
+              () ->
+                  Backups.full(client, server)
+                      .source(List.of(SourceObject.of("a", new byte[1])))
+                      .listener(events)
+                      .start())
+          .isInstanceOf(SpaceException.class);
+
+      assertThat(clientThreads()).isEqualTo(threadsBefore);
+      assertThat(events.all()).isEmpty();
+    }
+  }
+
+  @Test
+  void anInterruptedCloseWaitsForTheRecordsAllTheSame() throws Exception {
+    try (SpaceServer server = SpaceServer.inMemory().start()) {
+      SpaceClient client = Backups.client(server);
+      CountDownLatch reading = new CountDownLatch(1);
+      SourceObject untilClosed =
+          SourceObject.of(
+              "until-closed",
+              () -> {
+                reading.countDown();
+                awaitClosed(client);
+                return new ByteArrayInputStream(new byte[1]);
+              });
+      Backups.full(client, server).source(List.of(untilClosed)).start();
+      reading.await();
+      Thread.currentThread().interrupt();
+      client.close();
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(server.records()).singleElement().matches(StoredRecord::failed);
+    }
+  }
+
+  private static void awaitClosed(SpaceClient client) {
+    try {
+      while (client.status().available()) {
+        Thread.onSpinWait();
+      }
+    } catch (SpaceException closed) {
+      // It is.
+    }
+  }
+
+  @Test
+  void aWaitMayBeForEver() throws Exception {
+    try (SpaceServer server = SpaceServer.inMemory().start();
+        SpaceClient client = Backups.client(server)) {
+      BackupTask task =
+          Backups.full(client, server).source(List.of(SourceObject.of("a", new byte[1]))).start();
+
+      assertThat(task.await(ChronoUnit.FOREVER.getDuration()))
+          .hasValueSatisfying(
+              result -> assertThat(result.status()).isEqualTo(TransferStatus.SUCCEEDED));
+    }
+  }
+
+  @Test
+  void aCancelledBackupReadsAnEndlessStreamNoFurther() throws Exception {
+    try (SpaceServer server = SpaceServer.inMemory().start();
+        SpaceClient client = Backups.client(server)) {
+      CountDownLatch reading = new CountDownLatch(1);
+      InputStream endless =
+          new InputStream() {
+            private long done;
+
+            @Override
+            public int read() {
+              return 0;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+              // Much at first, so that it is not small; then little, so that no disk fills up.
+              int count = done < 2 << 20 ? length : Math.min(1, length);
+              reading.countDown();
+              done += count;
+              return count;
+            }
+          };
+      BackupTask task =
+          Backups.full(client, server)
+              .source(List.of(SourceObject.of("endless", () -> endless)))
+              .start();
+      reading.await();
+      task.cancel();
+
+      assertThat(task.await(Duration.ofMinutes(1)))
+          .hasValueSatisfying(
+              result -> assertThat(result.status()).isEqualTo(TransferStatus.CANCELLED));
+    }
   }
 }

@@ -132,13 +132,7 @@ public final class Client implements AutoCloseable {
   private void cancelAll(Duration patience) {
     runs.forEach(Run::cancel);
     long deadline = System.nanoTime() + patience.toNanos();
-    try {
-      for (Run<?, ?> run : runs) {
-        run.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    runs.forEach(run -> run.awaitEnd(deadline));
   }
 
   @Override

@@ -100,6 +100,7 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
   }
 
   void start() {
+    monitor.begun();
     thread.start();
   }
 
@@ -114,8 +115,8 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
     } catch (Throwable e) { // whatever happens, whoever waits must be told
       ending = ending(e, null);
     }
-    monitor.ended(ending.status());
     try {
+      monitor.ended(ending.status());
       result.complete(result(ending));
     } catch (Throwable e) {
       result.completeExceptionally(e);
@@ -123,10 +124,25 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
     client.ended(this);
   }
 
-  /** Waits until nothing of this run is left, unless the run itself asks. */
-  void awaitEnd(Duration timeout) throws InterruptedException {
-    if (Thread.currentThread() != thread) {
-      TimeUnit.NANOSECONDS.timedJoin(thread, timeout.toNanos());
+  /**
+   * Waits until nothing of this run is left, unless the run itself asks. An interrupt does not end
+   * the wait: the record is still to be closed.
+   *
+   * @param deadline until when, by {@link System#nanoTime}
+   */
+  void awaitEnd(long deadline) {
+    boolean interrupted = false;
+    boolean waiting = Thread.currentThread() != thread;
+    while (waiting) {
+      try {
+        TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
+        waiting = false;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -151,7 +167,7 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
     }
     try {
       release();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // the record is still to be closed
       log.warn("{}: could not release everything.", name, e);
     }
     Ending ending = ending(cause, record);
@@ -209,7 +225,7 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
   @Override
   public Optional<R> await(Duration timeout) throws InterruptedException {
     try {
-      return Optional.of(result.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+      return Optional.of(result.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       return Optional.empty();
     } catch (ExecutionException e) {

@@ -39,6 +39,10 @@ final class Events<L extends TransferListener> {
     this.progress = progress;
     thread = new Thread(this::deliverAll, name);
     thread.setDaemon(true);
+  }
+
+  /** From now on events are delivered. */
+  void start() {
     if (!listeners.isEmpty()) {
       thread.start();
     }
@@ -102,7 +106,7 @@ final class Events<L extends TransferListener> {
     for (L listener : listeners) {
       try {
         event.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // an Error too is the listener's own affair
         log.warn("A listener failed; the transfer goes on.", e);
       }
     }

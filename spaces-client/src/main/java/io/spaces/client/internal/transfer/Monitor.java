@@ -24,7 +24,12 @@ public final class Monitor<L extends TransferListener> {
   public Monitor(String threadName, List<L> listeners, ObjectLog objectLog) {
     this.events = new Events<>(threadName, listeners, tally::progress);
     this.objectLog = objectLog;
+  }
+
+  /** The transfer begins; {@link #ended} follows. */
+  public void begun() {
     events.post(TransferListener::started);
+    events.start();
   }
 
   /** The counts so far. */

@@ -6,8 +6,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Logs what happens to each object: at INFO when the user asked for that, else at DEBUG. A key can
- * hold line breaks; they are escaped, so that an object cannot forge a log line.
+ * Logs what happens to each object: at INFO when the user asked for that, else at DEBUG. A key, and
+ * what is said of it, can hold line breaks; they are escaped, so that an object cannot forge a log
+ * line.
  */
 public final class ObjectLog {
   private static final Logger log = LoggerFactory.getLogger("io.spaces.client.objects");
@@ -53,13 +54,13 @@ public final class ObjectLog {
 
   private void say(String what, String key, String detail) {
     if (enabled) {
-      log.atLevel(level).log("{}: {} {}", what, printable(key), detail);
+      log.atLevel(level).log("{}: {} {}", what, printable(key), printable(detail));
     }
   }
 
-  private static String printable(String key) {
-    StringBuilder text = new StringBuilder(key.length());
-    key.chars()
+  private static String printable(String raw) {
+    StringBuilder text = new StringBuilder(raw.length());
+    raw.chars()
         .forEach(
             c -> {
               if (Character.isISOControl(c)) {

@@ -39,8 +39,14 @@ public final class Workers {
               },
               name + "-" + (i + 1));
       thread.setDaemon(true);
-      thread.start();
-      running.add(thread);
+      try {
+        thread.start();
+        running.add(thread);
+      } catch (Throwable e) { // no more threads: those that run must not outlive this
+        failure.compareAndSet(null, e);
+        stop.cancel();
+        break;
+      }
     }
     for (Thread thread : running) {
       joinFully(thread);
