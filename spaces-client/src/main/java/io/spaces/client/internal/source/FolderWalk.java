@@ -10,7 +10,10 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,12 +65,17 @@ public final class FolderWalk {
       error.initCause(e);
       throw error;
     }
-    new Run(visitor, cancellation).enter(top, names);
+    new Run(visitor, cancellation).all(top, names);
   }
 
   private record Folder(Path path, String prefix, FileStamp stamp, @Nullable Folder parent) {}
 
+  private record Level(Folder folder, Iterator<String> names) {}
+
   private final class Run {
+    /** A stack of our own: folders may be nested deeper than a thread's reaches. */
+    private final Deque<Level> open = new ArrayDeque<>();
+
     private final WalkVisitor visitor;
     private final Cancellation cancellation;
 
@@ -76,11 +84,21 @@ public final class FolderWalk {
       this.cancellation = cancellation;
     }
 
-    void enter(Folder folder, List<String> names) {
-      for (String name : names) {
-        cancellation.throwIfCancelled();
-        entry(folder, name);
+    void all(Folder top, List<String> names) {
+      enter(top, names);
+      while (!open.isEmpty()) {
+        Level level = open.element();
+        if (level.names.hasNext()) {
+          cancellation.throwIfCancelled();
+          entry(level.folder, level.names.next());
+        } else {
+          open.pop();
+        }
       }
+    }
+
+    private void enter(Folder folder, List<String> names) {
+      open.push(new Level(folder, names.iterator()));
     }
 
     private void entry(Folder folder, String name) {

@@ -164,20 +164,23 @@ public final class StatCache {
   private void save(boolean onlySeen) {
     StateFile target = Objects.requireNonNull(file);
     Instant start = clock.instant();
-    target.replace(
-        channel -> {
-          synchronized (table) {
-            StatFile.write(channel, scope, hashKey, table, onlySeen);
-            changed = false;
-          }
-        });
-    synchronized (table) {
-      // Where writing takes long it is done less often.
-      Duration pause = Duration.between(start, clock.instant()).multipliedBy(20);
-      Duration next = pause.compareTo(CHECKPOINT) > 0 ? pause : CHECKPOINT;
-      nextCheckpoint = clock.instant().plus(next);
-      saving = false;
-      table.notifyAll();
+    try {
+      target.replace(
+          channel -> {
+            synchronized (table) {
+              StatFile.write(channel, scope, hashKey, table, onlySeen);
+              changed = false;
+            }
+          });
+    } finally {
+      synchronized (table) {
+        // Where writing takes long it is done less often.
+        Duration pause = Duration.between(start, clock.instant()).multipliedBy(20);
+        Duration next = pause.compareTo(CHECKPOINT) > 0 ? pause : CHECKPOINT;
+        nextCheckpoint = clock.instant().plus(next);
+        saving = false;
+        table.notifyAll();
+      }
     }
   }
 

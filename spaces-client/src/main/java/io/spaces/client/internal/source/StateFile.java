@@ -7,6 +7,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -70,7 +71,7 @@ final class StateFile {
       } finally {
         Files.deleteIfExists(temporary);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // directories throw some of theirs unchecked
       if (warned.compareAndSet(false, true)) {
         LOG.warn(
             "The cache of file hashes cannot be written to {}, so the next run will be slower: {}",
@@ -113,10 +114,18 @@ final class StateFile {
     FileTime limit = FileTime.from(Instant.now().minus(LEFT_OVER));
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, name + "-*.tmp")) {
       for (Path file : files) {
-        if (Files.getLastModifiedTime(file).compareTo(limit) < 0) {
+        if (isOlder(file, limit)) {
           Files.deleteIfExists(file);
         }
       }
+    }
+  }
+
+  private static boolean isOlder(Path file, FileTime limit) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).compareTo(limit) < 0;
+    } catch (NoSuchFileException e) {
+      return false; // its process has just moved it into place
     }
   }
 }

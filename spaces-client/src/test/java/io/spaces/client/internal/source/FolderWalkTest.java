@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -315,5 +316,20 @@ class FolderWalkTest {
       assertThat(stamp.size()).isEqualTo(5);
       assertThat(stamp.isPosix()).isFalse();
     }
+  }
+
+  @Test
+  void goesDeeperThanAThreadsStackReaches() throws Exception {
+    String deep = "d/".repeat(500) + "f";
+    write(deep);
+    List<Throwable> thrown = new ArrayList<>();
+    Runnable walk = () -> walk(FileRules.DEFAULTS, SymbolicLinks.SKIP);
+    Thread thread = new Thread(null, walk, "a-small-stack", 160 * 1024);
+    thread.setUncaughtExceptionHandler((t, e) -> thrown.add(e));
+    thread.start();
+    thread.join();
+
+    assertThat(thrown).isEmpty();
+    assertThat(found.calls).contains("file " + deep);
   }
 }

@@ -3,9 +3,13 @@ package io.spaces.client.internal.source;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.spaces.client.ManualClock;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -428,5 +433,24 @@ class StatCacheTest {
   private static long usedMemory() {
     System.gc();
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  @Test
+  void aStateDirectoryThatIsGoneForGoodHarmsNoRun() throws IOException {
+    FileSystem gone =
+        FileSystems.newFileSystem(
+            URI.create("jar:" + temp.resolve("state.zip").toUri()), Map.of("create", "true"));
+    StatCache cache = StatCache.open(gone.getPath("/state"), "scope", clock);
+    cache.record("a", stamp(1), VALUE, clock.instant());
+    gone.close();
+    clock.advance(StatCache.CHECKPOINT);
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () -> {
+          cache.record("b", stamp(2), VALUE, clock.instant());
+          cache.finish(true);
+        });
+    assertThat(cache.find("b", stamp(2))).isEqualTo(VALUE);
   }
 }
