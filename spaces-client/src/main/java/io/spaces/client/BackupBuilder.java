@@ -333,7 +333,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>>
    * @return this
    */
   public B encryption(Encryption encryption) {
-    vault.encryption(encryption);
+    vault.key().encryption(encryption);
     return self();
   }
 
@@ -345,7 +345,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>>
    * @throws InvalidParameterException when it is not that
    */
   public B key(String hex) {
-    vault.key(hex);
+    vault.key().key(hex);
     return self();
   }
 
@@ -353,11 +353,12 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>>
    * Mixes more bytes into the derivation of keys; whoever restores needs them too. This is no
    * nonce: every segment of every object has a nonce of its own.
    *
-   * @param hex some bytes in hexadecimal
+   * @param hex 24 to 128 hexadecimal digits
    * @return this
+   * @throws InvalidParameterException when it is not such hexadecimal
    */
   public B iv(String hex) {
-    vault.iv(hex);
+    vault.key().iv(hex);
     return self();
   }
 

@@ -11,7 +11,6 @@ final class VaultKey {
 
   void encryption(Encryption encryption) {
     this.encryption = encryption;
-    iv = null;
   }
 
   void key(String hex) {

@@ -15,9 +15,7 @@ final class VaultOptions {
 
   private boolean wanted;
   private @Nullable Compression compression;
-  private @Nullable Encryption encryption;
-  private @Nullable String key;
-  private @Nullable String iv;
+  private final VaultKey key = new VaultKey();
   private String description = "";
   private @Nullable Instant expiresAt;
   private @Nullable Retention retention;
@@ -34,19 +32,8 @@ final class VaultOptions {
     this.compression = compression;
   }
 
-  void encryption(Encryption encryption) {
-    this.encryption = encryption;
-    key = null;
-  }
-
-  void key(String hex) {
-    Encryption.key(hex).destroy(); // only to check it where it is given
-    key = hex;
-    encryption = null;
-  }
-
-  void iv(String hex) {
-    iv = hex;
+  VaultKey key() {
+    return key;
   }
 
   void description(String description) {
@@ -76,11 +63,11 @@ final class VaultOptions {
 
   /** The options as they now stand, or null for a plain backup. */
   @Nullable VaultSpec spec() {
-    Encryption cipher = cipher();
+    Encryption encryption = key.complete();
     boolean vault =
         wanted
             || compression != null
-            || cipher != null
+            || encryption != null
             || !description.isEmpty()
             || expiresAt != null
             || retention != null;
@@ -89,20 +76,9 @@ final class VaultOptions {
     }
     return new VaultSpec(
         compression == null ? Compression.none() : compression,
-        cipher,
+        encryption,
         description,
         expiresAt,
         retention);
-  }
-
-  private @Nullable Encryption cipher() {
-    Encryption cipher = key != null ? Encryption.key(key) : encryption;
-    if (iv == null) {
-      return cipher;
-    }
-    if (cipher == null) {
-      throw new InvalidParameterException("iv", "is given without a key; expected both or none");
-    }
-    return cipher.iv(iv);
   }
 }

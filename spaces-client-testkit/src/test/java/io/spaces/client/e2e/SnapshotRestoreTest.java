@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.BlockletRestore;
+import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.WrongKeyException;
@@ -361,5 +362,17 @@ class SnapshotRestoreTest {
                 .differences(vault.source.snapshot(), TreeSnapshot.Detail.values()))
         .isEmpty();
     assertThat(VaultBackups.details(target)).isEqualTo(VaultBackups.details(vault.source.root()));
+  }
+
+  @Test
+  void theExtraSaltMayBeGivenBeforeOrAfterTheKeyToBackupsAndRestoresAlike() {
+    vault.source.file("a", "a");
+    String iv = "00112233445566778899aabb";
+    Encryption encryption = Encryption.key("ab".repeat(32));
+    vault.of(full()).iv(iv).encryption(encryption).run().orElseThrow();
+
+    restore().iv(iv).encryption(encryption).target(target).run().orElseThrow();
+    restore().encryption(encryption).iv(iv).target(target).run().orElseThrow();
+    restore().key("ab".repeat(32)).iv(iv).target(target).run().orElseThrow();
   }
 }

@@ -96,23 +96,30 @@ public final class KeyMaterial implements Destroyable {
    */
   public byte[] wrappingKey(ScryptCost scrypt, byte[] salt, byte[] context) {
     byte[] copy;
-    synchronized (this) {
+    byte[] info;
+    synchronized (this) { // both at once: stretching takes long, and destroy may come meanwhile
       copy = copyOfSecret();
+      info = info(context);
     }
-    byte[] stretched =
-        kind == Kind.KEY
-            ? copy.clone()
-            : SCrypt.generate(copy, salt, scrypt.n(), scrypt.r(), scrypt.p(), 32);
-    byte[] extra = extraSalt == null ? new byte[0] : extraSalt;
-    byte[] info = Arrays.copyOf(context, context.length + 1 + extra.length);
-    info[context.length] = (byte) extra.length;
-    System.arraycopy(extra, 0, info, context.length + 1, extra.length);
+    byte[] stretched = copy;
     try {
+      if (kind == Kind.PASSPHRASE) {
+        stretched = SCrypt.generate(copy, salt, scrypt.n(), scrypt.r(), scrypt.p(), 32);
+      }
       return Hkdf.derive(stretched, salt, info, 32);
     } finally {
       Arrays.fill(copy, (byte) 0);
       Arrays.fill(stretched, (byte) 0);
+      Arrays.fill(info, (byte) 0);
     }
+  }
+
+  private byte[] info(byte[] context) {
+    byte[] extra = extraSalt == null ? new byte[0] : extraSalt;
+    byte[] info = Arrays.copyOf(context, context.length + 1 + extra.length);
+    info[context.length] = (byte) extra.length;
+    System.arraycopy(extra, 0, info, context.length + 1, extra.length);
+    return info;
   }
 
   private byte[] copyOfSecret() {

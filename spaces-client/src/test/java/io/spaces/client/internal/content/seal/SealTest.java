@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,5 +212,32 @@ class SealTest {
       }
     }
     assertThat(seen).as("seed %d", seed).hasSize(seals);
+  }
+
+  @Test
+  void aSecretThatIsDestroyedWhileAKeyIsDerivedGivesTheWholeKeyOrNone() throws Exception {
+    byte[] salt = random(1, 32);
+    byte[] expected = passphrase().wrappingKey(ScryptCost.DEFAULT, salt, KEY);
+    KeyMaterial material = passphrase();
+    FutureTask<byte[]> derivation =
+        new FutureTask<>(() -> material.wrappingKey(ScryptCost.DEFAULT, salt, KEY));
+    Thread thread = new Thread(derivation);
+    thread.start();
+    while (!derivation.isDone() && !isStretching(thread)) {
+      Thread.onSpinWait();
+    }
+    material.destroy();
+
+    assertThat(derivation.get()).isEqualTo(expected);
+  }
+
+  private static boolean isStretching(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().endsWith(".SCrypt"));
+  }
+
+  private static KeyMaterial passphrase() {
+    return new KeyMaterial(
+        KeyMaterial.Kind.PASSPHRASE, "a passphrase".getBytes(UTF_8), random(2, 12));
   }
 }
