@@ -14,6 +14,8 @@ final class Connection {
   private @Nullable String baseUrl;
   private @Nullable Wallet wallet;
   private @Nullable Delegation delegation;
+
+  /** Those without a wallet. */
   private @Nullable Credentials credentials;
 
   Connection copy() {
@@ -42,13 +44,18 @@ final class Connection {
   }
 
   void delegation(Delegation delegation) {
+    if (credentials != null) {
+      throw new InvalidParameterException(
+          "delegation", "goes with a wallet; the credentials that were given have none");
+    }
     this.delegation = delegation;
   }
 
   void credentials(Credentials credentials) {
-    this.credentials = credentials;
-    wallet = null;
-    delegation = null;
+    Credentials.Signed signed = credentials instanceof Credentials.Signed s ? s : null;
+    this.credentials = signed == null ? credentials : null;
+    wallet = signed == null ? null : signed.wallet();
+    delegation = signed == null ? null : signed.delegation();
   }
 
   /** The connection as it now stands, or what is missing in it. */

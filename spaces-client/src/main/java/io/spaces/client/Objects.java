@@ -52,6 +52,7 @@ public final class Objects {
    * @param content its content
    */
   public void put(String key, byte[] content) {
+    checkObjectKey(key);
     put(key, Payload.of(content), ContentHash.cidOf(content));
   }
 
@@ -64,6 +65,7 @@ public final class Objects {
    * @throws SpaceException when the file cannot be read, or changes too fast
    */
   public void put(String key, Path file) {
+    checkObjectKey(key);
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     try (OpenWatch watch = new OpenWatch();
         HashCrew crew = new HashCrew("spaces-objects", () -> {})) {
@@ -79,7 +81,6 @@ public final class Objects {
   }
 
   private void put(String key, Payload payload, String cid) {
-    checkObjectKey(key);
     try {
       api().put(key, payload, cid);
     } catch (IOException e) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks parameters where they are given, so that a mistake is told before anything is sent. */
 final class Parameters {
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(24);
+
   private Parameters() {}
 
   /** Returns the value, or says that the parameter was never given. */
@@ -51,14 +54,16 @@ final class Parameters {
       URI uri = new URI(text);
       boolean http =
           "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-      if (http && uri.getHost() != null) {
+      if (http && uri.getHost() != null && uri.getRawUserInfo() == null) {
         return text;
       }
     } catch (URISyntaxException e) {
       // told below, in the same words as any other text that is not a web address
     }
+    // What stands before an @ may be a password.
+    String problem = text.indexOf('@') >= 0 ? "is not usable" : "is \"" + text + '"';
     throw new InvalidParameterException(
-        name, "is \"" + text + "\"; expected an address such as https://my.app/settings");
+        name, problem + "; expected an address such as https://my.app/settings");
   }
 
   /** Returns the number, which lies within the bounds. */
@@ -90,11 +95,12 @@ final class Parameters {
     return id;
   }
 
-  /** Returns the duration, which is longer than nothing. */
-  static Duration positive(String name, Duration value) {
-    if (value.isZero() || value.isNegative()) {
-      throw new InvalidParameterException(name, "is " + value + "; expected more than zero");
+  /** Returns the duration, which a socket can keep: it counts milliseconds, and 0 is for ever. */
+  static Duration timeout(String name, @Nullable Duration value) {
+    Duration time = required(name, value);
+    if (time.compareTo(SHORTEST_TIMEOUT) < 0 || time.compareTo(LONGEST_TIMEOUT) > 0) {
+      throw new InvalidParameterException(name, "is " + time + "; expected 1 ms to 24 days");
     }
-    return value;
+    return time;
   }
 }

@@ -264,24 +264,24 @@ public final class SpaceClient implements AutoCloseable {
     /**
      * How long to wait for a connection.
      *
-     * @param timeout more than zero; 10 seconds by default
+     * @param timeout 1 ms to 24 days; 10 seconds by default
      * @return this
-     * @throws InvalidParameterException when not more than zero
+     * @throws InvalidParameterException when out of range
      */
     public Builder connectTimeout(Duration timeout) {
-      connectTimeout = Parameters.positive("connectTimeout", timeout);
+      connectTimeout = Parameters.timeout("connectTimeout", timeout);
       return this;
     }
 
     /**
      * How long a connection may neither take nor give a byte before it counts as broken.
      *
-     * @param timeout more than zero; 60 seconds by default
+     * @param timeout 1 ms to 24 days; 60 seconds by default
      * @return this
-     * @throws InvalidParameterException when not more than zero
+     * @throws InvalidParameterException when out of range
      */
     public Builder idleTimeout(Duration timeout) {
-      idleTimeout = Parameters.positive("idleTimeout", timeout);
+      idleTimeout = Parameters.timeout("idleTimeout", timeout);
       return this;
     }
 

@@ -16,6 +16,7 @@ final class VerifyingInputStream extends InputStream {
   private final byte @Nullable [] expected;
   private final ContentHash digest = new ContentHash();
   private boolean ended;
+  private boolean fits;
 
   VerifyingInputStream(String key, OpenObject object) {
     this.key = key;
@@ -35,9 +36,12 @@ final class VerifyingInputStream extends InputStream {
     int count = in.read(bytes, offset, length);
     if (count > 0) {
       digest.update(bytes, offset, count);
-    } else if (count < 0 && !ended) {
-      ended = true;
-      if (expected != null && !Arrays.equals(expected, digest.finish())) {
+    } else if (count < 0) {
+      if (!ended) {
+        ended = true;
+        fits = expected == null || Arrays.equals(expected, digest.finish());
+      }
+      if (!fits) {
         String message = "The content of " + key + " is not what the space says it is";
         throw new IOException(message, new IntegrityException(message, null));
       }

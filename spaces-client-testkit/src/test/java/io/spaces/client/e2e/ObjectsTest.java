@@ -84,6 +84,7 @@ class ObjectsTest {
       assertThatThrownBy(in::readAllBytes)
           .isInstanceOf(IOException.class)
           .hasMessageContaining("lie");
+      assertThatThrownBy(in::read).as("asked once more").isInstanceOf(IOException.class);
     }
   }
 

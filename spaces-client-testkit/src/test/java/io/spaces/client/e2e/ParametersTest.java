@@ -8,9 +8,13 @@ import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.identity.Credentials;
+import io.spaces.client.identity.Delegation;
+import io.spaces.client.identity.Wallet;
 import io.spaces.client.testkit.SpaceServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -103,5 +107,51 @@ class ParametersTest {
         .hasMessageContaining(part)
         .satisfies(
             e -> assertThat(((InvalidParameterException) e).parameter()).isEqualTo(parameter));
+  }
+
+  @Test
+  void timesThatNoSocketCanKeepAreRefused() {
+    refused("connectTimeout", "PT", () -> builder().connectTimeout(Duration.ofDays(25)));
+    refused("connectTimeout", "PT0", () -> builder().connectTimeout(Duration.ofNanos(999_999)));
+    refused("idleTimeout", "PT", () -> builder().idleTimeout(ChronoUnit.FOREVER.getDuration()));
+    refused("idleTimeout", "PT0", () -> builder().idleTimeout(Duration.ofNanos(1)));
+    builder().connectTimeout(Duration.ofMillis(1)).idleTimeout(Duration.ofDays(24)).build().close();
+  }
+
+  @Test
+  void aSecretInAnAddressIsRefusedAndNotRepeated() {
+    for (String address : List.of("https://me:s3cret@host/", "ftp://me:s3cret@host/")) {
+      for (ThrowingCallable call :
+          List.<ThrowingCallable>of(
+              () -> builder().baseUrl(address), () -> backup.referrer(address))) {
+        assertThatThrownBy(call)
+            .isInstanceOf(InvalidParameterException.class)
+            .hasMessageNotContaining("s3cret");
+      }
+    }
+  }
+
+  @Test
+  void aKeyAndItsExtraSaltAreChecked() {
+    refused("key", "hexadecimal", () -> backup.key("zz"));
+    refused("iv", "hexadecimal", () -> backup.iv("zz"));
+    refused("iv", "bytes", () -> backup.iv("00"));
+    refused("iv", "none", () -> backup.iv("00".repeat(12)).run());
+  }
+
+  @Test
+  void aDelegationGoesWithAWallet() {
+    Wallet agent = Wallet.random();
+    Delegation delegation = Delegation.issue(server.wallet(), agent.did(), Duration.ofDays(1));
+    Credentials token = Credentials.authorizationToken("t");
+    refused("delegation", "wallet", () -> backup.credentials(token).delegation(delegation));
+    refused(
+        "delegation",
+        "issued to",
+        () -> backup.credentials(Credentials.wallet(server.wallet())).delegation(delegation).run());
+  }
+
+  private static SpaceClient.Builder builder() {
+    return SpaceClient.builder();
   }
 }

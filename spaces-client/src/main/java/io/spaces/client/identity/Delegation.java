@@ -15,6 +15,7 @@ import java.util.HexFormat;
  */
 public final class Delegation {
   private static final String AGENT_ROLE = "DIDSpaceAgent";
+  private static final Duration LONGEST_VALIDITY = Duration.ofDays(36_525);
 
   private final String token;
   private final Did from;
@@ -78,9 +79,9 @@ public final class Delegation {
    *
    * @param app the app's wallet, which signs
    * @param agent the DID of the wallet that may act for the app
-   * @param validity how long it may; at least a second
+   * @param validity how long it may: a second to 36,525 days (100 years)
    * @return the delegation
-   * @throws InvalidParameterException when the validity is shorter than a second
+   * @throws InvalidParameterException when the validity is out of range
    */
   public static Delegation issue(Wallet app, Did agent, Duration validity) {
     return issue(app, agent, validity, Clock.systemUTC());
@@ -91,14 +92,16 @@ public final class Delegation {
    *
    * @param app the app's wallet, which signs
    * @param agent the DID of the wallet that may act for the app
-   * @param validity how long it may; at least a second
+   * @param validity how long it may: a second to 36,525 days (100 years)
    * @param clock tells the time from which it is valid
    * @return the delegation
-   * @throws InvalidParameterException when the validity is shorter than a second
+   * @throws InvalidParameterException when the validity is out of range
    */
   public static Delegation issue(Wallet app, Did agent, Duration validity, Clock clock) {
-    if (validity.toSeconds() < 1) {
-      throw new InvalidParameterException("validity", "is " + validity + "; expected 1 s or more");
+    if (validity.toSeconds() < 1 || validity.compareTo(LONGEST_VALIDITY) > 0) {
+      throw new InvalidParameterException(
+          "validity",
+          "is " + validity + "; expected 1 s to " + LONGEST_VALIDITY.toDays() + " days");
     }
     Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
     Instant expiry = now.plusSeconds(validity.toSeconds());

@@ -217,4 +217,12 @@ class DelegationTest {
     String body = token.substring(token.indexOf('.') + 1, token.lastIndexOf('.'));
     return new String(Base64.getUrlDecoder().decode(body), StandardCharsets.UTF_8);
   }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 100L * 366 * 86_400, Long.MAX_VALUE})
+  void aValidityThatNoTokenCanTellIsRefused(long seconds) {
+    assertThatThrownBy(() -> Delegation.issue(app, agent.did(), Duration.ofSeconds(seconds), CLOCK))
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageStartingWith("validity is PT");
+  }
 }

@@ -89,7 +89,8 @@ final class ObjectListParser {
       JsonToken value = WireJson.next(json);
       switch (name) {
         case "key" -> key = value == JsonToken.VALUE_STRING ? relative(json.getText()) : null;
-        case "size" -> size = value == JsonToken.VALUE_NUMBER_INT ? json.getLongValue() : -1;
+        case "size" ->
+            size = value == JsonToken.VALUE_NUMBER_INT ? Math.max(-1, json.getLongValue()) : -1;
         case "lastModified" -> lastModified = readLastModified(value);
         case "hash" ->
             hash = value == JsonToken.VALUE_STRING ? ContentHash.fromCid(json.getText()) : null;

@@ -120,7 +120,7 @@ final class Refusal {
   }
 
   /** On one line, without what would drive a terminal. */
-  private static String clean(String text) {
+  static String clean(String text) {
     StringBuilder clean = new StringBuilder(text.length());
     boolean space = false;
     for (int i = 0; i < text.length(); i++) {

@@ -36,7 +36,7 @@ public record SpaceStatus(
         flag(response.header("x-space-is-full")),
         flag(response.header("x-space-is-available")),
         number(response.header("x-space-free-capacity")),
-        words == null ? "" : PercentDecoding.decode(words));
+        words == null ? "" : Refusal.clean(PercentDecoding.decode(words)));
   }
 
   private static @Nullable Boolean flag(@Nullable String text) {

@@ -218,4 +218,9 @@ final class ObjectListParserTest {
       return lines;
     }
   }
+
+  @Test
+  void aSizeBelowNothingIsUnknown() throws IOException {
+    assertThat(list("[{\"key\":\"a\",\"size\":-7}]")).containsExactly("a -1 -1 null null");
+  }
 }

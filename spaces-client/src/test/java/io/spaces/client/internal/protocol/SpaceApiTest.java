@@ -71,6 +71,13 @@ final class SpaceApiTest {
   }
 
   @Test
+  void whatASpaceSaysOfItselfDrivesNoTerminal() {
+    server.answer(200, "", "x-error-message", "no%0Aroom%1B%5B2J");
+
+    assertThat(api.status().errorMessage()).isEqualTo("no room [2J");
+  }
+
+  @Test
   void opensAndClosesTheRecordOfABackup() {
     server
         .answer(
