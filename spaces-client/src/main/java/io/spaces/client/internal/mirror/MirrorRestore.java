@@ -4,6 +4,7 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.http.RetryAllowance;
 import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.target.EntryGuard;
 import io.spaces.client.internal.target.NameTraits;
 import io.spaces.client.internal.target.OpenTarget;
 import io.spaces.client.internal.target.SafeTarget;
@@ -72,13 +73,14 @@ public final class MirrorRestore implements AutoCloseable {
       throws Exception {
     int[] order = WorkOrder.of(index.count(), index::plannedSize);
     AtomicInteger next = new AtomicInteger();
+    EntryGuard guard = new EntryGuard(monitor, cancellation, allowance);
     Workers.run(
         Thread.currentThread().getName(),
         Math.min(plan.concurrency(), order.length),
         cancellation,
         () -> {
           RestoreWorker worker =
-              new RestoreWorker(plan, api, allowance, cancellation, index, into, monitor);
+              new RestoreWorker(plan, api, cancellation, index, into, monitor, guard);
           for (int i = next.getAndIncrement(); i < order.length; i = next.getAndIncrement()) {
             cancellation.throwIfCancelled();
             worker.carryOut(order[i]);

@@ -1,23 +1,18 @@
 package io.spaces.client.internal.mirror;
 
-import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.IntegrityException;
-import io.spaces.client.error.SpaceConnectionException;
-import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.http.Cancellation;
-import io.spaces.client.internal.http.RetryAllowance;
 import io.spaces.client.internal.protocol.RemoteObject;
 import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.target.EntryGuard;
 import io.spaces.client.internal.target.Overwrite;
 import io.spaces.client.internal.target.PendingFile;
 import io.spaces.client.internal.target.Platform;
 import io.spaces.client.internal.target.RestorePath;
 import io.spaces.client.internal.target.SafeTarget;
-import io.spaces.client.internal.target.TargetFullException;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.restore.RestoreListener;
-import io.spaces.client.transfer.ObjectFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -32,11 +27,11 @@ final class RestoreWorker {
 
   private final RestorePlan plan;
   private final SpaceApi api;
-  private final RetryAllowance allowance;
   private final Cancellation cancellation;
   private final RestoreIndex index;
   private final @Nullable SafeTarget target;
   private final Monitor<RestoreListener> monitor;
+  private final EntryGuard guard;
   private final ContentHash hash = new ContentHash();
   private final byte[] buffer = new byte[BUFFER];
 
@@ -44,18 +39,18 @@ final class RestoreWorker {
   RestoreWorker(
       RestorePlan plan,
       SpaceApi api,
-      RetryAllowance allowance,
       Cancellation cancellation,
       RestoreIndex index,
       @Nullable SafeTarget target,
-      Monitor<RestoreListener> monitor) {
+      Monitor<RestoreListener> monitor,
+      EntryGuard guard) {
     this.plan = plan;
     this.api = api;
-    this.allowance = allowance;
     this.cancellation = cancellation;
     this.index = index;
     this.target = target;
     this.monitor = monitor;
+    this.guard = guard;
   }
 
   /** Works on one object; throws only what ends the whole run. */
@@ -64,41 +59,23 @@ final class RestoreWorker {
     long planned = index.plannedSize(number);
     Wanted wanted =
         new Wanted(index.size(number), index.lastModified(number), index.digest(number));
-    boolean started = false;
-    try {
-      RestorePath path = RestorePath.parse(key, Platform.current());
-      switch (decide(path, wanted)) {
-        case SAME -> monitor.unchanged(key, planned);
-        case KEEP -> monitor.kept(key, planned, "is in the target already");
-        case WRITE -> {
-          if (plan.dryRun() || target == null) {
-            monitor.planned(key, planned, planned, l -> l.objectPlanned(key, planned));
-            return;
+    guard.attempt(
+        key,
+        attempt -> {
+          RestorePath path = RestorePath.parse(key, Platform.current());
+          switch (decide(path, wanted)) {
+            case SAME -> monitor.unchanged(key, planned);
+            case KEEP -> monitor.kept(key, planned, "is in the target already");
+            case WRITE -> {
+              if (plan.dryRun() || target == null) {
+                monitor.planned(key, planned, planned, l -> l.objectPlanned(key, planned));
+                return;
+              }
+              attempt.started(planned);
+              monitor.moved(key, planned, restore(target, path, wanted));
+            }
           }
-          monitor.started(key, planned);
-          started = true;
-          monitor.moved(key, planned, restore(target, path, wanted));
-        }
-      }
-    } catch (CancelledException e) {
-      if (started) {
-        monitor.failed(new ObjectFailure(key, "cancelled while it was restored", e));
-      }
-      throw e;
-    } catch (TargetFullException e) {
-      monitor.failed(ObjectFailure.of(key, e));
-      throw new SpaceException(
-          "The file system of the target is full. Make room and restore again: what is there by"
-              + " now will not be fetched again.",
-          e);
-    } catch (SpaceException | IOException e) {
-      monitor.failed(ObjectFailure.of(key, e));
-      cancellation.throwIfCancelled();
-      String hopeless = allowance.hopeless();
-      if (hopeless != null) {
-        throw new SpaceConnectionException(hopeless, e);
-      }
-    }
+        });
   }
 
   private Overwrite decide(RestorePath path, Wanted wanted) throws IOException {

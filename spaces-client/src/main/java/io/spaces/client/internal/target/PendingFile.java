@@ -11,7 +11,7 @@ import java.nio.channels.FileChannel;
  * discards it, and whatever had the name before stays as it was. For one thread.
  */
 public final class PendingFile extends OutputStream implements Closeable {
-  private final SafeTarget target;
+  private final Placement placement;
   private final Staging staging;
   private final RestorePath path;
   private final String temporary;
@@ -20,10 +20,9 @@ public final class PendingFile extends OutputStream implements Closeable {
   private long written;
   private boolean settled;
 
-  PendingFile(SafeTarget target, Staging staging, RestorePath path, long expectedLength)
-      throws IOException {
-    this.target = target;
-    this.staging = staging;
+  PendingFile(Placement placement, RestorePath path, long expectedLength) throws IOException {
+    this.placement = placement;
+    this.staging = placement.staging();
     this.path = path;
     this.expectedLength = expectedLength;
     this.temporary = staging.newName();
@@ -97,7 +96,7 @@ public final class PendingFile extends OutputStream implements Closeable {
     }
     try {
       staging.directory().finishFile(temporary, channel, mtimeNs, SafeTarget.plain(mode));
-      target.place(path, temporary, mode == SafeTarget.NO_MODE);
+      placement.file(path, temporary, mode == SafeTarget.NO_MODE);
       settled = true;
     } catch (IOException e) {
       throw explained(e);

@@ -6,14 +6,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A folder that entries are restored into. Whatever the entries are called and whatever links are
@@ -33,10 +28,9 @@ public final class SafeTarget implements Closeable {
   /** Each takes two descriptors on POSIX systems. */
   static final int OPEN_FOLDERS = 192;
 
-  private static final Logger LOG = LoggerFactory.getLogger(SafeTarget.class);
-
   private final TargetDirectory root;
   private final @Nullable Staging staging;
+  private final @Nullable Placement placement;
   private final NameTraits traits;
   private final DirectoryCache folders;
   private final Platform platform;
@@ -46,6 +40,7 @@ public final class SafeTarget implements Closeable {
     this.staging = staging;
     this.traits = traits;
     this.folders = new DirectoryCache(root, traits, OPEN_FOLDERS, staging);
+    this.placement = staging == null ? null : new Placement(staging, folders, traits);
     this.platform = Platform.current();
   }
 
@@ -170,7 +165,7 @@ public final class SafeTarget implements Closeable {
    * @throws IOException when no temporary file can be made
    */
   public PendingFile begin(RestorePath path, long expectedLength) throws IOException {
-    return new PendingFile(this, writable(), path, expectedLength);
+    return new PendingFile(writable(), path, expectedLength);
   }
 
   /**
@@ -234,18 +229,7 @@ public final class SafeTarget implements Closeable {
     if (linkTarget.isEmpty()) {
       throw new RefusedEntryException("Not restored: a symbolic link that leads nowhere.");
     }
-    try {
-      placeNew(
-          path,
-          name -> {
-            writable().directory().createSymbolicLink(name, linkTarget);
-            setLinkTime(writable().directory(), name, mtimeNs);
-          });
-    } catch (InvalidPathException e) {
-      throw new RefusedEntryException("Not restored: where the link leads is no path here.");
-    } catch (UnsupportedOperationException e) {
-      throw new IOException("The target has no symbolic links.", e);
-    }
+    writable().symbolicLink(path, linkTarget, mtimeNs);
   }
 
   /**
@@ -262,17 +246,8 @@ public final class SafeTarget implements Closeable {
       if (entry != null
           && entry.is(TargetEntry.Kind.LINK)
           && Math.floorDiv(entry.mtimeNs(), 1000) != Math.floorDiv(mtimeNs, 1000)) {
-        setLinkTime(lease.directory(), path.name(), mtimeNs);
+        Placement.setLinkTime(lease.directory(), path.name(), mtimeNs);
       }
-    }
-  }
-
-  /** A link's time is not worth failing for: not every system can set it. */
-  private static void setLinkTime(TargetDirectory directory, String name, long mtimeNs) {
-    try {
-      directory.setAttributes(name, mtimeNs, NO_MODE);
-    } catch (IOException | UnsupportedOperationException e) {
-      LOG.debug("The time of the link {} was not set: {}", name, e.toString());
     }
   }
 
@@ -298,11 +273,7 @@ public final class SafeTarget implements Closeable {
    */
   public void hardLink(RestorePath path, RestorePath existing) throws IOException {
     try (DirectoryCache.Lease from = existing(existing)) {
-      placeNew(
-          path,
-          name -> writable().directory().createHardLink(name, from.directory(), existing.name()));
-    } catch (UnsupportedOperationException e) {
-      throw new IOException("The target has no hard links.", e);
+      writable().hardLink(path, from.directory(), existing.name());
     }
   }
 
@@ -333,38 +304,7 @@ public final class SafeTarget implements Closeable {
    * @throws IOException when a folder cannot be read, or the visitor throws it
    */
   public void walk(EntryVisitor visitor) throws IOException {
-    walk(null, visitor);
-  }
-
-  private void walk(@Nullable RestorePath folder, EntryVisitor visitor) throws IOException {
-    List<String> subfolders = new ArrayList<>();
-    try (DirectoryCache.Lease lease = folders.openExisting(folder)) {
-      if (lease == null) {
-        return;
-      }
-      lease
-          .directory()
-          .forEach(
-              name -> {
-                TargetEntry entry = lease.directory().stat(name);
-                if (entry == null || (folder == null && name.startsWith(Staging.PREFIX))) {
-                  return;
-                }
-                if (entry.is(TargetEntry.Kind.DIRECTORY)) {
-                  subfolders.add(name);
-                } else {
-                  visitor.visit(RestorePath.found(folder, name), entry);
-                }
-              });
-    }
-    for (String name : subfolders) {
-      RestorePath subfolder = RestorePath.found(folder, name);
-      walk(subfolder, visitor);
-      TargetEntry entry = stat(subfolder);
-      if (entry != null) {
-        visitor.visit(subfolder, entry);
-      }
-    }
+    new TargetWalk(folders, visitor).walk(null);
   }
 
   /**
@@ -386,67 +326,6 @@ public final class SafeTarget implements Closeable {
     }
   }
 
-  /** Moves a finished temporary file into its place. */
-  void place(RestorePath path, String temporary, boolean keepMode) throws IOException {
-    Staging from = writable();
-    String name = path.name();
-    try (DirectoryCache.Lease lease = folders.openOrCreate(path.parent())) {
-      TargetEntry old = makeWay(lease, path);
-      if (keepMode && old != null && old.is(TargetEntry.Kind.FILE)) {
-        from.directory().setAttributes(temporary, NO_TIME, old.mode());
-      }
-      from.directory().move(temporary, lease.directory(), name);
-      lease.changed();
-    }
-  }
-
-  private void placeNew(RestorePath path, TargetDirectory.NameVisitor maker) throws IOException {
-    Staging from = writable();
-    String temporary = from.newName();
-    try (DirectoryCache.Lease lease = folders.openOrCreate(path.parent())) {
-      makeWay(lease, path);
-      maker.visit(temporary);
-      try {
-        from.directory().move(temporary, lease.directory(), path.name());
-      } finally {
-        // A rename between two names of the same file does nothing and leaves both (rename(2)).
-        if (from.directory().stat(temporary) != null) {
-          from.discard(temporary, TargetEntry.Kind.FILE);
-        }
-      }
-      lease.changed();
-    }
-  }
-
-  /** What is in a place that is about to be taken, unless that must not be replaced. */
-  private @Nullable TargetEntry makeWay(DirectoryCache.Lease lease, RestorePath path)
-      throws IOException {
-    TargetEntry old = lease.directory().stat(path.name());
-    if (old == null) {
-      return null;
-    }
-    if (!old.is(TargetEntry.Kind.LINK)) {
-      DirectoryCache.requireSpelling(lease.directory(), path.name(), traits);
-    }
-    if (old.is(TargetEntry.Kind.OTHER)) {
-      throw new RefusedEntryException(
-          "Not restored: a device, socket or pipe is in its place in the target; remove it.");
-    }
-    if (old.is(TargetEntry.Kind.DIRECTORY)) {
-      try {
-        lease.directory().delete(path.name(), old.kind());
-      } catch (IOException e) {
-        RefusedEntryException refused =
-            new RefusedEntryException(
-                "Not restored: a folder that is not empty is in its place in the target; move it"
-                    + " away.");
-        refused.addSuppressed(e);
-        throw refused;
-      }
-    }
-    return old;
-  }
-
   private DirectoryCache.Lease existing(RestorePath path) throws IOException {
     DirectoryCache.Lease lease = folders.openExisting(path.parent());
     if (lease == null) {
@@ -455,28 +334,15 @@ public final class SafeTarget implements Closeable {
     return lease;
   }
 
-  private Staging writable() {
-    if (staging == null) {
+  private Placement writable() {
+    if (placement == null) {
       throw new IllegalStateException("opened for reading only");
     }
-    return staging;
+    return placement;
   }
 
   /** The nine permission bits: setuid, setgid and sticky are never restored. */
   static int plain(int mode) {
     return mode == NO_MODE ? NO_MODE : mode & 0777;
-  }
-
-  /** Gets the entries of a walk. */
-  @FunctionalInterface
-  public interface EntryVisitor {
-    /**
-     * Gets one entry.
-     *
-     * @param path where it is
-     * @param entry what it is
-     * @throws IOException ends the walk
-     */
-    void visit(RestorePath path, TargetEntry entry) throws IOException;
   }
 }

@@ -3,6 +3,7 @@ package io.spaces.client.internal.vault;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.content.seal.SealedRandomAccess;
+import io.spaces.client.internal.transfer.TemporaryDirectoryException;
 import io.spaces.client.internal.vault.format.Keys;
 import java.io.IOException;
 import java.io.InputStream;

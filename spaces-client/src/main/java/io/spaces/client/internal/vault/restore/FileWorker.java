@@ -1,5 +1,6 @@
 package io.spaces.client.internal.vault.restore;
 
+import io.spaces.client.internal.target.EntryGuard;
 import io.spaces.client.internal.target.Overwrite;
 import io.spaces.client.internal.target.PendingFile;
 import io.spaces.client.internal.target.Platform;
@@ -22,7 +23,7 @@ final class FileWorker implements AutoCloseable {
   private final SnapshotRestorePlan plan;
   private final @Nullable SafeTarget target;
   private final Monitor<RestoreListener> monitor;
-  private final Guard guard;
+  private final EntryGuard guard;
   private final VaultReader.Worker contents;
   private final Consumer<String> inPlace;
 
@@ -35,7 +36,7 @@ final class FileWorker implements AutoCloseable {
       SnapshotRestorePlan plan,
       @Nullable SafeTarget target,
       Monitor<RestoreListener> monitor,
-      Guard guard,
+      EntryGuard guard,
       VaultReader.Worker contents,
       Consumer<String> inPlace) {
     this.plan = plan;

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault.restore;
 
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.internal.target.EntryGuard;
 import io.spaces.client.internal.target.Overwrite;
 import io.spaces.client.internal.target.Platform;
 import io.spaces.client.internal.target.RefusedEntryException;
@@ -31,7 +32,7 @@ final class Links {
   private final SnapshotRestorePlan plan;
   private final @Nullable SafeTarget target;
   private final Monitor<RestoreListener> monitor;
-  private final Guard guard;
+  private final EntryGuard guard;
   private final Set<String> inPlace;
 
   /** Hard links to be copied, by the path of the file that has their content. */
@@ -46,7 +47,7 @@ final class Links {
       SnapshotRestorePlan plan,
       @Nullable SafeTarget target,
       Monitor<RestoreListener> monitor,
-      Guard guard,
+      EntryGuard guard,
       Set<String> inPlace) {
     this.plan = plan;
     this.target = target;
@@ -72,7 +73,7 @@ final class Links {
     }
   }
 
-  private void symbolic(Guard.Attempt attempt, SnapshotEntry link, RestorePath path, String to)
+  private void symbolic(EntryGuard.Attempt attempt, SnapshotEntry link, RestorePath path, String to)
       throws IOException {
     TargetEntry there = target == null ? null : target.stat(path);
     boolean same =
@@ -97,7 +98,7 @@ final class Links {
     monitor.moved(link.path(), 0, 0);
   }
 
-  private void hard(Guard.Attempt attempt, SnapshotEntry link, RestorePath path, String to)
+  private void hard(EntryGuard.Attempt attempt, SnapshotEntry link, RestorePath path, String to)
       throws IOException {
     if (!inPlace.contains(to)) {
       copies.computeIfAbsent(to, key -> new ArrayList<>()).add(link);

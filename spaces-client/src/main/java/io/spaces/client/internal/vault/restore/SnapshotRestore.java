@@ -4,6 +4,7 @@ import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.http.RetryAllowance;
+import io.spaces.client.internal.target.EntryGuard;
 import io.spaces.client.internal.target.OpenTarget;
 import io.spaces.client.internal.target.Platform;
 import io.spaces.client.internal.target.RestorePath;
@@ -65,14 +66,14 @@ public final class SnapshotRestore implements AutoCloseable {
     try (Vault vault = opened.get()) {
       ReadingHold hold = plan.dryRun() ? ReadingHold.NONE : ReadingHold.on(vault, PATIENCE);
       try {
-        restore(vault, new Guard(monitor, cancellation, allowance));
+        restore(vault, new EntryGuard(monitor, cancellation, allowance));
       } finally {
         hold.close();
       }
     }
   }
 
-  private void restore(Vault vault, Guard guard) throws Exception {
+  private void restore(Vault vault, EntryGuard guard) throws Exception {
     SnapshotRecord snapshot = choose(vault.snapshots());
     snapshotId = snapshot.snapshot().id();
     SafeTarget into = OpenTarget.open(plan.target(), plan.dryRun());
@@ -105,7 +106,7 @@ public final class SnapshotRestore implements AutoCloseable {
   }
 
   private void restore(
-      VaultReader reader, SnapshotRecord snapshot, SnapshotContents contents, Guard guard)
+      VaultReader reader, SnapshotRecord snapshot, SnapshotContents contents, EntryGuard guard)
       throws Exception {
     try (VaultReader.Entries entries = reader.entries(snapshot)) {
       contents.readAll(entries, cancellation);
@@ -129,7 +130,8 @@ public final class SnapshotRestore implements AutoCloseable {
     }
   }
 
-  private void fetch(VaultReader reader, SnapshotContents contents, Guard guard) throws Exception {
+  private void fetch(VaultReader reader, SnapshotContents contents, EntryGuard guard)
+      throws Exception {
     Workers.run(
         Thread.currentThread().getName(),
         (int) Math.min(plan.concurrency(), contents.objects()),
@@ -145,7 +147,7 @@ public final class SnapshotRestore implements AutoCloseable {
         });
   }
 
-  private FileWorker worker(VaultReader reader, SnapshotContents contents, Guard guard) {
+  private FileWorker worker(VaultReader reader, SnapshotContents contents, EntryGuard guard) {
     return new FileWorker(
         plan,
         target,
@@ -160,7 +162,7 @@ public final class SnapshotRestore implements AutoCloseable {
   }
 
   private void link(
-      VaultReader reader, SnapshotRecord snapshot, SnapshotContents contents, Guard guard)
+      VaultReader reader, SnapshotRecord snapshot, SnapshotContents contents, EntryGuard guard)
       throws IOException {
     Links links = new Links(plan, target, monitor, guard, inPlace);
     links.make(contents.links());

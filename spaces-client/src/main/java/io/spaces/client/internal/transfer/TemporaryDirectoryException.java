@@ -1,4 +1,4 @@
-package io.spaces.client.internal.vault;
+package io.spaces.client.internal.transfer;
 
 import io.spaces.client.error.SpaceException;
 import java.io.IOException;
@@ -8,7 +8,13 @@ import java.nio.file.Path;
 public final class TemporaryDirectoryException extends SpaceException {
   private static final long serialVersionUID = 1L;
 
-  TemporaryDirectoryException(Path folder, IOException cause) {
+  /**
+   * An error with its cause.
+   *
+   * @param folder the temporary directory
+   * @param cause the file system's own error
+   */
+  public TemporaryDirectoryException(Path folder, IOException cause) {
     super(
         "The packs of a vault cannot be kept in the temporary directory "
             + folder

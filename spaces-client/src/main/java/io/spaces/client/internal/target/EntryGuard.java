@@ -1,13 +1,12 @@
-package io.spaces.client.internal.vault.restore;
+package io.spaces.client.internal.target;
 
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.http.RetryAllowance;
-import io.spaces.client.internal.target.TargetFullException;
 import io.spaces.client.internal.transfer.Monitor;
-import io.spaces.client.internal.vault.TemporaryDirectoryException;
+import io.spaces.client.internal.transfer.TemporaryDirectoryException;
 import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.transfer.ObjectFailure;
 import java.io.IOException;
@@ -17,12 +16,14 @@ import java.io.UncheckedIOException;
  * Where the failure of one entry becomes just that, unless going on with the others makes no sense.
  * Safe for use by several threads.
  */
-final class Guard {
+public final class EntryGuard {
   private final Monitor<RestoreListener> monitor;
   private final Cancellation cancellation;
   private final RetryAllowance allowance;
 
-  Guard(Monitor<RestoreListener> monitor, Cancellation cancellation, RetryAllowance allowance) {
+  /** A guard of one run. */
+  public EntryGuard(
+      Monitor<RestoreListener> monitor, Cancellation cancellation, RetryAllowance allowance) {
     this.monitor = monitor;
     this.cancellation = cancellation;
     this.allowance = allowance;
@@ -30,13 +31,13 @@ final class Guard {
 
   /** What is done about one entry. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     /** Does it; says so to the attempt before it starts to write. */
     void carryOut(Attempt attempt) throws IOException;
   }
 
   /** One entry's work. */
-  final class Attempt {
+  public final class Attempt {
     private final String key;
     private boolean started;
 
@@ -45,14 +46,14 @@ final class Guard {
     }
 
     /** From here on exactly one end of it is told. */
-    void started(long size) {
+    public void started(long size) {
       started = true;
       monitor.started(key, size);
     }
   }
 
   /** Works on one entry; throws only what ends the whole run. */
-  void attempt(String key, Work work) {
+  public void attempt(String key, Work work) {
     cancellation.throwIfCancelled();
     Attempt attempt = new Attempt(key);
     try {
