@@ -10,6 +10,7 @@ import io.spaces.client.backup.SourceObject;
 import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.UnreadableFiles;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.history.Strategy;
 import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Delegation;
 import io.spaces.client.identity.Wallet;
@@ -416,6 +417,18 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>>
    */
   public B retention(Retention retention) {
     vault.retention(retention);
+    return self();
+  }
+
+  /**
+   * What starts the backup, for the history: a snapshot keeps it. Of a backup into a mirror nobody
+   * keeps it.
+   *
+   * @param strategy {@link Strategy#MANUAL} by default
+   * @return this
+   */
+  public B strategy(Strategy strategy) {
+    vault.strategy(strategy);
     return self();
   }
 

@@ -3,6 +3,7 @@ package io.spaces.client;
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.run.VaultSpec;
 import io.spaces.client.snapshot.Retention;
 import java.time.Instant;
@@ -18,6 +19,7 @@ final class VaultOptions {
   private final VaultKey key = new VaultKey();
   private String description = "";
   private @Nullable Instant expiresAt;
+  private Strategy strategy = Strategy.MANUAL;
   private @Nullable Retention retention;
 
   void snapshot(boolean snapshot) {
@@ -42,6 +44,10 @@ final class VaultOptions {
 
   void expiresAt(Instant expiresAt) {
     this.expiresAt = expiresAt;
+  }
+
+  void strategy(Strategy strategy) {
+    this.strategy = strategy;
   }
 
   void retention(Retention retention) {
@@ -79,6 +85,7 @@ final class VaultOptions {
         encryption,
         description,
         expiresAt,
+        strategy,
         retention);
   }
 }

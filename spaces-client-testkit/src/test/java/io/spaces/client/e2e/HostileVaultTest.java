@@ -121,7 +121,15 @@ class HostileVaultTest {
             new VaultBackup(
                 open,
                 new VaultBackup.Plan(
-                    Instant.now(), "", null, Compression.none(), 1, temporary, Duration.ZERO),
+                    Instant.now(),
+                    "",
+                    null,
+                    null,
+                    null,
+                    Compression.none(),
+                    1,
+                    temporary,
+                    Duration.ZERO),
                 new Cancellation());
         VaultBackup.Worker worker = backup.worker()) {
       for (Map.Entry<String, String> good : EvilWorld.good().entrySet()) {

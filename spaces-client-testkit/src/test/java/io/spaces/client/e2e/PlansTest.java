@@ -1,9 +1,13 @@
 package io.spaces.client.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spaces.client.Snapshots;
 import io.spaces.client.history.HistoryKind;
 import io.spaces.client.history.HistoryQuery;
+import io.spaces.client.history.HistoryRecord;
+import io.spaces.client.history.Strategy;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
@@ -32,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,6 +226,51 @@ class PlansTest {
           .singleElement()
           .satisfies(record -> assertThat(record.id()).isEqualTo(job.recordId()));
     }
+  }
+
+  @Test
+  void theHistoryTellsWhatStartedEachBackupIntoAVault() throws Exception {
+    FileTree data = FileTree.in(temporary.resolve("data")).file("a.txt", "a");
+    scheduler.add(plan("now").layout(Layout.VAULT).source(data.root()).build());
+    scheduler.add(
+        plan("secondly").cron("* * * * * *").layout(Layout.VAULT).source(data.root()).build());
+    BackupJob scheduled = ended("secondly");
+    scheduler.remove("secondly");
+    scheduler.trigger("now", "");
+    BackupJob triggered = ended("now");
+
+    try (var client = Backups.client(server);
+        Snapshots snapshots = client.snapshots(server.appDid().address())) {
+      String direct =
+          requireNonNull(
+              Backups.incremental(client, server)
+                  .source(data.root())
+                  .snapshot(true)
+                  .run()
+                  .orElseThrow()
+                  .snapshotId());
+      assertThat(snapshots.get(requireNonNull(scheduled.snapshotId())).strategy())
+          .isEqualTo(Strategy.AUTOMATIC);
+      assertThat(snapshots.get(requireNonNull(triggered.snapshotId())).strategy())
+          .isEqualTo(Strategy.MANUAL);
+      snapshots.describe(direct, "described");
+      assertThat(client.history(snapshots).stream(HistoryQuery.all()))
+          .allMatch(record -> record.strategy() == strategyOf(snapshots, record))
+          .anyMatch(record -> record.id().equals(scheduled.recordId()))
+          .anyMatch(record -> direct.equals(record.snapshotId()));
+    }
+  }
+
+  private static @Nullable Strategy strategyOf(Snapshots snapshots, HistoryRecord record) {
+    return record.snapshotId() == null ? null : snapshots.get(record.snapshotId()).strategy();
+  }
+
+  private BackupJob ended(String plan) throws InterruptedException {
+    BackupJob job = ended.poll(60, TimeUnit.SECONDS);
+    while (job != null && !job.plan().equals(plan)) {
+      job = ended.poll(60, TimeUnit.SECONDS);
+    }
+    return requireNonNull(job, "The job did not end within a minute");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.spaces.client.history.HistoryPage;
 import io.spaces.client.history.HistoryQuery;
 import io.spaces.client.history.HistoryRecord;
 import io.spaces.client.history.HistoryStatus;
+import io.spaces.client.history.Strategy;
 import io.spaces.client.testkit.StoredRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -104,6 +105,28 @@ class SnapshotHistoryTest {
     assertThat(all).extracting(HistoryRecord::expiresAt).startsWith(EXPIRY, EXPIRY, null);
     assertThat(all.get(0).id()).isEqualTo(vault.server.records().get(0).id());
     assertThat(history.stream(HistoryQuery.all().containing("THE UPDATE"))).hasSize(1);
+  }
+
+  @Test
+  void whatStartedABackupIsKnownOfThoseWithASnapshot() {
+    vault.source.file("a", "12345");
+    vault.of(Backups.incremental(vault.client, vault.server)).run().orElseThrow();
+    backUp("by hand");
+    vault
+        .of(Backups.incremental(vault.client, vault.server))
+        .strategy(Strategy.AUTOMATIC)
+        .run()
+        .orElseThrow();
+    vault
+        .of(Backups.incremental(vault.client, vault.server))
+        .encryption(KEY)
+        .strategy(Strategy.AUTOMATIC)
+        .run()
+        .orElseThrow();
+
+    assertThat(history.stream(HistoryQuery.all().oldestFirst()))
+        .extracting(HistoryRecord::strategy)
+        .containsExactly(null, Strategy.MANUAL, null, Strategy.AUTOMATIC);
   }
 
   @Test

@@ -191,7 +191,7 @@ class ZipBombTest {
       CraftedPacks.store(open, bomb("declared-small"), few);
       VaultBackup.Plan plan =
           new VaultBackup.Plan(
-              Instant.now(), "", null, Compression.none(), 1, temporary, Duration.ZERO);
+              Instant.now(), "", null, null, null, Compression.none(), 1, temporary, Duration.ZERO);
       try (VaultBackup backup = new VaultBackup(open, plan, new Cancellation());
           VaultBackup.Worker worker = backup.worker()) {
         for (int i = 0; i < GOOD; i++) {

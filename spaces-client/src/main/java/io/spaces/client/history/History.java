@@ -14,10 +14,11 @@ import java.util.stream.Stream;
  *
  * <p>The history {@linkplain io.spaces.client.SpaceClient#history(io.spaces.client.Snapshots) with
  * snapshots} has a vault's snapshots in it. What the space records of a backup tells neither counts
- * nor sizes; a backup whose snapshot is still there has those of the snapshot, its description and
- * its expiry, and stands there once. A snapshot of which the space has no record stands for itself,
- * as {@link HistoryKind#SNAPSHOT}. Which belong together is told by their times: clocks that differ
- * by more than five seconds show a backup and its snapshot apart.
+ * nor sizes nor what started it; a backup whose snapshot is still there has those of the snapshot,
+ * its description and its expiry, and stands there once. A snapshot of which the space has no
+ * record stands for itself, as {@link HistoryKind#SNAPSHOT}. A snapshot names its backup's record;
+ * of those that name none, times tell which belong together. A clock that is more than five seconds
+ * fast can show a backup and its snapshot apart.
  *
  * <p>The space itself filters by kind and status and sorts. Times and texts are filtered here, as
  * records arrive: a page that asks for them, or one of a history with snapshots, can take as many

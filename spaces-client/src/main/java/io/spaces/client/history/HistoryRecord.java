@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param id what the space calls it; a snapshot's own id for {@link HistoryKind#SNAPSHOT}
  * @param kind what it is about
  * @param status how it stands
- * @param strategy what started it, or null when nobody said so
+ * @param strategy what started it, or null when nobody said so: a space keeps no such thing, so
+ *     that it is known of a backup whose snapshot is in the history, and of others only where its
+ *     scheduler keeps a job with the {@link io.spaces.client.schedule.BackupJob#recordId record's
+ *     id}
  * @param startedAt when it began; {@link Instant#EPOCH} when the space does not say
  * @param endedAt when it ended, or null while it is open
  * @param message what was said of its outcome, or empty

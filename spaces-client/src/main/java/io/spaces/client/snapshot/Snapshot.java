@@ -1,5 +1,6 @@
 package io.spaces.client.snapshot;
 
+import io.spaces.client.history.Strategy;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param links how many symbolic and hard links
  * @param size the content length of all its files in bytes
  * @param sent how many bytes its backup stored in the space, compressed and encrypted
+ * @param strategy what started its backup, or null when nobody said so: of an imported one, say
+ * @param recordId the id of the space's record of its backup, or null when it has none
  */
 public record Snapshot(
     String id,
@@ -30,4 +33,6 @@ public record Snapshot(
     long directories,
     long links,
     long size,
-    long sent) {}
+    long sent,
+    @Nullable Strategy strategy,
+    @Nullable String recordId) {}

@@ -31,7 +31,9 @@ class RetentionTest {
         0,
         0,
         1,
-        1);
+        1,
+        null,
+        null);
   }
 
   private static List<Snapshot> history(String... times) {

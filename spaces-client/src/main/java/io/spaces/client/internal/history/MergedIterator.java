@@ -9,15 +9,18 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a log with the snapshots between them. A snapshot that was made while a backup of
- * its outcome was under way is that backup's; one that belongs to none stands for itself.
+ * The records of a log with the snapshots between them. A snapshot is that of the backup whose
+ * record it names, or, when it names none, of one that was under way when it was made and had its
+ * outcome; one that belongs to none stands for itself.
  */
 final class MergedIterator implements Iterator<HistoryRecord> {
   /** The space's clock and that of who made the snapshot need not agree. */
@@ -26,6 +29,7 @@ final class MergedIterator implements Iterator<HistoryRecord> {
   private final Iterator<HistoryRecord> records;
   private final Deque<Snapshot> snapshots;
   private final boolean newestFirst;
+  private final Map<String, Snapshot> byRecord = new HashMap<>();
   private @Nullable HistoryRecord pending;
   private @Nullable HistoryRecord following;
 
@@ -36,7 +40,13 @@ final class MergedIterator implements Iterator<HistoryRecord> {
     this.snapshots = new ArrayDeque<>();
     snapshots.stream()
         .sorted(newestFirst ? order.reversed() : order)
-        .forEach(this.snapshots::addLast);
+        .forEach(
+            snapshot -> {
+              this.snapshots.addLast(snapshot);
+              if (snapshot.recordId() != null) {
+                byRecord.put(snapshot.recordId(), snapshot);
+              }
+            });
   }
 
   @Override
@@ -49,19 +59,32 @@ final class MergedIterator implements Iterator<HistoryRecord> {
     fill();
     Snapshot snapshot = snapshots.peekFirst();
     HistoryRecord record = pending;
+    Snapshot named =
+        record == null || record.kind() != HistoryKind.BACKUP ? null : byRecord.get(record.id());
     if (snapshot == null && record == null) {
       throw new NoSuchElementException();
     }
-    if (snapshot != null && (record == null || comesFirst(snapshot, record))) {
-      snapshots.removeFirst();
-      return alone(snapshot);
+    if (snapshot != null
+        && !snapshot.equals(named)
+        && (record == null || comesFirst(snapshot, record))) {
+      return alone(take(snapshot));
     }
     pending = null;
+    if (named != null && record != null) {
+      return with(take(named), record);
+    }
     if (snapshot != null && record != null && isOf(snapshot, record)) {
-      snapshots.removeFirst();
-      return with(snapshot, record);
+      return with(take(snapshot), record);
     }
     return Objects.requireNonNull(record);
+  }
+
+  private Snapshot take(Snapshot snapshot) {
+    snapshots.remove(snapshot);
+    if (snapshot.recordId() != null) {
+      byRecord.remove(snapshot.recordId());
+    }
+    return snapshot;
   }
 
   private void fill() {
@@ -82,9 +105,11 @@ final class MergedIterator implements Iterator<HistoryRecord> {
     if (isOf(snapshot, record)) {
       return false;
     }
+    // The record that it names can still come while their clocks may differ by so much.
+    Duration later = snapshot.recordId() == null ? Duration.ZERO : CLOCKS_DIFFER_BY;
     return newestFirst
-        ? snapshot.time().isAfter(record.startedAt())
-        : snapshot.time().isBefore(record.startedAt());
+        ? snapshot.time().isAfter(record.startedAt().plus(later))
+        : snapshot.time().isBefore(record.startedAt().minus(later));
   }
 
   /** Where backups follow closely on each other, a snapshot is that of the nearest. */
@@ -97,7 +122,8 @@ final class MergedIterator implements Iterator<HistoryRecord> {
 
   private static boolean fits(Snapshot snapshot, HistoryRecord record) {
     Instant end = record.endedAt();
-    return record.kind() == HistoryKind.BACKUP
+    return snapshot.recordId() == null
+        && record.kind() == HistoryKind.BACKUP
         && record.status() == status(snapshot)
         && end != null
         && !snapshot.time().isBefore(record.startedAt().minus(CLOCKS_DIFFER_BY))
@@ -118,7 +144,7 @@ final class MergedIterator implements Iterator<HistoryRecord> {
         record.id(),
         record.kind(),
         record.status(),
-        record.strategy(),
+        record.strategy() == null ? snapshot.strategy() : record.strategy(),
         record.startedAt(),
         record.endedAt(),
         record.message(),
@@ -135,7 +161,7 @@ final class MergedIterator implements Iterator<HistoryRecord> {
         snapshot.id(),
         HistoryKind.SNAPSHOT,
         status(snapshot),
-        null,
+        snapshot.strategy(),
         snapshot.time(),
         snapshot.time(),
         "",

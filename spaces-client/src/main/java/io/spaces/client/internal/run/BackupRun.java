@@ -14,6 +14,7 @@ import io.spaces.client.internal.transfer.ObjectLog;
 import io.spaces.client.internal.transfer.Tally;
 import io.spaces.client.internal.vault.backup.SnapshotBackup;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** One backup. */
 final class BackupRun extends Run<BackupListener, BackupResult> implements BackupTask {
@@ -21,6 +22,7 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
 
   private final BackupSpec spec;
   private final Layout layout;
+  private @Nullable String recordId;
 
   BackupRun(String name, Client client, BackupSpec spec) {
     super(
@@ -54,15 +56,18 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
 
   @Override
   String openRecord(SpaceApi api) {
-    return api.createBackup(
-            new BackupRecordBody(
-                spec.userDid(),
-                spec.referrer(),
-                spec.appName(),
-                spec.appDescription(),
-                spec.serverDid(),
-                spec.signerDid()))
-        .id();
+    String id =
+        api.createBackup(
+                new BackupRecordBody(
+                    spec.userDid(),
+                    spec.referrer(),
+                    spec.appName(),
+                    spec.appDescription(),
+                    spec.serverDid(),
+                    spec.signerDid()))
+            .id();
+    recordId = id;
+    return id;
   }
 
   @Override
@@ -72,7 +77,7 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
 
   @Override
   void work(Session session, SpaceStatus space) throws Exception {
-    layout.run(session, space);
+    layout.run(session, space, recordId);
   }
 
   @Override

@@ -78,6 +78,7 @@ public record BackupSpec(
         kind.encryption(),
         kind.description(),
         kind.expiresAt(),
+        kind.strategy(),
         kind.retention(),
         now);
   }

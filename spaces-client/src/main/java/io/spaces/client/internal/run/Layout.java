@@ -10,8 +10,8 @@ sealed interface Layout extends AutoCloseable {
   /** Starts to look through the source. */
   void startScan();
 
-  /** Pushes what the space lacks. */
-  void run(Session session, SpaceStatus space) throws Exception;
+  /** Pushes what the space lacks; of a dry run the space has no record. */
+  void run(Session session, SpaceStatus space, @Nullable String recordId) throws Exception;
 
   /** The snapshot that was made, or null. */
   @Nullable String snapshotId();
@@ -27,7 +27,8 @@ sealed interface Layout extends AutoCloseable {
     }
 
     @Override
-    public void run(Session session, SpaceStatus space) throws Exception {
+    public void run(Session session, SpaceStatus space, @Nullable String recordId)
+        throws Exception {
       backup.run(session.api(), space, session.allowance());
     }
 
@@ -50,8 +51,9 @@ sealed interface Layout extends AutoCloseable {
     }
 
     @Override
-    public void run(Session session, SpaceStatus space) throws Exception {
-      backup.run(session.api(), session.openingApi(), session.closingApi());
+    public void run(Session session, SpaceStatus space, @Nullable String recordId)
+        throws Exception {
+      backup.run(session.api(), session.openingApi(), session.closingApi(), recordId);
     }
 
     @Override

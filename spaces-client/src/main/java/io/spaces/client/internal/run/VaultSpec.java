@@ -2,6 +2,7 @@ package io.spaces.client.internal.run;
 
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.history.Strategy;
 import io.spaces.client.snapshot.Retention;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,4 +16,5 @@ public record VaultSpec(
     @Nullable Encryption encryption,
     String description,
     @Nullable Instant expiresAt,
+    Strategy strategy,
     @Nullable Retention retention) {}

@@ -31,7 +31,7 @@ final class VaultChoices {
     if (plan.layout() == Layout.MIRROR) {
       return;
     }
-    backup.snapshot(true).zip(true).description(job.description());
+    backup.snapshot(true).zip(true).description(job.description()).strategy(job.strategy());
     backup.retention(plan.retention().in(plan.schedule().zone()));
     if (plan.compression() != null) {
       backup.compression(Compression.deflate(plan.compression()));

@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault;
 
 import io.spaces.client.backup.Compression;
 import io.spaces.client.error.VaultBusyException;
+import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.content.chunk.BufferPool;
 import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.http.Cancellation;
@@ -52,6 +53,8 @@ public final class VaultBackup implements AutoCloseable {
    * @param time when it started
    * @param description what to say about it; may be empty
    * @param expiresAt when it may be removed, or null for never
+   * @param strategy what started it, or null when unknown
+   * @param recordId the space's record of it, or null when there is none
    * @param compression how blobs are compressed
    * @param concurrency how many packs may be under way at once
    * @param temporaryDirectory where entries go that do not fit into memory
@@ -61,6 +64,8 @@ public final class VaultBackup implements AutoCloseable {
       Instant time,
       String description,
       @Nullable Instant expiresAt,
+      @Nullable Strategy strategy,
+      @Nullable String recordId,
       Compression compression,
       int concurrency,
       Path temporaryDirectory,
@@ -173,7 +178,9 @@ public final class VaultBackup implements AutoCloseable {
             directories.sum(),
             links.sum(),
             size.sum(),
-            blobs.sentBytes());
+            blobs.sentBytes(),
+            plan.strategy(),
+            plan.recordId());
     SnapshotRecord committed = new SnapshotRecord(snapshot, 0, entryBlobs);
     snapshots.write(committed);
     if (Duration.between(checked, Instant.now()).abs().compareTo(VaultLocks.REFRESH) > 0) {

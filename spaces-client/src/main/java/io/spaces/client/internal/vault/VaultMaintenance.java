@@ -86,7 +86,9 @@ public final class VaultMaintenance {
         old.directories(),
         old.links(),
         old.size(),
-        old.sent());
+        old.sent(),
+        old.strategy(),
+        old.recordId());
   }
 
   /**

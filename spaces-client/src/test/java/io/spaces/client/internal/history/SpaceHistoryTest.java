@@ -11,6 +11,7 @@ import io.spaces.client.history.HistoryPage;
 import io.spaces.client.history.HistoryQuery;
 import io.spaces.client.history.HistoryRecord;
 import io.spaces.client.history.HistoryStatus;
+import io.spaces.client.history.Strategy;
 import io.spaces.client.snapshot.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -216,6 +217,7 @@ class SpaceHistoryTest {
               assertThat(record.snapshotId()).isEqualTo("made");
               assertThat(record.description()).isEqualTo("of made");
               assertThat(record.expiresAt()).isEqualTo(expiry);
+              assertThat(record.strategy()).isEqualTo(Strategy.AUTOMATIC);
               assertThat(record.count()).isEqualTo(5);
               assertThat(record.size()).isEqualTo(500);
               assertThat(record.errorCount()).isZero();
@@ -259,6 +261,37 @@ class SpaceHistoryTest {
   }
 
   @Test
+  void aSnapshotIsThatOfTheRecordItNamesWhateverTimesSay() {
+    log.addAt(START, Duration.ofSeconds(2));
+    log.addAt(START.plusSeconds(1), Duration.ofSeconds(2));
+    log.addAt(START.plusSeconds(3), Duration.ofSeconds(2));
+    log.addAt(START.plusSeconds(40), Duration.ofSeconds(2));
+    List<Snapshot> snapshots =
+        List.of(
+            naming("r2", "s2", START.plusSeconds(1)),
+            naming("r0", "s0", START.plusSeconds(4)),
+            naming("r3", "s3", START.minusSeconds(3_600)),
+            naming("gone", "lonely", START.plusSeconds(20)));
+    SpaceHistory history = new SpaceHistory(log, () -> snapshots);
+
+    assertThat(history.stream(HistoryQuery.all()))
+        .extracting(HistoryRecord::id, HistoryRecord::snapshotId)
+        .containsExactly(
+            tuple("r3", "s3"),
+            tuple("lonely", "lonely"),
+            tuple("r2", "s2"),
+            tuple("r1", null),
+            tuple("r0", "s0"));
+    assertThat(history.stream(HistoryQuery.all().oldestFirst().kind(HistoryKind.BACKUP)))
+        .extracting(HistoryRecord::id, HistoryRecord::snapshotId)
+        .startsWith(tuple("r0", "s0"), tuple("r1", null), tuple("r2", "s2"));
+  }
+
+  private static Snapshot naming(String record, String id, Instant time) {
+    return new Snapshot(id, time, "", null, null, true, 5, 2, 0, 500, 77, null, record);
+  }
+
+  @Test
   void aSnapshotOfABackupThatJustDoesNotLieInTheAskedTimeIsNotShownAlone() {
     log.hourly(3);
     Instant start = START.plus(Duration.ofHours(1));
@@ -294,7 +327,19 @@ class SpaceHistoryTest {
   private static Snapshot snapshot(
       String id, String time, boolean complete, @Nullable Instant expiresAt) {
     return new Snapshot(
-        id, Instant.parse(time), "of " + id, expiresAt, null, complete, 5, 2, 0, 500, 77);
+        id,
+        Instant.parse(time),
+        "of " + id,
+        expiresAt,
+        null,
+        complete,
+        5,
+        2,
+        0,
+        500,
+        77,
+        Strategy.AUTOMATIC,
+        null);
   }
 
   /** Each record takes half an hour; every eighth is a restore, every twelfth failed. */

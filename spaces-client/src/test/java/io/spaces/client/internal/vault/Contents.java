@@ -55,7 +55,7 @@ final class Contents {
 
   static VaultBackup.Plan plan(Path temporary) {
     return new VaultBackup.Plan(
-        TIME, "", null, Compression.deflate(6), 3, temporary, Duration.ZERO);
+        TIME, "", null, null, null, Compression.deflate(6), 3, temporary, Duration.ZERO);
   }
 
   static Snapshot backUp(Vault vault, Path temporary, Map<String, byte[]> contents)

@@ -242,7 +242,8 @@ class SeenSnapshotsTest {
   private Snapshot backUp(Vault into, int seconds) {
     Instant time = Contents.TIME.plusSeconds(seconds);
     VaultBackup.Plan plan =
-        new VaultBackup.Plan(time, "", null, Compression.none(), 2, folder, Duration.ZERO);
+        new VaultBackup.Plan(
+            time, "", null, null, null, Compression.none(), 2, folder, Duration.ZERO);
     try {
       return Contents.backUp(into, plan, Map.of("a", ("content " + seconds).getBytes(US_ASCII)));
     } catch (IOException e) {

@@ -51,7 +51,8 @@ class SnapshotsTest {
 
   private Snapshot backUp(Instant time, Map<String, byte[]> contents) throws Exception {
     VaultBackup.Plan plan =
-        new VaultBackup.Plan(time, "", null, Compression.none(), 2, folder, Duration.ZERO);
+        new VaultBackup.Plan(
+            time, "", null, null, null, Compression.none(), 2, folder, Duration.ZERO);
     return Contents.backUp(vault, plan, contents);
   }
 
@@ -83,7 +84,15 @@ class SnapshotsTest {
     backUp(now.plusSeconds(100_000), Map.of("a", new byte[2]));
     VaultBackup.Plan plan =
         new VaultBackup.Plan(
-            now.minusSeconds(50), "", null, Compression.none(), 2, folder, Duration.ZERO);
+            now.minusSeconds(50),
+            "",
+            null,
+            null,
+            null,
+            Compression.none(),
+            2,
+            folder,
+            Duration.ZERO);
     try (VaultBackup backup = new VaultBackup(vault, plan, new Cancellation())) {
       backup.commit(false);
     }
@@ -96,7 +105,15 @@ class SnapshotsTest {
     Snapshot good = backUp(now, Map.of("a", new byte[1]));
     VaultBackup.Plan plan =
         new VaultBackup.Plan(
-            now.plusSeconds(60), "", null, Compression.none(), 2, folder, Duration.ZERO);
+            now.plusSeconds(60),
+            "",
+            null,
+            null,
+            null,
+            Compression.none(),
+            2,
+            folder,
+            Duration.ZERO);
     try (VaultBackup backup = new VaultBackup(vault, plan, new Cancellation())) {
       backup.commit(false);
     }

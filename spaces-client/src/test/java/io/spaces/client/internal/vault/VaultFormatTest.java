@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.content.chunk.BufferPool;
 import io.spaces.client.internal.content.chunk.ChunkReader;
 import io.spaces.client.internal.content.chunk.ChunkSizes;
@@ -212,7 +213,9 @@ class VaultFormatTest {
                 2,
                 3,
                 4,
-                5),
+                5,
+                Strategy.AUTOMATIC,
+                "record-7"),
             7,
             FILE.blobs());
     assertThat(SnapshotRecord.read(record.write())).isEqualTo(record);
@@ -230,7 +233,8 @@ class VaultFormatTest {
     Random random = new Random(seed);
     SnapshotRecord snapshot =
         new SnapshotRecord(
-            new Snapshot("0123456789abcdef", Instant.EPOCH, "", null, null, true, 1, 2, 3, 4, 5),
+            new Snapshot(
+                "0123456789abcdef", Instant.EPOCH, "", null, null, true, 1, 2, 3, 4, 5, null, null),
             0,
             FILE.blobs());
     byte[] pack =

@@ -43,6 +43,8 @@ class VaultRoundTripTest {
             Contents.TIME,
             "a description",
             null,
+            null,
+            null,
             new Compression(method, level),
             3,
             folder,

@@ -87,7 +87,15 @@ public final class ArchiveReader {
       throws IOException {
     VaultBackup.Plan plan =
         new VaultBackup.Plan(
-            note.time(), note.description(), null, COMPRESSION, 1, temporaryDirectory, PATIENCE);
+            note.time(),
+            note.description(),
+            null,
+            null,
+            null,
+            COMPRESSION,
+            1,
+            temporaryDirectory,
+            PATIENCE);
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     try (VaultBackup backup = new VaultBackup(vault, plan, cancellation)) {
       try (VaultBackup.Worker worker = backup.worker()) {

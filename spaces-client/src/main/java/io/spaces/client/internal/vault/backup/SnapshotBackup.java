@@ -73,8 +73,10 @@ public final class SnapshotBackup implements AutoCloseable {
    * @param api the space
    * @param locking the same, not broken off by a cancellation
    * @param unlocking the same, which works even after one
+   * @param recordId the space's record of this backup, or null when there is none
    */
-  public void run(SpaceApi api, SpaceApi locking, SpaceApi unlocking) throws Exception {
+  public void run(SpaceApi api, SpaceApi locking, SpaceApi unlocking, @Nullable String recordId)
+      throws Exception {
     Meetings.refuse(plan.source(), plan.rules());
     ObjectStore store = new SpaceObjectStore(api, locking, unlocking, plan.folderKey());
     if (plan.dryRun()) {
@@ -90,19 +92,21 @@ public final class SnapshotBackup implements AutoCloseable {
         bytes += part.bytes();
       }
       monitor.totals(objects, bytes);
-      store(vault);
+      store(vault, recordId);
       if (!plan.dryRun() && plan.retention() != null && monitor.tally().failedCount() == 0) {
         keepByRule(vault);
       }
     }
   }
 
-  private void store(Vault vault) throws Exception {
+  private void store(Vault vault, @Nullable String recordId) throws Exception {
     VaultBackup.Plan what =
         new VaultBackup.Plan(
             plan.time(),
             plan.description(),
             plan.expiresAt(),
+            plan.strategy(),
+            recordId,
             plan.compression(),
             plan.concurrency(),
             plan.temporaryDirectory(),

@@ -5,6 +5,7 @@ import io.spaces.client.backup.Encryption;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.UnreadableFiles;
+import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.source.FileRules;
 import io.spaces.client.snapshot.Retention;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param encryption the vault's key, or null for a vault without encryption
  * @param description what to say about the snapshot
  * @param expiresAt when it may be removed, or null for never
+ * @param strategy what started the backup
  * @param retention which snapshots to keep afterwards, or null for all
  * @param time when the backup started
  */
@@ -48,5 +50,6 @@ public record SnapshotPlan(
     @Nullable Encryption encryption,
     String description,
     @Nullable Instant expiresAt,
+    Strategy strategy,
     @Nullable Retention retention,
     Instant time) {}

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spaces.client.history.Strategy;
 import io.spaces.client.snapshot.Snapshot;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot's object: what it is, and which blobs hold its entries.
@@ -57,13 +60,27 @@ public record SnapshotRecord(Snapshot snapshot, int revision, BlobIds entries) {
         .put("directories", snapshot.directories())
         .put("links", snapshot.links())
         .put("size", snapshot.size())
-        .put("sent", snapshot.sent())
-        .put("entries", Base64.getEncoder().encodeToString(entries.bytes()));
+        .put("sent", snapshot.sent());
+    if (snapshot.strategy() != null) {
+      root.put("strategy", snapshot.strategy().name().toLowerCase(Locale.ROOT));
+    }
+    if (snapshot.recordId() != null) {
+      root.put("record", snapshot.recordId());
+    }
+    root.put("entries", Base64.getEncoder().encodeToString(entries.bytes()));
     try {
       return JSON.writeValueAsBytes(root);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A snapshot cannot be written", e);
     }
+  }
+
+  private static @Nullable Strategy strategy(String word) {
+    return switch (word) {
+      case "manual" -> Strategy.MANUAL;
+      case "automatic" -> Strategy.AUTOMATIC;
+      default -> null;
+    };
   }
 
   /**
@@ -82,6 +99,7 @@ public record SnapshotRecord(Snapshot snapshot, int revision, BlobIds entries) {
       }
       JsonNode expiresAt = root.get("expiresAt");
       JsonNode parent = root.get("parent");
+      JsonNode record = root.get("record");
       Snapshot snapshot =
           new Snapshot(
               id,
@@ -94,7 +112,9 @@ public record SnapshotRecord(Snapshot snapshot, int revision, BlobIds entries) {
               root.path("directories").asLong(),
               root.path("links").asLong(),
               root.path("size").asLong(),
-              root.path("sent").asLong());
+              root.path("sent").asLong(),
+              strategy(root.path("strategy").asText()),
+              record == null ? null : record.asText());
       BlobIds entries = BlobIds.of(Base64.getDecoder().decode(root.path("entries").asText()));
       return new SnapshotRecord(snapshot, root.path("revision").asInt(), entries);
     } catch (FormatException e) {
