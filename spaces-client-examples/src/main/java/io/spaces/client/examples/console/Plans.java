@@ -6,7 +6,7 @@ import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.DataKind;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.PlanEncryption;
 import io.spaces.client.schedule.PlanRetention;
 import io.spaces.client.schedule.PlanState;
 import java.io.IOException;
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The plans. What is asked for may change when and what part is backed up, and how long it is kept;
- * never which folders and programs there are, and where to: those come from the command line.
+ * never which folders and programs there are, where to, and under which key: those come from the
+ * command line.
  */
 final class Plans {
   static final Map<String, DataKind> KINDS =
@@ -61,8 +62,10 @@ final class Plans {
       return;
     }
     for (BackupPlan kept : BackupPlan.readAll(file)) {
-      FileEndpoint here = template.destination();
-      scheduler.add(kept.toBuilder().sources(template.sources()).destination(here).build());
+      var builder =
+          kept.toBuilder().sources(template.sources()).destination(template.destination());
+      PlanEncryption encryption = template.encryption();
+      scheduler.add((encryption == null ? builder : builder.encryption(encryption)).build());
     }
   }
 
@@ -160,14 +163,10 @@ final class Plans {
     Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private BackupPlan named(String name) {
-    return BackupPlan.builder(name)
-        .cron(template.schedule().expression())
-        .zone(template.schedule().zone())
-        .sources(template.sources())
-        .destination(template.destination())
-        .retention(template.retention())
-        .build();
+  /** Like the template in all that is not asked for, its encryption above all. */
+  private BackupPlan named(String name) throws IOException {
+    ObjectNode plan = (ObjectNode) Json.read(template.toJson());
+    return BackupPlan.fromJson(plan.put("name", name).toString());
   }
 
   private static BackupPlan changed(BackupPlan plan, Parameters given, String cron) {

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.BackupPlanBuilder;
 import io.spaces.client.schedule.DataKind;
 import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.PlanEncryption;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
 import io.spaces.client.schedule.SecretResolver;
@@ -26,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A console over a real space, with a folder of a database, uploads and documents. */
 final class RunningConsole implements AutoCloseable {
@@ -39,6 +42,7 @@ final class RunningConsole implements AutoCloseable {
   final Path state;
   private final HttpClient http = HttpClient.newHttpClient();
   private final TokenVerifier tokens;
+  private @Nullable PlanEncryption encryption;
   private Console console;
 
   RunningConsole(Path folder) throws IOException {
@@ -46,7 +50,13 @@ final class RunningConsole implements AutoCloseable {
   }
 
   RunningConsole(Path folder, TokenVerifier tokens) throws IOException {
+    this(folder, tokens, null);
+  }
+
+  RunningConsole(Path folder, TokenVerifier tokens, @Nullable PlanEncryption encryption)
+      throws IOException {
     this.tokens = tokens;
+    this.encryption = encryption;
     data = Files.createDirectories(folder.resolve("data"));
     state = Files.createDirectories(folder.resolve("state"));
     for (String part : new String[] {"databases/tasks", "uploads", "documents"}) {
@@ -75,6 +85,12 @@ final class RunningConsole implements AutoCloseable {
             5));
   }
 
+  /** As after a restart of the program with a key. */
+  void restart(PlanEncryption with) throws IOException {
+    encryption = with;
+    restart();
+  }
+
   /** As after a restart of the program. */
   void restart() throws IOException {
     console.close();
@@ -83,6 +99,11 @@ final class RunningConsole implements AutoCloseable {
 
   private BackupPlan plan() {
     String app = space.appDid().address();
+    var plan = builder(app);
+    return (encryption == null ? plan : plan.encryption(encryption)).build();
+  }
+
+  private BackupPlanBuilder builder(String app) {
     return BackupPlan.builder("nightly")
         .zone(ZoneOffset.UTC)
         .cron("30 2 1 1 *")
@@ -97,8 +118,7 @@ final class RunningConsole implements AutoCloseable {
                 .appDid(app)
                 .appPid(app)
                 .userDid(app)
-                .build())
-        .build();
+                .build());
   }
 
   Console console() {
