@@ -26,18 +26,21 @@ public final class Console implements AutoCloseable {
   private final @Nullable Encryption encryption;
   private final Snapshots snapshots;
   private final BackupScheduler scheduler;
+  private final Plans plans;
   private final List<Route> routes;
 
   private Console(ConsoleSettings settings, WebServer server) throws IOException {
     this.settings = settings;
     this.server = server;
     FileEndpoint destination = settings.plan().destination();
+    String app = app(destination);
+    String user = required("userDid", destination.userDid());
     Root root = new Root(settings.root());
-    client = client(destination, settings.secrets());
-    encryption = encryption(settings.plan().encryption(), settings.secrets());
-    Snapshots open = client.snapshots(app(destination));
-    snapshots = encryption == null ? open : open.encryption(encryption);
     Ledger ledger = Ledger.open(settings.state().resolve("jobs.jsonl"));
+    encryption = encryption(settings.plan().encryption(), settings.secrets());
+    client = client(destination, settings.secrets());
+    Snapshots open = client.snapshots(app);
+    snapshots = encryption == null ? open : open.encryption(encryption);
     Backups backups = new Backups(snapshots, ledger, events, this::label);
     OneOff oneOff = new OneOff();
     scheduler =
@@ -48,12 +51,8 @@ public final class Console implements AutoCloseable {
             .listener(oneOff)
             .build();
     oneOff.on(scheduler);
-    Plans plans =
-        new Plans(scheduler, backups, settings.plan(), settings.state().resolve("plans.json"));
-    plans.load();
-    Restores restores =
-        new Restores(
-            snapshots, events, required("userDid", destination.userDid()), referrer(destination));
+    plans = new Plans(scheduler, backups, settings.plan(), settings.state().resolve("plans.json"));
+    Restores restores = new Restores(snapshots, events, user, referrer(destination));
     Status status =
         new Status(client, destination, settings.label(), settings.secrets(), plans, backups, root);
     BackupRoutes about = new BackupRoutes(backups, restores, root);
@@ -88,13 +87,19 @@ public final class Console implements AutoCloseable {
    */
   public static Console start(ConsoleSettings settings) throws IOException {
     WebServer server = new WebServer(settings.host(), settings.port());
+    @Nullable Console console = null;
     try {
-      Console console = new Console(settings, server);
+      console = new Console(settings, server);
+      console.plans.load();
       console.scheduler.start();
       server.start(new Doorkeeper(console.names(), settings.tokens()), console.routes);
       return console;
     } catch (IOException | RuntimeException e) {
-      server.close();
+      if (console == null) {
+        server.close();
+      } else {
+        console.close();
+      }
       throw e;
     }
   }

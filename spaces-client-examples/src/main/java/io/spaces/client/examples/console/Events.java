@@ -25,7 +25,7 @@ final class Events implements AutoCloseable {
     listeners.forEach(listener -> listener.offer(message));
   }
 
-  /** A new listener; events are kept for it from now on. */
+  /** A new listener; events are kept for it from now on, until it is closed. */
   Reply.Feed listen() {
     Listener listener = new Listener();
     synchronized (this) {
@@ -35,13 +35,7 @@ final class Events implements AutoCloseable {
       }
       listeners.add(listener);
     }
-    return out -> {
-      try {
-        listener.writeTo(out);
-      } finally {
-        listeners.remove(listener);
-      }
-    };
+    return listener;
   }
 
   @Override
@@ -51,7 +45,7 @@ final class Events implements AutoCloseable {
   }
 
   /** One who listens. Whoever falls too far behind is cut off, and can come again. */
-  private final class Listener {
+  private final class Listener implements Reply.Feed {
     private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MOST_BEHIND);
     private volatile boolean lost;
 
@@ -61,12 +55,18 @@ final class Events implements AutoCloseable {
       }
     }
 
-    void writeTo(OutputStream out) throws IOException, InterruptedException {
+    @Override
+    public void writeTo(OutputStream out) throws IOException, InterruptedException {
       write(out, "event: hello\ndata: {}\n\n");
       while (!closed && !lost) {
         @Nullable String message = waiting.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
         write(out, message == null ? ":\n\n" : message);
       }
+    }
+
+    @Override
+    public void close() {
+      listeners.remove(this);
     }
 
     private void write(OutputStream out, String text) throws IOException {

@@ -8,6 +8,7 @@ import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.JobStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,7 +41,12 @@ final class Ledger {
   static Ledger open(Path file) throws IOException {
     Ledger ledger = new Ledger(file);
     if (Files.exists(file)) {
-      List<String> lines = Files.readAllLines(file);
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      if (!text.isEmpty() && !text.endsWith("\n")) {
+        // Or the next line would be joined to one that was cut short, and lost with it.
+        Files.writeString(file, "\n", StandardOpenOption.APPEND);
+      }
+      List<String> lines = text.lines().toList();
       for (String line : lines.subList(Math.max(0, lines.size() - MOST), lines.size())) {
         BackupJob job = read(line);
         if (job != null) {
@@ -51,13 +57,17 @@ final class Ledger {
     return ledger;
   }
 
+  /** Remembers a job, and when it cannot be written, at least until the end. */
   synchronized void add(BackupJob job) {
     jobs.put(job.id(), job);
+    if (jobs.size() > MOST) {
+      jobs.remove(jobs.keySet().iterator().next());
+    }
     try {
       Files.writeString(
           file, write(job) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      log.warn("The console's ledger {} cannot be written: {}", file, e.toString());
     }
   }
 

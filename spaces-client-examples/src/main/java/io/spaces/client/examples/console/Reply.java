@@ -14,10 +14,13 @@ sealed interface Reply {
   /** Events, for as long as somebody listens. */
   record Events(Feed feed) implements Reply {}
 
-  /** Writes until there is no more to say. */
-  @FunctionalInterface
-  interface Feed {
+  /** What is to be told, and who it is kept for: to be closed, told or not. */
+  interface Feed extends AutoCloseable {
+    /** Writes until there is no more to say. */
     void writeTo(OutputStream out) throws IOException, InterruptedException;
+
+    @Override
+    void close();
   }
 
   static Reply json(int status, JsonNode body) throws IOException {

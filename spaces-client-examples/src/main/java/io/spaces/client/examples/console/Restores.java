@@ -107,7 +107,7 @@ final class Restores {
         .deleteExtra(exact);
   }
 
-  private void progressed(String id, TransferProgress progress) {
+  private synchronized void progressed(String id, TransferProgress progress) {
     ObjectNode state = state(id).orElseThrow();
     if (state.path("status").asText().equals("running")) {
       state.set("progress", BackupRow.progress(progress));
@@ -115,7 +115,7 @@ final class Restores {
     }
   }
 
-  private void ended(String id, RestoreResult result) {
+  private synchronized void ended(String id, RestoreResult result) {
     ObjectNode state = state(id).orElseThrow();
     state.put("status", Json.word(result.status()));
     state.put("count", result.count());
@@ -127,9 +127,7 @@ final class Restores {
   }
 
   private void put(String id, ObjectNode state) {
-    synchronized (this) {
-      states.put(id, state);
-    }
+    states.put(id, state);
     events.tell("restore", state);
   }
 

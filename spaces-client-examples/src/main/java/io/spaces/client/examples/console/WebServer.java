@@ -164,9 +164,11 @@ final class WebServer implements AutoCloseable {
       exchange.getResponseBody().write(whole.body());
     } else if (reply instanceof Reply.Events events) {
       headers.set("Content-Type", "text/event-stream");
-      exchange.sendResponseHeaders(200, 0);
-      try (OutputStream out = exchange.getResponseBody()) {
-        events.feed().writeTo(out);
+      try (Reply.Feed feed = events.feed()) {
+        exchange.sendResponseHeaders(200, 0);
+        try (OutputStream out = exchange.getResponseBody()) {
+          feed.writeTo(out);
+        }
       }
     }
   }

@@ -9,11 +9,13 @@ const LABELS = ['', 'Destination', 'Strategy', 'Start', 'End', 'Size', 'Status',
 
 export class BackupTable {
   #offset = 0;
+  #attempt;
   #actions;
   #latest = 0;
 
-  /** Actions: edit, restore and remove, each given a backup. */
-  constructor(actions) {
+  /** Attempt tells what goes wrong in an action. Actions: edit, restore and remove, each given a backup. */
+  constructor(attempt, actions) {
+    this.#attempt = attempt;
     this.#actions = actions;
     let typing;
     find('search').addEventListener('input', () => {
@@ -32,12 +34,12 @@ export class BackupTable {
 
   #restart() {
     this.#offset = 0;
-    this.load();
+    this.#attempt(() => this.load());
   }
 
   #turn(by) {
     this.#offset = Math.max(0, this.#offset + by);
-    this.load();
+    this.#attempt(() => this.load());
   }
 
   async load() {

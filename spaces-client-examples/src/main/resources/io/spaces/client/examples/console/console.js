@@ -16,7 +16,7 @@ let root = '';
 let plans = [];
 let listening = null;
 
-const table = new BackupTable({
+const table = new BackupTable(attempt, {
   edit: (backup) => dialogs.edit(backup, done('Saved.')),
   restore: (backup) => dialogs.restore(backup, root, done('The restore has started.')),
   remove: (backup) => dialogs.confirmDelete(
@@ -30,7 +30,10 @@ const table = new BackupTable({
 });
 
 const planActions = {
-  changed: () => refresh(),
+  enable: (plan, enabled) => attempt(async () => {
+    await request('PUT', '/backup/schedules', { name: plan.name, enabled });
+    done(enabled ? 'Resumed.' : 'Paused.')();
+  }),
   edit: (plan) => dialogs.editPlan(plan, done('Saved.')),
   remove: (plan) => dialogs.confirmDelete(
     'Delete this plan?',

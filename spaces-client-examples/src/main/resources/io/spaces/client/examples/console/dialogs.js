@@ -82,8 +82,11 @@ export function restore(backup, root, done) {
   look();
 }
 
+let latestPreview = 0;
+
 /** Says what would be replaced; only then can it be confirmed. */
 async function preview(dialog, wanted) {
+  const asked = ++latestPreview;
   const submit = dialog.querySelector('[type="submit"]');
   const error = dialog.querySelector('.error');
   const box = find('restore-preview');
@@ -92,9 +95,15 @@ async function preview(dialog, wanted) {
   box.replaceChildren('Comparing with what is there…');
   try {
     const plan = await request('GET', `/backup/restore?${query(wanted)}`);
+    if (asked !== latestPreview) {
+      return; // something else is wanted by now
+    }
     box.replaceChildren(...told(plan));
     submit.disabled = false;
   } catch (problem) {
+    if (asked !== latestPreview) {
+      return;
+    }
     box.replaceChildren();
     error.textContent = problem.message;
   }

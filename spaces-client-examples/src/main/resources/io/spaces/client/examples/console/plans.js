@@ -4,7 +4,7 @@ import { request } from './api.js';
 import { element, find } from './dom.js';
 import { time } from './format.js';
 
-/** Actions: edit and remove, each given a plan; changed, after a plan was switched. */
+/** Actions: pause or resume, edit and remove, each given a plan. */
 export async function loadPlans(actions) {
   const { schedules } = await request('GET', '/backup/schedules');
   find('plans').replaceChildren(...schedules.map((plan) => item(plan, actions)));
@@ -29,10 +29,7 @@ function item(plan, actions) {
     element(
       'div',
       { class: 'actions' },
-      button(plan.enabled ? 'Pause' : 'Resume', plan, async () => {
-        await request('PUT', '/backup/schedules', { name: plan.name, enabled: !plan.enabled });
-        actions.changed();
-      }),
+      button(plan.enabled ? 'Pause' : 'Resume', plan, () => actions.enable(plan, !plan.enabled)),
       button('Edit', plan, () => actions.edit(plan)),
       button('Delete', plan, () => actions.remove(plan)),
     ),

@@ -60,6 +60,18 @@ class ConsoleBrowserTest {
   }
 
   @Test
+  void aPlanThatIsGoneMeanwhileCannotBePausedAndThePageSaysSo() {
+    browser.open(console.address());
+    connect();
+    browser.await("#plans [data-plan=nightly]");
+    console.send("DELETE", "/backup/schedules?name=nightly", "");
+
+    browser.click("#plans [data-plan=nightly] button");
+
+    browser.awaitText("#notice", "There is no plan");
+  }
+
+  @Test
   void aWrongTokenLeadsBackToTheQuestion() {
     browser.open(console.address());
     browser.type("#token", "not the token at all");

@@ -90,6 +90,16 @@ class EventsTest {
     }
   }
 
+  @Test
+  void keepNoPlaceForOneWhoIsGoneBeforeTheFirstWord() {
+    try (Events events = new Events()) {
+      for (int i = 0; i < 100; i++) {
+        Reply.Feed feed = events.listen();
+        feed.close();
+      }
+    }
+  }
+
   /** Whether it comes to an end, be it a sudden one. */
   private static boolean ends(Stream<String> lines) {
     try (lines) {

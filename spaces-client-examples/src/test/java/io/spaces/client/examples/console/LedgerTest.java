@@ -1,0 +1,67 @@
+package io.spaces.client.examples.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spaces.client.history.Strategy;
+import io.spaces.client.schedule.BackupJob;
+import io.spaces.client.schedule.JobStatus;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerTest {
+  @TempDir Path folder;
+
+  private static BackupJob job(String id) {
+    Instant time = Instant.parse("2026-01-31T12:00:00Z");
+    return new BackupJob(
+        id,
+        "nightly",
+        Strategy.MANUAL,
+        JobStatus.FAILED,
+        "für später",
+        time,
+        time,
+        time,
+        "node",
+        "https://space.example/",
+        -1,
+        -1,
+        -1,
+        null,
+        null,
+        "The space is full");
+  }
+
+  /** Wherever the machine stopped, also in the middle of a letter. */
+  @Test
+  void aLineThatWasCutShortIsAllThatIsLost() throws IOException {
+    Path file = folder.resolve("jobs.jsonl");
+    Ledger.open(file).add(job("1"));
+    byte[] whole = Files.readAllBytes(file);
+    for (int length = 1; length < whole.length; length++) {
+      Files.write(file, Arrays.copyOf(whole, length));
+
+      Ledger.open(file).add(job("2"));
+
+      assertThat(Ledger.open(file).jobs())
+          .as(new String(whole, 0, length, StandardCharsets.UTF_8))
+          .contains(job("2"))
+          .isSubsetOf(job("1"), job("2"));
+    }
+  }
+
+  @Test
+  void aJobThatCannotBeWrittenIsRememberedUntilTheEnd() throws IOException {
+    Ledger ledger = Ledger.open(folder.resolve("no/such/folder/jobs.jsonl"));
+
+    ledger.add(job("1"));
+
+    assertThat(ledger.jobs()).containsExactly(job("1"));
+  }
+}
