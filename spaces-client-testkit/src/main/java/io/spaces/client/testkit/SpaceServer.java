@@ -117,14 +117,19 @@ public final class SpaceServer implements AutoCloseable {
    * Starts to listen.
    *
    * @return this
-   * @throws UncheckedIOException when the port cannot be opened
+   * @throws UncheckedIOException when the port cannot be opened; the server is closed then
    * @throws IllegalStateException when it was started or closed before
    */
   public SpaceServer start() {
     if (closed.get()) {
       throw new IllegalStateException("The server is closed");
     }
-    engine.start(settings.host(), settings.port());
+    try {
+      engine.start(settings.host(), settings.port());
+    } catch (UncheckedIOException e) {
+      close(); // or nobody could: who starts it right away has no hold of it yet
+      throw e;
+    }
     space.origin(origin());
     return this;
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.internal.content.ContentHash;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,19 @@ class DiskTest {
   private static StoredRecord record(String id, String status) {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     return new StoredRecord(id, "app-backup", status, "", now, now, Map.of("appName", "n"));
+  }
+
+  @Test
+  void aPortThatIsTakenLeavesTheFolderToTheNextServer() {
+    try (SpaceServer other = SpaceServer.inMemory().start()) {
+      SpaceServerBuilder taken =
+          SpaceServer.builder().disk(folder.resolve("space")).app(APP).port(other.port());
+
+      assertThatThrownBy(taken::start).isInstanceOf(UncheckedIOException.class);
+    }
+    try (SpaceServer server = open()) {
+      assertThat(server).isEmpty();
+    }
   }
 
   @Test

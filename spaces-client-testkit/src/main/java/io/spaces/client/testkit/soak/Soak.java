@@ -3,6 +3,7 @@ package io.spaces.client.testkit.soak;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +41,8 @@ public final class Soak {
   }
 
   /**
-   * Soaks until the time is over or something is found; ends with 1 when something is.
+   * Soaks until the time is over or something is found; ends with 1 when something is, and with 2
+   * when the arguments make no sense.
    *
    * @param args how long, such as {@code 20m} or a number of steps, and the seed; or {@code
    *     replay}, the seed of a round, and its steps as they were printed
@@ -51,22 +53,30 @@ public final class Soak {
     if (System.getProperty(LOG_LEVEL) == null) {
       System.setProperty(LOG_LEVEL, "off");
     }
-    if (args.length < 2) {
-      System.err.println(USAGE);
-      System.exit(2);
-    }
+    int exitCode = 0;
     Path work = Files.createTempDirectory("soak");
     try {
-      System.out.println(
-          args[0].equals("replay")
-              ? replay(Long.parseLong(args[1]), Arrays.asList(args).subList(2, args.length), work)
-              : soak(args[0], Long.parseLong(args[1]), work));
+      System.out.println(run(args, work));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      System.err.println(USAGE);
+      exitCode = 2;
     } catch (AssertionError e) {
       e.printStackTrace();
-      System.exit(1);
+      exitCode = 1;
     } finally {
       Site.deleteFolder(work);
     }
+    System.exit(exitCode);
+  }
+
+  private static String run(String[] args, Path work) {
+    if (args.length < 2) {
+      throw new IllegalArgumentException("too few arguments");
+    }
+    long seed = Long.parseLong(args[1]);
+    return args[0].equals("replay")
+        ? replay(seed, Arrays.asList(args).subList(2, args.length), work)
+        : soak(args[0], seed, work);
   }
 
   private static String soak(String howLong, long seed, Path work) {

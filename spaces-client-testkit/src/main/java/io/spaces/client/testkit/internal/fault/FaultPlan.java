@@ -45,7 +45,7 @@ public final class FaultPlan implements Faults, Interceptor {
   }
 
   @Override
-  public void clear() {
+  public synchronized void clear() {
     rules.clear();
     CountDownLatch old = release;
     release = new CountDownLatch(1);

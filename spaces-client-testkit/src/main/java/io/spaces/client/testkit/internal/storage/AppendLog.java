@@ -72,7 +72,22 @@ final class AppendLog implements Closeable {
 
   /** Adds to the end with one write, so that a reader sees all of it or nothing. */
   synchronized void append(byte[] bytes) throws IOException {
-    write(channel, bytes);
+    long end = channel.position();
+    try {
+      write(channel, bytes);
+    } catch (IOException e) {
+      cutBack(end, e);
+      throw e;
+    }
+  }
+
+  /** What a full disk took in part would hide all that follows it. */
+  private void cutBack(long end, IOException cause) {
+    try {
+      channel.truncate(end);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   private static void write(FileChannel channel, byte[] bytes) throws IOException {
