@@ -5,10 +5,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,44 +34,38 @@ final class GetCommand implements Callable<Integer> {
   private @Nullable Path file;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     if (file == null && output.isJson()) {
       throw output.mistake("--json needs a FILE: standard output cannot take both.");
     }
-    try (SpaceClient client = connection.open();
-        InputStream content = client.objects().get(key)) {
-      long size = file == null ? copyToStandardOutput(content) : copyTo(file, content);
-      if (output.isJson()) {
-        output.printJson(
-            json -> {
-              json.writeStringField("key", key);
-              json.writeNumberField("size", size);
-              json.writeStringField("file", String.valueOf(file));
-            });
+    try (SpaceClient client = connection.open()) {
+      return StopSignal.whileRunning(client::close, () -> fetch(client));
+    }
+  }
+
+  private int fetch(SpaceClient client) {
+    try (InputStream content = client.objects().get(key)) {
+      if (file == null) {
+        content.transferTo(new FileOutputStream(FileDescriptor.out));
+      } else {
+        long[] size = {0};
+        WholeFile.write(file, out -> size[0] = content.transferTo(out));
+        confirm(file, size[0]);
       }
       return ExitCode.SUCCEEDED;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private static long copyToStandardOutput(InputStream content) throws IOException {
-    OutputStream out = new FileOutputStream(FileDescriptor.out);
-    return content.transferTo(out);
-  }
-
-  /** A file of that name is replaced when the object is complete, and not before. */
-  private static long copyTo(Path file, InputStream content) throws IOException {
-    Path absolute = file.toAbsolutePath();
-    Path folder = absolute.getParent();
-    if (folder == null || Files.isDirectory(absolute)) {
-      throw new IOException(file + " is a directory");
-    }
-    Path unfinished = Files.createTempFile(folder, ".spaces-", ".part");
-    try {
-      long size = Files.copy(content, unfinished, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(unfinished, absolute, StandardCopyOption.ATOMIC_MOVE);
-      return size;
-    } finally {
-      Files.deleteIfExists(unfinished);
+  private void confirm(Path written, long size) {
+    if (output.isJson()) {
+      output.printJson(
+          json -> {
+            json.writeStringField("key", key);
+            json.writeNumberField("size", size);
+            json.writeStringField("file", written.toString());
+          });
     }
   }
 }

@@ -25,8 +25,8 @@ final class HistoryText {
             duration == null ? "" : Units.duration(duration),
             record.size() < 0 ? "" : Units.bytes(record.size()),
             record.snapshotId() == null ? "-".repeat(16) : record.snapshotId(),
-            Printable.key(record.description()),
-            record.message().isEmpty() ? "" : ": " + Printable.key(record.message()))
+            Printable.line(record.description()),
+            record.message().isEmpty() ? "" : ": " + Printable.line(record.message()))
         .stripTrailing();
   }
 

@@ -58,7 +58,7 @@ final class LsCommand implements Callable<Integer> {
         "%12s  %-20s  %s",
         object.size() < 0 ? "?" : object.size(),
         time(object.lastModified()),
-        Printable.key(prefix + object.key()));
+        Printable.line(prefix + object.key()));
   }
 
   private static String time(@Nullable Instant time) {

@@ -10,9 +10,9 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.schedule.BackupPlan;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -142,7 +142,8 @@ final class PlanFile {
       if (!tree(lines.text()).equals(expected)) {
         throw inAnotherWay();
       }
-      write(lines.text());
+      byte[] changed = lines.text().getBytes(StandardCharsets.UTF_8);
+      WholeFile.write(file, out -> out.write(changed));
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
       throw inAnotherWay();
     } catch (IOException e) {
@@ -154,21 +155,6 @@ final class PlanFile {
   private SpaceException inAnotherWay() {
     return new SpaceException(
         file + " is not laid out as a block of lines for each plan; change it with an editor.");
-  }
-
-  private void write(String text) throws IOException {
-    boolean there = Files.exists(file);
-    Path target = there ? file.toRealPath() : file.toAbsolutePath();
-    Path part = Files.createTempFile(target.getParent(), "." + file.getFileName(), ".part");
-    try {
-      Files.writeString(part, text);
-      if (there && Files.getFileStore(target).supportsFileAttributeView("posix")) {
-        Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(target));
-      }
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
   }
 
   private String text() {

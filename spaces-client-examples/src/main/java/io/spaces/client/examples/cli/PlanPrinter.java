@@ -16,11 +16,11 @@ final class PlanPrinter implements BackupListener, RestoreListener {
 
   @Override
   public void objectPlanned(String key, long size) {
-    out.println(verb + "  " + Printable.key(key) + "  (" + Units.bytes(size) + ")");
+    out.println(verb + "  " + Printable.line(key) + "  (" + Units.bytes(size) + ")");
   }
 
   @Override
   public void deletionPlanned(String key) {
-    out.println("delete  " + Printable.key(key));
+    out.println("delete  " + Printable.line(key));
   }
 }

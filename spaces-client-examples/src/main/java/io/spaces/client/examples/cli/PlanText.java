@@ -55,11 +55,11 @@ final class PlanText {
     return job.plan()
         + "  "
         + HistoryText.word(job.status())
-        + (job.status() == JobStatus.RUNNING ? "  " + Printable.key(job.description()) : "")
+        + (job.status() == JobStatus.RUNNING ? "  " + Printable.line(job.description()) : "")
         + (duration == null ? "" : " after " + Units.duration(duration))
         + numbers
         + (job.snapshotId() == null ? "" : "  snapshot " + job.snapshotId())
-        + (job.message().isEmpty() ? "" : ": " + Printable.key(job.message()));
+        + (job.message().isEmpty() ? "" : ": " + Printable.line(job.message()));
   }
 
   static void write(BackupJob job, JsonGenerator json) throws IOException {

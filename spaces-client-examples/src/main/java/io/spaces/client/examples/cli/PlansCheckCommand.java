@@ -51,7 +51,7 @@ final class PlansCheckCommand implements Callable<Integer> {
     if (output.isJson()) {
       output.printJson(json -> write(plans.size(), problems, json));
     } else {
-      problems.forEach(p -> output.err().println(p.plan() + ": " + Printable.key(p.message())));
+      problems.forEach(p -> output.err().println(p.plan() + ": " + Printable.line(p.message())));
       output.err().flush();
       long bad = problems.stream().map(Problem::plan).distinct().count();
       output.out().println((plans.size() - bad) + " of " + plans.size() + " plans would run.");

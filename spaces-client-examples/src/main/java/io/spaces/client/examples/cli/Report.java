@@ -18,11 +18,11 @@ final class Report {
       return;
     }
     for (ObjectFailure failure : outcome.failures()) {
-      output.err().println("failed  " + Printable.key(failure.key()) + ": " + failure.message());
+      output.err().println("failed  " + Printable.line(failure.key() + ": " + failure.message()));
     }
     boolean good = outcome.status() == TransferStatus.SUCCEEDED;
     PrintWriter writer = good ? output.out() : output.err();
-    writer.println(sentence(outcome, dryRun));
+    writer.println(Printable.line(sentence(outcome, dryRun)));
     if (outcome.snapshotId() != null) {
       writer.println("Snapshot " + outcome.snapshotId());
     }
@@ -72,6 +72,7 @@ final class Report {
     json.writeNumberField("errorCount", outcome.errorCount());
     json.writeNumberField("scanned", outcome.scanned());
     json.writeNumberField("unchanged", outcome.unchanged());
+    json.writeNumberField("skipped", outcome.skipped());
     json.writeNumberField("durationMillis", Math.max(-1, outcome.duration().toMillis()));
     json.writeNumberField("size", outcome.size());
     json.writeStringField("recordId", outcome.recordId());

@@ -30,7 +30,7 @@ final class SnapshotText {
         snapshot.expiresAt() == null
             ? ""
             : "  expires " + snapshot.expiresAt().truncatedTo(ChronoUnit.SECONDS),
-        snapshot.description().isEmpty() ? "" : "  " + Printable.key(snapshot.description()));
+        snapshot.description().isEmpty() ? "" : "  " + Printable.line(snapshot.description()));
   }
 
   static void write(Snapshot snapshot, JsonGenerator json) throws IOException {
@@ -56,8 +56,8 @@ final class SnapshotText {
         permissions(entry.permissions()),
         entry.size(),
         entry.modified().truncatedTo(ChronoUnit.SECONDS),
-        Printable.key(entry.path()),
-        entry.linkTarget() == null ? "" : " -> " + Printable.key(entry.linkTarget()));
+        Printable.line(entry.path()),
+        entry.linkTarget() == null ? "" : " -> " + Printable.line(entry.linkTarget()));
   }
 
   private static char letter(SnapshotEntry.Type type) {
@@ -98,7 +98,7 @@ final class SnapshotText {
   }
 
   static String line(SnapshotChange change) {
-    return name(change.kind()) + "  " + Printable.key(change.path());
+    return name(change.kind()) + "  " + Printable.line(change.path());
   }
 
   static void write(SnapshotChange change, JsonGenerator json) throws IOException {

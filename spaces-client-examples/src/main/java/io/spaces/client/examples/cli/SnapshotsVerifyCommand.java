@@ -37,7 +37,9 @@ final class SnapshotsVerifyCommand implements Callable<Integer> {
   }
 
   private void print(VerifyResult result) {
-    result.problems().forEach(problem -> output.err().println("problem  " + problem));
+    result
+        .problems()
+        .forEach(problem -> output.err().println("problem  " + Printable.line(problem)));
     output.err().flush();
     output
         .out()

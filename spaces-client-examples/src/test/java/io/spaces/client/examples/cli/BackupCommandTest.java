@@ -60,6 +60,7 @@ class BackupCommandTest {
             "errorCount",
             "scanned",
             "unchanged",
+            "skipped",
             "durationMillis",
             "size",
             "recordId",

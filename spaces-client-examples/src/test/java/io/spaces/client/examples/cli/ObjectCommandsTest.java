@@ -6,13 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.SpaceServerExtension;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SpaceServerExtension.class)
 class ObjectCommandsTest {
@@ -101,11 +108,51 @@ class ObjectCommandsTest {
     assertThat(copy).hasContent("precious");
   }
 
-  @Test
-  void keysCannotSteerTheTerminal() {
-    server.objects().put("a\u001b[2Jb", "x");
+  @ParameterizedTest
+  @ValueSource(strings = {"\u001b", "\u009b", "\n", "\u202e", "\u2066", "\u2028"})
+  void keysCannotSteerTheTerminal(String steering) {
+    server.objects().put("a" + steering + "[2Jb", "x");
 
-    assertThat(spaces("ls").out()).contains("a?[2Jb").doesNotContain("\u001b");
+    assertThat(spaces("ls").out()).contains("a?[2Jb");
+  }
+
+  @Test
+  void aLinkStaysALinkAndAFileKeepsItsPermissions() throws IOException {
+    server.objects().put("a", "new");
+    Path file = Files.writeString(work.resolve("file"), "old");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    Path link = Files.createSymbolicLink(work.resolve("link"), file);
+
+    Run run = spaces("get", "a", link.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasContent("new");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-r-----");
+    Files.delete(link);
+  }
+
+  @Test
+  void aPipeGetsTheObjectAndStaysAPipe() throws Exception {
+    server.objects().put("a", "content");
+    Path pipe = work.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> readAll(pipe));
+
+    Run run = spaces("get", "a", pipe.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(read.get(60, TimeUnit.SECONDS)).isEqualTo("content");
+    assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther()).isTrue();
+  }
+
+  private static String readAll(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

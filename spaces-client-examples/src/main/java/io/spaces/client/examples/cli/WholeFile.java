@@ -1,0 +1,53 @@
+package io.spaces.client.examples.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes files so that there is all of the new content or all of the old. */
+final class WholeFile {
+  private WholeFile() {}
+
+  /** Writes content to a stream. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes a file, which is private when it is new, and keeps its permissions when it is not. What
+   * is no file, such as a pipe or a device, gets the content as it comes.
+   */
+  static void write(Path file, Content content) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a directory");
+    }
+    boolean there = Files.exists(file);
+    if (there && !Files.isRegularFile(file)) {
+      try (OutputStream out = Files.newOutputStream(file)) {
+        content.writeTo(out);
+      }
+      return;
+    }
+    Path target = there ? file.toRealPath() : file.toAbsolutePath();
+    Path folder = target.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new NotDirectoryException(String.valueOf(folder));
+    }
+    Path part = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+    try {
+      try (OutputStream out = Files.newOutputStream(part)) {
+        content.writeTo(out);
+      }
+      if (there && Files.getFileStore(target).supportsFileAttributeView("posix")) {
+        Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(target));
+      }
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+}
