@@ -1,5 +1,6 @@
 package io.spaces.client.examples.cli;
 
+import io.spaces.client.backup.Encryption;
 import io.spaces.client.examples.console.Console;
 import io.spaces.client.examples.console.ConsoleSettings;
 import io.spaces.client.examples.console.SampleSpace;
@@ -8,6 +9,7 @@ import io.spaces.client.schedule.SecretResolver;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code spaces console}. */
 @Command(
@@ -30,6 +35,23 @@ import picocli.CommandLine.Option;
             + " page's address, and the token that it asks for.")
 final class ConsoleCommand implements Callable<Integer> {
   private static final int MOST_TRIGGERS = 1_000;
+  private static final Set<String> OF_ENDPOINT =
+      Set.of(
+          "--data",
+          "--cron",
+          "--retention",
+          "--secret-key",
+          "--secret-key-file",
+          "--key-type",
+          "--delegation",
+          "--app-did",
+          "--app-pid",
+          "--user-did",
+          "--state-dir",
+          "--key-file",
+          "--passphrase-file");
+
+  @Spec private CommandSpec spec;
 
   @ArgGroup(multiplicity = "1")
   private Place place = new Place();
@@ -88,12 +110,38 @@ final class ConsoleCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Mistakes.between(output, "--port", 0, 65_535, port);
     Mistakes.between(output, "--trigger-rate", 1, MOST_TRIGGERS, triggerRate);
+    checkHost();
     if (place.root != null) {
+      refuseOptionsOfEndpoint();
       return sample(place.root);
     }
     space.check();
+    checkKey();
     BackupPlan plan = space.plan(String.valueOf(place.endpoint), key.reference());
     return run(plan, space.label(plan), space.secrets(), space.data(), space.state());
+  }
+
+  private void checkHost() {
+    try {
+      InetAddress ignored = InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw output.mistake("--host is \"" + host + "\", which is not known; expected an address.");
+    }
+  }
+
+  /** Whether it is one is told now and not by the first backup; what opens the vault reads it. */
+  private void checkKey() {
+    Encryption ignored = key.encryption();
+    key.destroy();
+  }
+
+  private void refuseOptionsOfEndpoint() {
+    for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
+      if (OF_ENDPOINT.contains(given.longestName())) {
+        throw output.mistake(
+            given.longestName() + " goes with --endpoint; what is below --root has its own.");
+      }
+    }
   }
 
   private int sample(Path root) throws IOException {
@@ -101,9 +149,17 @@ final class ConsoleCommand implements Callable<Integer> {
       output.out().println("Making sample data in " + root + " …");
       output.out().flush();
     }
-    try (SampleSpace sample = SampleSpace.open(root)) {
+    try (SampleSpace sample = open(root)) {
       BackupPlan plan = sample.plan();
       return run(plan, "Sample space", SecretResolver.standard(), sample.data(), sample.state());
+    }
+  }
+
+  private SampleSpace open(Path root) throws IOException {
+    try {
+      return SampleSpace.open(root);
+    } catch (IllegalStateException e) {
+      throw output.mistake(e.getMessage() + "; expected a --root of its own.");
     }
   }
 

@@ -13,6 +13,7 @@ import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,7 +79,7 @@ final class ConsoleTokenOptions {
           JwtVerifier.ed25519(key(origin.publicKey), Clock.systemUTC()),
           "a JSON Web Token of yours (EdDSA)");
     }
-    return origin.token == null ? choose() : fromFile(origin.token);
+    return fromFile(Objects.requireNonNull(origin.token));
   }
 
   private Chosen fromFile(Path file) throws IOException {

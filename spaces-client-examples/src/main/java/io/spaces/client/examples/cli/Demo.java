@@ -6,6 +6,7 @@ import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,11 +103,15 @@ final class Demo {
   }
 
   private int conclude(int compared, List<String> different) {
-    if (different.isEmpty()) {
+    boolean cancelled =
+        outcomes.values().stream().anyMatch(o -> o.status() == TransferStatus.CANCELLED);
+    if (cancelled) {
+      say("   Stopped.");
+    } else if (different.isEmpty()) {
       say("   All " + compared + " files and folders are as they were. The restore is VERIFIED.");
     } else {
       for (String path : different.subList(0, Math.min(SHOWN, different.size()))) {
-        say("   differs: " + Printable.key(path));
+        say("   differs: " + Printable.line(path));
       }
       say("   " + different.size() + " files and folders differ. The restore has FAILED.");
     }

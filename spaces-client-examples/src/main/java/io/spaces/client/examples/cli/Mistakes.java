@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -48,7 +49,7 @@ final class Mistakes {
   /** The command has thrown. */
   static int failure(Exception e, CommandLine command, ParseResult parsed) {
     if (e instanceof InvalidParameterException invalid) {
-      return usage(command, inTermsOfOptions(invalid));
+      return usage(command, inTermsOfOptions(invalid, command.getCommandSpec()));
     }
     PrintWriter err = command.getErr();
     boolean expected =
@@ -56,7 +57,7 @@ final class Mistakes {
             || e instanceof IOException
             || e instanceof UncheckedIOException;
     String what = expected ? told(e) : e.toString();
-    err.println(command.getCommandSpec().qualifiedName() + ": " + what);
+    err.println(command.getCommandSpec().qualifiedName() + ": " + Printable.line(what));
     if (!expected || isVerbose(parsed)) {
       e.printStackTrace(err);
     }
@@ -74,15 +75,20 @@ final class Mistakes {
   }
 
   /** The library's message, with the name of the option in place of the parameter's. */
-  private static String inTermsOfOptions(InvalidParameterException e) {
+  private static String inTermsOfOptions(InvalidParameterException e, CommandSpec command) {
     String message = String.valueOf(e.getMessage());
     return message.startsWith(e.parameter())
-        ? option(e.parameter()) + message.substring(e.parameter().length())
+        ? option(e.parameter(), command) + message.substring(e.parameter().length())
         : message;
   }
 
-  private static String option(String parameter) {
+  private static String option(String parameter, CommandSpec command) {
+    String option = "--" + parameter.replaceAll("(\\p{Lu})", "-$1").toLowerCase(Locale.ROOT);
+    if (command.findOption(option) != null) {
+      return option;
+    }
     return switch (parameter) {
+      case "address" -> "--endpoint";
       case "source" -> "SOURCE";
       case "target" -> "TARGET";
       case "key" -> "KEY";
@@ -93,12 +99,17 @@ final class Mistakes {
       case "temporaryDirectory" -> "--temp-dir";
       case "expiresAt" -> "--expires";
       case "retention" -> "--keep";
-      default -> "--" + parameter.replaceAll("(\\p{Lu})", "-$1").toLowerCase(Locale.ROOT);
+      default -> option;
     };
   }
 
   /** An I/O error's message is often no more than a path: its type says what is wrong with it. */
   private static String told(Exception e) {
+    if (e instanceof UncheckedIOException
+        && e.getCause() instanceof IOException cause
+        && cause.toString().equals(e.getMessage())) {
+      return told(cause);
+    }
     return e instanceof FileSystemException
         ? e.getClass().getSimpleName() + ": " + e.getMessage()
         : String.valueOf(e.getMessage());

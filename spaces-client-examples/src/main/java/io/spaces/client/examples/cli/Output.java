@@ -14,7 +14,11 @@ import picocli.CommandLine.Spec;
 /** How a command tells what it did: options that every command has. */
 final class Output {
   private static final JsonFactory JSON =
-      JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+      JsonFactory.builder()
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          // What is broken off by an error must not look whole.
+          .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+          .build();
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;

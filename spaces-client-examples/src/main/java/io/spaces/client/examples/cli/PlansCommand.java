@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = PlansCheckCommand.class,
     description = {
-      "Looks after the plans in a YAML file, which 'spaces schedule run' follows.",
+      "Looks after the plans in a YAML file, which 'spaces schedule run' follows as they are when"
+          + " it starts: start it again after a change.",
       "Secrets are not in it, but references to them: env:NAME or file:PATH."
     })
 final class PlansCommand implements Runnable {

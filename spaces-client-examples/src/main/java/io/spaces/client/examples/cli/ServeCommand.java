@@ -82,7 +82,11 @@ final class ServeCommand implements Callable<Integer> {
     } else if (storage != null && storage.discard) {
       builder.discarding();
     }
-    return builder.start();
+    try {
+      return builder.start();
+    } catch (IllegalStateException e) {
+      throw output.mistake(e.getMessage() + "; expected a --root of its own.");
+    }
   }
 
   /** To be stopped is how this ends well. */

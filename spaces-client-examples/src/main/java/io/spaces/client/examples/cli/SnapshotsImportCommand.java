@@ -1,5 +1,6 @@
 package io.spaces.client.examples.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,6 +22,9 @@ final class SnapshotsImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!Files.isRegularFile(archive)) {
+      throw output.mistake("ARCHIVE is \"" + archive + "\"; expected an existing file.");
+    }
     return vault.use(snapshots -> SnapshotsCommand.print(snapshots.importArchive(archive), output));
   }
 }

@@ -57,7 +57,16 @@ public final class Spaces implements Runnable {
     CommandLine program = program(args);
     program.setOut(utf8(FileDescriptor.out));
     program.setErr(utf8(FileDescriptor.err));
-    System.exit(program.execute(args));
+    System.exit(told(program, program.execute(args)));
+  }
+
+  /** Nothing has succeeded that could not be told: a new wallet's key may be lost, say. */
+  private static int told(CommandLine program, int exitCode) {
+    if (program.getOut().checkError() && exitCode == ExitCode.SUCCEEDED) {
+      program.getErr().println("spaces: standard output cannot be written.");
+      return ExitCode.FAILED;
+    }
+    return exitCode;
   }
 
   /** The program, ready to execute a command line. */
@@ -68,6 +77,7 @@ public final class Spaces implements Runnable {
     for (String name : known ? List.of(args[0]) : COMMANDS) {
       program.addSubcommand(name, command(name));
     }
+    program.addSubcommand("help", new CommandLine.HelpCommand());
     program.setParameterExceptionHandler(Mistakes::usage);
     program.setExecutionExceptionHandler(Mistakes::failure);
     program.setCaseInsensitiveEnumValuesAllowed(true);

@@ -13,12 +13,17 @@ import java.util.function.IntSupplier;
 final class StopSignal {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** For how long a command may tidy up before what it does is broken off. */
+  private static final Duration GRACE = Duration.ofSeconds(3);
+
   private final Runnable stop;
+  private final Runnable breakOff;
   private final CountDownLatch finished = new CountDownLatch(1);
   private volatile int exitCode = ExitCode.CANCELLED;
 
-  private StopSignal(Runnable stop) {
+  private StopSignal(Runnable stop, Runnable breakOff) {
     this.stop = stop;
+    this.breakOff = breakOff;
   }
 
   /**
@@ -29,7 +34,19 @@ final class StopSignal {
    * @return the same
    */
   static int whileRunning(Runnable stop, IntSupplier command) {
-    StopSignal signal = new StopSignal(stop);
+    return whileRunning(stop, () -> {}, command);
+  }
+
+  /**
+   * Runs a command that may hang.
+   *
+   * @param stop makes the command end soon, and in good order; called on another thread
+   * @param breakOff makes it end when it has not some seconds later; called on another thread
+   * @param command returns its exit code
+   * @return the same
+   */
+  static int whileRunning(Runnable stop, Runnable breakOff, IntSupplier command) {
+    StopSignal signal = new StopSignal(stop, breakOff);
     Thread hook = new Thread(signal::arrived, "spaces-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
@@ -50,15 +67,30 @@ final class StopSignal {
   }
 
   private void arrived() {
-    stop.run();
-    try {
-      boolean ignored = finished.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    start(stop);
+    if (!hasFinished(GRACE)) {
+      start(breakOff);
+      boolean ignored = hasFinished(PATIENCE);
     }
     System.out.flush();
     System.err.flush();
     // Without this the JVM would end with the signal's own exit code.
     Runtime.getRuntime().halt(exitCode);
+  }
+
+  /** On a thread of its own: it may have to wait for what it is to stop. */
+  private static void start(Runnable deed) {
+    Thread thread = new Thread(deed, "spaces-stopping");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private boolean hasFinished(Duration patience) {
+    try {
+      return finished.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

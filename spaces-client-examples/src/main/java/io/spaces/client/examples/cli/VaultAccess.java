@@ -46,7 +46,8 @@ final class VaultAccess {
   int use(ToIntBiFunction<SpaceClient, Snapshots> work) {
     try (SpaceClient client = connection.open();
         Snapshots snapshots = snapshots(client)) {
-      return StopSignal.whileRunning(snapshots::close, () -> work.applyAsInt(client, snapshots));
+      return StopSignal.whileRunning(
+          snapshots::close, client::close, () -> work.applyAsInt(client, snapshots));
     } finally {
       key.destroy();
     }

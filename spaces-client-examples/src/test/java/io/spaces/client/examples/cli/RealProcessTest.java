@@ -8,7 +8,9 @@ import io.spaces.client.identity.Wallet;
 import io.spaces.client.testkit.Route;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.SpaceServerExtension;
+import io.spaces.client.testkit.faults.Requests;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,6 +103,60 @@ class RealProcessTest {
     assertThat(server.records()).hasSize(1);
     assertThat(server.records().get(0).failed()).isTrue();
     assertThat(server.objects().count()).isBetween(1, 4999);
+  }
+
+  @Test
+  void aSignalEndsACommandThatTheSpaceLeavesHanging(SpaceServer server) throws Exception {
+    server.faults().on(Requests.any()).stallAfterReading();
+    for (String command : List.of("snapshots list", "history", "get a " + work.resolve("a"))) {
+      String[] args = (command + " --endpoint=" + server.endpoint()).split(" ", -1);
+      Process process = start(server.wallet(), args);
+      while (server.requestsInFlight() == 0 && process.isAlive()) {
+        Thread.onSpinWait();
+      }
+      process.destroy();
+
+      assertThat(process.waitFor()).as(command).isEqualTo(130);
+      server.faults().clear();
+      server.faults().on(Requests.any()).stallAfterReading();
+      while (server.requestsInFlight() > 0) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  void aSignalLeavesNoPartOfAnObject(SpaceServer server) throws Exception {
+    server.objects().put("a", new byte[1_000_000]);
+    server.faults().on(Requests.get()).stallAfterSending(500_000);
+    Path folder = Files.createDirectories(work.resolve("folder"));
+
+    Process process =
+        start(
+            server.wallet(),
+            "get",
+            "--endpoint=" + server.endpoint(),
+            "a",
+            folder.resolve("a").toString());
+    while (folder.toFile().list().length == 0 && process.isAlive()) {
+      Thread.onSpinWait();
+    }
+    process.destroy();
+
+    assertThat(process.waitFor()).isEqualTo(130);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void whatCannotBeToldHasNotSucceeded() throws Exception {
+    Process process =
+        new ProcessBuilder(Program.command(List.of("-Xmx128m"), "wallet", "new"))
+            .redirectOutput(new File("/dev/full"))
+            .redirectError(work.resolve("stderr").toFile())
+            .start();
+
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(work.resolve("stderr")).content().contains("standard output cannot be written");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.spaces.client.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.identity.Wallet;
+import io.spaces.client.testkit.SpaceServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,13 +12,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class UsageTest {
   private static final String KEY = Wallet.random().exportSecretKey();
   private static final String DID = Wallet.random().address();
   private static final String ENDPOINT =
       "https://space.example/api/space/" + DID + "/app/" + DID + "/";
+
+  private static final String[] COMMANDS = {
+    "backup",
+    "restore",
+    "snapshots",
+    "history",
+    "plans",
+    "schedule",
+    "ls",
+    "get",
+    "put",
+    "rm",
+    "serve",
+    "console",
+    "wallet",
+    "demo",
+    "bench"
+  };
 
   static Stream<Arguments> mistakes() {
     return Stream.of(
@@ -64,10 +86,17 @@ class UsageTest {
         mistake("--json", snapshots("export", "--json", "0123456789abcdef", "-")),
         mistake("--app-pid", snapshots("list", "--app-pid=z1nonsense")),
         mistake("OLDER", snapshots("diff")),
+        mistake("ARCHIVE", snapshots("import", "/no/such/file")),
         mistake("--port", "serve", "--port=70000"),
         mistake("--root", "console"),
         mistake("--root", "console", "--root=x", "--endpoint", ENDPOINT),
         mistake("--port", "console", "--root=x", "--port=70000"),
+        mistake("--host", "console", "--root=x", "--host=no such host"),
+        mistake("--data", "console", "--root=x", "--data=."),
+        mistake("--passphrase-file", "console", "--root=x", "--passphrase-file=y"),
+        mistake("--endpoint", console("--endpoint=ftp://x/")),
+        mistake("--retention", console("--endpoint", ENDPOINT, "--retention=some")),
+        mistake("--key-file /no/such", console("--endpoint", ENDPOINT, "--key-file=/no/such")),
         mistake("--trigger-rate", "console", "--root=x", "--trigger-rate=0"),
         mistake("--data", "console", "--endpoint", ENDPOINT, "--secret-key", KEY),
         mistake("--data", "console", "--endpoint", ENDPOINT, "--data=/no/such/folder"),
@@ -100,6 +129,12 @@ class UsageTest {
 
   private static String[] restore(String... more) {
     return command("restore", more);
+  }
+
+  private static String[] console(String... more) {
+    return Stream.concat(
+            Stream.of("console", "--port=0", "--data=.", "--secret-key", KEY), Stream.of(more))
+        .toArray(String[]::new);
   }
 
   private static String[] snapshots(String command, String... more) {
@@ -157,50 +192,41 @@ class UsageTest {
   }
 
   @Test
-  void helpEndsWith0AndNamesEveryCommand() {
-    Run run = Run.spaces("--help");
+  void aFolderThatAnotherServerUsesIsAUsageError(@TempDir Path folder) {
+    try (SpaceServer other = SpaceServer.onDisk(folder).start()) {
+      Run run = Run.spaces("serve", "--root", folder.toString());
+
+      assertThat(other.port()).isPositive();
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains(folder.toString(), "--root").doesNotContain("Exception");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "help"})
+  void helpEndsWith0AndNamesEveryCommand(String help) {
+    Run run = Run.spaces(help);
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out())
-        .contains(
-            "backup",
-            "restore",
-            "snapshots",
-            "history",
-            "plans",
-            "schedule",
-            "ls",
-            "get",
-            "put",
-            "rm",
-            "serve",
-            "wallet",
-            "demo",
-            "bench")
-        .contains("130")
-        .doesNotContain("bench-floor");
+    assertThat(run.out()).contains(COMMANDS).contains("130").doesNotContain("bench-floor");
+  }
+
+  @ParameterizedTest
+  @FieldSource("COMMANDS")
+  void everyCommandHasHelp(String command) {
+    for (String[] args : new String[][] {{command, "--help"}, {"help", command}}) {
+      Run run = Run.spaces(args);
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out()).startsWith("Usage: spaces " + command);
+    }
   }
 
   @Test
-  void everyCommandHasHelp() {
-    for (String command :
-        List.of(
-            "backup",
-            "restore",
-            "snapshots",
-            "history",
-            "plans",
-            "schedule",
-            "ls",
-            "get",
-            "put",
-            "rm",
-            "serve",
-            "demo",
-            "bench")) {
-      Run run = Run.spaces(command, "--help");
-      assertThat(run.exitCode()).as(command).isZero();
-      assertThat(run.out()).startsWith("Usage: spaces " + command);
-    }
+  void thereIsNoOtherCommand() {
+    assertThat(Spaces.program().getSubcommands().values())
+        .filteredOn(command -> !command.getCommandSpec().usageMessage().hidden())
+        .extracting(CommandLine::getCommandName)
+        .containsExactly(
+            Stream.concat(Stream.of(COMMANDS), Stream.of("help")).toArray(String[]::new));
   }
 }
