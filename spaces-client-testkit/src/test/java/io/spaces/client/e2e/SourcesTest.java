@@ -22,6 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -276,5 +277,25 @@ class SourcesTest {
 
     assertThat(server.journal().entries("DELETE", Route.OBJECT)).isEmpty();
     assertThat(stored()).contains("a.txt", "d/b.txt", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @DisabledIfEnvironmentVariable(named = "XDG_STATE_HOME", matches = ".*")
+  void aHomeIsBackedUpWithoutTheStateThatBackupsKeepInIt(boolean snapshot) {
+    tree.file(".local/state/spaces-client/0123.stat", "s").file(".local/state/other", "o");
+    String home = System.setProperty("user.home", tree.root().toString());
+    try {
+      BackupResult result =
+          Backups.incremental(client, server)
+              .source(tree.root())
+              .snapshot(snapshot)
+              .run()
+              .orElseThrow();
+
+      assertThat(result.scanned()).isEqualTo(3);
+    } finally {
+      System.setProperty("user.home", home);
+    }
   }
 }

@@ -59,7 +59,11 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
     this.findings = findings;
     this.monitor = monitor;
     files = new FileTable(folder.path(), plan.symbolicLinks());
-    walk = new FolderWalk(folder.path(), plan.rules(), plan.symbolicLinks());
+    walk =
+        new FolderWalk(
+            folder.path(),
+            plan.rules().without(folder.path(), plan.stateDirectory()),
+            plan.symbolicLinks());
     thread = new ScanThread(cancellation, this::scan);
   }
 

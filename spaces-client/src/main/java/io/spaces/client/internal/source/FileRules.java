@@ -32,7 +32,20 @@ public final class FileRules {
   private final List<Predicate<Path>> excluded;
   private final List<Predicate<Path>> wanted;
 
+  /** A folder that is left out by its key, or null. */
+  private final @Nullable String own;
+
+  private FileRules(FileRules rules, String own) {
+    defaults = rules.defaults;
+    excludes = rules.excludes;
+    includes = rules.includes;
+    excluded = rules.excluded;
+    wanted = rules.wanted;
+    this.own = own;
+  }
+
   private FileRules(Builder builder) {
+    own = null;
     defaults = builder.defaults;
     excludes = List.copyOf(builder.excludes);
     includes = List.copyOf(builder.includes);
@@ -43,6 +56,15 @@ public final class FileRules {
   /** Rules to be, with the defaults in force. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * The same rules, which leave out a directory of the library's own as well, where the root that
+   * they are for holds it.
+   */
+  public FileRules without(Path root, @Nullable Path directory) {
+    String key = directory == null ? null : Keys.below(root, directory);
+    return key == null || key.isEmpty() ? this : new FileRules(this, key);
   }
 
   /**
@@ -89,7 +111,8 @@ public final class FileRules {
         return !glob.isNegated();
       }
     }
-    return defaults && (folder ? isRestores(key, end) : isDefault(key, end));
+    return (defaults && (folder ? isRestores(key, end) : isDefault(key, end)))
+        || (own != null && folder && end == own.length() && key.startsWith(own));
   }
 
   private static boolean isDefault(String key, int end) {

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.source;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -52,6 +53,30 @@ public final class Keys {
     }
     Path top = Path.of("/");
     return top.relativize(resolve(top, key));
+  }
+
+  /**
+   * The key of a path in a folder, whatever links lead to either; null when it is not in it.
+   *
+   * @return empty for the folder itself
+   */
+  public static @Nullable String below(Path folder, Path path) {
+    Path top = real(folder);
+    Path inside = real(path);
+    return inside.startsWith(top) ? text(top.relativize(inside)) : null;
+  }
+
+  /** The path without links, also where its end is not there yet. */
+  private static Path real(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    for (Path there = absolute; there != null; there = there.getParent()) {
+      try {
+        return there.toRealPath().resolve(there.relativize(absolute));
+      } catch (IOException e) {
+        // Not there, but what is above it may be.
+      }
+    }
+    return absolute;
   }
 
   /** The last name of a path as text, or null when it cannot be written as UTF-8. */

@@ -45,7 +45,11 @@ final class FolderPart implements Part, WalkVisitor {
     this.plan = plan;
     this.findings = findings;
     files = new FileTable(folder.path(), plan.symbolicLinks());
-    FolderWalk walk = new FolderWalk(folder.path(), plan.rules(), plan.symbolicLinks());
+    FolderWalk walk =
+        new FolderWalk(
+            folder.path(),
+            plan.rules().without(folder.path(), plan.stateDirectory()),
+            plan.symbolicLinks());
     thread = new ScanThread(cancellation, stop -> walk.walk(this, stop));
   }
 
