@@ -2,9 +2,6 @@ package io.spaces.client;
 
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
-import io.spaces.client.identity.Credentials;
-import io.spaces.client.identity.Delegation;
-import io.spaces.client.identity.Wallet;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.RestoreSpec;
 import io.spaces.client.internal.source.FileRules;
@@ -19,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,18 +34,12 @@ import org.jspecify.annotations.Nullable;
  * nothing is missing before anything is asked for. Not safe for use by several threads; what was
  * started no longer depends on it.
  */
-public final class BlockletRestore {
-  private final Client client;
-  private final Connection connection;
+public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   private final VaultKey vaultKey = new VaultKey();
-  private final FileRules.Builder rules = FileRules.builder().defaults(false);
   private final List<RestoreListener> listeners = new ArrayList<>();
 
   private @Nullable String appPid;
   private @Nullable String appDid;
-  private @Nullable String userDid;
-  private @Nullable String referrer;
-  private String serverDid = "";
   private boolean vault;
   private @Nullable String snapshot;
   private @Nullable Instant at;
@@ -59,14 +49,15 @@ public final class BlockletRestore {
   private OverwritePolicy overwrite = OverwritePolicy.IF_DIFFERENT;
   private boolean deleteExtra;
   private boolean verify = true;
-  private int concurrency = 5;
-  private int retries = 3;
-  private boolean debug;
   private boolean dryRun;
 
   BlockletRestore(Client client, Connection connection) {
-    this.client = client;
-    this.connection = connection.copy();
+    super(client, connection, FileRules.builder().defaults(false));
+  }
+
+  @Override
+  BlockletRestore self() {
+    return this;
   }
 
   /**
@@ -92,42 +83,6 @@ public final class BlockletRestore {
    */
   public BlockletRestore appDid(String did) {
     appDid = Parameters.did("appDid", did);
-    return this;
-  }
-
-  /**
-   * The DID of the user on whose behalf this runs. Required.
-   *
-   * @param did a DID, with or without {@code did:abt:}
-   * @return this
-   * @throws InvalidParameterException when it is not a DID
-   */
-  public BlockletRestore userDid(String did) {
-    userDid = Parameters.did("userDid", did);
-    return this;
-  }
-
-  /**
-   * The page from which the restore was started, shown with its record. Required.
-   *
-   * @param uri an http or https address
-   * @return this
-   * @throws InvalidParameterException when it is not such an address
-   */
-  public BlockletRestore referrer(String uri) {
-    referrer = Parameters.httpUri("referrer", uri);
-    return this;
-  }
-
-  /**
-   * The DID of the server the app runs on. Empty by default.
-   *
-   * @param did a DID, with or without {@code did:abt:}, or empty
-   * @return this
-   * @throws InvalidParameterException when it is neither
-   */
-  public BlockletRestore serverDid(String did) {
-    serverDid = Parameters.didOrEmpty("serverDid", did);
     return this;
   }
 
@@ -169,7 +124,7 @@ public final class BlockletRestore {
    * @return this
    */
   public BlockletRestore at(Instant time) {
-    at = time;
+    at = Parameters.required("at", time);
     vault = true;
     return this;
   }
@@ -245,7 +200,7 @@ public final class BlockletRestore {
    * @return this
    */
   public BlockletRestore stateDirectory(Path directory) {
-    stateDirectory = directory;
+    stateDirectory = Parameters.required("stateDirectory", directory);
     return this;
   }
 
@@ -259,21 +214,11 @@ public final class BlockletRestore {
    * @throws InvalidParameterException when there is something else than a folder
    */
   public BlockletRestore target(Path folder) {
+    Parameters.required("target", folder);
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new InvalidParameterException("target", "is \"" + folder + "\"; expected a folder");
     }
     target = folder;
-    return this;
-  }
-
-  /**
-   * Restores only files for which the predicate holds. Given more than once, all have to hold.
-   *
-   * @param filter gets the path relative to the target; called on a thread of the client
-   * @return this
-   */
-  public BlockletRestore filter(Predicate<Path> filter) {
-    rules.filter(filter);
     return this;
   }
 
@@ -291,30 +236,6 @@ public final class BlockletRestore {
   }
 
   /**
-   * Leaves out what matches: patterns as in a {@code .gitignore} file (gitignore(5)), where a later
-   * pattern wins and {@code !} takes back.
-   *
-   * @param globs patterns such as {@code cache/} or {@code **}{@code /*.tmp}
-   * @return this
-   * @throws InvalidParameterException when a pattern is malformed
-   */
-  public BlockletRestore exclude(String... globs) {
-    rules.exclude(List.of(globs));
-    return this;
-  }
-
-  /**
-   * Leaves out the files and folders for which the predicate holds.
-   *
-   * @param rule gets the path relative to the target; called on a thread of the client
-   * @return this
-   */
-  public BlockletRestore exclude(Predicate<Path> rule) {
-    rules.exclude(rule);
-    return this;
-  }
-
-  /**
    * What to do with a file that is in the target already. A symbolic link in the place of a file
    * counts as a file that differs: it is replaced itself, what it leads to stays.
    *
@@ -322,7 +243,7 @@ public final class BlockletRestore {
    * @return this
    */
   public BlockletRestore overwrite(OverwritePolicy policy) {
-    overwrite = policy;
+    overwrite = Parameters.required("overwrite", policy);
     return this;
   }
 
@@ -355,41 +276,6 @@ public final class BlockletRestore {
   }
 
   /**
-   * How many objects are worked on at once.
-   *
-   * @param concurrency 1 to 256; 5 by default
-   * @return this
-   * @throws InvalidParameterException when out of range
-   */
-  public BlockletRestore concurrency(int concurrency) {
-    this.concurrency = Parameters.between("concurrency", 1, 256, concurrency);
-    return this;
-  }
-
-  /**
-   * How often a request is tried again after a failure that may pass.
-   *
-   * @param retries 0 to 10; 3 by default
-   * @return this
-   * @throws InvalidParameterException when out of range
-   */
-  public BlockletRestore retries(int retries) {
-    this.retries = Parameters.between("retries", 0, 10, retries);
-    return this;
-  }
-
-  /**
-   * Whether each object is logged at INFO. Off by default.
-   *
-   * @param debug true to log
-   * @return this
-   */
-  public BlockletRestore debug(boolean debug) {
-    this.debug = debug;
-    return this;
-  }
-
-  /**
    * Whether to change nothing, neither in the target nor in the space, and only tell what would be
    * done: the result's {@code count} and {@code size} say how much, {@link
    * RestoreListener#objectPlanned} names each object. Off by default.
@@ -403,57 +289,13 @@ public final class BlockletRestore {
   }
 
   /**
-   * Another endpoint than the client's.
-   *
-   * @param endpoint an address such as {@code https://HOST/api/space/z…/app/z…/}
-   * @return this
-   * @throws InvalidParameterException when it is not such an address
-   */
-  public BlockletRestore endpoint(String endpoint) {
-    connection.endpoint(endpoint);
-    return this;
-  }
-
-  /**
-   * Another wallet than the client's.
-   *
-   * @param wallet signs every request
-   * @return this
-   */
-  public BlockletRestore wallet(Wallet wallet) {
-    connection.wallet(wallet);
-    return this;
-  }
-
-  /**
-   * A delegation that lets the wallet act for the app; replaces the client's.
-   *
-   * @param delegation a verified delegation
-   * @return this
-   */
-  public BlockletRestore delegation(Delegation delegation) {
-    connection.delegation(delegation);
-    return this;
-  }
-
-  /**
-   * Other credentials than the client's.
-   *
-   * @param credentials how to authenticate
-   * @return this
-   */
-  public BlockletRestore credentials(Credentials credentials) {
-    connection.credentials(credentials);
-    return this;
-  }
-
-  /**
    * Calls back with the progress; the laws are those of {@link RestoreListener#progressed}.
    *
    * @param callback gets snapshots, one at a time
    * @return this
    */
   public BlockletRestore onProgress(Consumer<TransferProgress> callback) {
+    Parameters.required("onProgress", callback);
     return listener(
         new RestoreListener() {
           @Override
@@ -470,6 +312,7 @@ public final class BlockletRestore {
    * @return this
    */
   public BlockletRestore onObjectRestored(Consumer<String> callback) {
+    Parameters.required("onObjectRestored", callback);
     return listener(
         new RestoreListener() {
           @Override
@@ -486,7 +329,7 @@ public final class BlockletRestore {
    * @return this
    */
   public BlockletRestore listener(RestoreListener listener) {
-    listeners.add(listener);
+    listeners.add(Parameters.required("listener", listener));
     return this;
   }
 

@@ -29,7 +29,7 @@ final class Connection {
   }
 
   void endpoint(String text) {
-    endpoint = Endpoint.parse(text);
+    endpoint = Endpoint.parse(Parameters.required("endpoint", text));
     baseUrl = null;
   }
 
@@ -39,7 +39,7 @@ final class Connection {
   }
 
   void wallet(Wallet wallet) {
-    this.wallet = wallet;
+    this.wallet = Parameters.required("wallet", wallet);
     credentials = null;
   }
 
@@ -48,10 +48,11 @@ final class Connection {
       throw new InvalidParameterException(
           "delegation", "goes with a wallet; the credentials that were given have none");
     }
-    this.delegation = delegation;
+    this.delegation = Parameters.required("delegation", delegation);
   }
 
   void credentials(Credentials credentials) {
+    Parameters.required("credentials", credentials);
     Credentials.Signed signed = credentials instanceof Credentials.Signed s ? s : null;
     this.credentials = signed == null ? credentials : null;
     wallet = signed == null ? null : signed.wallet();

@@ -13,11 +13,10 @@ import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.Target;
 import io.spaces.client.internal.source.ContentSnapshot;
-import io.spaces.client.internal.source.HashCrew;
-import io.spaces.client.internal.source.OpenWatch;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceFile;
 import io.spaces.client.internal.source.SourceReader;
+import io.spaces.client.internal.source.SourceReaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -67,11 +66,8 @@ public final class Objects {
   public void put(String key, Path file) {
     checkObjectKey(key);
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    try (OpenWatch watch = new OpenWatch();
-        HashCrew crew = new HashCrew("spaces-objects", () -> {})) {
-      SourceReader reader =
-          new SourceReader(
-              watch, crew, temporary, ContentHash::new, SourceReader.smallFileLimit(1));
+    try (SourceReaders readers = new SourceReaders("spaces-objects", 1, temporary, () -> {})) {
+      SourceReader reader = readers.reader();
       try (ContentSnapshot content = reader.read(SourceFile.given(key, file), 0)) {
         put(key, content.payload(), ContentHash.toCid(content.digest()));
       }

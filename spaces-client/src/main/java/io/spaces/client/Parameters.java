@@ -26,10 +26,11 @@ final class Parameters {
 
   /** Returns the text, which has something other than white space in it. */
   static String text(String name, @Nullable String value) {
-    if (required(name, value).isBlank()) {
+    String text = required(name, value);
+    if (text.isBlank()) {
       throw new InvalidParameterException(name, "is blank; expected some text");
     }
-    return required(name, value);
+    return text;
   }
 
   /** Returns the address of the DID, without {@code did:abt:}. */
@@ -76,12 +77,13 @@ final class Parameters {
   }
 
   /** Returns the directory, which exists. */
-  static Path directory(String name, Path value) {
-    if (!Files.isDirectory(value)) {
+  static Path directory(String name, @Nullable Path value) {
+    Path directory = required(name, value);
+    if (!Files.isDirectory(directory)) {
       throw new InvalidParameterException(
-          name, "is \"" + value + "\"; expected an existing directory");
+          name, "is \"" + directory + "\"; expected an existing directory");
     }
-    return value;
+    return directory;
   }
 
   /** Returns the text, which may be a snapshot's id or the beginning of one. */

@@ -306,7 +306,7 @@ public final class SpaceClient implements AutoCloseable {
      * @return this
      */
     public Builder clock(Clock clock) {
-      this.clock = clock;
+      this.clock = Parameters.required("clock", clock);
       return this;
     }
 

@@ -10,21 +10,21 @@ final class VaultKey {
   private @Nullable String iv;
 
   void encryption(Encryption encryption) {
-    this.encryption = encryption;
+    this.encryption = Parameters.required("encryption", encryption);
   }
 
   void key(String hex) {
-    encryption = Encryption.key(hex);
+    encryption = Encryption.key(Parameters.required("key", hex));
   }
 
   void passphrase(char[] passphrase) {
-    encryption = Encryption.passphrase(passphrase);
+    encryption = Encryption.passphrase(Parameters.required("passphrase", passphrase));
   }
 
   void iv(String hex) {
     // A key is needed to check it, any key; the real one may come later.
     Encryption any = Encryption.key("0".repeat(64));
-    any.iv(hex).destroy();
+    any.iv(Parameters.required("iv", hex)).destroy();
     iv = hex;
   }
 

@@ -12,6 +12,8 @@ import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Delegation;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.testkit.SpaceServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -149,6 +151,44 @@ class ParametersTest {
         "delegation",
         "issued to",
         () -> backup.credentials(Credentials.wallet(server.wallet())).delegation(delegation).run());
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what plain Java allows
+  void whatIsNotThereIsNamed() {
+    refused("userDid", "missing", () -> backup.userDid(null));
+    refused("endpoint", "missing", () -> backup.endpoint(null));
+    refused("wallet", "missing", () -> backup.wallet(null));
+    refused("credentials", "missing", () -> backup.credentials(null));
+    refused("filter", "missing", () -> backup.filter(null));
+    refused("listener", "missing", () -> backup.listener(null));
+    refused("onProgress", "missing", () -> backup.onProgress(null));
+    refused("stateDirectory", "missing", () -> backup.stateDirectory(null));
+    refused("symbolicLinks", "missing", () -> backup.symbolicLinks(null));
+    refused("compression", "missing", () -> backup.compression(null));
+    refused("encryption", "missing", () -> backup.encryption(null));
+    refused("overwrite", "missing", () -> client.restore().blocklet().overwrite(null));
+    refused("target", "missing", () -> client.restore().blocklet().target(null));
+  }
+
+  @Test
+  void aStateDirectoryIsInsideTheSourceWhateverLinksLeadThere() throws IOException {
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), temporary);
+    Path folder = Files.createDirectory(temporary.resolve("source"));
+    backup.source(folder);
+
+    refused(
+        "stateDirectory",
+        "inside the source",
+        () -> backup.stateDirectory(link.resolve("source/new/state")).run());
+  }
+
+  @Test
+  void thePlaceOfAFolderIsARelativePath() {
+    for (String under : List.of("/a", "../a", "a//b/", "/")) {
+      refused("key", "expected", () -> new Source.Folder(temporary, under));
+    }
+    assertThat(new Source.Folder(temporary, "a/b")).isEqualTo(Source.folder(temporary, "a/b"));
   }
 
   private static SpaceClient.Builder builder() {

@@ -33,7 +33,7 @@ public sealed interface Source {
    */
   static Source folder(Path path, String under) {
     SourceKeys.check(under);
-    return new Folder(path, under + "/");
+    return new Folder(path, under);
   }
 
   /**
@@ -152,7 +152,22 @@ public sealed interface Source {
    * @param path the folder
    * @param under the folder in the backup that its files go to, with a slash at its end; or empty
    */
-  record Folder(Path path, String under) implements Source {}
+  record Folder(Path path, String under) implements Source {
+    /**
+     * Checks the place.
+     *
+     * @param path see {@link #path}
+     * @param under see {@link #under}
+     * @throws InvalidParameterException when it is neither empty nor a relative path and a slash
+     */
+    public Folder {
+      if (!under.isEmpty()) {
+        int end = under.length() - (under.endsWith("/") ? 1 : 0);
+        SourceKeys.check(under.substring(0, end));
+        under = under.substring(0, end) + "/";
+      }
+    }
+  }
 
   /**
    * Single objects.

@@ -4,23 +4,19 @@ import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceUnavailableException;
-import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.http.RetryAllowance;
 import io.spaces.client.internal.protocol.RemoteObjectVisitor;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceStatus;
 import io.spaces.client.internal.scan.Findings;
-import io.spaces.client.internal.source.HashCrew;
-import io.spaces.client.internal.source.OpenWatch;
-import io.spaces.client.internal.source.SourceReader;
+import io.spaces.client.internal.source.SourceReaders;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.WorkOrder;
 import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.transfer.ObjectFailure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,29 +98,23 @@ public final class MirrorBackup implements AutoCloseable {
 
   private void push(SpaceApi api, RetryAllowance allowance, RemoteIndex index, WorkList work)
       throws Exception {
-    int[] order = WorkOrder.of(work.count(), work::plannedSize);
-    AtomicInteger next = new AtomicInteger();
-    int workers = Math.min(plan.concurrency(), order.length);
+    WorkOrder order = WorkOrder.of(work.count(), work::plannedSize);
+    int workers = order.workers(plan.concurrency());
     String name = Thread.currentThread().getName();
-    try (OpenWatch watch = new OpenWatch();
-        HashCrew crew = new HashCrew(name, cancellation::throwIfCancelled)) {
+    try (SourceReaders readers =
+        new SourceReaders(
+            name, workers, plan.temporaryDirectory(), cancellation::throwIfCancelled)) {
       Workers.run(
           name,
           workers,
           cancellation,
           () -> {
-            SourceReader reader =
-                new SourceReader(
-                    watch,
-                    crew,
-                    plan.temporaryDirectory(),
-                    ContentHash::new,
-                    SourceReader.smallFileLimit(workers));
             MirrorWorker worker =
-                new MirrorWorker(plan, api, allowance, index, work, reader, findings, monitor);
-            for (int i = next.getAndIncrement(); i < order.length; i = next.getAndIncrement()) {
+                new MirrorWorker(
+                    plan, api, allowance, index, work, readers.reader(), findings, monitor);
+            for (int number = order.take(); number >= 0; number = order.take()) {
               cancellation.throwIfCancelled();
-              worker.carryOut(order[i]);
+              worker.carryOut(number);
             }
           });
     }

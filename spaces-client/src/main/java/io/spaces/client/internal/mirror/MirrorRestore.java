@@ -12,7 +12,6 @@ import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.WorkOrder;
 import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.restore.RestoreListener;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,19 +70,18 @@ public final class MirrorRestore implements AutoCloseable {
   private void fetch(
       SpaceApi api, RetryAllowance allowance, RestoreIndex index, @Nullable SafeTarget into)
       throws Exception {
-    int[] order = WorkOrder.of(index.count(), index::plannedSize);
-    AtomicInteger next = new AtomicInteger();
+    WorkOrder order = WorkOrder.of(index.count(), index::plannedSize);
     EntryGuard guard = new EntryGuard(monitor, cancellation, allowance);
     Workers.run(
         Thread.currentThread().getName(),
-        Math.min(plan.concurrency(), order.length),
+        order.workers(plan.concurrency()),
         cancellation,
         () -> {
           RestoreWorker worker =
               new RestoreWorker(plan, api, cancellation, index, into, monitor, guard);
-          for (int i = next.getAndIncrement(); i < order.length; i = next.getAndIncrement()) {
+          for (int number = order.take(); number >= 0; number = order.take()) {
             cancellation.throwIfCancelled();
-            worker.carryOut(order[i]);
+            worker.carryOut(number);
           }
         });
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a backup one into a vault; the components are those of {@link
- * io.spaces.client.BackupBuilder}.
+ * io.spaces.client.VaultBuilder}.
  */
 public record VaultSpec(
     Compression compression,

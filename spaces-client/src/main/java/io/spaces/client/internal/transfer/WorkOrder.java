@@ -3,19 +3,26 @@ package io.spaces.client.internal.transfer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntToLongFunction;
 
 /**
  * In which order objects are worked on: large ones first, the largest in front, so that no worker
- * is left with one at the end while the others are idle; the rest as they were found.
+ * is left with one at the end while the others are idle; the rest as they were found. Safe for use
+ * by several threads, which take one number after the other.
  */
 public final class WorkOrder {
   private static final long LARGE = 4 << 20;
 
-  private WorkOrder() {}
+  private final int[] order;
+  private final AtomicInteger next = new AtomicInteger();
 
-  /** Returns the numbers of all objects in that order. */
-  public static int[] of(int count, IntToLongFunction plannedSize) {
+  private WorkOrder(int[] order) {
+    this.order = order;
+  }
+
+  /** The order of the objects that are numbered from 0. */
+  public static WorkOrder of(int count, IntToLongFunction plannedSize) {
     List<Integer> large = new ArrayList<>();
     int[] order = new int[count];
     int at = order.length;
@@ -30,6 +37,17 @@ public final class WorkOrder {
     for (int number : large) {
       order[--at] = number;
     }
-    return order;
+    return new WorkOrder(order);
+  }
+
+  /** How many workers there is work for, of so many. */
+  public int workers(int most) {
+    return Math.min(most, order.length);
+  }
+
+  /** Takes the next number; -1 when none is left. */
+  public int take() {
+    int at = next.getAndIncrement();
+    return at < order.length ? order[at] : -1;
   }
 }

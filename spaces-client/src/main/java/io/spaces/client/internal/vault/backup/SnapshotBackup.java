@@ -3,14 +3,11 @@ package io.spaces.client.internal.vault.backup;
 import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.SpaceException;
-import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.scan.Meetings;
-import io.spaces.client.internal.source.HashCrew;
-import io.spaces.client.internal.source.OpenWatch;
-import io.spaces.client.internal.source.SourceReader;
+import io.spaces.client.internal.source.SourceReaders;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.WorkOrder;
 import io.spaces.client.internal.transfer.Workers;
@@ -22,7 +19,6 @@ import io.spaces.client.internal.vault.VaultMaintenance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,29 +122,22 @@ public final class SnapshotBackup implements AutoCloseable {
   }
 
   private void push(Part part, VaultBackup backup) throws Exception {
-    int[] order = WorkOrder.of(part.count(), part::plannedSize);
-    AtomicInteger next = new AtomicInteger();
-    int workers = Math.min(plan.concurrency(), order.length);
+    WorkOrder order = WorkOrder.of(part.count(), part::plannedSize);
+    int workers = order.workers(plan.concurrency());
     String name = Thread.currentThread().getName();
-    try (OpenWatch watch = new OpenWatch();
-        HashCrew crew = new HashCrew(name, cancellation::throwIfCancelled)) {
+    try (SourceReaders readers =
+        new SourceReaders(
+            name, workers, plan.temporaryDirectory(), cancellation::throwIfCancelled)) {
       Workers.run(
           name,
           workers,
           cancellation,
           () -> {
-            SourceReader reader =
-                new SourceReader(
-                    watch,
-                    crew,
-                    plan.temporaryDirectory(),
-                    ContentHash::new,
-                    SourceReader.smallFileLimit(workers));
             try (SnapshotWorker worker =
-                new SnapshotWorker(plan, backup, reader, findings, monitor)) {
-              for (int i = next.getAndIncrement(); i < order.length; i = next.getAndIncrement()) {
+                new SnapshotWorker(plan, backup, readers.reader(), findings, monitor)) {
+              for (int number = order.take(); number >= 0; number = order.take()) {
                 cancellation.throwIfCancelled();
-                worker.carryOut(part, order[i]);
+                worker.carryOut(part, number);
               }
             }
           });

@@ -1,0 +1,197 @@
+package io.spaces.client;
+
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.identity.Credentials;
+import io.spaces.client.identity.Delegation;
+import io.spaces.client.identity.Wallet;
+import io.spaces.client.internal.run.Client;
+import io.spaces.client.internal.source.FileRules;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What backups and restores have in common: which space and as whom, on whose behalf, which files,
+ * and how hard to try. Each parameter is checked where it is given. Not safe for use by several
+ * threads; what was started no longer depends on it.
+ *
+ * @param <B> the builder itself
+ */
+public abstract sealed class TransferBuilder<B extends TransferBuilder<B>>
+    permits VaultBuilder, BlockletRestore {
+  final Client client;
+  final Connection connection;
+  final FileRules.Builder rules;
+
+  @Nullable String userDid;
+  @Nullable String referrer;
+  String serverDid = "";
+  int concurrency = 5;
+  int retries = 3;
+  boolean debug;
+
+  TransferBuilder(Client client, Connection connection, FileRules.Builder rules) {
+    this.client = client;
+    this.connection = connection.copy();
+    this.rules = rules;
+  }
+
+  abstract B self();
+
+  /**
+   * The DID of the user on whose behalf this runs. Required.
+   *
+   * @param did a DID, with or without {@code did:abt:}
+   * @return this
+   * @throws InvalidParameterException when it is not a DID
+   */
+  public B userDid(String did) {
+    userDid = Parameters.did("userDid", did);
+    return self();
+  }
+
+  /**
+   * The page from which this was started, shown with its record. Required.
+   *
+   * @param uri an http or https address, without a user name
+   * @return this
+   * @throws InvalidParameterException when it is not such an address
+   */
+  public B referrer(String uri) {
+    referrer = Parameters.httpUri("referrer", uri);
+    return self();
+  }
+
+  /**
+   * The DID of the server the app runs on. Empty by default.
+   *
+   * @param did a DID, with or without {@code did:abt:}, or empty
+   * @return this
+   * @throws InvalidParameterException when it is neither
+   */
+  public B serverDid(String did) {
+    serverDid = Parameters.didOrEmpty("serverDid", did);
+    return self();
+  }
+
+  /**
+   * Another endpoint than the client's.
+   *
+   * @param endpoint an address such as {@code https://HOST/api/space/z…/app/z…/}
+   * @return this
+   * @throws InvalidParameterException when it is not such an address
+   */
+  public B endpoint(String endpoint) {
+    connection.endpoint(endpoint);
+    return self();
+  }
+
+  /**
+   * Another wallet than the client's.
+   *
+   * @param wallet signs every request
+   * @return this
+   */
+  public B wallet(Wallet wallet) {
+    connection.wallet(wallet);
+    return self();
+  }
+
+  /**
+   * A delegation that lets the wallet act for the app; replaces the client's.
+   *
+   * @param delegation a verified delegation
+   * @return this
+   * @throws InvalidParameterException when there are credentials, and they have no wallet
+   */
+  public B delegation(Delegation delegation) {
+    connection.delegation(delegation);
+    return self();
+  }
+
+  /**
+   * Other credentials than the client's.
+   *
+   * @param credentials how to authenticate
+   * @return this
+   */
+  public B credentials(Credentials credentials) {
+    connection.credentials(credentials);
+    return self();
+  }
+
+  /**
+   * Takes only files for which the predicate holds. Given more than once, all have to hold.
+   *
+   * @param filter gets the path relative to the folder that is backed up, or restored into; called
+   *     on a thread of the client
+   * @return this
+   */
+  public B filter(Predicate<Path> filter) {
+    rules.filter(Parameters.required("filter", filter));
+    return self();
+  }
+
+  /**
+   * Leaves out what matches: patterns as in a {@code .gitignore} file (gitignore(5)), where a later
+   * pattern wins and {@code !} takes back. A backup leaves out {@code .DS_Store}, {@code *~}, the
+   * folders {@code .spaces-restore-…} that a killed restore has left, and this library's own state
+   * by default.
+   *
+   * @param globs patterns such as {@code node_modules/} or {@code **}{@code /*.tmp}
+   * @return this
+   * @throws InvalidParameterException when a pattern is malformed
+   */
+  public B exclude(String... globs) {
+    rules.exclude(List.of(globs));
+    return self();
+  }
+
+  /**
+   * Leaves out the files and folders for which the predicate holds.
+   *
+   * @param rule gets the path relative to the folder that is backed up, or restored into; called on
+   *     a thread of the client
+   * @return this
+   */
+  public B exclude(Predicate<Path> rule) {
+    rules.exclude(Parameters.required("exclude", rule));
+    return self();
+  }
+
+  /**
+   * How many objects are worked on at once.
+   *
+   * @param concurrency 1 to 256; 5 by default
+   * @return this
+   * @throws InvalidParameterException when out of range
+   */
+  public B concurrency(int concurrency) {
+    this.concurrency = Parameters.between("concurrency", 1, 256, concurrency);
+    return self();
+  }
+
+  /**
+   * How often a request is tried again after a failure that may pass.
+   *
+   * @param retries 0 to 10; 3 by default
+   * @return this
+   * @throws InvalidParameterException when out of range
+   */
+  public B retries(int retries) {
+    this.retries = Parameters.between("retries", 0, 10, retries);
+    return self();
+  }
+
+  /**
+   * Whether each object is logged at INFO. Off by default.
+   *
+   * @param debug true to log
+   * @return this
+   */
+  public B debug(boolean debug) {
+    this.debug = debug;
+    return self();
+  }
+}

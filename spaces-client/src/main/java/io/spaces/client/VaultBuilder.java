@@ -1,0 +1,195 @@
+package io.spaces.client;
+
+import io.spaces.client.backup.Compression;
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.history.Strategy;
+import io.spaces.client.internal.run.Client;
+import io.spaces.client.internal.run.VaultSpec;
+import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.snapshot.Retention;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters that make a backup one into a vault: how it is compressed and encrypted, and what
+ * becomes of its snapshots. Without any of them it is a mirror.
+ *
+ * @param <B> the builder itself
+ */
+public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends TransferBuilder<B>
+    permits BackupBuilder {
+  private static final String ALGORITHM = "aes-256-gcm";
+
+  private final VaultKey vaultKey = new VaultKey();
+  private boolean snapshot;
+  private @Nullable Compression compression;
+  private String description = "";
+  private @Nullable Instant expiresAt;
+  private Strategy strategy = Strategy.MANUAL;
+  private @Nullable Retention retention;
+
+  VaultBuilder(Client client, Connection connection) {
+    super(client, connection, FileRules.builder());
+  }
+
+  /**
+   * Whether to compress the data. This makes the backup one into a vault: compressed, deduplicated,
+   * with a snapshot for each run. Off by default.
+   *
+   * @param zip true for {@link Compression#deflate deflate(1)}; see {@link #compression} for others
+   * @return this
+   */
+  public B zip(boolean zip) {
+    this.compression = zip ? Compression.deflate(1) : null;
+    return self();
+  }
+
+  /**
+   * How to compress the data. This makes the backup one into a vault.
+   *
+   * @param compression none by default
+   * @return this
+   */
+  public B compression(Compression compression) {
+    this.compression = Parameters.required("compression", compression);
+    return self();
+  }
+
+  /**
+   * Encrypts the data, its names, sizes and times. This makes the backup one into a vault. Whoever
+   * loses the key loses the data.
+   *
+   * @param encryption the vault's key
+   * @return this
+   */
+  public B encryption(Encryption encryption) {
+    vaultKey.encryption(encryption);
+    return self();
+  }
+
+  /**
+   * Encrypts with a key, as {@link #encryption} does.
+   *
+   * @param hex 32 bytes in hexadecimal
+   * @return this
+   * @throws InvalidParameterException when it is not that
+   */
+  public B key(String hex) {
+    vaultKey.key(hex);
+    return self();
+  }
+
+  /**
+   * Mixes more bytes into the derivation of keys; whoever restores needs them too. This is no
+   * nonce: every segment of every object has a nonce of its own.
+   *
+   * @param hex 24 to 128 hexadecimal digits
+   * @return this
+   * @throws InvalidParameterException when it is not such hexadecimal
+   */
+  public B iv(String hex) {
+    vaultKey.iv(hex);
+    return self();
+  }
+
+  /**
+   * The cipher. There is one.
+   *
+   * @param name {@code aes-256-gcm}
+   * @return this
+   * @throws InvalidParameterException when it is another
+   */
+  public B algorithm(String name) {
+    if (!Parameters.required("algorithm", name).toLowerCase(Locale.ROOT).equals(ALGORITHM)) {
+      throw new InvalidParameterException(
+          "algorithm",
+          "is \""
+              + name
+              + "\"; expected "
+              + ALGORITHM
+              + ", the one that both hides and seals the data: with others a changed byte would go"
+              + " unnoticed");
+    }
+    return self();
+  }
+
+  /**
+   * Whether to keep earlier states: each run makes a snapshot in a vault. Off by default.
+   *
+   * @param snapshot true for a vault
+   * @return this
+   */
+  public B snapshot(boolean snapshot) {
+    this.snapshot = snapshot;
+    return self();
+  }
+
+  /**
+   * What to say about the snapshot. This makes the backup one into a vault.
+   *
+   * @param text some text
+   * @return this
+   */
+  public B description(String text) {
+    description = Parameters.required("description", text);
+    return self();
+  }
+
+  /**
+   * When the snapshot may be removed. This makes the backup one into a vault.
+   *
+   * @param instant never by default
+   * @return this
+   */
+  public B expiresAt(Instant instant) {
+    expiresAt = Parameters.required("expiresAt", instant);
+    return self();
+  }
+
+  /**
+   * Which snapshots to keep after this backup has succeeded; the others are removed, and what only
+   * they needed. This makes the backup one into a vault.
+   *
+   * @param retention all by default
+   * @return this
+   */
+  public B retention(Retention retention) {
+    this.retention = Parameters.required("retention", retention);
+    return self();
+  }
+
+  /**
+   * What starts the backup, for the history: a snapshot keeps it. Of a backup into a mirror nobody
+   * keeps it.
+   *
+   * @param strategy {@link Strategy#MANUAL} by default
+   * @return this
+   */
+  public B strategy(Strategy strategy) {
+    this.strategy = Parameters.required("strategy", strategy);
+    return self();
+  }
+
+  /** What was given, or null for a mirror. */
+  final @Nullable VaultSpec vault() {
+    Encryption encryption = vaultKey.complete();
+    boolean vault =
+        snapshot
+            || compression != null
+            || encryption != null
+            || !description.isEmpty()
+            || expiresAt != null
+            || retention != null;
+    return vault
+        ? new VaultSpec(
+            compression == null ? Compression.none() : compression,
+            encryption,
+            description,
+            expiresAt,
+            strategy,
+            retention)
+        : null;
+  }
+}
