@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a restore ended.
+ * How a restore ended. Immutable.
  *
  * @param status how it ended; {@link TransferStatus#SUCCEEDED} only when every object is verified
  *     and in its place, and the space's record says so
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param statusMessage what to tell a person: the server's words where it had some
  * @param recordId the id of the space's record of this restore, or null when none was made
  * @param snapshotId the id of the snapshot that was restored, or null when there was none
- * @param failures the objects that failed, and why; unmodifiable in a result of this library
+ * @param failures the objects that failed, and why
  * @param cause what ended the run early, or null
  */
 public record RestoreResult(
@@ -44,6 +44,28 @@ public record RestoreResult(
     @Nullable String snapshotId,
     List<ObjectFailure> failures,
     @Nullable Throwable cause) {
+
+  /**
+   * Copies the list of failures.
+   *
+   * @param status see {@link #status}
+   * @param errorCount see {@link #errorCount}
+   * @param count see {@link #count}
+   * @param duration see {@link #duration}
+   * @param size see {@link #size}
+   * @param scanned see {@link #scanned}
+   * @param unchanged see {@link #unchanged}
+   * @param skipped see {@link #skipped}
+   * @param statusCode see {@link #statusCode}
+   * @param statusMessage see {@link #statusMessage}
+   * @param recordId see {@link #recordId}
+   * @param snapshotId see {@link #snapshotId}
+   * @param failures see {@link #failures}
+   * @param cause see {@link #cause}
+   */
+  public RestoreResult {
+    failures = List.copyOf(failures);
+  }
 
   /**
    * Returns this result when the restore succeeded.

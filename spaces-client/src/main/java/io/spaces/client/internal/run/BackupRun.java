@@ -13,13 +13,10 @@ import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ObjectLog;
 import io.spaces.client.internal.transfer.Tally;
 import io.spaces.client.internal.vault.backup.SnapshotBackup;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One backup. */
 final class BackupRun extends Run<BackupListener, BackupResult> implements BackupTask {
-  private static final Duration NEVER_PUSHED = Duration.ofMillis(-1);
-
   private final BackupSpec spec;
   private final Layout layout;
   private @Nullable String recordId;
@@ -88,13 +85,13 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
   @Override
   BackupResult result(Ending ending) {
     Tally tally = monitor.tally();
-    boolean pushed = tally.isPushing();
+    Figures figures = Figures.of(tally);
     return new BackupResult(
         ending.status(),
-        pushed ? tally.failedCount() : -1,
-        pushed ? tally.movedCount() + tally.deletedCount() : -1,
-        pushed ? tally.elapsed() : NEVER_PUSHED,
-        pushed ? tally.movedBytes() : -1,
+        figures.errorCount(),
+        figures.count(),
+        figures.duration(),
+        figures.size(),
         tally.objectsTotal(),
         tally.unchangedCount(),
         tally.skippedCount(),

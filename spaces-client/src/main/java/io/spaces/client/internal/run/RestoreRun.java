@@ -13,12 +13,9 @@ import io.spaces.client.internal.vault.restore.SnapshotRestore;
 import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.restore.RestoreTask;
-import java.time.Duration;
 
 /** One restore. */
 final class RestoreRun extends Run<RestoreListener, RestoreResult> implements RestoreTask {
-  private static final Duration NEVER_BEGUN = Duration.ofMillis(-1);
-
   private final RestoreSpec spec;
   private final MirrorRestore mirror;
   private final SnapshotRestore snapshot;
@@ -79,13 +76,13 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
   @Override
   RestoreResult result(Ending ending) {
     Tally tally = monitor.tally();
-    boolean begun = tally.isPushing();
+    Figures figures = Figures.of(tally);
     return new RestoreResult(
         ending.status(),
-        begun ? tally.failedCount() : -1,
-        begun ? tally.movedCount() + tally.deletedCount() : -1,
-        begun ? tally.elapsed() : NEVER_BEGUN,
-        begun ? tally.movedBytes() : -1,
+        figures.errorCount(),
+        figures.count(),
+        figures.duration(),
+        figures.size(),
         tally.objectsTotal(),
         tally.unchangedCount(),
         tally.skippedCount(),
