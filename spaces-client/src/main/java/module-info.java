@@ -6,9 +6,7 @@
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic", "module"})
 module io.spaces.client {
   requires static transitive org.jspecify;
-  // For those who schedule, measure, write plans in YAML, compress with Zstandard or write
-  // archives;
-  // absent otherwise.
+  // Only for those who schedule, measure, read plans in YAML, compress with Zstandard, or archive.
   requires static com.cronutils;
   requires static com.fasterxml.jackson.dataformat.yaml;
   requires static com.github.luben.zstd_jni;

@@ -42,9 +42,7 @@ public final class HttpEngine implements AutoCloseable {
                 // The sockets themselves keep these times, at less cost.
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
-                // Uploads in parallel must not share the window of one TCP connection, as they
-                // would
-                // in HTTP/2.
+                // Not HTTP/2, where parallel uploads share the window of one TCP connection.
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectionPool(connections)
                 .socketFactory(new NoDelaySocketFactory(millis(timeouts.read()), stallWatch))
@@ -52,8 +50,7 @@ public final class HttpEngine implements AutoCloseable {
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
-                // Trying addresses in parallel would take threads; in sequence all are tried as
-                // well.
+                // Addresses are tried one after the other, which takes no threads.
                 .fastFallback(false)
                 .cookieJar(CookieJar.NO_COOKIES)
                 .addNetworkInterceptor(HttpEngine::keepRetriesToOurselves),

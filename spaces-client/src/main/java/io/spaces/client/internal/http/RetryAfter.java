@@ -1,9 +1,7 @@
 package io.spaces.client.internal.http;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** The header {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or a date. */
@@ -37,11 +35,11 @@ final class RetryAfter {
       // Ten digits are three hundred years: as good as any longer number.
       return Duration.ofSeconds(Long.parseLong(value.length() > 10 ? "9999999999" : value));
     }
-    Instant until = instant(value);
+    Instant until = HttpDate.parse(value);
     if (until == null) {
       return null;
     }
-    Instant serverNow = date == null ? null : instant(date);
+    Instant serverNow = HttpDate.parse(date);
     return Duration.between(serverNow == null ? now : serverNow, until);
   }
 
@@ -52,13 +50,5 @@ final class RetryAfter {
       }
     }
     return !value.isEmpty();
-  }
-
-  private static @Nullable Instant instant(String httpDate) {
-    try {
-      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(httpDate, Instant::from);
-    } catch (DateTimeException e) {
-      return null;
-    }
   }
 }

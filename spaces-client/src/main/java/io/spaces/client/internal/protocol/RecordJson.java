@@ -45,44 +45,6 @@ final class RecordJson {
         });
   }
 
-  static byte[] auditLog(AuditLogData data) {
-    return object(
-        json -> {
-          json.writeStringField("actionType", ActionType.APP_OBJECTS_SYNC.wire());
-          writeData(json, data);
-        });
-  }
-
-  static byte[] auditLogUpdate(String id, RecordStatus status, String reason, AuditLogData data) {
-    return object(
-        json -> {
-          json.writeStringField("id", id);
-          json.writeStringField("status", status.wire());
-          json.writeStringField("reason", reason);
-          json.writeStringField("actionType", ActionType.APP_OBJECTS_SYNC.wire());
-          writeData(json, data);
-        });
-  }
-
-  private static void writeData(JsonGenerator json, AuditLogData data) throws IOException {
-    json.writeObjectFieldStart("data");
-    json.writeStringField("source", data.source());
-    json.writeStringField("target", data.target());
-    if (!data.metadata().isEmpty()) {
-      json.writeObjectFieldStart("metadata");
-      for (Map.Entry<String, String> entry : data.metadata().entrySet()) {
-        json.writeStringField(entry.getKey(), entry.getValue());
-      }
-      json.writeEndObject();
-    }
-    json.writeNumberField("totalCount", data.totalCount());
-    json.writeNumberField("errorCount", data.errorCount());
-    json.writeNumberField("successCount", data.successCount());
-    json.writeNumberField("size", data.size());
-    json.writeNumberField("duration", data.duration().toMillis());
-    json.writeEndObject();
-  }
-
   private static byte[] object(Fields fields) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = WireJson.FACTORY.createGenerator(out)) {

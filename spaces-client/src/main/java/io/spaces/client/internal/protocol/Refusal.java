@@ -3,6 +3,7 @@ package io.spaces.client.internal.protocol;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.internal.http.HttpDate;
 import io.spaces.client.internal.http.TransportRequest;
 import io.spaces.client.internal.http.TransportResponse;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class Refusal {
   }
 
   private static String clockHint(TransportResponse response, Instant now) {
-    Instant server = ServerClock.read(response);
+    Instant server = HttpDate.parse(response.header("Date"));
     if (server == null) {
       return "";
     }

@@ -4,6 +4,7 @@ import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.http.HttpDate;
 import io.spaces.client.internal.http.RequestBody;
 import io.spaces.client.internal.http.Transport;
 import io.spaces.client.internal.http.TransportResponse;
@@ -112,21 +113,6 @@ public final class SpaceApi {
     return record("PUT", "restore", RecordJson.update(id, status, message, clock.instant()));
   }
 
-  /** Opens the record of a synchronisation. */
-  public SpaceRecord createAuditLog(AuditLogData data) {
-    return open(
-        ActionType.APP_OBJECTS_SYNC,
-        "audit-log",
-        Map.of("source", data.source(), "target", data.target()),
-        RecordJson.auditLog(data));
-  }
-
-  /** Says what became of a synchronisation. */
-  public SpaceRecord updateAuditLog(
-      String id, RecordStatus status, String reason, AuditLogData data) {
-    return record("PUT", "audit-log", RecordJson.auditLogUpdate(id, status, reason, data));
-  }
-
   /** Returns one page of the audit log. */
   public AuditLogPage auditLogs(AuditLogQuery query) {
     String what = "The answer to GET audit-log/list";
@@ -136,7 +122,9 @@ public final class SpaceApi {
         null,
         response ->
             RecordJson.readPage(
-                limited(response, what, LONGEST_PAGE), what, ServerClock.read(response)));
+                limited(response, what, LONGEST_PAGE),
+                what,
+                HttpDate.parse(response.header("Date"))));
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.spaces.client.internal.vault;
 
-import io.spaces.client.internal.content.seal.Sha256;
+import io.spaces.client.internal.crypto.Hashes;
 import io.spaces.client.internal.vault.format.BlobId;
 import io.spaces.client.internal.vault.format.BlobIds;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class KnownContents {
     if (ids.size() <= INLINE_BLOBS) {
       return ids.bytes();
     }
-    byte[] name = Arrays.copyOf(Sha256.create().digest(ids.bytes()), NAME_LENGTH);
+    byte[] name = Arrays.copyOf(Hashes.newSha256().digest(ids.bytes()), NAME_LENGTH);
     String file = HexFormat.of().formatHex(name);
     lists.write(file, objects.seal(FOLDER + file, ids.bytes()).open());
     return name;

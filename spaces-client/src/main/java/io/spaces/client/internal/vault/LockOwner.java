@@ -1,6 +1,6 @@
 package io.spaces.client.internal.vault;
 
-import io.spaces.client.internal.content.seal.Sha256;
+import io.spaces.client.internal.crypto.Hashes;
 import io.spaces.client.internal.vault.format.Keys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -66,7 +66,7 @@ record LockOwner(String machine, long process, long started) {
           Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
               + Files.readString(Path.of("/proc/sys/kernel/hostname"))
               + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
-      byte[] hash = Sha256.create().digest(marks.getBytes(StandardCharsets.UTF_8));
+      byte[] hash = Hashes.newSha256().digest(marks.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash, 0, Keys.ID_LENGTH);
     } catch (IOException | UnsupportedOperationException e) {
       return randomName(state);

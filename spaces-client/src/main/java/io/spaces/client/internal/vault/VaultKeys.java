@@ -14,7 +14,7 @@ import io.spaces.client.internal.content.seal.KeyMaterial;
 import io.spaces.client.internal.content.seal.ScryptCost;
 import io.spaces.client.internal.content.seal.Sealer;
 import io.spaces.client.internal.content.seal.SegmentSeal;
-import io.spaces.client.internal.content.seal.Sha256;
+import io.spaces.client.internal.crypto.Hashes;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.VaultConfig;
 import io.spaces.client.internal.vault.format.VaultConfig.KeyWrap;
@@ -174,7 +174,9 @@ public final class VaultKeys implements AutoCloseable {
 
   /** Returns what names blobs, for one thread. */
   Digest blobDigest() {
-    return blobKey == null ? new PlainDigest(Sha256.create()) : new KeyedDigest(Hkdf.hmac(blobKey));
+    return blobKey == null
+        ? new PlainDigest(Hashes.newSha256())
+        : new KeyedDigest(Hkdf.hmac(blobKey));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.content.seal;
 
+import io.spaces.client.internal.crypto.Hashes;
 import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -21,7 +22,7 @@ public final class ChecksumSealer implements Sealer {
   }
 
   private static final class ObjectSeal implements SegmentSeal {
-    private final MessageDigest sha256 = Sha256.create();
+    private final MessageDigest sha256 = Hashes.newSha256();
     private final byte[] name;
     private final byte[] sum = new byte[32];
     private final ByteBuffer place = ByteBuffer.allocate(12);
