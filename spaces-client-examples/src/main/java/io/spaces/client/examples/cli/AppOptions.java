@@ -4,24 +4,12 @@ import io.spaces.client.BackupBuilder;
 import io.spaces.client.BlockletRestore;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Who backs up or restores, for the space's record of it. */
 final class AppOptions {
-  @Option(names = "--app-did", paramLabel = "DID", description = "The app. Default: the wallet's.")
-  private @Nullable String appDid;
-
-  @Option(
-      names = "--app-pid",
-      paramLabel = "DID",
-      description = "The app's permanent DID. Default: the same as --app-did.")
-  private @Nullable String appPid;
-
-  @Option(
-      names = "--user-did",
-      paramLabel = "DID",
-      description = "The user. Default: the wallet's.")
-  private @Nullable String userDid;
+  @Mixin private DidOptions dids;
 
   @Option(
       names = "--referrer",
@@ -30,29 +18,17 @@ final class AppOptions {
   private @Nullable String referrer;
 
   void describe(BackupBuilder<?> backup, ConnectionOptions connection) {
-    backup.appDid(appDid(connection));
-    backup.appPid(appPid(connection));
-    backup.userDid(userDid(connection));
+    backup.appDid(dids.appDid(connection.actor()));
+    backup.appPid(dids.appPid(connection.actor()));
+    backup.userDid(dids.userDid(connection.actor()));
     backup.referrer(referrer(connection));
   }
 
   void describe(BlockletRestore restore, ConnectionOptions connection) {
-    restore.appDid(appDid(connection));
-    restore.appPid(appPid(connection));
-    restore.userDid(userDid(connection));
+    restore.appDid(dids.appDid(connection.actor()));
+    restore.appPid(dids.appPid(connection.actor()));
+    restore.userDid(dids.userDid(connection.actor()));
     restore.referrer(referrer(connection));
-  }
-
-  private String appDid(ConnectionOptions connection) {
-    return appDid == null ? connection.app().address() : appDid;
-  }
-
-  private String appPid(ConnectionOptions connection) {
-    return appPid == null ? appDid(connection) : appPid;
-  }
-
-  private String userDid(ConnectionOptions connection) {
-    return userDid == null ? connection.wallet().address() : userDid;
   }
 
   private String referrer(ConnectionOptions connection) {

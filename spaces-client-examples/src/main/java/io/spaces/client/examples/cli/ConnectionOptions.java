@@ -2,9 +2,6 @@ package io.spaces.client.examples.cli;
 
 import io.spaces.client.SpaceClient;
 import io.spaces.client.identity.Delegation;
-import io.spaces.client.identity.Did;
-import io.spaces.client.identity.Wallet;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -17,36 +14,21 @@ final class ConnectionOptions {
       description = "The app's area in a space: https://HOST/api/space/z.../app/z.../")
   private String endpoint;
 
-  @Mixin private SecretKeyOptions secretKey;
-
-  @Option(
-      names = "--delegation",
-      paramLabel = "TOKEN",
-      description = "Lets the wallet act for the app that issued it.")
-  private @Nullable String delegation;
-
-  private @Nullable Wallet wallet;
+  @Mixin private ActorOptions actor;
 
   String endpoint() {
     return endpoint;
   }
 
-  /** The wallet that signs. */
-  Wallet wallet() {
-    if (wallet == null) {
-      wallet = secretKey.wallet();
-    }
-    return wallet;
-  }
-
-  /** The app on whose behalf the wallet acts: the one that delegated to it, or itself. */
-  Did app() {
-    return delegation == null ? wallet().did() : Delegation.parse(delegation).from();
+  /** As whom. */
+  ActorOptions actor() {
+    return actor;
   }
 
   /** Opens a client; sends nothing yet. */
   SpaceClient open() {
-    SpaceClient.Builder builder = SpaceClient.builder().endpoint(endpoint).wallet(wallet());
+    SpaceClient.Builder builder = SpaceClient.builder().endpoint(endpoint).wallet(actor.wallet());
+    String delegation = actor.delegation();
     if (delegation != null) {
       builder.delegation(Delegation.parse(delegation));
     }

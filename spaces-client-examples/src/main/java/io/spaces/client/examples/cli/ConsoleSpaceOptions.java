@@ -1,7 +1,5 @@
 package io.spaces.client.examples.cli;
 
-import io.spaces.client.identity.Delegation;
-import io.spaces.client.identity.Wallet;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.FileEndpoint;
 import io.spaces.client.schedule.PlanEncryption;
@@ -49,39 +47,14 @@ final class ConsoleSpaceOptions {
       description = "Which backups the first plan keeps. Default: ${DEFAULT-VALUE}.")
   private String retention;
 
-  @Mixin private SecretKeyOptions secretKey;
-
-  @Option(
-      names = "--delegation",
-      paramLabel = "TOKEN",
-      description = "Lets the wallet act for the app that issued it.")
-  private @Nullable String delegation;
-
-  @Option(
-      names = "--app-did",
-      paramLabel = "DID",
-      description = "The app. Default: the one that delegated, or the wallet's.")
-  private @Nullable String appDid;
-
-  @Option(
-      names = "--app-pid",
-      paramLabel = "DID",
-      description = "The app's permanent DID. Default: the same as --app-did.")
-  private @Nullable String appPid;
-
-  @Option(
-      names = "--user-did",
-      paramLabel = "DID",
-      description = "The user. Default: the wallet's.")
-  private @Nullable String userDid;
+  @Mixin private ActorOptions actor;
+  @Mixin private DidOptions dids;
 
   @Option(
       names = "--state-dir",
       paramLabel = "DIR",
       description = "Where plans and jobs are kept. Default: .spaces-console beside the data.")
   private @Nullable Path state;
-
-  private @Nullable Wallet wallet;
 
   void check() {
     if (data == null) {
@@ -103,7 +76,8 @@ final class ConsoleSpaceOptions {
 
   SecretResolver secrets() {
     Map<String, String> named = new HashMap<>();
-    named.put(KEY, wallet().exportSecretKey());
+    named.put(KEY, actor.wallet().exportSecretKey());
+    String delegation = actor.delegation();
     if (delegation != null) {
       named.put(DELEGATION, delegation);
     }
@@ -126,22 +100,14 @@ final class ConsoleSpaceOptions {
   }
 
   private FileEndpoint destination(String endpoint) {
-    String app =
-        delegation == null ? wallet().address() : Delegation.parse(delegation).from().address();
     FileEndpoint.Builder builder =
         FileEndpoint.of(endpoint)
-            .wallet(SecretRef.named(KEY), wallet().keyType())
-            .appDid(appDid == null ? app : appDid)
-            .userDid(userDid == null ? wallet().address() : userDid);
-    builder.appPid(appPid != null ? appPid : appDid == null ? app : appDid);
-    return (delegation == null ? builder : builder.delegation(SecretRef.named(DELEGATION))).build();
-  }
-
-  private Wallet wallet() {
-    if (wallet == null) {
-      wallet = secretKey.wallet();
-    }
-    return wallet;
+            .wallet(SecretRef.named(KEY), actor.wallet().keyType())
+            .appDid(dids.appDid(actor))
+            .appPid(dids.appPid(actor))
+            .userDid(dids.userDid(actor));
+    return (actor.delegation() == null ? builder : builder.delegation(SecretRef.named(DELEGATION)))
+        .build();
   }
 
   private ParameterException mistake(String message) {

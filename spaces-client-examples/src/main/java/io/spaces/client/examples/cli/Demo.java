@@ -6,6 +6,7 @@ import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.testkit.TreeSnapshot;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,14 +67,16 @@ final class Demo {
       say("   The space now holds " + Units.objects(server.objects().count()) + ".");
 
       chapter("4. Damage to the folder");
-      FolderState before = FolderState.of(data);
+      TreeSnapshot before = TreeSnapshot.of(data);
       say("   " + Damage.to(data) + ".");
 
       chapter("5. A restore from the vault");
       tell("restore", restore(client.restore().blocklet()));
 
       chapter("6. A comparison with the folder as it was before the damage");
-      return conclude(before.size(), before.differences(FolderState.of(data)));
+      return conclude(
+          before.entries().size(),
+          before.differences(TreeSnapshot.of(data), TreeSnapshot.Detail.values()));
     } finally {
       encryption.destroy();
     }
@@ -110,8 +113,8 @@ final class Demo {
     } else if (different.isEmpty()) {
       say("   All " + compared + " files and folders are as they were. The restore is VERIFIED.");
     } else {
-      for (String path : different.subList(0, Math.min(SHOWN, different.size()))) {
-        say("   differs: " + Printable.line(path));
+      for (String difference : different.subList(0, Math.min(SHOWN, different.size()))) {
+        say("   " + Printable.line(difference));
       }
       say("   " + different.size() + " files and folders differ. The restore has FAILED.");
     }
@@ -154,8 +157,8 @@ final class Demo {
           json.writeBooleanField("identical", different.isEmpty());
           json.writeNumberField("compared", compared);
           json.writeArrayFieldStart("different");
-          for (String path : different) {
-            json.writeString(path);
+          for (String difference : different) {
+            json.writeString(difference);
           }
           json.writeEndArray();
           json.writeEndObject();

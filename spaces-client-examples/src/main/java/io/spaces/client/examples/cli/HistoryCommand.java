@@ -102,30 +102,23 @@ final class HistoryCommand implements Callable<Integer> {
   }
 
   private void printPage(HistoryPage records) {
-    if (output.isJson()) {
-      output.printJson(
-          json -> {
-            json.writeNumberField("page", records.number());
-            json.writeNumberField("total", records.total());
-            json.writeBooleanField("hasNext", records.hasNext());
-            HistoryText.write(records.records().iterator(), json);
-          });
-      return;
-    }
-    records.records().forEach(record -> output.out().println(HistoryText.line(record)));
-    if (records.hasNext()) {
+    output.print(
+        json -> {
+          json.writeNumberField("page", records.number());
+          json.writeNumberField("total", records.total());
+          json.writeBooleanField("hasNext", records.hasNext());
+          HistoryText.write(records.records().iterator(), json);
+        },
+        out -> records.records().forEach(record -> out.println(HistoryText.line(record))));
+    if (records.hasNext() && !output.isJson()) {
       output.err().println("There is more: --page " + (records.number() + 1));
       output.err().flush();
     }
-    output.out().flush();
   }
 
   private void printAll(Stream<HistoryRecord> records) {
-    if (output.isJson()) {
-      output.printJson(json -> HistoryText.write(records.iterator(), json));
-    } else {
-      records.forEach(record -> output.out().println(HistoryText.line(record)));
-      output.out().flush();
-    }
+    output.print(
+        json -> HistoryText.write(records.iterator(), json),
+        out -> records.forEach(record -> out.println(HistoryText.line(record))));
   }
 }

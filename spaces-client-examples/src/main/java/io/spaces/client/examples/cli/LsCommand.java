@@ -36,12 +36,9 @@ final class LsCommand implements Callable<Integer> {
     try (SpaceClient client = connection.open()) {
       List<SpaceObject> objects = client.objects().list(folder);
       String prefix = prefix();
-      if (output.isJson()) {
-        output.printJson(json -> write(prefix, objects, json));
-      } else {
-        objects.forEach(object -> output.out().println(line(prefix, object)));
-        output.out().flush();
-      }
+      output.print(
+          json -> write(prefix, objects, json),
+          out -> objects.forEach(object -> out.println(line(prefix, object))));
       return ExitCode.SUCCEEDED;
     }
   }

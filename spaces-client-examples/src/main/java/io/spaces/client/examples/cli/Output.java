@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,6 +52,16 @@ final class Output {
   /** What is wrong with the command line; to be thrown. */
   ParameterException mistake(String message) {
     return new ParameterException(command.commandLine(), message);
+  }
+
+  /** Prints JSON when that was asked for, and text otherwise. */
+  void print(JsonFields fields, Consumer<PrintWriter> text) {
+    if (json) {
+      printJson(fields);
+    } else {
+      text.accept(out());
+      out().flush();
+    }
   }
 
   /** Prints one JSON object on a line of its own. */

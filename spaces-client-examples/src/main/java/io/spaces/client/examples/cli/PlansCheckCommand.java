@@ -48,15 +48,15 @@ final class PlansCheckCommand implements Callable<Integer> {
     List<BackupPlan> plans = file.open(output).read();
     List<Problem> problems = new ArrayList<>();
     plans.forEach(plan -> check(plan, problems));
-    if (output.isJson()) {
-      output.printJson(json -> write(plans.size(), problems, json));
-    } else {
-      problems.forEach(p -> output.err().println(p.plan() + ": " + Printable.line(p.message())));
-      output.err().flush();
-      long bad = problems.stream().map(Problem::plan).distinct().count();
-      output.out().println((plans.size() - bad) + " of " + plans.size() + " plans would run.");
-      output.out().flush();
-    }
+    output.print(
+        json -> write(plans.size(), problems, json),
+        out -> {
+          problems.forEach(
+              p -> output.err().println(p.plan() + ": " + Printable.line(p.message())));
+          output.err().flush();
+          long bad = problems.stream().map(Problem::plan).distinct().count();
+          out.println((plans.size() - bad) + " of " + plans.size() + " plans would run.");
+        });
     return problems.isEmpty() ? ExitCode.SUCCEEDED : ExitCode.FAILED;
   }
 

@@ -6,14 +6,10 @@ import io.spaces.client.schedule.BackupPlan;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code spaces plans}: a file of plans is looked at and changed. */
 @Command(
@@ -26,9 +22,7 @@ import picocli.CommandLine.Spec;
           + " it starts: start it again after a change.",
       "Secrets are not in it, but references to them: env:NAME or file:PATH."
     })
-final class PlansCommand implements Runnable {
-  @Spec private CommandSpec spec;
-
+final class PlansCommand extends CommandGroup {
   /** Which file: an option of every command about plans. */
   static final class FileOption {
     @Option(
@@ -43,15 +37,6 @@ final class PlansCommand implements Runnable {
     }
   }
 
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(),
-        "A command is missing: "
-            + String.join(", ", spec.subcommands().keySet().stream().sorted().toList())
-            + ".");
-  }
-
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
@@ -60,21 +45,17 @@ final class PlansCommand implements Runnable {
   int list(@Mixin FileOption file, @Mixin Output output) {
     List<BackupPlan> plans = file.open(output).read();
     Instant now = Instant.now();
-    if (output.isJson()) {
-      output.printJson(
-          json -> {
-            json.writeArrayFieldStart("plans");
-            for (BackupPlan plan : plans) {
-              json.writeStartObject();
-              PlanText.write(plan, now, json);
-              json.writeEndObject();
-            }
-            json.writeEndArray();
-          });
-    } else {
-      plans.forEach(plan -> output.out().println(PlanText.line(plan, now)));
-      output.out().flush();
-    }
+    output.print(
+        json -> {
+          json.writeArrayFieldStart("plans");
+          for (BackupPlan plan : plans) {
+            json.writeStartObject();
+            PlanText.write(plan, now, json);
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        },
+        out -> plans.forEach(plan -> out.println(PlanText.line(plan, now))));
     return ExitCode.SUCCEEDED;
   }
 
@@ -110,15 +91,11 @@ final class PlansCommand implements Runnable {
           Instant after) {
     BackupPlan plan = file.open(output).plan(name.name);
     int most = Mistakes.between(output, "--count", 1, 1000, count);
-    Stream<Instant> runs =
-        plan.schedule().between(after == null ? Instant.now() : after, Instant.MAX).limit(most);
-    if (output.isJson()) {
-      List<String> texts = runs.map(Instant::toString).toList();
-      output.printJson(json -> SnapshotText.write("runs", texts, json));
-    } else {
-      runs.forEach(run -> output.out().println(run.atZone(plan.schedule().zone())));
-      output.out().flush();
-    }
+    Instant from = after == null ? Instant.now() : after;
+    List<Instant> runs = plan.schedule().between(from, Instant.MAX).limit(most).toList();
+    output.print(
+        json -> SnapshotText.write("runs", runs.stream().map(Instant::toString).toList(), json),
+        out -> runs.forEach(run -> out.println(run.atZone(plan.schedule().zone()))));
     return ExitCode.SUCCEEDED;
   }
 
@@ -189,23 +166,16 @@ final class PlansCommand implements Runnable {
       description = "Removes a plan. What it has backed up stays.")
   int remove(@Mixin FileOption file, @Mixin Output output, @Mixin Name name) {
     file.open(output).remove(name.name);
-    if (output.isJson()) {
-      output.printJson(json -> json.writeStringField("removed", name.name));
-    } else {
-      output.out().println("Removed " + name.name + ".");
-      output.out().flush();
-    }
+    output.print(
+        json -> json.writeStringField("removed", name.name),
+        out -> out.println("Removed " + name.name + "."));
     return ExitCode.SUCCEEDED;
   }
 
   private static int print(BackupPlan plan, Output output) {
     Instant now = Instant.now();
-    if (output.isJson()) {
-      output.printJson(json -> PlanText.write(plan, now, json));
-    } else {
-      PlanText.yaml(plan).forEach(output.out()::println);
-      output.out().flush();
-    }
+    output.print(
+        json -> PlanText.write(plan, now, json), out -> PlanText.yaml(plan).forEach(out::println));
     return ExitCode.SUCCEEDED;
   }
 }

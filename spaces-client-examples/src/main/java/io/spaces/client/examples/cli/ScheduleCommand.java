@@ -1,9 +1,6 @@
 package io.spaces.client.examples.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code spaces schedule}. */
 @Command(
@@ -12,11 +9,4 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = ScheduleRunCommand.class,
     description = "Follows plans.")
-final class ScheduleCommand implements Runnable {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "A command is missing: run.");
-  }
-}
+final class ScheduleCommand extends CommandGroup {}

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Snapshots and what is in them, a line each for people and an object each for programs. */
@@ -37,7 +36,7 @@ final class SnapshotText {
     json.writeStringField("id", snapshot.id());
     json.writeStringField("time", snapshot.time().toString());
     json.writeStringField("description", snapshot.description());
-    json.writeStringField("expiresAt", text(snapshot.expiresAt()));
+    json.writeStringField("expiresAt", HistoryText.text(snapshot.expiresAt()));
     json.writeStringField("parent", snapshot.parent());
     json.writeBooleanField("complete", snapshot.complete());
     json.writeNumberField("files", snapshot.files());
@@ -89,7 +88,7 @@ final class SnapshotText {
 
   private static void writeWithoutPath(SnapshotEntry entry, JsonGenerator json) throws IOException {
     int permissions = entry.permissions();
-    json.writeStringField("type", name(entry.type()));
+    json.writeStringField("type", HistoryText.word(entry.type()));
     json.writeNumberField("size", entry.size());
     json.writeStringField("modified", entry.modified().toString());
     json.writeStringField(
@@ -98,11 +97,11 @@ final class SnapshotText {
   }
 
   static String line(SnapshotChange change) {
-    return name(change.kind()) + "  " + Printable.line(change.path());
+    return HistoryText.word(change.kind()) + "  " + Printable.line(change.path());
   }
 
   static void write(SnapshotChange change, JsonGenerator json) throws IOException {
-    json.writeStringField("kind", name(change.kind()));
+    json.writeStringField("kind", HistoryText.word(change.kind()));
     json.writeStringField("path", change.path());
     write("before", change.before(), json);
     write("after", change.after(), json);
@@ -117,14 +116,6 @@ final class SnapshotText {
     json.writeObjectFieldStart(name);
     writeWithoutPath(entry, json);
     json.writeEndObject();
-  }
-
-  private static String name(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static @Nullable String text(@Nullable Object value) {
-    return value == null ? null : Objects.toString(value);
   }
 
   static void write(String name, List<String> texts, JsonGenerator json) throws IOException {

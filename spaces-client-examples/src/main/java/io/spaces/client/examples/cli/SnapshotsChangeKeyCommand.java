@@ -68,12 +68,9 @@ final class SnapshotsChangeKeyCommand implements Callable<Integer> {
   }
 
   private int print() {
-    if (output.isJson()) {
-      output.printJson(json -> json.writeBooleanField("changed", true));
-    } else {
-      output.out().println("The vault opens with the new key, and no longer with the old one.");
-      output.out().flush();
-    }
+    output.print(
+        json -> json.writeBooleanField("changed", true),
+        out -> out.println("The vault opens with the new key, and no longer with the old one."));
     return ExitCode.SUCCEEDED;
   }
 }

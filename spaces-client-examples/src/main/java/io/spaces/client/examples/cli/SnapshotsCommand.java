@@ -12,10 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code spaces snapshots}: its commands that look at snapshots or change one. */
@@ -34,18 +31,7 @@ import picocli.CommandLine.TypeConversionException;
       "Looks after the snapshots in a vault.",
       "A snapshot is named by its id, by the beginning of it (4 digits or more), or by newest."
     })
-final class SnapshotsCommand implements Runnable {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(),
-        "A command is missing: "
-            + String.join(", ", spec.subcommands().keySet().stream().sorted().toList())
-            + ".");
-  }
-
+final class SnapshotsCommand extends CommandGroup {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
@@ -55,12 +41,9 @@ final class SnapshotsCommand implements Runnable {
     return vault.use(
         snapshots -> {
           List<Snapshot> all = snapshots.list();
-          if (output.isJson()) {
-            output.printJson(json -> writeAll(all, json));
-          } else {
-            all.forEach(snapshot -> output.out().println(SnapshotText.line(snapshot)));
-            output.out().flush();
-          }
+          output.print(
+              json -> writeAll(all, json),
+              out -> all.forEach(snapshot -> out.println(SnapshotText.line(snapshot))));
           return ExitCode.SUCCEEDED;
         });
   }
@@ -89,13 +72,12 @@ final class SnapshotsCommand implements Runnable {
         snapshots -> {
           Snapshot snapshot = snapshots.get(vault.id(snapshots, id));
           try (Stream<SnapshotEntry> entries = snapshots.entries(snapshot.id())) {
-            if (output.isJson()) {
-              output.printJson(json -> write(snapshot, entries, json));
-            } else {
-              output.out().println(SnapshotText.line(snapshot));
-              entries.forEach(entry -> output.out().println(SnapshotText.line(entry)));
-              output.out().flush();
-            }
+            output.print(
+                json -> write(snapshot, entries, json),
+                out -> {
+                  out.println(SnapshotText.line(snapshot));
+                  entries.forEach(entry -> out.println(SnapshotText.line(entry)));
+                });
           }
           return ExitCode.SUCCEEDED;
         });
@@ -131,12 +113,9 @@ final class SnapshotsCommand implements Runnable {
           Snapshot from = snapshots.get(vault.id(snapshots, older));
           Snapshot to = snapshots.get(vault.id(snapshots, newer));
           try (Stream<SnapshotChange> changes = snapshots.diff(from.id(), to.id())) {
-            if (output.isJson()) {
-              output.printJson(json -> write(from, to, changes, json));
-            } else {
-              changes.forEach(change -> output.out().println(SnapshotText.line(change)));
-              output.out().flush();
-            }
+            output.print(
+                json -> write(from, to, changes, json),
+                out -> changes.forEach(change -> out.println(SnapshotText.line(change))));
           }
           return ExitCode.SUCCEEDED;
         });
@@ -212,12 +191,9 @@ final class SnapshotsCommand implements Runnable {
     return vault.use(
         snapshots -> {
           List<String> deleted = delete(snapshots, ids, vault);
-          if (output.isJson()) {
-            output.printJson(json -> SnapshotText.write("deleted", deleted, json));
-          } else {
-            output.out().println("Deleted " + String.join(", ", deleted) + ".");
-            output.out().flush();
-          }
+          output.print(
+              json -> SnapshotText.write("deleted", deleted, json),
+              out -> out.println("Deleted " + String.join(", ", deleted) + "."));
           return ExitCode.SUCCEEDED;
         });
   }
@@ -232,17 +208,13 @@ final class SnapshotsCommand implements Runnable {
 
   /** Prints one snapshot. */
   static int print(Snapshot snapshot, Output output) {
-    if (output.isJson()) {
-      output.printJson(
-          json -> {
-            json.writeObjectFieldStart("snapshot");
-            SnapshotText.write(snapshot, json);
-            json.writeEndObject();
-          });
-    } else {
-      output.out().println(SnapshotText.line(snapshot));
-      output.out().flush();
-    }
+    output.print(
+        json -> {
+          json.writeObjectFieldStart("snapshot");
+          SnapshotText.write(snapshot, json);
+          json.writeEndObject();
+        },
+        out -> out.println(SnapshotText.line(snapshot)));
     return ExitCode.SUCCEEDED;
   }
 }

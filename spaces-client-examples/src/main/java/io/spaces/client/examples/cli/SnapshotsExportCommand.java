@@ -51,17 +51,13 @@ final class SnapshotsExportCommand implements Callable<Integer> {
 
   private int print(Snapshot snapshot, Path file) {
     long size = size(file);
-    if (output.isJson()) {
-      output.printJson(
-          json -> {
-            json.writeStringField("snapshotId", snapshot.id());
-            json.writeStringField("file", file.toString());
-            json.writeNumberField("size", size);
-          });
-    } else {
-      output.out().println("Wrote " + file + " (" + Units.bytes(size) + ").");
-      output.out().flush();
-    }
+    output.print(
+        json -> {
+          json.writeStringField("snapshotId", snapshot.id());
+          json.writeStringField("file", file.toString());
+          json.writeNumberField("size", size);
+        },
+        out -> out.println("Wrote " + file + " (" + Units.bytes(size) + ")."));
     return ExitCode.SUCCEEDED;
   }
 

@@ -48,18 +48,16 @@ final class SnapshotsPruneCommand implements Callable<Integer> {
   }
 
   private void print(List<String> removed, PruneResult pruned) {
-    if (output.isJson()) {
-      output.printJson(
-          json -> {
-            SnapshotText.write("removed", removed, json);
-            json.writeNumberField("packsDeleted", pruned.packsDeleted());
-            json.writeNumberField("packsWritten", pruned.packsWritten());
-            json.writeNumberField("bytesFreed", pruned.bytesFreed());
-          });
-    } else {
-      removed.forEach(id -> output.out().println("removed  " + id));
-      output.out().println("Freed " + Units.bytes(pruned.bytesFreed()) + ".");
-      output.out().flush();
-    }
+    output.print(
+        json -> {
+          SnapshotText.write("removed", removed, json);
+          json.writeNumberField("packsDeleted", pruned.packsDeleted());
+          json.writeNumberField("packsWritten", pruned.packsWritten());
+          json.writeNumberField("bytesFreed", pruned.bytesFreed());
+        },
+        out -> {
+          removed.forEach(id -> out.println("removed  " + id));
+          out.println("Freed " + Units.bytes(pruned.bytesFreed()) + ".");
+        });
   }
 }

@@ -1,6 +1,9 @@
 package io.spaces.client.examples.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.spaces.client.snapshot.VerifyResult;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,44 +30,34 @@ final class SnapshotsVerifyCommand implements Callable<Integer> {
     return vault.use(
         snapshots -> {
           VerifyResult result = snapshots.verify(readData);
-          if (output.isJson()) {
-            printJson(result);
-          } else {
-            print(result);
-          }
+          output.print(json -> write(result, json), out -> print(result, out));
           return result.isSound() ? ExitCode.SUCCEEDED : ExitCode.FAILED;
         });
   }
 
-  private void print(VerifyResult result) {
+  private void print(VerifyResult result, PrintWriter out) {
     result
         .problems()
         .forEach(problem -> output.err().println("problem  " + Printable.line(problem)));
     output.err().flush();
-    output
-        .out()
-        .println(
-            (result.isSound() ? "Sound: " : "NOT sound: ")
-                + result.snapshots()
-                + " snapshots, "
-                + result.entries()
-                + " entries, "
-                + result.packs()
-                + " packs"
-                + (readData ? ", " + Units.bytes(result.bytesRead()) + " read" : "")
-                + ".");
-    output.out().flush();
+    out.println(
+        (result.isSound() ? "Sound: " : "NOT sound: ")
+            + result.snapshots()
+            + " snapshots, "
+            + result.entries()
+            + " entries, "
+            + result.packs()
+            + " packs"
+            + (readData ? ", " + Units.bytes(result.bytesRead()) + " read" : "")
+            + ".");
   }
 
-  private void printJson(VerifyResult result) {
-    output.printJson(
-        json -> {
-          json.writeBooleanField("sound", result.isSound());
-          json.writeNumberField("snapshots", result.snapshots());
-          json.writeNumberField("entries", result.entries());
-          json.writeNumberField("packs", result.packs());
-          json.writeNumberField("bytesRead", result.bytesRead());
-          SnapshotText.write("problems", result.problems(), json);
-        });
+  private static void write(VerifyResult result, JsonGenerator json) throws IOException {
+    json.writeBooleanField("sound", result.isSound());
+    json.writeNumberField("snapshots", result.snapshots());
+    json.writeNumberField("entries", result.entries());
+    json.writeNumberField("packs", result.packs());
+    json.writeNumberField("bytesRead", result.bytesRead());
+    SnapshotText.write("problems", result.problems(), json);
   }
 }

@@ -20,7 +20,7 @@ final class VaultAccess {
   @Option(
       names = "--app-pid",
       paramLabel = "DID",
-      description = "The app whose vault it is. Default: the wallet's.")
+      description = "The app whose vault it is. Default: the one that delegated, or the wallet's.")
   private @Nullable String appPid;
 
   @Mixin private KeyOptions key;
@@ -54,7 +54,8 @@ final class VaultAccess {
   }
 
   private Snapshots snapshots(SpaceClient client) {
-    Snapshots snapshots = client.snapshots(appPid == null ? connection.app().address() : appPid);
+    Snapshots snapshots =
+        client.snapshots(appPid == null ? connection.actor().app().address() : appPid);
     Encryption encryption = key.encryption();
     if (encryption != null) {
       snapshots = snapshots.encryption(encryption);

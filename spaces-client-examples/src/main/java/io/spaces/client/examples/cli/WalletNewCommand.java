@@ -43,11 +43,7 @@ final class WalletNewCommand implements Callable<Integer> {
     if (file != null) {
       save(wallet, file);
     }
-    if (output.isJson()) {
-      output.printJson(json -> write(wallet, json));
-    } else {
-      print(wallet, output.out());
-    }
+    output.print(json -> write(wallet, json), out -> print(wallet, out));
     return ExitCode.SUCCEEDED;
   }
 
@@ -65,7 +61,6 @@ final class WalletNewCommand implements Callable<Integer> {
     out.println("did         " + wallet.did().toUri());
     out.println("public key  " + wallet.publicKey());
     out.println("secret key  " + (file == null ? wallet.exportSecretKey() : "in the file " + file));
-    out.flush();
   }
 
   private void write(Wallet wallet, JsonGenerator json) throws IOException {
