@@ -55,7 +55,7 @@ public final class MountPoint {
     }
     if (mountPoint.isEmpty()) {
       throw new InvalidParameterException(
-          "endpoint",
+          "baseUrl",
           "is \"" + origin + "\", where no DID Space is mounted; expected a server with one");
     }
     String area = "/api/space/" + Endpoint.DEFAULT_DID + "/app/" + Endpoint.DEFAULT_DID + "/";

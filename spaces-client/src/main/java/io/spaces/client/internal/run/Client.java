@@ -64,7 +64,7 @@ public final class Client implements AutoCloseable {
   private synchronized void register(Run<?, ?> run) {
     throwIfClosed();
     if (!hooked) {
-      Runtime.getRuntime().addShutdownHook(shutdownHook);
+      hook();
       hooked = true;
     }
     runs.add(run);
@@ -149,6 +149,14 @@ public final class Client implements AutoCloseable {
     cancelAll(CLOSE_PATIENCE);
     untilClosed.cancel();
     http.close();
+  }
+
+  private void hook() {
+    try {
+      Runtime.getRuntime().addShutdownHook(shutdownHook);
+    } catch (IllegalStateException e) {
+      throw new SpaceException("The JVM is shutting down, so that nothing is started any more.", e);
+    }
   }
 
   private void unhook() {

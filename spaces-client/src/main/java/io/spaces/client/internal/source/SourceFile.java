@@ -30,7 +30,8 @@ public record SourceFile(
       throw new SourceException(SourceProblems.of(key, e));
     }
     if (!stamp.isFile()) {
-      throw new SourceException(SourceProblems.special(key));
+      throw new SourceException(
+          stamp.isFolder() ? SourceProblems.folder(key) : SourceProblems.special(key));
     }
     return new SourceFile(key, path, null, stamp, true);
   }

@@ -27,6 +27,12 @@ final class SourceProblems {
         null);
   }
 
+  /** A folder where a file was asked for. */
+  static SourceProblem folder(String key) {
+    return new SourceProblem(
+        key, Kind.SPECIAL, "\"" + key + "\" is a folder, where a file is expected", null);
+  }
+
   static SourceProblem badName(String prefix, Path entry) {
     String key = prefix + entry.getFileName();
     return new SourceProblem(

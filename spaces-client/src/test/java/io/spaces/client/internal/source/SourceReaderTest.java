@@ -537,6 +537,13 @@ class SourceReaderTest {
     }
   }
 
+  @Test
+  void aFolderIsNotSaidToBeADevice() {
+    assertThatThrownBy(() -> SourceFile.given("a", root))
+        .isInstanceOf(SourceException.class)
+        .hasMessage("\"a\" is a folder, where a file is expected");
+  }
+
   private static List<String> openFiles() throws IOException {
     List<String> open = new ArrayList<>();
     try (DirectoryStream<Path> descriptors =
