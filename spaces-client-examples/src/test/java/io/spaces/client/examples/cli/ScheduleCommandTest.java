@@ -113,8 +113,9 @@ class ScheduleCommandTest {
         assertThat(line.path("plan").asText()).isEqualTo("often");
         assertThat(line.path("strategy").asText()).isEqualTo("automatic");
         if (line.path("event").asText().equals("ended")) {
-          assertThat(line.path("status").asText()).as("%s", line).isEqualTo("succeeded");
-          succeeded++;
+          // On a busy machine a run may be left out because the one before still goes on.
+          assertThat(line.path("status").asText()).as("%s", line).isIn("succeeded", "skipped");
+          succeeded += line.path("status").asText().equals("succeeded") ? 1 : 0;
         }
       }
       terminate(process);
