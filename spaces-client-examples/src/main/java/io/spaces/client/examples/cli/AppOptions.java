@@ -2,6 +2,7 @@ package io.spaces.client.examples.cli;
 
 import io.spaces.client.BackupBuilder;
 import io.spaces.client.BlockletRestore;
+import io.spaces.client.TransferBuilder;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -20,15 +21,18 @@ final class AppOptions {
   void describe(BackupBuilder<?> backup, ConnectionOptions connection) {
     backup.appDid(dids.appDid(connection.actor()));
     backup.appPid(dids.appPid(connection.actor()));
-    backup.userDid(dids.userDid(connection.actor()));
-    backup.referrer(referrer(connection));
+    describeUser(backup, connection);
   }
 
   void describe(BlockletRestore restore, ConnectionOptions connection) {
     restore.appDid(dids.appDid(connection.actor()));
     restore.appPid(dids.appPid(connection.actor()));
-    restore.userDid(dids.userDid(connection.actor()));
-    restore.referrer(referrer(connection));
+    describeUser(restore, connection);
+  }
+
+  private void describeUser(TransferBuilder<?> transfer, ConnectionOptions connection) {
+    transfer.userDid(dids.userDid(connection.actor()));
+    transfer.referrer(referrer(connection));
   }
 
   private String referrer(ConnectionOptions connection) {

@@ -32,13 +32,7 @@ final class HistoryText {
 
   /** Writes an array as the records come. */
   static void write(Iterator<HistoryRecord> records, JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("records");
-    while (records.hasNext()) {
-      json.writeStartObject();
-      write(records.next(), json);
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    Output.writeArray("records", records, HistoryText::write, json);
   }
 
   private static void write(HistoryRecord record, JsonGenerator json) throws IOException {

@@ -37,7 +37,9 @@ final class LsCommand implements Callable<Integer> {
       List<SpaceObject> objects = client.objects().list(folder);
       String prefix = prefix();
       output.print(
-          json -> write(prefix, objects, json),
+          json ->
+              Output.writeArray(
+                  "objects", objects.iterator(), (each, out) -> write(prefix, each, out), json),
           out -> objects.forEach(object -> out.println(line(prefix, object))));
       return ExitCode.SUCCEEDED;
     }
@@ -62,18 +64,12 @@ final class LsCommand implements Callable<Integer> {
     return time == null ? "?" : time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  private static void write(String prefix, List<SpaceObject> objects, JsonGenerator json)
+  private static void write(String prefix, SpaceObject object, JsonGenerator json)
       throws IOException {
-    json.writeArrayFieldStart("objects");
-    for (SpaceObject object : objects) {
-      json.writeStartObject();
-      json.writeStringField("key", prefix + object.key());
-      json.writeNumberField("size", object.size());
-      Instant time = object.lastModified();
-      json.writeStringField("lastModified", time == null ? null : time.toString());
-      json.writeStringField("hash", object.contentHash());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    json.writeStringField("key", prefix + object.key());
+    json.writeNumberField("size", object.size());
+    Instant time = object.lastModified();
+    json.writeStringField("lastModified", time == null ? null : time.toString());
+    json.writeStringField("hash", object.contentHash());
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Iterator;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -79,6 +80,25 @@ final class Output {
     }
     out.println();
     out.flush();
+  }
+
+  /** Writes an array of objects, each as it comes. */
+  static <T> void writeArray(
+      String name, Iterator<? extends T> items, ItemFields<T> fields, JsonGenerator json)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    while (items.hasNext()) {
+      json.writeStartObject();
+      fields.write(items.next(), json);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** Writes the fields of the object that stands for an item. */
+  @FunctionalInterface
+  interface ItemFields<T> {
+    void write(T item, JsonGenerator json) throws IOException;
   }
 
   /** Writes the fields of an object. */

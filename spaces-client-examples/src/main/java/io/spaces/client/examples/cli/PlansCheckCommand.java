@@ -105,13 +105,13 @@ final class PlansCheckCommand implements Callable<Integer> {
   private static void write(int plans, List<Problem> problems, JsonGenerator json)
       throws IOException {
     json.writeNumberField("plans", plans);
-    json.writeArrayFieldStart("problems");
-    for (Problem problem : problems) {
-      json.writeStartObject();
-      json.writeStringField("plan", problem.plan());
-      json.writeStringField("message", problem.message());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    Output.writeArray(
+        "problems",
+        problems.iterator(),
+        (problem, out) -> {
+          out.writeStringField("plan", problem.plan());
+          out.writeStringField("message", problem.message());
+        },
+        json);
   }
 }

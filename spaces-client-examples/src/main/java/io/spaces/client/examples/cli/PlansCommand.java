@@ -46,15 +46,9 @@ final class PlansCommand extends CommandGroup {
     List<BackupPlan> plans = file.open(output).read();
     Instant now = Instant.now();
     output.print(
-        json -> {
-          json.writeArrayFieldStart("plans");
-          for (BackupPlan plan : plans) {
-            json.writeStartObject();
-            PlanText.write(plan, now, json);
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-        },
+        json ->
+            Output.writeArray(
+                "plans", plans.iterator(), (plan, out) -> PlanText.write(plan, now, out), json),
         out -> plans.forEach(plan -> out.println(PlanText.line(plan, now))));
     return ExitCode.SUCCEEDED;
   }

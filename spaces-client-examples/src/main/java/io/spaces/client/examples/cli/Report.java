@@ -5,7 +5,6 @@ import io.spaces.client.transfer.ObjectFailure;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 
 /** Prints how a backup or a restore ended. */
@@ -79,17 +78,11 @@ final class Report {
     if (outcome.snapshotId() != null) {
       json.writeStringField("snapshotId", outcome.snapshotId());
     }
-    write(outcome.failures(), json);
+    Output.writeArray("failures", outcome.failures().iterator(), Report::write, json);
   }
 
-  static void write(List<ObjectFailure> failures, JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("failures");
-    for (ObjectFailure failure : failures) {
-      json.writeStartObject();
-      json.writeStringField("key", failure.key());
-      json.writeStringField("message", failure.message());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+  private static void write(ObjectFailure failure, JsonGenerator json) throws IOException {
+    json.writeStringField("key", failure.key());
+    json.writeStringField("message", failure.message());
   }
 }

@@ -42,20 +42,10 @@ final class SnapshotsCommand extends CommandGroup {
         snapshots -> {
           List<Snapshot> all = snapshots.list();
           output.print(
-              json -> writeAll(all, json),
+              json -> Output.writeArray("snapshots", all.iterator(), SnapshotText::write, json),
               out -> all.forEach(snapshot -> out.println(SnapshotText.line(snapshot))));
           return ExitCode.SUCCEEDED;
         });
-  }
-
-  private static void writeAll(List<Snapshot> all, JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("snapshots");
-    for (Snapshot snapshot : all) {
-      json.writeStartObject();
-      SnapshotText.write(snapshot, json);
-      json.writeEndObject();
-    }
-    json.writeEndArray();
   }
 
   @Command(
@@ -88,13 +78,7 @@ final class SnapshotsCommand extends CommandGroup {
     json.writeObjectFieldStart("snapshot");
     SnapshotText.write(snapshot, json);
     json.writeEndObject();
-    json.writeArrayFieldStart("entries");
-    for (SnapshotEntry entry : (Iterable<SnapshotEntry>) entries::iterator) {
-      json.writeStartObject();
-      SnapshotText.write(entry, json);
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    Output.writeArray("entries", entries.iterator(), SnapshotText::write, json);
   }
 
   @Command(
@@ -126,13 +110,7 @@ final class SnapshotsCommand extends CommandGroup {
       throws IOException {
     json.writeStringField("older", older.id());
     json.writeStringField("newer", newer.id());
-    json.writeArrayFieldStart("changes");
-    for (SnapshotChange change : (Iterable<SnapshotChange>) changes::iterator) {
-      json.writeStartObject();
-      SnapshotText.write(change, json);
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    Output.writeArray("changes", changes.iterator(), SnapshotText::write, json);
   }
 
   @Command(

@@ -2,6 +2,7 @@ package io.spaces.client.examples.cli;
 
 import io.spaces.client.BackupBuilder;
 import io.spaces.client.BlockletRestore;
+import io.spaces.client.TransferBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -34,24 +35,22 @@ final class TransferOptions {
   }
 
   void apply(BackupBuilder<?> backup) {
-    if (concurrency != null) {
-      backup.concurrency(concurrency);
-    }
-    if (retries != null) {
-      backup.retries(retries);
-    }
-    backup.exclude(exclude.toArray(String[]::new));
+    applyTo(backup);
     backup.dryRun(dryRun);
   }
 
   void apply(BlockletRestore restore) {
+    applyTo(restore);
+    restore.dryRun(dryRun);
+  }
+
+  private void applyTo(TransferBuilder<?> transfer) {
     if (concurrency != null) {
-      restore.concurrency(concurrency);
+      transfer.concurrency(concurrency);
     }
     if (retries != null) {
-      restore.retries(retries);
+      transfer.retries(retries);
     }
-    restore.exclude(exclude.toArray(String[]::new));
-    restore.dryRun(dryRun);
+    transfer.exclude(exclude.toArray(String[]::new));
   }
 }
