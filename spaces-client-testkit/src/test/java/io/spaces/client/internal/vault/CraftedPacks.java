@@ -12,7 +12,7 @@ public final class CraftedPacks {
   /** Stores a pack with one blob of whatever name, length and content, and lists it in an index. */
   public static void store(Vault vault, BlobHeader blob, byte[] stored) {
     PackBuilder pack = new PackBuilder(vault.objects(), new SegmentedBytes());
-    pack.add(blob, stored, 0);
+    pack.add(blob, stored);
     vault.objects().store().put(pack.key(), pack.finish());
     vault.index().write(List.of(pack.indexed()));
   }

@@ -25,6 +25,7 @@ final class BlobIndex {
   private final List<ByteBuffer> pieces = new ArrayList<>();
   private final List<byte[]> packs = new ArrayList<>();
   private final Set<String> missingPacks = new TreeSet<>();
+  private final Set<String> damaged = new TreeSet<>();
   private int[] slots = new int[1 << 12];
   private int count;
 
@@ -52,17 +53,28 @@ final class BlobIndex {
     missingPacks.add(Keys.pack(id));
   }
 
-  /** Returns the keys of packs that are indexed, but not there. */
-  synchronized Set<String> missingPacks() {
-    return Set.copyOf(missingPacks);
+  /** Notes that an index object cannot be read. */
+  synchronized void addDamaged(String key) {
+    damaged.add(key);
   }
 
-  /** Says in which packs a blob that is nowhere may have been. */
+  synchronized boolean isDamaged(String key) {
+    return damaged.contains(key);
+  }
+
+  /** Returns the keys of packs that are indexed, but not there, and of damaged index objects. */
+  synchronized Set<String> lost() {
+    Set<String> lost = new TreeSet<>(damaged);
+    lost.addAll(missingPacks);
+    return lost;
+  }
+
+  /** Says where a blob that is nowhere may have been. */
   String describeMissing() {
-    Set<String> missing = missingPacks();
-    return missing.isEmpty()
+    Set<String> lost = lost();
+    return lost.isEmpty()
         ? "in no index that the space serves"
-        : "nowhere; missing are " + String.join(", ", missing);
+        : "nowhere; missing or damaged are " + String.join(", ", lost);
   }
 
   synchronized byte[] packId(int pack) {

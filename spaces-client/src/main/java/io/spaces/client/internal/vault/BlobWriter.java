@@ -4,6 +4,7 @@ import io.spaces.client.internal.content.compress.BlobCodec;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.BlobId;
+import io.spaces.client.internal.vault.format.PackFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,7 +63,7 @@ final class BlobWriter implements AutoCloseable {
     boolean added = false;
     try {
       int stored = codec.compress(content, length);
-      append(new BlobHeader(id, codec.method(), stored, length), codec.bytes(content), 0);
+      append(new BlobHeader(id, codec.method(), stored, length), codec.bytes(content));
       added = true;
     } finally {
       if (!added) {
@@ -72,16 +73,11 @@ final class BlobWriter implements AutoCloseable {
     return true;
   }
 
-  /** Stores a blob again as it is stored elsewhere. */
-  void copy(BlobHeader blob, byte[] stored, int offset) {
-    append(blob, stored, offset);
-  }
-
-  private void append(BlobHeader blob, byte[] stored, int offset) {
+  private void append(BlobHeader blob, byte[] stored) {
     throwIfHopeless();
     PackBuilder pack = packs.take();
     try {
-      pack.add(blob, stored, offset);
+      pack.add(blob, stored);
     } finally {
       packs.giveBack(pack);
     }
@@ -132,7 +128,7 @@ final class BlobWriter implements AutoCloseable {
 
   private void addToIndex(PackBuilder pack) {
     int number = index.addPack(pack.id());
-    int offset = io.spaces.client.internal.vault.format.PackFormat.START;
+    int offset = PackFormat.START;
     for (BlobHeader blob : pack.blobs()) {
       index.add(blob, number, offset);
       offset += BlobHeader.LENGTH + blob.storedLength();

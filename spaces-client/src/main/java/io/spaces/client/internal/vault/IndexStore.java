@@ -13,15 +13,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A vault's index objects, and the packs that are stored but in no index object yet. Of the latter
  * a note is kept in local state, so that a run that is killed loses none of them.
  */
 final class IndexStore {
+  private static final Logger log = LoggerFactory.getLogger(IndexStore.class);
   private static final String NAME = "[0-9a-f]{32}";
   private static final int ATTEMPTS = 3;
 
@@ -44,8 +49,9 @@ final class IndexStore {
   }
 
   /**
-   * Reads all that is indexed into memory, but for packs that are not there: what a space has lost
-   * is then sent again by the next backup, and looked for elsewhere by a restore.
+   * Reads all that is indexed into memory, but for packs that are not there and index objects that
+   * are damaged: what a space has lost is then sent again by the next backup, and looked for
+   * elsewhere by a restore.
    */
   BlobIndex load() {
     for (int attempt = 1; ; attempt++) {
@@ -71,21 +77,28 @@ final class IndexStore {
   private boolean readAll(Set<String> names, Set<String> stored, BlobIndex target) {
     boolean all = true;
     for (String name : names) {
-      all &= read(name, new Filler(target, stored));
+      try {
+        all &= read(name, () -> new Filler(target, stored)).isPresent();
+      } catch (IntegrityException e) {
+        log.warn("A part of the vault's index is left out: {}", e.getMessage());
+        target.addDamaged(Keys.INDEX + name);
+      }
     }
     return all;
   }
 
-  /** Reads one index object; tells whether it is there. */
-  boolean read(String name, IndexFormat.Visitor visitor) {
-    return index
-        .get(
-            name,
-            in -> {
-              IndexFormat.read(in, visitor);
-              return true;
-            })
-        .isPresent();
+  /**
+   * Reads one index object, if it is there. Each attempt has a visitor of its own: one that broke
+   * off has told a part.
+   */
+  <V extends IndexFormat.Visitor> Optional<V> read(String name, Supplier<V> visitors) {
+    return index.get(
+        name,
+        in -> {
+          V visitor = visitors.get();
+          IndexFormat.read(in, visitor);
+          return visitor;
+        });
   }
 
   /** Writes an index object over packs. */

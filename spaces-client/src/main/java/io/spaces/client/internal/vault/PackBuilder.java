@@ -20,6 +20,7 @@ final class PackBuilder {
   private final ByteArrayOutputStream headers = new ByteArrayOutputStream();
   private final List<BlobHeader> blobs = new ArrayList<>();
   private int length = PackFormat.START;
+  private boolean broken;
 
   /**
    * Starts a pack.
@@ -37,21 +38,26 @@ final class PackBuilder {
     }
   }
 
-  /** Adds a blob and returns where its header starts. */
-  int add(BlobHeader blob, byte[] stored, int offset) {
+  /** Adds a blob. */
+  void add(BlobHeader blob, byte[] stored) {
+    // Until all is written: after half a blob, nothing lies where an index would say it does.
+    broken = true;
     ByteBuffer header = ByteBuffer.allocate(BlobHeader.LENGTH);
     blob.write(header);
     try {
       out.write(header.array());
-      out.write(stored, offset, blob.storedLength());
+      out.write(stored, 0, blob.storedLength());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     headers.writeBytes(header.array());
     blobs.add(blob);
-    int start = length;
     length += BlobHeader.LENGTH + blob.storedLength();
-    return start;
+    broken = false;
+  }
+
+  boolean isBroken() {
+    return broken;
   }
 
   boolean isFull() {
@@ -64,6 +70,9 @@ final class PackBuilder {
 
   /** Seals the end of the pack; nothing can be added any more. */
   SegmentedBytes finish() {
+    if (broken) {
+      throw new IllegalStateException("A blob could not be added to the pack whole");
+    }
     try {
       out.finish();
     } catch (IOException e) {

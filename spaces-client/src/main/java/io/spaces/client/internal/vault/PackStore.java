@@ -91,9 +91,9 @@ final class PackStore implements AutoCloseable {
     return new PackBuilder(objects, reused == null ? new SegmentedBytes() : reused);
   }
 
-  /** Gives a pack back: a full one is sent. */
+  /** Gives a pack back: a full one is sent, and a broken one fails in the same way. */
   void giveBack(PackBuilder pack) {
-    if (pack.isFull()) {
+    if (pack.isFull() || pack.isBroken()) {
       send(pack);
     } else {
       synchronized (this) {

@@ -52,6 +52,7 @@ final class Prune {
       // Compared with what this client has seen: of a vault that was set back nothing is deleted.
       List<SnapshotRecord> all = vault.snapshots().list();
       Set<String> expired = expired(all, now);
+      lock.check();
       vault.snapshots().delete(expired);
       List<SnapshotRecord> kept =
           all.stream().filter(found -> !expired.contains(found.snapshot().id())).toList();
@@ -109,11 +110,11 @@ final class Prune {
     lock.check();
     boolean sameIndex =
         written.isEmpty()
-            && index.missingPacks().isEmpty()
+            && index.lost().isEmpty()
             && listsOnly(index, stay)
             && indexNames.size() == 1;
     if (!sameIndex) {
-      replaceIndex(lock, indexNames, stay, written);
+      replaceIndex(lock, index, indexNames, stay, written);
     }
     return deletePacks(stored, stay, written, removed);
   }
@@ -201,7 +202,7 @@ final class Prune {
         (header, stored) -> {
           PackBuilder builder = target.take();
           try {
-            builder.add(header, stored, 0);
+            builder.add(header, stored);
           } finally {
             target.giveBack(builder);
           }
@@ -223,13 +224,24 @@ final class Prune {
   }
 
   private void replaceIndex(
-      VaultLock lock, Set<String> oldNames, Set<String> stay, List<IndexFormat.Pack> written) {
+      VaultLock lock,
+      BlobIndex index,
+      Set<String> oldNames,
+      Set<String> stay,
+      List<IndexFormat.Pack> written) {
     List<IndexFormat.Pack> batch = new ArrayList<>(written);
     Set<String> listed = new HashSet<>();
     for (String name : oldNames) {
-      IndexStore.Collector old = new IndexStore.Collector();
-      vault.index().read(name, old);
-      for (IndexFormat.Pack pack : old.packs()) {
+      if (index.isDamaged(Keys.INDEX + name)) {
+        continue; // all that is needed was found in others
+      }
+      List<IndexFormat.Pack> listedThere =
+          vault
+              .index()
+              .read(name, IndexStore.Collector::new)
+              .map(IndexStore.Collector::packs)
+              .orElse(List.of());
+      for (IndexFormat.Pack pack : listedThere) {
         String key = Keys.pack(pack.id());
         if (stay.contains(key) && listed.add(key)) {
           batch.add(pack);

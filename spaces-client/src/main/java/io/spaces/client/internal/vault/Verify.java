@@ -44,6 +44,9 @@ final class Verify {
       List<SnapshotRecord> snapshots =
           vault.snapshots().list(e -> problem(String.valueOf(e.getMessage())));
       BlobIndex index = vault.index().load();
+      index.lost().stream()
+          .filter(index::isDamaged)
+          .forEach(key -> problem(key + " is damaged, or not the object of this name"));
       try (VaultReader reader = new VaultReader(vault, temporaryDirectory, 1, index)) {
         for (SnapshotRecord snapshot : snapshots) {
           verify(snapshot, index, reader);

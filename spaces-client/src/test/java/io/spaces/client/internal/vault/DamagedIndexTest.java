@@ -1,0 +1,109 @@
+package io.spaces.client.internal.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.snapshot.Snapshot;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a vault of whose index a part was damaged. */
+class DamagedIndexTest {
+  private static final Encryption KEY = Encryption.key("12".repeat(32));
+
+  @TempDir Path folder;
+
+  @Test
+  void damageOnTheWayCostsAPruningNothingThatWasIndexed() throws IOException {
+    Flaky store = new Flaky();
+    Map<String, byte[]> contents = new TreeMap<>();
+    for (int i = 0; i < 4_000; i++) {
+      contents.put("f" + i, ByteBuffer.allocate(40).putInt(i).array());
+    }
+    try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
+      Snapshot kept = Contents.backUp(vault, folder, contents);
+      Snapshot gone = Contents.backUp(vault, folder, Map.of("waste", new byte[100_000]));
+      VaultMaintenance maintenance = maintenance(vault);
+      maintenance.delete(gone.id());
+      store.damagesEverySecondFetch = true;
+      maintenance.prune(Contents.TIME);
+      store.damagesEverySecondFetch = false;
+
+      assertThat(maintenance.verify(true).problems()).isEmpty();
+      Contents.assertSame(Contents.restore(vault, folder, kept.id()), contents, "after pruning");
+    }
+    assertThat(store.fetches.get()).isGreaterThan(3);
+  }
+
+  @Test
+  void aDamagedPartIsToldSentAgainAndGoneAfterAPruning() throws IOException {
+    MemoryStore store = new MemoryStore();
+    Random random = new Random(21);
+    Map<String, byte[]> contents = Contents.random(random, 20, 60_000);
+    Snapshot first;
+    try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
+      first = Contents.backUp(vault, folder, contents);
+    }
+    String damaged = store.keys("index/").get(0);
+    store.objects.put(damaged, new MemoryStore.Stored(new byte[200], 1));
+    try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
+      VaultMaintenance maintenance = maintenance(vault);
+      assertThat(maintenance.verify(false).problems()).anyMatch(text -> text.contains(damaged));
+      assertThatThrownBy(() -> Contents.restore(vault, folder, first.id()))
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContaining(damaged);
+      assertThatThrownBy(() -> maintenance.prune(Contents.TIME))
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContaining(damaged);
+      assertThat(store.keys("index/")).contains(damaged);
+
+      Snapshot second = Contents.backUp(vault, folder, contents);
+      Contents.assertSame(Contents.restore(vault, folder, second.id()), contents, "sent again");
+      Contents.assertSame(Contents.restore(vault, folder, first.id()), contents, "healed");
+      maintenance.prune(Contents.TIME);
+
+      assertThat(store.keys("index/")).doesNotContain(damaged);
+      assertThat(maintenance.verify(true).orElseThrow().snapshots()).isEqualTo(2);
+      Contents.assertSame(Contents.restore(vault, folder, first.id()), contents, "pruned");
+    }
+  }
+
+  private VaultMaintenance maintenance(Vault vault) {
+    return new VaultMaintenance(vault, folder, Duration.ZERO, new Cancellation());
+  }
+
+  /** Damages the end of index objects on their way, but not when they are asked for once more. */
+  private static final class Flaky extends MemoryStore {
+    private final AtomicInteger fetches = new AtomicInteger();
+    private volatile boolean damagesEverySecondFetch;
+
+    @Override
+    public <T> Optional<T> get(String key, ContentReader<T> reader) {
+      boolean damages = key.startsWith("index/") && fetches.incrementAndGet() % 2 == 1;
+      if (!damagesEverySecondFetch || !damages) {
+        return super.get(key, reader);
+      }
+      byte[] bytes = bytes(key).clone();
+      bytes[bytes.length - 1] ^= 1;
+      try {
+        return Optional.of(reader.read(new ByteArrayInputStream(bytes)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
