@@ -6,6 +6,7 @@ import io.spaces.client.internal.content.seal.SealedOutput;
 import io.spaces.client.internal.vault.format.Keys;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -15,18 +16,22 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sorts any number of records in bounded memory: what does not fit is kept in temporary files,
  * sealed with a key that is never stored. Records may be added by several threads.
  */
 public final class ExternalSorter implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ExternalSorter.class);
   private static final long OVERHEAD = 48;
 
   private final Comparator<byte[]> order;
@@ -35,7 +40,7 @@ public final class ExternalSorter implements AutoCloseable {
   private final byte[] name = new byte[0];
   private final AesGcmSealer sealer;
   private final List<FileChannel> files = new ArrayList<>();
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<Closeable> open = new ArrayList<>();
   private List<byte[]> records = new ArrayList<>();
   private long size;
 
@@ -52,7 +57,7 @@ public final class ExternalSorter implements AutoCloseable {
     this.memory = memory;
     byte[] key = Keys.random(32);
     sealer = new AesGcmSealer(key);
-    java.util.Arrays.fill(key, (byte) 0);
+    Arrays.fill(key, (byte) 0);
   }
 
   /**
@@ -62,29 +67,42 @@ public final class ExternalSorter implements AutoCloseable {
    * @throws IOException when it cannot be kept
    */
   public synchronized void add(byte[] record) throws IOException {
-    records.add(record);
-    size += record.length + OVERHEAD;
-    if (size > memory) {
+    // Before it is taken: one that is not kept must not use up memory either.
+    if (size > 0 && size + record.length + OVERHEAD > memory) {
       spill();
     }
+    records.add(record);
+    size += record.length + OVERHEAD;
   }
 
   private void spill() throws IOException {
     records.sort(order);
     FileChannel file = TemporaryFile.create(folder, "spaces-sort-");
+    boolean written = false;
+    try {
+      write(records, file);
+      written = true;
+    } finally {
+      if (!written) {
+        closeQuietly(file);
+      }
+    }
     files.add(file);
+    records = new ArrayList<>();
+    size = 0;
+  }
+
+  private void write(List<byte[]> sorted, FileChannel file) throws IOException {
     OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(file), 1 << 16);
     SealedOutput sealed = new SealedOutput(sealer, name, buffered);
     DataOutputStream out = new DataOutputStream(new BufferedOutputStream(sealed, 1 << 14));
-    for (byte[] record : records) {
+    for (byte[] record : sorted) {
       out.writeInt(record.length);
       out.write(record);
     }
     out.flush();
     sealed.finish();
     buffered.flush();
-    records = new ArrayList<>();
-    size = 0;
   }
 
   /**
@@ -121,17 +139,16 @@ public final class ExternalSorter implements AutoCloseable {
   public synchronized void close() {
     sealer.close();
     records = new ArrayList<>();
+    open.forEach(ExternalSorter::closeQuietly);
+    files.forEach(ExternalSorter::closeQuietly);
+  }
+
+  private static void closeQuietly(Closeable closeable) {
     try {
-      for (AutoCloseable stream : open) {
-        stream.close();
-      }
-      for (FileChannel file : files) {
-        file.close();
-      }
-    } catch (Exception e) {
+      closeable.close();
+    } catch (IOException e) {
       // Only the temporary folder is left untidy.
-      org.slf4j.LoggerFactory.getLogger(ExternalSorter.class)
-          .debug("A temporary file could not be removed: {}", e.toString());
+      log.debug("A temporary file could not be removed: {}", e.toString());
     }
   }
 

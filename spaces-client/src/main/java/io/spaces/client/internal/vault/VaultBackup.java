@@ -244,17 +244,17 @@ public final class VaultBackup implements AutoCloseable {
   }
 
   private void addEntry(VaultEntry entry) {
+    try {
+      entries.add(EntryFormat.write(entry));
+    } catch (IOException e) {
+      throw new UncheckedIOException("The snapshot's entries cannot be kept", e);
+    }
     switch (entry.entry().type()) {
       case FILE -> files.increment();
       case DIRECTORY -> directories.increment();
       case SYMBOLIC_LINK, HARD_LINK -> links.increment();
     }
     size.add(entry.entry().size());
-    try {
-      entries.add(EntryFormat.write(entry));
-    } catch (IOException e) {
-      throw new UncheckedIOException("The snapshot's entries cannot be kept", e);
-    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.spaces.client.internal.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +50,31 @@ class ExternalSorterTest {
       assertThat(left()).isEmpty();
       assertThat(sorter.sorted().hasNext()).isTrue();
       assertThat(left()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatCouldNotBeKeptIsNotTakenAndHarmsNothingElse() throws IOException {
+    Path full = folder.resolve("full");
+    List<byte[]> taken = new ArrayList<>();
+    int refused = 0;
+    try (ExternalSorter sorter = new ExternalSorter(Arrays::compare, full, 4_000)) {
+      for (int i = 0; i < 1_000; i++) {
+        if (i == 500) {
+          Files.createDirectory(full);
+        }
+        byte[] record = Integer.toString(1_000_000 + i).getBytes(StandardCharsets.US_ASCII);
+        try {
+          sorter.add(record);
+          taken.add(record);
+        } catch (IOException e) {
+          refused++;
+        }
+      }
+      List<byte[]> sorted = new ArrayList<>();
+      sorter.sorted().forEachRemaining(sorted::add);
+      assertThat(sorted).containsExactlyElementsOf(taken);
+      assertThat(refused).isBetween(400, 499);
     }
   }
 
