@@ -432,6 +432,11 @@ class SnapshotsTest {
     byte[] bytes = Files.readAllBytes(whole);
     Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
     assertThatThrownBy(() -> snapshots.importArchive(cut)).isInstanceOf(SpaceException.class);
+    Path otherChecksum = temporary.resolve("checksum");
+    bytes[bytes.length - 5] ^= 1;
+    Files.write(otherChecksum, bytes);
+    assertThatThrownBy(() -> snapshots.importArchive(otherChecksum))
+        .isInstanceOf(SpaceException.class);
     assertThat(snapshots.list()).hasSize(1);
   }
 

@@ -16,6 +16,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,15 +65,13 @@ public final class ArchiveReader {
    */
   public Snapshot read(InputStream archive, Instant now) throws IOException {
     try {
-      TarArchiveInputStream tar =
-          new TarArchiveInputStream(
-              new GZIPInputStream(new BufferedInputStream(archive, BUFFER), BUFFER),
-              StandardCharsets.UTF_8.name());
+      InputStream plain = new GZIPInputStream(new BufferedInputStream(archive, BUFFER), BUFFER);
+      TarArchiveInputStream tar = new TarArchiveInputStream(plain, StandardCharsets.UTF_8.name());
       TarArchiveEntry first = tar.getNextEntry();
       if (first == null) {
         throw refused("has no entries");
       }
-      return read(tar, first, note(first, now));
+      return read(plain, tar, first, note(first, now));
     } catch (ZipException | EOFException e) {
       throw refused("is no whole tar.gz: " + e.getMessage());
     }
@@ -83,7 +82,8 @@ public final class ArchiveReader {
     return note == null ? new ArchiveNote(now, "") : note;
   }
 
-  private Snapshot read(TarArchiveInputStream tar, TarArchiveEntry first, ArchiveNote note)
+  private Snapshot read(
+      InputStream plain, TarArchiveInputStream tar, TarArchiveEntry first, ArchiveNote note)
       throws IOException {
     VaultBackup.Plan plan =
         new VaultBackup.Plan(
@@ -104,6 +104,8 @@ public final class ArchiveReader {
           add(tar, entry, backup, worker, failure);
         }
       }
+      // Behind the last entry: at its very end is the checksum over all.
+      plain.transferTo(OutputStream.nullOutputStream());
       backup.flush();
       rethrow(failure.get());
       return backup.commit(true);
