@@ -90,7 +90,7 @@ public final class DatabaseDumps {
               List.of(
                   "sqlite3",
                   "-bail",
-                  database.toString(),
+                  database.toAbsolutePath().toString(),
                   ".timeout 30000",
                   ".backup '" + copy.toString().replace("'", "''") + "'"));
         } else {

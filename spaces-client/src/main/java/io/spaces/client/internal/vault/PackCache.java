@@ -136,9 +136,11 @@ final class PackCache implements AutoCloseable {
       synchronized (this) {
         fetching.remove(key);
         fetched++;
-        entry.users++;
-        kept.put(key, entry);
-        evict();
+        if (!closed) {
+          entry.users++;
+          kept.put(key, entry);
+          evict();
+        }
       }
       mine.complete(entry);
       return entry;

@@ -5,11 +5,11 @@ import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.LockRecord;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +45,7 @@ final class VaultLocks {
   private final SealedObjects objects;
   private final LockOwner self;
   private final Pause pause;
-  private final Map<String, Sighting> sightings = new HashMap<>();
+  private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
 
   /** When a lock was first seen at this count of its refreshes, by this process's own time. */
   private record Sighting(long counter, long nanos) {}

@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.history.Strategy;
@@ -221,6 +222,17 @@ class VaultFormatTest {
     assertThat(SnapshotRecord.read(record.write())).isEqualTo(record);
     assertThat(record.key()).isEqualTo("snapshots/20261122T015400Z-0123456789abcdef.7");
     assertThat(VaultConfig.read(CONFIG.write())).isEqualTo(CONFIG);
+  }
+
+  @Test
+  void refusesPiecesLongerThanItCanHold() {
+    String config = new String(CONFIG.write(), US_ASCII);
+    int max = CONFIG.chunks().max();
+    assertThat(config).contains("\"max\":" + max);
+    String greater = config.replace("\"max\":" + max, "\"max\":" + (ChunkSizes.LIMIT + 1));
+    assertThatThrownBy(() -> VaultConfig.read(greater.getBytes(US_ASCII)))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("out of range");
   }
 
   private interface Reader {

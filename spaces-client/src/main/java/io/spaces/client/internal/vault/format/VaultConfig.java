@@ -28,7 +28,6 @@ public record VaultConfig(String id, ChunkSizes chunks, @Nullable KeyWrap wrap) 
   private static final String CIPHER = "aes-256-gcm";
   private static final String SCRYPT = "scrypt";
   private static final String HKDF = "hkdf-sha256";
-  private static final int MAX_CHUNK = ChunkSizes.LIMIT;
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
@@ -149,7 +148,7 @@ public record VaultConfig(String id, ChunkSizes chunks, @Nullable KeyWrap wrap) 
           new ChunkSizes(
               chunks.path("min").asInt(),
               chunks.path("average").asInt(),
-              Math.min(MAX_CHUNK, chunks.path("max").asInt()));
+              chunks.path("max").asInt());
       JsonNode encryption = root.get("encryption");
       return new VaultConfig(
           id, sizes, encryption == null || encryption.isNull() ? null : readWrap(encryption));
