@@ -10,14 +10,11 @@ import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.StateDirectory;
-import io.spaces.client.internal.vault.ReadingHold;
 import io.spaces.client.internal.vault.SnapshotDiff;
 import io.spaces.client.internal.vault.SpaceObjectStore;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultMaintenance;
 import io.spaces.client.internal.vault.VaultReader;
-import io.spaces.client.internal.vault.archive.ArchiveReader;
-import io.spaces.client.internal.vault.archive.ArchiveWriter;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
 import io.spaces.client.snapshot.PruneResult;
@@ -26,13 +23,8 @@ import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotChange;
 import io.spaces.client.snapshot.SnapshotEntry;
 import io.spaces.client.snapshot.VerifyResult;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -213,8 +205,10 @@ public final class Snapshots implements AutoCloseable {
     VaultReader reader = reader();
     boolean handedOut = false;
     try {
-      VaultReader.Entries before = reader.entries(record(older));
-      VaultReader.Entries after = reader.entries(record(newer));
+      SnapshotRecord one = record(older);
+      SnapshotRecord other = record(newer);
+      VaultReader.Entries before = reader.entries(one);
+      VaultReader.Entries after = reader.entries(other);
       Stream<SnapshotChange> stream = stream(new SnapshotDiff(before, after));
       handedOut = true;
       return stream.onClose(before::close).onClose(after::close).onClose(reader::close);
@@ -300,7 +294,7 @@ public final class Snapshots implements AutoCloseable {
    * @throws SpaceException when it cannot be written to, or the library is missing
    */
   public void exportTo(String id, OutputStream out) {
-    export(record(id), out);
+    archives().write(record(id), open(), out);
   }
 
   /**
@@ -314,36 +308,8 @@ public final class Snapshots implements AutoCloseable {
    * @throws SpaceException when it cannot be written, or the library is missing
    */
   public Path exportTo(String id, Path folder) {
-    SnapshotRecord record = record(id);
-    requireArchives();
-    Path file =
-        Parameters.directory("folder", folder).resolve(ArchiveWriter.fileName(record.snapshot()));
-    try {
-      Path part = Files.createTempFile(folder, "." + file.getFileName(), ".part");
-      try {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-          export(record, out);
-        }
-        return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(part);
-      }
-    } catch (IOException e) {
-      throw new SpaceException("The archive " + file + " cannot be written: " + e, e);
-    }
-  }
-
-  private void export(SnapshotRecord record, OutputStream out) {
-    requireArchives();
-    ReadingHold hold = ReadingHold.on(open(), PATIENCE);
-    try (VaultReader reader = reader()) {
-      new ArchiveWriter(reader, cancellation).write(record, out);
-    } catch (IOException e) {
-      throw new SpaceException(
-          "The archive of snapshot " + record.snapshot().id() + " cannot be written: " + e, e);
-    } finally {
-      hold.close();
-    }
+    Parameters.directory("folder", folder);
+    return archives().write(record(id), open(), folder);
   }
 
   /**
@@ -358,24 +324,11 @@ public final class Snapshots implements AutoCloseable {
    * @throws SpaceException when it cannot be read, or the library is missing
    */
   public Snapshot importArchive(Path archive) {
-    requireArchives();
-    Vault into = openOrCreate();
-    try (InputStream in = Files.newInputStream(archive)) {
-      return new ArchiveReader(into, temporaryDirectory, cancellation).read(in, client.now());
-    } catch (IOException e) {
-      throw new SpaceException("The archive " + archive + " cannot be read: " + e, e);
-    }
+    return archives().read(archive, this::openOrCreate, client.now());
   }
 
-  private static void requireArchives() {
-    try {
-      Class.forName("org.apache.commons.compress.archivers.tar.TarArchiveEntry");
-    } catch (ClassNotFoundException | LinkageError e) {
-      throw new SpaceException(
-          "Archives need a library that is missing: add org.apache.commons:commons-compress to the"
-              + " application",
-          e);
-    }
+  private SnapshotArchives archives() {
+    return new SnapshotArchives(temporaryDirectory, PATIENCE, cancellation);
   }
 
   /**

@@ -365,6 +365,14 @@ class SnapshotsTest {
   }
 
   @Test
+  void anArchiveThatIsNotThereMakesNoVault() {
+    assertThatThrownBy(() -> snapshots.importArchive(temporary.resolve("missing.tar.gz")))
+        .isInstanceOf(SpaceException.class)
+        .hasMessageContaining("missing.tar.gz");
+    assertThat(vault.server.objects().keys()).isEmpty();
+  }
+
+  @Test
   void tarUnpacksAnArchive() throws Exception {
     ForAll.from(20_261_122L, 1, vault::fill);
     Path archive = snapshots.exportTo(backUp("one"), temporary);

@@ -1,0 +1,85 @@
+package io.spaces.client;
+
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.vault.ReadingHold;
+import io.spaces.client.internal.vault.Vault;
+import io.spaces.client.internal.vault.VaultReader;
+import io.spaces.client.internal.vault.archive.ArchiveReader;
+import io.spaces.client.internal.vault.archive.ArchiveWriter;
+import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.snapshot.Snapshot;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** Snapshots as archives, with a library that not every application has. */
+final class SnapshotArchives {
+  private final Path temporaryDirectory;
+  private final Duration patience;
+  private final Cancellation cancellation;
+
+  SnapshotArchives(Path temporaryDirectory, Duration patience, Cancellation cancellation) {
+    requireLibrary();
+    this.temporaryDirectory = temporaryDirectory;
+    this.patience = patience;
+    this.cancellation = cancellation;
+  }
+
+  private static void requireLibrary() {
+    try {
+      Class.forName("org.apache.commons.compress.archivers.tar.TarArchiveEntry");
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new SpaceException(
+          "Archives need a library that is missing: add org.apache.commons:commons-compress to the"
+              + " application",
+          e);
+    }
+  }
+
+  /** Writes a snapshot to a new file of a folder, which has its name when it is whole. */
+  Path write(SnapshotRecord record, Vault vault, Path folder) {
+    Path file = folder.resolve(ArchiveWriter.fileName(record.snapshot()));
+    try {
+      Path part = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+      try {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+          write(record, vault, out);
+        }
+        return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new SpaceException("The archive " + file + " cannot be written: " + e, e);
+    }
+  }
+
+  void write(SnapshotRecord record, Vault vault, OutputStream out) {
+    ReadingHold hold = ReadingHold.on(vault, patience);
+    try (VaultReader reader = new VaultReader(vault, temporaryDirectory, 1)) {
+      new ArchiveWriter(reader, cancellation).write(record, out);
+    } catch (IOException e) {
+      throw new SpaceException(
+          "The archive of snapshot " + record.snapshot().id() + " cannot be written: " + e, e);
+    } finally {
+      hold.close();
+    }
+  }
+
+  /** Makes a snapshot of an archive, in a vault that is made only once the archive is found. */
+  Snapshot read(Path archive, Supplier<Vault> into, Instant now) {
+    try (InputStream in = Files.newInputStream(archive)) {
+      return new ArchiveReader(into.get(), temporaryDirectory, cancellation).read(in, now);
+    } catch (IOException e) {
+      throw new SpaceException("The archive " + archive + " cannot be read: " + e, e);
+    }
+  }
+}
