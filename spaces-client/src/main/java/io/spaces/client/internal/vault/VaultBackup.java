@@ -7,7 +7,6 @@ import io.spaces.client.internal.content.chunk.BufferPool;
 import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.BlobIds;
-import io.spaces.client.internal.vault.format.EntryFormat;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +36,9 @@ public final class VaultBackup implements AutoCloseable {
   private final BlobIndex index;
   private final Checkpoints checkpoints;
   private final BlobWriter blobs;
-  private final ExternalSorter entries;
+  private final BackupEntries entries;
   private final KnownContents known;
   private final BufferPool buffers;
-  private final LongAdder files = new LongAdder();
-  private final LongAdder directories = new LongAdder();
-  private final LongAdder links = new LongAdder();
-  private final LongAdder size = new LongAdder();
   private final AtomicLong unsettled = new AtomicLong();
 
   /**
@@ -93,8 +87,7 @@ public final class VaultBackup implements AutoCloseable {
       index = vault.index().load();
       checkpoints = new Checkpoints(vault.index(), vault.index().recoverPending(index));
       blobs = new BlobWriter(vault.objects(), index, checkpoints, plan.concurrency(), cancellation);
-      long memory = Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 16);
-      entries = new ExternalSorter(EntryFormat::compare, plan.temporaryDirectory(), memory);
+      entries = new BackupEntries(plan.temporaryDirectory());
       opened = true;
     } finally {
       if (!opened) {
@@ -118,7 +111,7 @@ public final class VaultBackup implements AutoCloseable {
    * @param entry what it is
    */
   public void add(SnapshotEntry entry) {
-    addEntry(new VaultEntry(entry, BlobIds.NONE));
+    entries.add(new VaultEntry(entry, BlobIds.NONE));
   }
 
   /**
@@ -144,7 +137,7 @@ public final class VaultBackup implements AutoCloseable {
     if (length != entry.size()) {
       return false;
     }
-    addEntry(new VaultEntry(entry, ids));
+    entries.add(new VaultEntry(entry, ids));
     return true;
   }
 
@@ -174,10 +167,10 @@ public final class VaultBackup implements AutoCloseable {
             plan.expiresAt(),
             snapshots.newestId(),
             complete,
-            files.sum(),
-            directories.sum(),
-            links.sum(),
-            size.sum(),
+            entries.files(),
+            entries.directories(),
+            entries.links(),
+            entries.size(),
             blobs.sentBytes(),
             plan.strategy(),
             plan.recordId());
@@ -220,7 +213,7 @@ public final class VaultBackup implements AutoCloseable {
     try (ContentWriter writer =
         new ContentWriter(vault, Vault.ENTRY_CHUNKS, ENTRY_COMPRESSION, blobs, buffers)) {
       Ticket ticket = new Ticket();
-      ContentWriter.Written written = writer.write(new RecordStream(entries.sorted()), ticket);
+      ContentWriter.Written written = writer.write(entries.sorted(), ticket);
       Throwable[] failure = new Throwable[1];
       ticket.complete(result -> failure[0] = result);
       blobs.flush();
@@ -241,20 +234,6 @@ public final class VaultBackup implements AutoCloseable {
     if (failure != null) {
       throw new IllegalStateException(failure);
     }
-  }
-
-  private void addEntry(VaultEntry entry) {
-    try {
-      entries.add(EntryFormat.write(entry));
-    } catch (IOException e) {
-      throw new UncheckedIOException("The snapshot's entries cannot be kept", e);
-    }
-    switch (entry.entry().type()) {
-      case FILE -> files.increment();
-      case DIRECTORY -> directories.increment();
-      case SYMBOLIC_LINK, HARD_LINK -> links.increment();
-    }
-    size.add(entry.entry().size());
   }
 
   @Override
@@ -344,7 +323,7 @@ public final class VaultBackup implements AutoCloseable {
             Throwable result = failure;
             if (result == null) {
               try {
-                addEntry(new VaultEntry(entry, written.blobs()));
+                entries.add(new VaultEntry(entry, written.blobs()));
               } catch (RuntimeException e) {
                 result = e;
               }
