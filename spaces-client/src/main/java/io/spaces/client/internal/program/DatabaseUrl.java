@@ -32,6 +32,10 @@ final class DatabaseUrl {
       throw new InvalidParameterException(
           "url", "is not of the form mysql://user@host:port/database");
     }
+    if (path.charAt(1) == '-') {
+      throw new InvalidParameterException(
+          "url", "names a database that starts with a dash, which programs take for an option");
+    }
     List<String> options = new ArrayList<>();
     if (uri.getUserInfo() != null) {
       options.add("--user=" + uri.getUserInfo());

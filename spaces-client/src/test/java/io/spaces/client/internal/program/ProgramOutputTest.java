@@ -2,6 +2,7 @@ package io.spaces.client.internal.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.error.InvalidParameterException;
 import java.io.IOException;
@@ -100,6 +101,9 @@ class ProgramOutputTest {
             "--user=shop", "--protocol=tcp", "--host=db.example", "--port=3307", "shop");
     assertThat(DatabaseUrl.forMysql("mysql://root@localhost/a?socket=/run/db.sock"))
         .containsExactly("--user=root", "--socket=/run/db.sock", "a");
+    assertThatThrownBy(() -> DatabaseUrl.forMysql("mysql://db/--result-file=elsewhere"))
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageContaining("dash");
     assertThat(DatabaseUrl.forPostgres("jdbc:postgresql://app@db/app"))
         .isEqualTo("postgresql://app@db/app");
   }
