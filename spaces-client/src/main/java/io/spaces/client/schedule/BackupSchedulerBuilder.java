@@ -1,5 +1,6 @@
 package io.spaces.client.schedule;
 
+import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.schedule.PlanRuns;
 import io.spaces.client.internal.schedule.QuartzEngine;
 import io.spaces.client.internal.schedule.SchedulerParts;
@@ -88,9 +89,10 @@ public final class BackupSchedulerBuilder {
    *
    * @param grace a minute by default
    * @return this
+   * @throws InvalidParameterException when it is not positive
    */
   public BackupSchedulerBuilder grace(Duration grace) {
-    this.grace = grace;
+    this.grace = PlanChecks.positive("grace", grace);
     return this;
   }
 
@@ -100,9 +102,10 @@ public final class BackupSchedulerBuilder {
    *
    * @param interval 7 seconds by default
    * @return this
+   * @throws InvalidParameterException when it is not positive
    */
   public BackupSchedulerBuilder checkInterval(Duration interval) {
-    checkInterval = interval;
+    checkInterval = PlanChecks.positive("checkInterval", interval);
     return this;
   }
 
@@ -122,9 +125,10 @@ public final class BackupSchedulerBuilder {
    *
    * @param time 90 days by default
    * @return this
+   * @throws InvalidParameterException when it is not positive
    */
   public BackupSchedulerBuilder keepJobs(Duration time) {
-    keepJobs = time;
+    keepJobs = PlanChecks.positive("keepJobs", time);
     return this;
   }
 

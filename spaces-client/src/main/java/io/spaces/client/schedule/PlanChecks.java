@@ -1,6 +1,7 @@
 package io.spaces.client.schedule;
 
 import io.spaces.client.error.InvalidParameterException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,13 @@ final class PlanChecks {
     if (value < low || value > high) {
       throw new InvalidParameterException(
           name, "is " + value + "; expected " + low + " to " + high);
+    }
+    return value;
+  }
+
+  static Duration positive(String name, Duration value) {
+    if (value.isZero() || value.isNegative()) {
+      throw new InvalidParameterException(name, "is " + value + "; expected a positive duration");
     }
     return value;
   }

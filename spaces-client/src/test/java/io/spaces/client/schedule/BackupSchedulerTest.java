@@ -2,6 +2,7 @@ package io.spaces.client.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.error.InvalidParameterException;
@@ -296,6 +297,16 @@ class BackupSchedulerTest {
     BackupRun run = started.poll(60, TimeUnit.SECONDS);
     assertThat(run).as("a job starts within a minute").isNotNull();
     return run;
+  }
+
+  @Test
+  void refusesTimesThatAreNotPositive() {
+    BackupSchedulerBuilder builder = BackupScheduler.builder();
+    assertThatThrownBy(() -> builder.grace(Duration.ZERO)).hasMessageContaining("grace is PT0S");
+    assertThatThrownBy(() -> builder.checkInterval(Duration.ofSeconds(-1)))
+        .hasMessageContaining("checkInterval is PT-1S");
+    assertThatThrownBy(() -> builder.keepJobs(Duration.ofDays(-1)))
+        .hasMessageContaining("keepJobs is PT-24H");
   }
 
   private static Instant nextNewYear() {

@@ -46,7 +46,7 @@ public final class JdbcJobLog implements JobLog {
 
   @Override
   public void save(BackupJob job) {
-    Object[] values = {
+    @Nullable Object[] values = {
       job.plan(),
       job.strategy().name(),
       job.status().name(),
@@ -54,13 +54,13 @@ public final class JdbcJobLog implements JobLog {
       job.dueAt().toEpochMilli(),
       millis(job.startedAt()),
       millis(job.endedAt()),
-      job.node(),
+      cut(job.node(), 200),
       cut(job.destination(), 1_000),
       job.count(),
       job.size(),
       job.errorCount(),
-      job.recordId(),
-      job.snapshotId(),
+      cut(job.recordId(), 200),
+      cut(job.snapshotId(), 200),
       cut(job.message(), 2_000),
       scheduler,
       job.id()
@@ -221,8 +221,17 @@ public final class JdbcJobLog implements JobLog {
     return moment == null ? null : moment.toEpochMilli();
   }
 
-  private static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+  /** Part of it is what others said, of any length, and with what databases take for no text. */
+  private static @Nullable String cut(@Nullable String text, int most) {
+    if (text == null) {
+      return null;
+    }
+    String plain = text.replace('\0', '\uFFFD');
+    if (plain.length() <= most) {
+      return plain;
+    }
+    int end = Character.isHighSurrogate(plain.charAt(most - 2)) ? most - 2 : most - 1;
+    return plain.substring(0, end) + "…";
   }
 
   private static Optional<BackupJob> first(List<BackupJob> jobs) {

@@ -203,7 +203,11 @@ public final class PlanRuns {
 
   private void end(BackupPlan plan, JobChange change) {
     BackupJob job = change.job();
-    jobs.save(job);
+    try {
+      jobs.save(job);
+    } catch (RuntimeException e) {
+      log.error("How the job {} of {} ended could not be recorded", job.id(), plan.name(), e);
+    }
     tell(listener -> listener.ended(plan, job));
     if (isWorthTelling(plan, job)) {
       for (Notifier notifier : notifiers) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.ManualClock;
 import io.spaces.client.backup.BackupResult;
+import io.spaces.client.error.SpaceException;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupJobListener;
@@ -16,6 +17,7 @@ import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Overlap;
 import io.spaces.client.schedule.Plans;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -238,6 +240,63 @@ class PlanRunsTest {
     assertThat(carriedOut.get(0).selection()).isEqualTo(database);
     assertThat(carriedOut.get(0).job().description()).isEqualTo("before");
     assertThat(carriedOut.get(1).selection()).isEqualTo(plan.selection());
+  }
+
+  @Test
+  void whatSpacesSayFitsIntoTheStoreWhateverItIs() {
+    String odd = "a\0b" + "\uD83D\uDE00".repeat(2_000);
+    BackupResult usual = Results.succeeded();
+    then =
+        run ->
+            new BackupResult(
+                usual.status(),
+                usual.errorCount(),
+                usual.count(),
+                usual.duration(),
+                usual.size(),
+                usual.scanned(),
+                usual.unchanged(),
+                usual.skipped(),
+                usual.statusCode(),
+                odd,
+                odd,
+                odd,
+                usual.failures(),
+                null);
+
+    runs().take(plan, due("10:00"), id -> false);
+
+    assertThat(only().status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(only().message()).startsWith("a").contains("\uD83D\uDE00");
+  }
+
+  @Test
+  void tellsHowARunEndedAlsoWhenThatCannotBeRecorded() {
+    JobLog failing =
+        (JobLog)
+            Proxy.newProxyInstance(
+                JobLog.class.getClassLoader(),
+                new Class<?>[] {JobLog.class},
+                (proxy, method, args) -> {
+                  if (args != null && args[0] instanceof BackupJob job && job.status().isFinal()) {
+                    throw new SpaceException("The scheduler's store failed");
+                  }
+                  return method.invoke(jobs, args);
+                });
+    PlanRuns runs =
+        new PlanRuns(
+            failing,
+            this::carryOut,
+            List.of(listener()),
+            List.of((plan, job) -> events.add("notified " + job.status())),
+            "node-1",
+            clock,
+            Duration.ofDays(1));
+    then = run -> Results.partial();
+
+    runs.take(plan, due("10:00"), id -> false);
+
+    assertThat(events).endsWith("ended PARTIAL", "notified PARTIAL");
   }
 
   @Test
