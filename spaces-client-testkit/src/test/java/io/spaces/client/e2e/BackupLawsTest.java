@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
+import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
+import io.spaces.client.backup.UnreadableFiles;
+import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.ForAll;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.StoredObject;
@@ -13,6 +16,8 @@ import io.spaces.client.transfer.TransferProgress;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,11 +28,14 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds of progress, events and results, whatever fails and whenever it is cancelled. */
 class BackupLawsTest {
+  @TempDir Path temporary;
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void progressEventsAndResultKeepTheirLaws(boolean cancelled) {
@@ -183,6 +191,37 @@ class BackupLawsTest {
 
       assertThat(result.status()).isEqualTo(TransferStatus.SUCCEEDED);
       assertThat(result.count()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aFileThatVanishesAndMayBeSkippedIsSettledLikeAnyOther(boolean snapshot) {
+    FileTree tree = FileTree.in(temporary).file("vanishing", "v").file("staying", "s");
+    SourceObject vanish =
+        SourceObject.of(
+            "first",
+            () -> {
+              Files.deleteIfExists(tree.path("vanishing"));
+              return new ByteArrayInputStream(new byte[1]);
+            });
+    RecordedEvents events = new RecordedEvents();
+    try (SpaceServer server = SpaceServer.inMemory().start();
+        SpaceClient client = Backups.client(server)) {
+      BackupResult result =
+          Backups.full(client, server)
+              .source(Source.of(Source.objects(List.of(vanish)), Source.folder(tree.root())))
+              .concurrency(1)
+              .snapshot(snapshot)
+              .unreadableFiles(UnreadableFiles.SKIP)
+              .listener(events)
+              .run()
+              .orElseThrow();
+
+      assertThat(result.skipped()).isEqualTo(1);
+      assertThat(result.scanned()).isEqualTo(3);
+      TransferProgress last = events.progress().get(events.progress().size() - 1);
+      assertThat(last.objectsDone()).isEqualTo(last.objectsTotal()).isEqualTo(3);
     }
   }
 

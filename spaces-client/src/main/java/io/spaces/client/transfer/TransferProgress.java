@@ -6,8 +6,8 @@ import java.time.Duration;
  * How far a backup or a restore is: an immutable snapshot. Neither number ever goes backwards from
  * one snapshot to the next, nor above its total.
  *
- * @param objectsDone objects that are settled: acknowledged by the space, found unchanged, or
- *     failed
+ * @param objectsDone objects that are settled: acknowledged by the space, found unchanged, left out
+ *     by policy, or failed
  * @param objectsTotal objects that the run looks at
  * @param bytesDone content bytes of the objects that are safe: acknowledged or found unchanged
  * @param bytesTotal content bytes of all the objects that the run looks at

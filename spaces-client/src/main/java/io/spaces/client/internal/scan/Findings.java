@@ -45,7 +45,11 @@ public final class Findings {
       }
       case SKIP -> {
         untouchable.add(key);
-        monitor.skipped(key, message);
+        if (counted) {
+          monitor.kept(key, 0, message);
+        } else {
+          monitor.skipped(key, message);
+        }
       }
     }
   }

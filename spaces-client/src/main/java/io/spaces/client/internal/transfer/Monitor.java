@@ -109,9 +109,9 @@ public final class Monitor<L extends TransferListener> {
     objectLog.skipped(key, reason);
   }
 
-  /** One of the objects that make up the totals is left as it is by policy. */
-  public void kept(String key, long plannedSize, String reason) {
-    tally.kept(plannedSize);
+  /** One of the objects that make up the totals is left as it is by policy, or left out. */
+  public void kept(String key, long safeBytes, String reason) {
+    tally.kept(safeBytes);
     objectLog.skipped(key, reason);
   }
 

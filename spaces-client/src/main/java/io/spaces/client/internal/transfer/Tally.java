@@ -64,9 +64,9 @@ public final class Tally {
     skipped.increment();
   }
 
-  void kept(long plannedSize) {
+  void kept(long safeBytes) {
     skipped.increment();
-    bytesDone.add(plannedSize);
+    bytesDone.add(safeBytes);
     objectsDone.increment();
   }
 
