@@ -186,7 +186,8 @@ class ParametersTest {
   @Test
   void thePlaceOfAFolderIsARelativePath() {
     for (String under : List.of("/a", "../a", "a//b/", "/")) {
-      refused("key", "expected", () -> new Source.Folder(temporary, under));
+      refused("under", "expected", () -> new Source.Folder(temporary, under));
+      refused("under", "expected", () -> Source.folder(temporary, under));
     }
     assertThat(new Source.Folder(temporary, "a/b")).isEqualTo(Source.folder(temporary, "a/b"));
   }

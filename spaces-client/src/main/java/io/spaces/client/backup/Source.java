@@ -32,7 +32,7 @@ public sealed interface Source {
    * @throws InvalidParameterException when {@code under} is not a relative path
    */
   static Source folder(Path path, String under) {
-    SourceKeys.check(under);
+    SourceKeys.check("under", under);
     return new Folder(path, under);
   }
 
@@ -163,7 +163,7 @@ public sealed interface Source {
     public Folder {
       if (!under.isEmpty()) {
         int end = under.length() - (under.endsWith("/") ? 1 : 0);
-        SourceKeys.check(under.substring(0, end));
+        SourceKeys.check("under", under.substring(0, end));
         under = under.substring(0, end) + "/";
       }
     }

@@ -6,19 +6,20 @@ import io.spaces.client.error.InvalidParameterException;
 final class SourceKeys {
   private SourceKeys() {}
 
-  static void check(String key) {
+  /** Refuses what is no relative path, in the name of a parameter. */
+  static void check(String parameter, String key) {
     if (key.isEmpty() || key.startsWith("/") || key.endsWith("/") || key.indexOf('\0') >= 0) {
-      throw refused(key);
+      throw refused(parameter, key);
     }
     for (String name : key.split("/", -1)) {
       if (name.isEmpty() || name.equals(".") || name.equals("..")) {
-        throw refused(key);
+        throw refused(parameter, key);
       }
     }
   }
 
-  private static InvalidParameterException refused(String key) {
+  private static InvalidParameterException refused(String parameter, String key) {
     return new InvalidParameterException(
-        "key", "is \"" + key + "\"; expected a relative path such as db/users.csv");
+        parameter, "is \"" + key + "\"; expected a relative path such as db/users.csv");
   }
 }

@@ -79,7 +79,7 @@ public sealed interface SourceObject {
      * @param path see {@link #path}
      */
     public OfFile {
-      SourceKeys.check(key);
+      SourceKeys.check("key", key);
     }
   }
 
@@ -97,7 +97,7 @@ public sealed interface SourceObject {
      * @param content see {@link #content}
      */
     public OfStream {
-      SourceKeys.check(key);
+      SourceKeys.check("key", key);
     }
   }
 }
