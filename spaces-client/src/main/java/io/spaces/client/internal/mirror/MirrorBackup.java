@@ -15,8 +15,8 @@ import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.WorkOrder;
 import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.transfer.ObjectFailure;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,9 +191,10 @@ public final class MirrorBackup implements AutoCloseable {
     }
   }
 
-  private static final class GoneReader implements RemoteObjectVisitor<List<String>> {
+  /** A list may name an object twice; it is deleted once. */
+  private static final class GoneReader implements RemoteObjectVisitor<Set<String>> {
     private final RemoteIndex index;
-    private final List<String> gone = new ArrayList<>();
+    private final Set<String> gone = new LinkedHashSet<>();
 
     GoneReader(RemoteIndex index) {
       this.index = index;
@@ -213,7 +214,7 @@ public final class MirrorBackup implements AutoCloseable {
     }
 
     @Override
-    public List<String> result() {
+    public Set<String> result() {
       return gone;
     }
   }

@@ -1,0 +1,122 @@
+package io.spaces.client.e2e;
+
+import static io.spaces.client.testkit.faults.Requests.lists;
+import static io.spaces.client.testkit.faults.Requests.put;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.restore.RestoreResult;
+import io.spaces.client.testkit.FileTree;
+import io.spaces.client.testkit.SpaceServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A space that tells something else than it holds: more is sent than needed, nothing is lost. */
+class ListFaultsTest {
+  @TempDir Path temporary;
+  private SpaceServer server;
+  private SpaceClient client;
+  private FileTree tree;
+
+  @BeforeEach
+  void start() {
+    server = SpaceServer.inMemory().start();
+    client = Backups.client(server);
+    tree = FileTree.in(temporary.resolve("data")).file("a", 10, 1).file("b", 20, 2);
+    tree.file("c/d", 30, 3);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void anObjectThatIsListedTwiceIsOneObject() throws IOException {
+    backUp(false);
+    server.faults().on(lists()).duplicateEntry();
+
+    BackupResult again = backUp(false);
+    assertThat(again.count()).isZero();
+    assertThat(again.unchanged()).isEqualTo(3);
+    RestoreResult restored =
+        Backups.restore(client, server).target(temporary.resolve("target")).run().orElseThrow();
+    assertThat(restored.count()).isEqualTo(3);
+    assertThat(restored.scanned()).isEqualTo(3);
+    tree.delete("a");
+    assertThat(backUp(true).count()).isEqualTo(1);
+    assertHoldsTheTree();
+  }
+
+  @Test
+  void aListOfAnEarlierTimeCostsUploadsOnly() throws IOException {
+    server.faults().on(lists()).staleList();
+    backUp(false);
+
+    assertThat(backUp(false).count()).isEqualTo(3);
+    assertHoldsTheTree();
+  }
+
+  @Test
+  void whatAListOfAnEarlierTimeStillNamesMayBeGoneAlready() throws IOException {
+    backUp(false);
+    server.faults().on(lists()).staleList();
+    tree.delete("a");
+
+    backUp(true);
+    backUp(true);
+
+    assertHoldsTheTree();
+  }
+
+  @Test
+  void whatIsNotListedIsSentAgain() throws IOException {
+    backUp(false);
+    server.faults().on(lists()).hideEntries("**/b");
+
+    BackupResult again = backUp(true);
+
+    assertThat(again.count()).isEqualTo(1);
+    assertThat(again.size()).isEqualTo(20);
+    assertHoldsTheTree();
+  }
+
+  @Test
+  void whatTheSpaceForgetsIsSentAgainByTheNextRun() throws IOException {
+    server.faults().on(put().matching("**/b")).first(1).forget();
+    assertThat(backUp(false).count()).isEqualTo(3);
+    assertThat(server.objects().count()).isEqualTo(2);
+
+    BackupResult again = backUp(false);
+
+    assertThat(again.count()).isEqualTo(1);
+    assertHoldsTheTree();
+  }
+
+  private BackupResult backUp(boolean strictSync) {
+    return Backups.incremental(client, server)
+        .source(tree.root())
+        .strictSync(strictSync)
+        .stateDirectory(temporary.resolve("state"))
+        .run()
+        .orElseThrow();
+  }
+
+  private void assertHoldsTheTree() throws IOException {
+    TreeMap<String, byte[]> expected = new TreeMap<>();
+    for (String file : tree.files()) {
+      expected.put(Backups.folder(server) + file, Files.readAllBytes(tree.path(file)));
+    }
+    assertThat(server.objects().keys()).containsExactlyInAnyOrderElementsOf(expected.keySet());
+    expected.forEach(
+        (key, content) -> assertThat(server.objects().get(key).bytes()).isEqualTo(content));
+  }
+}
