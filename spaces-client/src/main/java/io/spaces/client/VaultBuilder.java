@@ -38,11 +38,16 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
    * Whether to compress the data. This makes the backup one into a vault: compressed, deduplicated,
    * with a snapshot for each run. Off by default.
    *
-   * @param zip true for {@link Compression#deflate deflate(1)}; see {@link #compression} for others
+   * @param zip true for {@link Compression#deflate deflate(1)}, or what {@link #compression} says
+   *     instead; false for none
    * @return this
    */
   public B zip(boolean zip) {
-    this.compression = zip ? Compression.deflate(1) : null;
+    if (!zip) {
+      compression = null;
+    } else if (compression == null || compression.equals(Compression.none())) {
+      compression = Compression.deflate(1);
+    }
     return self();
   }
 

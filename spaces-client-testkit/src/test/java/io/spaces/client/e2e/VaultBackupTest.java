@@ -3,8 +3,10 @@ package io.spaces.client.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spaces.client.BlockletBackup;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.error.InvalidParameterException;
@@ -16,6 +18,8 @@ import io.spaces.client.transfer.TransferStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,38 @@ class VaultBackupTest {
     assertThat(stored("packs/")).hasSizeLessThan(12);
     assertThat(stored("snapshots/")).hasSize(1);
     assertThat(stored("locks/")).isEmpty();
+  }
+
+  @Test
+  void zipLeavesTheChoiceToCompressionInWhicheverOrderTheyAreGiven() {
+    Random random = new Random(3);
+    StringBuilder words = new StringBuilder();
+    for (int i = 0; i < 50_000; i++) {
+      words.append(random.nextInt(2_000)).append(' ');
+    }
+    FileTree text = FileTree.in(temporary.resolve("text")).file("words", words.toString());
+
+    long fast = packed(text, backup -> backup.zip(true));
+    long small = packed(text, backup -> backup.zip(true).compression(Compression.deflate(9)));
+
+    assertThat(small).isLessThan(fast).isLessThan(words.length());
+    assertThat(packed(text, backup -> backup.compression(Compression.deflate(9)).zip(true)))
+        .isEqualTo(small);
+    assertThat(packed(text, backup -> backup.compression(Compression.none()).zip(true)))
+        .isEqualTo(fast);
+    assertThat(packed(text, backup -> backup.zip(true).zip(false).snapshot(true)))
+        .isGreaterThan(words.length());
+  }
+
+  /** How much a backup into a new vault stores. */
+  private static long packed(FileTree source, UnaryOperator<BlockletBackup> with) {
+    try (SpaceServer space = SpaceServer.inMemory().start();
+        SpaceClient client = Backups.client(space)) {
+      with.apply(Backups.full(client, space).source(source.root())).run().orElseThrow();
+      return space.objects().below(Backups.folder(space) + ".vault/packs/").stream()
+          .mapToLong(StoredObject::size)
+          .sum();
+    }
   }
 
   @Test
