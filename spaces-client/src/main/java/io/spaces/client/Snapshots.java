@@ -293,12 +293,12 @@ public final class Snapshots implements AutoCloseable {
    * @param out where to; not closed. After an exception it holds an archive that is not whole.
    * @throws SpaceException when it cannot be written to, or the library is missing
    */
-  public void exportTo(String id, OutputStream out) {
+  public void export(String id, OutputStream out) {
     archives().write(record(id), open(), out);
   }
 
   /**
-   * Writes a snapshot as an archive; see {@link #exportTo(String, OutputStream)}.
+   * Writes a snapshot as an archive; see {@link #export(String, OutputStream)}.
    *
    * @param id its id, or the beginning of it
    * @param folder an existing folder
@@ -307,13 +307,13 @@ public final class Snapshots implements AutoCloseable {
    *     already is replaced.
    * @throws SpaceException when it cannot be written, or the library is missing
    */
-  public Path exportTo(String id, Path folder) {
+  public Path export(String id, Path folder) {
     Parameters.directory("folder", folder);
     return archives().write(record(id), open(), folder);
   }
 
   /**
-   * Makes a new snapshot of an archive, all or nothing. One that {@link #exportTo(String, Path)}
+   * Makes a new snapshot of an archive, all or nothing. One that {@link #export(String, Path)}
    * has written keeps its time and description; that of any other is the present. Where there is no
    * vault yet, one is made. Needs {@code org.apache.commons:commons-compress}.
    *

@@ -334,7 +334,7 @@ class SnapshotsTest {
         random -> {
           vault.fill(random);
           String id = backUp("exported\nby a test");
-          Path archive = snapshots.exportTo(id, temporary);
+          Path archive = snapshots.export(id, temporary);
           assertThat(archive.getFileName().toString())
               .matches("backup-\\d{8}_\\d{4}_" + id + "\\.tar\\.gz");
           Snapshot exported = snapshots.get(id);
@@ -375,7 +375,7 @@ class SnapshotsTest {
   @Test
   void tarUnpacksAnArchive() throws Exception {
     ForAll.from(20_261_122L, 1, vault::fill);
-    Path archive = snapshots.exportTo(backUp("one"), temporary);
+    Path archive = snapshots.export(backUp("one"), temporary);
     Path target = Files.createDirectories(temporary.resolve("unpacked"));
 
     Process tar =
@@ -406,8 +406,8 @@ class SnapshotsTest {
         };
     ByteArrayOutputStream again = new ByteArrayOutputStream();
 
-    snapshots.exportTo(id, out);
-    snapshots.exportTo(id, again);
+    snapshots.export(id, out);
+    snapshots.export(id, again);
 
     assertThat(out.toByteArray()).isEqualTo(again.toByteArray());
     assertThat(closed[0]).isFalse();
@@ -435,7 +435,7 @@ class SnapshotsTest {
     Path text = Files.writeString(temporary.resolve("text"), "no archive");
     assertThatThrownBy(() -> snapshots.importArchive(text))
         .isInstanceOf(InvalidParameterException.class);
-    Path whole = snapshots.exportTo(snapshots.list().get(0).id(), temporary);
+    Path whole = snapshots.export(snapshots.list().get(0).id(), temporary);
     Path cut = temporary.resolve("cut");
     byte[] bytes = Files.readAllBytes(whole);
     Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));

@@ -42,10 +42,10 @@ final class SnapshotsExportCommand implements Callable<Integer> {
         snapshots -> {
           Snapshot snapshot = snapshots.get(vault.id(snapshots, id));
           if (standardOutput) {
-            snapshots.exportTo(snapshot.id(), new FileOutputStream(FileDescriptor.out));
+            snapshots.export(snapshot.id(), new FileOutputStream(FileDescriptor.out));
             return ExitCode.SUCCEEDED;
           }
-          return print(snapshot, snapshots.exportTo(snapshot.id(), folder));
+          return print(snapshot, snapshots.export(snapshot.id(), folder));
         });
   }
 

@@ -26,7 +26,7 @@ public final class ExportSnapshot {
       try (Snapshots snapshots =
           client.snapshots(space.did()).stateDirectory(space.stateDirectory())) {
         for (Snapshot snapshot : snapshots.list()) { // newest first
-          Path archive = snapshots.exportTo(snapshot.id(), Files.createDirectories(space.target()));
+          Path archive = snapshots.export(snapshot.id(), Files.createDirectories(space.target()));
           System.out.println(archive.getFileName() + ": " + snapshot.files() + " files");
         }
       }
