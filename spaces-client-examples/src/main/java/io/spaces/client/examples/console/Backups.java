@@ -67,12 +67,13 @@ final class Backups implements BackupJobListener {
     tell(job);
   }
 
-  /** A job was asked for and waits for its turn. */
-  void asked(BackupJob job) {
+  /** A job was asked for and waits for its turn, whether or not the space answers now. */
+  BackupRow asked(BackupJob job) {
     // It may have started in the meantime.
     if (open.putIfAbsent(job.id(), job) == null && ended(job.id()) != null) {
       open.remove(job.id());
     }
+    return row(job, null);
   }
 
   private @Nullable BackupJob ended(String id) {

@@ -80,8 +80,7 @@ final class Triggers {
   }
 
   private Reply asked(BackupJob job) throws IOException {
-    backups.asked(job);
-    return Reply.accepted(backups.get(job.id()).toJson());
+    return Reply.accepted(backups.asked(job).toJson());
   }
 
   private static List<PlanSource> databases(List<PlanSource> sources, String name) {

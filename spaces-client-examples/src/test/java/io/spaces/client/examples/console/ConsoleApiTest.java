@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spaces.client.testkit.TreeSnapshot;
 import io.spaces.client.testkit.TreeSnapshot.Detail;
+import io.spaces.client.testkit.faults.Requests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,19 @@ class ConsoleApiTest {
         .isEqualTo(409);
     assertThat(console.send("DELETE", path, "").status()).isEqualTo(200);
     assertThat(console.get("/backup/fetch").json().path("total").asInt()).isZero();
+  }
+
+  @Test
+  void takesABackupOnAlsoWhenTheSpaceDoesNotAnswer() {
+    console.space.faults().on(Requests.any()).answer(403);
+
+    RunningConsole.Answer asked = console.post("/backup/create", "{'description': 'In vain'}");
+
+    assertThat(asked.status()).as(asked.body()).isEqualTo(202);
+    assertThat(asked.json().path("status").asText()).isEqualTo("waiting");
+    assertThat(console.get("/backup/fetch").status()).isEqualTo(502);
+    console.space.faults().clear();
+    assertThat(console.await(asked).path("description").asText()).isEqualTo("In vain");
   }
 
   @Test
