@@ -136,6 +136,7 @@ class BackupLawsTest {
 
   private static void assertEvents(RecordedEvents events, BackupResult result) {
     assertThat(events.all().get(0).name()).isEqualTo("started");
+    assertThat(events.named("started")).hasSize(1);
     assertThat(events.all().get(events.all().size() - 1).name()).isEqualTo("ended");
     assertThat(events.ends()).containsExactly(result.status());
     Set<String> open = new HashSet<>();
@@ -155,6 +156,7 @@ class BackupLawsTest {
 
   private static void assertProgress(List<TransferProgress> progress, BackupResult result) {
     if (progress.isEmpty()) {
+      assertThat(result.status()).as("without a word").isEqualTo(TransferStatus.CANCELLED);
       return;
     }
     TransferProgress first = progress.get(0);
@@ -172,6 +174,25 @@ class BackupLawsTest {
       assertThat(now.fraction()).isBetween(before.fraction(), 1.0);
       before = now;
     }
+  }
+
+  @Test
+  void progressComesTenTimesASecondAtTheMost() {
+    List<SourceObject> objects = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      objects.add(SourceObject.of("object " + i, new byte[i]));
+    }
+    RecordedEvents events = new RecordedEvents();
+    long start = System.nanoTime();
+    try (SpaceServer server = SpaceServer.inMemory().start();
+        SpaceClient client = Backups.client(server)) {
+      Backups.full(client, server).source(objects).listener(events).run().orElseThrow();
+    }
+    long tenths = (System.nanoTime() - start) / 100_000_000;
+
+    // Beside the first and the last one.
+    assertThat(events.progress()).hasSizeBetween(2, (int) tenths + 2);
+    assertThat(events.keys("objectSucceeded")).hasSize(500);
   }
 
   @Test

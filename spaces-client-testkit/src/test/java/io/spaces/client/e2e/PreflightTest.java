@@ -1,0 +1,106 @@
+package io.spaces.client.e2e;
+
+import static io.spaces.client.testkit.faults.Requests.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spaces.client.BackupBuilder;
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.error.SpaceUnavailableException;
+import io.spaces.client.testkit.FileTree;
+import io.spaces.client.testkit.Route;
+import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.testkit.StoredRecord;
+import io.spaces.client.transfer.TransferStatus;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A space that cannot take a backup is found out before anything is sent to it. */
+class PreflightTest {
+  @TempDir Path temporary;
+  private SpaceServer server;
+  private SpaceClient client;
+  private FileTree tree;
+
+  @BeforeEach
+  void start() {
+    server = SpaceServer.inMemory().start();
+    client = Backups.client(server);
+    tree = FileTree.in(temporary.resolve("data")).file("a", 700, 1).file("b", 300, 2);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aFullSpaceIsToldByItsNumbersAndGetsNoRecord(boolean vault) {
+    server.capacity(0);
+
+    assertRefused(vault, "The space is full (0 bytes are free)");
+
+    assertThat(server.records()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aSpaceThatIsNotAvailableIsToldInItsOwnWordsAndGetsNoRecord(boolean vault) {
+    server.unavailable("Closed for today.");
+
+    assertRefused(vault, "not available", "Closed for today.");
+
+    assertThat(server.records()).isEmpty();
+  }
+
+  @Test
+  void aSpaceThatIsTooSmallIsToldByWhatIsNeededAndWhatIsFree() {
+    server.capacity(999);
+
+    assertRefused(false, "need 1000 bytes", "999 are free");
+
+    assertThat(server.records()).singleElement().matches(StoredRecord::failed);
+  }
+
+  @Test
+  void onlyWhatIsNewNeedsRoom() {
+    server.capacity(1000);
+    backup().run().orElseThrow();
+    server.capacity(1001);
+
+    assertThat(backup().run().orElseThrow().unchanged()).isEqualTo(2);
+  }
+
+  @Test
+  void aSpaceThatSaysNothingOfItselfIsAllRight() {
+    server.faults().on(status()).answer(200);
+
+    assertThat(backup().run().orElseThrow().count()).isEqualTo(2);
+  }
+
+  private BackupBuilder<?> backup() {
+    return Backups.full(client, server)
+        .source(tree.root())
+        .stateDirectory(temporary.resolve("state"));
+  }
+
+  private void assertRefused(boolean vault, String... words) {
+    BackupResult result = backup().snapshot(vault).run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
+    assertThat(result.statusMessage()).contains(words);
+    assertThat(result.cause()).isInstanceOf(SpaceUnavailableException.class);
+    assertThat(result.errorCount()).isEqualTo(-1);
+    assertThat(result.count()).isEqualTo(-1);
+    assertThat(result.size()).isEqualTo(-1);
+    assertThat(result.duration()).isNegative();
+    assertThat(server.journal().entries("PUT", Route.OBJECT)).isEmpty();
+  }
+}
