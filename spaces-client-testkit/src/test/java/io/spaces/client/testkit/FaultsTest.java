@@ -105,6 +105,43 @@ class FaultsTest {
   }
 
   @Test
+  void strikesAsOftenAsIsSaid() {
+    space.server().faults().on(get().matching("first*")).first(2).answer(500);
+    space.server().faults().on(get().matching("from*")).from(3).answer(500);
+    space.server().faults().on(get().matching("every*")).every(2).answer(500);
+    space.server().faults().on(get().matching("never*")).randomly(0, 1).answer(500);
+    space.server().faults().on(get().matching("ever*")).randomly(1, 1).answer(502);
+
+    assertThat(four("first")).containsExactly(500, 500, 404, 404);
+    assertThat(four("from")).containsExactly(404, 404, 500, 500);
+    assertThat(four("every")).containsExactly(502, 500, 502, 500);
+    assertThat(four("never")).containsExactly(404, 404, 404, 404);
+  }
+
+  private List<Integer> four(String key) {
+    RawClient client = client();
+    return IntStream.range(0, 4).mapToObj(i -> client.getObject(key).statusCode()).toList();
+  }
+
+  @Test
+  void delaysWhatItThenDoes() throws Exception {
+    FaultRule rule = space.server().faults().on(put()).delay(Duration.ofDays(1));
+    RawClient client = client();
+    CompletableFuture<Integer> answer =
+        CompletableFuture.supplyAsync(() -> client.put("a", "1").statusCode());
+    while (rule.strikes() == 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(answer).isNotDone();
+    assertThat(space.server()).isEmpty();
+
+    space.server().faults().clear();
+
+    assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(200);
+    assertThat(space.server()).hasObject("a").withText("1");
+  }
+
+  @Test
   void losesTheAcknowledgementOfWhatItHasDone() {
     space.server().faults().on(put()).first(1).loseAcknowledgement();
     RawClient client = client();
