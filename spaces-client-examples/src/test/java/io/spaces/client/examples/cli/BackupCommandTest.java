@@ -8,6 +8,7 @@ import io.spaces.client.identity.Wallet;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.SpaceServerExtension;
 import io.spaces.client.testkit.StoredRecord;
+import io.spaces.client.testkit.faults.Requests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +123,44 @@ class BackupCommandTest {
     assertThat(record.text("appDescription")).isEqualTo("All of them");
     assertThat(record.text("appName")).isEqualTo("Notes");
     assertThat(record.text("referrer")).isEqualTo("https://my.app/x");
+  }
+
+  @Test
+  void deletesWhatIsGoneOnlyWithStrictSync() throws IOException {
+    backup(source.toString());
+    Files.delete(source.resolve("a.txt"));
+
+    assertThat(backup("--json", source.toString()).json().path("count").asInt()).isZero();
+    assertThat(server.objects().count()).isEqualTo(2);
+    Run strict = backup("--json", "--strict-sync", source.toString());
+
+    assertThat(strict.json().path("count").asInt()).as(strict.out()).isEqualTo(1);
+    assertThat(server.objects().count()).isEqualTo(1);
+  }
+
+  @Test
+  void triesAgainAsOftenAsItIsTold() {
+    server.faults().on(Requests.put()).nth(1).answer(503);
+    Run once = backup("--json", "--retries=0", source.toString());
+    server.faults().clear();
+    server.faults().on(Requests.put()).nth(1).answer(503);
+    Run again = backup("--json", "--retries=1", source.toString());
+
+    assertThat(once.exitCode()).as(once.out()).isEqualTo(3);
+    assertThat(once.json().path("errorCount").asInt()).isEqualTo(1);
+    assertThat(again.exitCode()).as(again.out()).isZero();
+  }
+
+  @Test
+  void endsWith3WhenTheSpaceForbidsOneObject() {
+    server.faults().on(Requests.put().matching("**/a.txt")).answer(403);
+
+    Run run = backup("--json", source.toString());
+
+    assertThat(run.exitCode()).as(run.out()).isEqualTo(3);
+    assertThat(run.json().path("statusCode").asInt()).isEqualTo(403);
+    assertThat(run.json().path("failures").findValuesAsText("key")).containsExactly("a.txt");
+    assertThat(server.records().get(0).failed()).isTrue();
   }
 
   @Test

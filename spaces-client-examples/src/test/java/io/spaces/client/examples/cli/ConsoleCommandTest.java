@@ -30,6 +30,7 @@ class ConsoleCommandTest {
       Process process = console("--root", root, "--json", "--port", "0");
       try (BufferedReader out = reader(process)) {
         JsonNode printed = Run.json(String.valueOf(out.readLine()));
+        assertThat(printed.path("address").asText()).startsWith("http://127.0.0.1:");
         JsonNode page = ask(printed, "backup/fetch");
         assertThat(page.path("total").asInt()).isGreaterThan(70);
         assertThat(ask(printed, "api/status").path("connected").asBoolean()).isTrue();

@@ -12,6 +12,10 @@ import io.spaces.client.testkit.faults.Requests;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What only a process of its own can show: exit codes, signals, the environment, the streams. */
@@ -189,6 +194,23 @@ class RealProcessTest {
       assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(server.exitValue()).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, --memory, 401", "false, --no-verify, 200"})
+  void servesInMemoryAndVerifiesUnlessToldNotTo(boolean verify, String option, int unsigned)
+      throws Exception {
+    Process server = start(Wallet.random(), "serve", option);
+    JsonNode hello = Run.json(firstLine(server));
+    assertThat(hello.path("verify").asBoolean()).isEqualTo(verify);
+
+    URI list = URI.create(hello.path("endpoint").asText() + "lists/YQ?recursive=true");
+    HttpRequest request = HttpRequest.newBuilder(list).build();
+    assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode())
+        .isEqualTo(unsigned);
+
+    server.destroy();
+    assertThat(server.waitFor()).isZero();
   }
 
   private static String firstLine(Process process) throws IOException {
