@@ -313,8 +313,8 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
-   * Makes a new snapshot of an archive, all or nothing. One that {@link #export(String, Path)}
-   * has written keeps its time and description; that of any other is the present. Where there is no
+   * Makes a new snapshot of an archive, all or nothing. One that {@link #export(String, Path)} has
+   * written keeps its time and description; that of any other is the present. Where there is no
    * vault yet, one is made. Needs {@code org.apache.commons:commons-compress}.
    *
    * @param archive a tar.gz

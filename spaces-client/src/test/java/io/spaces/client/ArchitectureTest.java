@@ -9,7 +9,6 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -81,6 +80,33 @@ class ArchitectureTest {
   }
 
   @Test
+  void vaultDoesNotKnowRunsOrMirrors() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "internal.vault..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + "internal.run..", ROOT + "internal.mirror..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void protocolKnowsNoFilesAndNoLayouts() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "internal.protocol..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT + "internal.run..",
+            ROOT + "internal.mirror..",
+            ROOT + "internal.vault..",
+            ROOT + "internal.source..",
+            ROOT + "internal.target..")
+        .check(CLASSES);
+  }
+
+  @Test
   void valuesAndErrorsAreAtTheBottom() {
     noClasses()
         .that()
@@ -134,14 +160,7 @@ class ArchitectureTest {
           if (!visible) {
             continue;
           }
-          List<JavaClass> shown = new ArrayList<>();
-          if (member instanceof JavaCodeUnit unit) {
-            shown.add(unit.getRawReturnType());
-            shown.addAll(unit.getRawParameterTypes());
-          } else {
-            shown.addAll(member.getAllInvolvedRawTypes());
-          }
-          for (JavaClass each : shown) {
+          for (JavaClass each : member.getAllInvolvedRawTypes()) {
             if (hidden.test(each.getBaseComponentType())) {
               events.add(
                   SimpleConditionEvent.violated(
