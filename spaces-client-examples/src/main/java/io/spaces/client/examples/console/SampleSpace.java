@@ -1,5 +1,6 @@
 package io.spaces.client.examples.console;
 
+import io.spaces.client.examples.TemporaryFolder;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.DataKind;
@@ -64,13 +65,15 @@ public final class SampleSpace implements AutoCloseable {
     }
     Path place = root.toAbsolutePath().normalize();
     Path parent = Files.createDirectories(place.resolveSibling("").normalize());
-    Path making = Files.createTempDirectory(parent, ".sample-");
-    Wallet wallet = Wallet.random();
-    SampleData.write(data(making));
-    Files.createDirectories(state(making));
-    new SampleHistory(making, wallet).write();
-    keep(making.resolve(key.getFileName()), wallet);
-    Files.move(making, place);
+    try (TemporaryFolder temporary = TemporaryFolder.create(parent, ".sample-")) {
+      Path making = temporary.path().resolve("space");
+      Wallet wallet = Wallet.random();
+      SampleData.write(data(making));
+      Files.createDirectories(state(making));
+      new SampleHistory(making, wallet).write();
+      keep(making.resolve(key.getFileName()), wallet);
+      Files.move(making, place);
+    }
   }
 
   private static void keep(Path key, Wallet wallet) throws IOException {

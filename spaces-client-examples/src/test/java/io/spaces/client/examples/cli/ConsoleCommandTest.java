@@ -87,6 +87,16 @@ class ConsoleCommandTest {
         .isDirectoryNotContaining("glob:**/data");
   }
 
+  @Test
+  void leavesNothingOfSampleDataThatCannotBeWhereItShould() throws IOException {
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), temporary.resolve("nowhere"));
+
+    Run run = Run.spaces("console", "--port", "0", "--root", link.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(temporary.toFile().list()).containsExactly("link");
+  }
+
   private Process console(String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
