@@ -10,7 +10,7 @@ import java.util.Set;
  */
 final class HeadStart {
   private static final Set<String> COMMANDS =
-      Set.of("backup", "restore", "snapshots", "ls", "get", "put", "rm");
+      Set.of("backup", "restore", "snapshots", "history", "ls", "get", "put", "rm");
 
   private HeadStart() {}
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** Writes files so that there is all of the new content or all of the old. */
 final class WholeFile {
@@ -19,15 +20,17 @@ final class WholeFile {
 
   /**
    * Writes a file, which is private when it is new, and keeps its permissions when it is not. What
-   * is no file, such as a pipe or a device, gets the content as it comes.
+   * is no file, such as a pipe or a device, gets the content as it comes; so does {@code
+   * /dev/stdout}, wherever that leads.
    */
   static void write(Path file, Content content) throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException(file + " is a directory");
     }
     boolean there = Files.exists(file);
-    if (there && !Files.isRegularFile(file)) {
-      try (OutputStream out = Files.newOutputStream(file)) {
+    if (there && (!Files.isRegularFile(file) || file.toAbsolutePath().startsWith("/dev"))) {
+      try (OutputStream out =
+          Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
         content.writeTo(out);
       }
       return;

@@ -153,6 +153,27 @@ class RealProcessTest {
   }
 
   @Test
+  void standardOutputByNameIsWhereItLeads(SpaceServer server) throws Exception {
+    server.objects().put("a", "content");
+    Path file = Files.writeString(work.resolve("out"), "before, ");
+    ProcessBuilder get =
+        new ProcessBuilder(
+                Program.command(
+                    List.of("-Xmx128m"),
+                    "get",
+                    "--endpoint=" + server.endpoint(),
+                    "--secret-key=" + server.wallet().exportSecretKey(),
+                    "a",
+                    "/dev/stdout"))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(file.toFile()));
+
+    assertThat(get.start().waitFor()).isZero();
+    assertThat(get.start().waitFor()).isZero();
+
+    assertThat(file).hasContent("before, contentcontent");
+  }
+
+  @Test
   void whatCannotBeToldHasNotSucceeded() throws Exception {
     Process process =
         new ProcessBuilder(Program.command(List.of("-Xmx128m"), "wallet", "new"))
