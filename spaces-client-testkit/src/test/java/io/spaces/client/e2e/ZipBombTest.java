@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
 import io.spaces.client.BlockletRestore;
+import io.spaces.client.Snapshots;
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.e2e.VaultProgram.Work;
@@ -139,7 +140,7 @@ class ZipBombTest {
   }
 
   @Test
-  void anIndexThatNamesAnImpossibleLengthIsRefusedByItsName() throws Exception {
+  void anIndexThatNamesAnImpossibleLengthIsPassedOverAndNamed() throws Exception {
     craft(VaultBackups.KEY);
     try (Vault open = open(VaultBackups.KEY)) {
       CraftedPacks.storeIndex(
@@ -148,10 +149,19 @@ class ZipBombTest {
 
     RestoreResult result = vault.restore(temporary.resolve("target")).key(VaultBackups.KEY).run();
 
-    assertThat(result.cause())
-        .isInstanceOf(IntegrityException.class)
-        .hasMessageContaining("index/")
-        .hasMessageContaining("impossible length");
+    assertThat(result.count()).isEqualTo(GOOD);
+    assertThat(result.failures())
+        .extracting(ObjectFailure::key)
+        .containsExactlyInAnyOrderElementsOf(bombs.keySet());
+    try (Snapshots snapshots =
+        vault
+            .client
+            .snapshots(vault.server.appDid().address())
+            .stateDirectory(vault.state)
+            .encryption(Encryption.key(VaultBackups.KEY))) {
+      assertThat(snapshots.verify().problems())
+          .anyMatch(problem -> problem.contains("index/") && problem.contains("damaged"));
+    }
   }
 
   @Test
