@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,6 +30,7 @@ final class SeenSnapshots {
       ". If that was done on purpose, Snapshots.acceptRollback takes what the space shows";
   private static final String NOTE = "[0-9a-f]{32}";
   private static final int MAX_NOTE = 16 << 20;
+  private static final int ATTEMPTS = 3;
 
   private final SealedObjects objects;
   private final LocalState state;
@@ -131,12 +133,19 @@ final class SeenSnapshots {
 
   private Set<String> deleted() {
     Set<String> ids = new TreeSet<>();
-    for (String note : notes()) {
-      objects
-          .get(note, in -> new String(in.readNBytes(MAX_NOTE), US_ASCII))
-          .ifPresent(text -> text.lines().filter(id -> id.matches(ID)).forEach(ids::add));
+    for (int attempt = 1; ; attempt++) {
+      boolean all = true;
+      for (String note : notes()) {
+        Optional<String> text =
+            objects.get(note, in -> new String(in.readNBytes(MAX_NOTE), US_ASCII));
+        text.ifPresent(lines -> lines.lines().filter(id -> id.matches(ID)).forEach(ids::add));
+        all &= text.isPresent();
+      }
+      // One that is gone was put together with others just now: what took its place is listed.
+      if (all || attempt == ATTEMPTS) {
+        return ids;
+      }
     }
-    return ids;
   }
 
   private List<String> notes() {

@@ -206,6 +206,21 @@ class SeenSnapshotsTest {
   }
 
   @Test
+  void deletionsArePutTogetherWithoutAnybodyMissingOne() {
+    Snapshot one = backUp(0);
+    Snapshot two = backUp(1);
+    backUp(2);
+    try (Vault other = Vault.openOrCreate(store, KEY, folder.resolve("other"))) {
+      assertThat(other.snapshots().list()).hasSize(3);
+      maintenance.delete(one.id());
+      maintenance.delete(two.id());
+      store.afterList("deletions/", () -> maintenance.prune(LATER));
+      assertThat(other.snapshots().list()).hasSize(1);
+      assertThat(store.keys("deletions/")).hasSize(1);
+    }
+  }
+
+  @Test
   void whoChangesSnapshotsWaitsForOthersWhoDoAndForNobodyElse() {
     Snapshot made = backUp(0);
     try (Vault other = Vault.openOrCreate(store, KEY, null)) {
