@@ -77,6 +77,11 @@ class BackupLawsTest {
     assertResult(result, server, good, bad, objects.size());
     assertEvents(events, result);
     assertProgress(events.progress(), result);
+    if (!events.progress().isEmpty()) {
+      TransferProgress last = events.progress().get(events.progress().size() - 1);
+      assertThat(task.progress().objectsDone()).isEqualTo(last.objectsDone());
+      assertThat(task.progress().bytesDone()).isEqualTo(last.bytesDone());
+    }
     assertThat(server.records())
         .singleElement()
         .satisfies(

@@ -113,6 +113,30 @@ class FolderBackupTest {
     assertThat(server.records()).isEmpty();
   }
 
+  @Test
+  void aDryRunNamesWhatWouldBeSentAndDeleted() throws IOException {
+    backup(false).run().orElseThrow();
+    String deleted = tree.files().get(17);
+    tree.delete(deleted).file("new.txt", "new");
+    RecordedEvents planned = new RecordedEvents();
+    RecordedEvents done = new RecordedEvents();
+
+    BackupResult plan =
+        backup(false).strictSync(true).dryRun(true).listener(planned).run().orElseThrow();
+    assertThat(server.objects().find(Backups.folder(server) + deleted)).isPresent();
+    backup(false).strictSync(true).listener(done).run().orElseThrow();
+
+    assertThat(plan.count()).isEqualTo(2);
+    assertThat(plan.size()).isEqualTo(3);
+    assertThat(planned.keys("objectPlanned")).containsExactly("new.txt");
+    assertThat(planned.keys("deletionPlanned")).containsExactly(deleted);
+    assertThat(planned.keys("objectDeleted")).isEmpty();
+    assertThat(planned.keys("objectStarted")).isEmpty();
+    assertThat(done.keys("objectSucceeded")).containsExactly("new.txt");
+    assertThat(done.keys("objectDeleted")).containsExactly(deleted);
+    assertSpaceHoldsTheTree();
+  }
+
   private BackupBuilder<?> backup(boolean incremental) {
     BackupBuilder<?> backup =
         incremental ? Backups.incremental(client, server) : Backups.full(client, server);

@@ -133,11 +133,13 @@ class SourcesTest {
         .file("notes.txt~", "x")
         .file("build/out.bin", "x")
         .file("keep.log", "x")
-        .file("drop.log", "x");
+        .file("drop.log", "x")
+        .file("deep/secret/x", "x");
 
     Backups.full(client, server)
         .source(tree.root())
         .exclude("build/", "*.log", "!keep.log")
+        .exclude(path -> path.endsWith("secret"))
         .filter(path -> !path.startsWith("d"))
         .run()
         .orElseThrow();
