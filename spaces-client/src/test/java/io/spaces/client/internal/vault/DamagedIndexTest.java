@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,12 +90,17 @@ class DamagedIndexTest {
   /** Damages the end of index objects on their way, but not when they are asked for once more. */
   private static final class Flaky extends MemoryStore {
     private final AtomicInteger fetches = new AtomicInteger();
+    private final Map<String, AtomicInteger> fetched = new ConcurrentHashMap<>();
     private volatile boolean damagesEverySecondFetch;
 
     @Override
     public <T> Optional<T> get(String key, ContentReader<T> reader) {
-      boolean damages = key.startsWith("index/") && fetches.incrementAndGet() % 2 == 1;
-      if (!damagesEverySecondFetch || !damages) {
+      if (!damagesEverySecondFetch || !key.startsWith("index/")) {
+        return super.get(key, reader);
+      }
+      fetches.incrementAndGet();
+      int before = fetched.computeIfAbsent(key, name -> new AtomicInteger()).getAndIncrement();
+      if (before % 2 == 1) {
         return super.get(key, reader);
       }
       byte[] bytes = bytes(key).clone();
