@@ -1,5 +1,6 @@
 package io.spaces.client.e2e;
 
+import static io.spaces.client.testkit.faults.Requests.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,15 +12,20 @@ import io.spaces.client.backup.Encryption;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.WrongKeyException;
+import io.spaces.client.snapshot.Retention;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.StoredObject;
 import io.spaces.client.transfer.TransferStatus;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +146,69 @@ class VaultBackupTest {
       assertThat(object.key()).doesNotContain("merger");
       assertThat(bytes).doesNotContain("merger", "announced", "plans/");
     }
+  }
+
+  @Test
+  void whatIsKeptOfAnEncryptedVaultOnThisMachineShowsNeitherNamesNorContentsNorTheKey()
+      throws IOException {
+    tree.file("plans/merger-of-2027.txt", "the merger is announced on Tuesday\n".repeat(200));
+    Path state = temporary.resolve("state");
+    for (int run = 0; run < 2; run++) {
+      Backups.incremental(client, server)
+          .source(tree.root())
+          .stateDirectory(state)
+          .zip(true)
+          .key(KEY)
+          .description("the merger")
+          .run()
+          .orElseThrow();
+    }
+
+    try (Stream<Path> kept = Files.walk(state)) {
+      List<Path> files = kept.filter(Files::isRegularFile).toList();
+      assertThat(files).isNotEmpty();
+      for (Path file : files) {
+        byte[] content = Files.readAllBytes(file);
+        assertThat(file.toString()).doesNotContain("merger");
+        assertThat(new String(content, StandardCharsets.ISO_8859_1))
+            .doesNotContain("merger", "announced", "plans/", KEY);
+        assertThat(HexFormat.of().formatHex(content)).doesNotContain(KEY);
+      }
+    }
+  }
+
+  @Test
+  void aBackupThatDidNotSucceedRemovesNoSnapshot() {
+    for (int run = 0; run < 2; run++) {
+      kept("run " + run).run().orElseThrow();
+    }
+    SourceObject bad =
+        SourceObject.of(
+            "bad",
+            () -> {
+              throw new IOException("gone");
+            });
+    SourceObject good = SourceObject.of("a", "another".getBytes(StandardCharsets.UTF_8));
+    Retention one = Retention.files(1);
+
+    assertThat(kept("").source(List.of(good, bad)).retention(one).run().status())
+        .isEqualTo(TransferStatus.PARTIAL);
+    assertThat(stored("snapshots/")).hasSize(3);
+    server.faults().on(put()).answer(403);
+    assertThat(kept("failing").retention(one).run().status())
+        .isNotEqualTo(TransferStatus.SUCCEEDED);
+    assertThat(stored("snapshots/")).hasSize(3);
+    server.faults().clear();
+
+    kept("last").retention(one).run().orElseThrow();
+    assertThat(stored("snapshots/")).hasSize(1);
+  }
+
+  private BlockletBackup kept(String content) {
+    return Backups.full(client, server)
+        .source(List.of(SourceObject.of("a", content.getBytes(StandardCharsets.UTF_8))))
+        .stateDirectory(temporary.resolve("state"))
+        .snapshot(true);
   }
 
   @Test

@@ -1,0 +1,52 @@
+package io.spaces.client.internal.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spaces.client.internal.vault.format.IndexFormat;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CheckpointsTest {
+  private static final byte[] ONE_BLOB = new byte[41];
+
+  private final MemoryStore store = new MemoryStore();
+
+  @Test
+  void packsAreIndexedBeforeThereAreMoreThan64WithoutAnIndex() {
+    try (Vault vault = Vault.openOrCreate(store, null, null);
+        Checkpoints checkpoints = new Checkpoints(vault.index(), List.of())) {
+      for (int pack = 1; pack <= 63; pack++) {
+        checkpoints.stored(pack(pack));
+      }
+      assertThat(store.keys("index/")).isEmpty();
+      checkpoints.stored(pack(64));
+      assertThat(store.keys("index/")).hasSize(1);
+      for (int pack = 65; pack <= 128; pack++) {
+        checkpoints.stored(pack(pack));
+      }
+      assertThat(store.keys("index/")).hasSize(2);
+      checkpoints.write();
+      assertThat(store.keys("index/")).as("nothing is left to write").hasSize(2);
+    }
+  }
+
+  @Test
+  void whatCouldNotBeIndexedIsIndexedTheNextTime() {
+    try (Vault vault = Vault.openOrCreate(store, null, null);
+        Checkpoints checkpoints = new Checkpoints(vault.index(), List.of())) {
+      store.refuse(key -> key.startsWith("index/"));
+      for (int pack = 1; pack <= 64; pack++) {
+        checkpoints.stored(pack(pack));
+      }
+      assertThat(store.keys("index/")).isEmpty();
+      store.lives();
+      checkpoints.write();
+      assertThat(store.keys("index/")).hasSize(1);
+    }
+  }
+
+  private static IndexFormat.Pack pack(int number) {
+    return new IndexFormat.Pack(ByteBuffer.allocate(16).putInt(number).array(), ONE_BLOB.clone());
+  }
+}
