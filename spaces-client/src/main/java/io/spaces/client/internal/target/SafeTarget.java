@@ -304,7 +304,7 @@ public final class SafeTarget implements Closeable {
    * @throws IOException when a folder cannot be read, or the visitor throws it
    */
   public void walk(EntryVisitor visitor) throws IOException {
-    new TargetWalk(folders, visitor).walk(null);
+    new TargetWalk(folders, visitor).walk();
   }
 
   /**

@@ -1,7 +1,10 @@
 package io.spaces.client.internal.target;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +18,32 @@ final class TargetWalk {
     this.visitor = visitor;
   }
 
-  /** Goes through a folder, where null is the target; the visitor may delete what it gets. */
-  void walk(@Nullable RestorePath folder) throws IOException {
-    for (String name : visitFiles(folder)) {
-      RestorePath subfolder = RestorePath.found(folder, name);
-      walk(subfolder);
-      try (DirectoryCache.Lease lease = folders.openExisting(folder)) {
-        TargetEntry entry = lease == null ? null : lease.directory().stat(name);
-        if (entry != null) {
-          visitor.visit(subfolder, entry);
-        }
+  /** A folder on the way, where null is the target, and what in it is still to be gone through. */
+  private record Open(@Nullable RestorePath folder, Iterator<String> subfolders) {}
+
+  /** Goes through the target; the visitor may delete what it gets. */
+  void walk() throws IOException {
+    Deque<Open> way = new ArrayDeque<>(); // and no recursion: folders may be nested deeply
+    way.push(new Open(null, visitFiles(null).iterator()));
+    while (true) {
+      Open here = way.element();
+      if (here.subfolders.hasNext()) {
+        RestorePath subfolder = RestorePath.found(here.folder, here.subfolders.next());
+        way.push(new Open(subfolder, visitFiles(subfolder).iterator()));
+      } else if (here.folder != null) {
+        way.pop();
+        visitFolder(here.folder);
+      } else {
+        return;
+      }
+    }
+  }
+
+  private void visitFolder(RestorePath folder) throws IOException {
+    try (DirectoryCache.Lease lease = folders.openExisting(folder.parent())) {
+      TargetEntry entry = lease == null ? null : lease.directory().stat(folder.name());
+      if (entry != null) {
+        visitor.visit(folder, entry);
       }
     }
   }
