@@ -20,6 +20,8 @@ final class ServiceEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceEndpoint.class);
   private static final String ROUTE = "endpoint?useServiceUrl=true";
   private static final int LONGEST_ANSWER = 4096;
+  private static final Map<String, String> UNSIGNED =
+      Map.of(AuthHeaders.SIGNATURE_VERSION, AuthHeaders.CURRENT_SIGNATURE_VERSION);
 
   private final Transport transport;
   private final Clock clock;
@@ -52,7 +54,7 @@ final class ServiceEndpoint {
 
   private @Nullable Endpoint ask(Endpoint configured) throws IOException {
     Exchange unsigned =
-        new Exchange(transport, configured.origin(), (method, target) -> Map.of(), clock);
+        new Exchange(transport, configured.origin(), (method, target) -> UNSIGNED, clock);
     String answer =
         unsigned.send(
             new Exchange.Question("GET", configured.path() + ROUTE, ROUTE, "", Map.of(), null),

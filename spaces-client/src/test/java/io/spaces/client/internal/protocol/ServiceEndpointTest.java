@@ -93,7 +93,7 @@ final class ServiceEndpointTest {
 
     TransportRequest request = server.requests().get(0);
     assertThat(request).hasToString("GET https://cdn.test" + AREA + "endpoint?useServiceUrl=true");
-    assertThat(request.headers()).isEmpty();
+    assertThat(request.headers()).containsExactly(Map.entry("x-signature-version", "2"));
   }
 
   @Test

@@ -1,0 +1,58 @@
+package io.spaces.client.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spaces.client.history.Strategy;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class Slf4jNotifierTest {
+  private static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
+
+  @Test
+  void writesASuccessAsInformationAndAllElseAsAnErrorWithItsReason() {
+    assertThat(logged(JobStatus.SUCCEEDED, ""))
+        .contains("INFO", "nightly", "PRODUCTION", "3 objects", "42 bytes", "PT5S")
+        .doesNotContain("ERROR");
+    for (JobStatus status :
+        new JobStatus[] {JobStatus.PARTIAL, JobStatus.FAILED, JobStatus.CANCELLED}) {
+      assertThat(logged(status, "The disk was full"))
+          .contains("ERROR", "nightly", status.name(), "The disk was full");
+    }
+  }
+
+  private static String logged(JobStatus status, String message) {
+    BackupPlan plan = Plans.plan("nightly", "@daily").build();
+    BackupJob job =
+        new BackupJob(
+            "id",
+            "nightly",
+            Strategy.AUTOMATIC,
+            status,
+            "",
+            START,
+            START,
+            START.plus(Duration.ofSeconds(5)),
+            "node",
+            "https://space.example",
+            3,
+            42,
+            0,
+            null,
+            null,
+            message);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      new Slf4jNotifier().jobEnded(plan, job);
+    } finally {
+      System.setErr(before);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}
