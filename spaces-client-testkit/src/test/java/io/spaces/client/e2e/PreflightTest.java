@@ -4,9 +4,11 @@ import static io.spaces.client.testkit.faults.Requests.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.BackupBuilder;
+import io.spaces.client.BlockletRestore;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.error.SpaceUnavailableException;
+import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.Route;
 import io.spaces.client.testkit.SpaceServer;
@@ -83,6 +85,37 @@ class PreflightTest {
     server.faults().on(status()).answer(200);
 
     assertThat(backup().run().orElseThrow().count()).isEqualTo(2);
+  }
+
+  @Test
+  void aFullSpaceGivesBackAllTheSame() {
+    backup().run().orElseThrow();
+    server.capacity(0);
+
+    assertThat(restore().run().orElseThrow().count()).isEqualTo(2);
+  }
+
+  @Test
+  void nothingIsRestoredFromASpaceThatIsNotAvailable() {
+    backup().run().orElseThrow();
+    server.unavailable("Closed for today.");
+
+    RestoreResult result = restore().run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
+    assertThat(result.statusMessage()).contains("not available", "Closed for today.");
+    assertThat(result.cause()).isInstanceOf(SpaceUnavailableException.class);
+    assertThat(result.errorCount()).isEqualTo(-1);
+    assertThat(result.count()).isEqualTo(-1);
+    assertThat(result.size()).isEqualTo(-1);
+    assertThat(result.duration()).isNegative();
+    assertThat(result.recordId()).isNull();
+    assertThat(server.records()).hasSize(1);
+    assertThat(temporary.resolve("target")).doesNotExist();
+  }
+
+  private BlockletRestore restore() {
+    return Backups.restore(client, server).target(temporary.resolve("target"));
   }
 
   private BackupBuilder<?> backup() {

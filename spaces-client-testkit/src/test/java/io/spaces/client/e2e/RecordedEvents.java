@@ -1,6 +1,7 @@
 package io.spaces.client.e2e;
 
 import io.spaces.client.backup.BackupListener;
+import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.transfer.ObjectFailure;
 import io.spaces.client.transfer.TransferProgress;
 import io.spaces.client.transfer.TransferStatus;
@@ -8,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes down what a listener is told, in order. */
-final class RecordedEvents implements BackupListener {
+final class RecordedEvents implements BackupListener, RestoreListener {
   /** One call of a listener's method. */
   record Event(String name, String key, long size) {}
 
