@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -94,12 +95,13 @@ class RetentionTableTest {
   /** Each snapshot's files by its id; some snapshots are incomplete, one is from the future. */
   private Map<String, Map<String, String>> makeHistory(
       SeededRandom random, SpaceServer server, SpaceClient client, ManualClock clock) {
-    List<Instant> times = new ArrayList<>();
-    for (int i = 0; i < 14; i++) {
+    // No two at the same time: which of them is the newer one is left to chance.
+    Set<Instant> distinct = new TreeSet<>();
+    while (distinct.size() < 14) {
       int most = random.pick(List.of(60, 60 * 24, 60 * 24 * 14, 60 * 24 * 800));
-      times.add(NOW.minus(Duration.ofMinutes(1 + random.nextInt(most))));
+      distinct.add(NOW.minus(Duration.ofMinutes(1 + random.nextInt(most))));
     }
-    times.sort(Comparator.naturalOrder());
+    List<Instant> times = new ArrayList<>(distinct);
     times.add(random.nextInt(times.size()), NOW.plus(Duration.ofDays(40)));
     Map<String, Map<String, String>> contents = new HashMap<>();
     Path state = newFolder();
