@@ -181,6 +181,33 @@ class BackupLawsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void progressCountsTheBytesOfFilesAndArraysButNotOfStreams(boolean vault, @TempDir Path folder)
+      throws IOException {
+    Path file = Files.write(folder.resolve("file"), new byte[1000]);
+    RecordedEvents events = new RecordedEvents();
+    try (SpaceServer server = SpaceServer.inMemory().start();
+        SpaceClient client = Backups.client(server)) {
+      BackupResult result =
+          Backups.full(client, server)
+              .source(
+                  List.of(
+                      SourceObject.of("file", file),
+                      SourceObject.of("array", new byte[500]),
+                      SourceObject.of("stream", () -> new ByteArrayInputStream(new byte[250]))))
+              .stateDirectory(folder.resolve("state"))
+              .snapshot(vault)
+              .listener(events)
+              .run()
+              .orElseThrow();
+
+      assertThat(result.size()).isEqualTo(1750);
+    }
+    assertThat(events.progress()).allMatch(now -> now.bytesTotal() == 1500);
+    assertThat(events.progress()).last().matches(now -> now.bytesDone() == 1500);
+  }
+
   @Test
   void progressComesTenTimesASecondAtTheMost() {
     List<SourceObject> objects = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.spaces.client.BackupBuilder;
 import io.spaces.client.BlockletRestore;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.SourceObject;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.testkit.FileTree;
@@ -15,6 +16,7 @@ import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.transfer.TransferStatus;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,18 @@ class PreflightTest {
     assertRefused(false, "need 1000 bytes", "999 are free");
 
     assertThat(server.records()).singleElement().matches(StoredRecord::failed);
+  }
+
+  @Test
+  void soIsOneThatIsTooSmallForObjectsInMemory() {
+    server.capacity(99);
+
+    BackupResult result =
+        Backups.full(client, server).source(List.of(SourceObject.of("a", new byte[100]))).run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
+    assertThat(result.statusMessage()).contains("need 100 bytes", "99 are free");
+    assertThat(server.journal().entries("PUT", Route.OBJECT)).isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.spaces.client.backup;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.content.BytesContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -36,8 +37,7 @@ public sealed interface SourceObject {
    * @throws InvalidParameterException when the key is not a relative path
    */
   static SourceObject of(String key, byte[] bytes) {
-    byte[] copy = bytes.clone();
-    return new OfStream(key, () -> new java.io.ByteArrayInputStream(copy));
+    return new OfStream(key, new BytesContent(bytes));
   }
 
   /**

@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param objectsDone objects that are settled: acknowledged by the space, found unchanged, left out
  *     by policy, or failed
  * @param objectsTotal objects that the run looks at
- * @param bytesDone content bytes of the objects that are safe: acknowledged or found unchanged
- * @param bytesTotal content bytes of all the objects that the run looks at
+ * @param bytesDone of these, the bytes of objects that are safe: acknowledged or found unchanged
+ * @param bytesTotal content bytes of all the objects that the run looks at, but for those of
+ *     streams, whose length is not known before they are read
  * @param objectsFailed objects that failed so far
  * @param elapsed the time since the run started
  */

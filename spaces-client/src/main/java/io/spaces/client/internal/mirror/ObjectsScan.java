@@ -1,6 +1,7 @@
 package io.spaces.client.internal.mirror;
 
 import io.spaces.client.backup.SourceObject;
+import io.spaces.client.internal.content.BytesContent;
 import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.source.ContentSnapshot;
 import io.spaces.client.internal.source.SourceException;
@@ -43,7 +44,7 @@ final class ObjectsScan implements Scan, WorkList {
                 : null;
         objects.add(object);
         files.add(file);
-        bytes += file == null ? 0 : file.stamp().size();
+        bytes += plannedSize(objects.size() - 1);
       } catch (SourceException e) {
         findings.unreadable(object.key(), e.problem().message(), e, false);
       }
@@ -80,7 +81,9 @@ final class ObjectsScan implements Scan, WorkList {
   @Override
   public long plannedSize(int number) {
     SourceFile file = files.get(number);
-    return file == null ? 0 : file.stamp().size();
+    return file == null
+        ? BytesContent.knownLength(((SourceObject.OfStream) objects.get(number)).content())
+        : file.stamp().size();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault.backup;
 
 import io.spaces.client.backup.SourceObject;
+import io.spaces.client.internal.content.BytesContent;
 import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceFile;
@@ -15,7 +16,7 @@ final class ObjectsPart implements Part {
   private final List<SourceObject> given;
   private final Findings findings;
   private final List<SourceObject> objects = new ArrayList<>();
-  private long bytes;
+  private final List<Long> sizes = new ArrayList<>();
 
   ObjectsPart(List<SourceObject> given, Findings findings) {
     this.given = given;
@@ -29,14 +30,19 @@ final class ObjectsPart implements Part {
   public void await() {
     for (SourceObject object : given) {
       try {
-        if (object instanceof SourceObject.OfFile file) {
-          bytes += SourceFile.given(file.key(), file.path()).stamp().size();
-        }
+        sizes.add(size(object));
         objects.add(object);
       } catch (SourceException e) {
         findings.unreadable(object.key(), e.problem().message(), e, false);
       }
     }
+  }
+
+  /** A stream's is not known. */
+  private static long size(SourceObject object) throws SourceException {
+    return object instanceof SourceObject.OfFile file
+        ? SourceFile.given(file.key(), file.path()).stamp().size()
+        : BytesContent.knownLength(((SourceObject.OfStream) object).content());
   }
 
   @Override
@@ -49,7 +55,7 @@ final class ObjectsPart implements Part {
 
   @Override
   public long bytes() {
-    return bytes;
+    return sizes.stream().mapToLong(size -> size).sum();
   }
 
   @Override
@@ -59,7 +65,7 @@ final class ObjectsPart implements Part {
 
   @Override
   public long plannedSize(int number) {
-    return 0;
+    return sizes.get(number);
   }
 
   @Override
