@@ -100,7 +100,7 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
   }
 
   /**
-   * The cipher. There is one.
+   * The cipher, for a key that is given too. There is one.
    *
    * @param name {@code aes-256-gcm}
    * @return this
@@ -117,6 +117,7 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
               + ", the one that both hides and seals the data: with others a changed byte would go"
               + " unnoticed");
     }
+    vaultKey.algorithm();
     return self();
   }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class VaultKey {
   private @Nullable Encryption encryption;
   private @Nullable String iv;
+  private boolean algorithm;
 
   void encryption(Encryption encryption) {
     this.encryption = Parameters.required("encryption", encryption);
@@ -28,6 +29,11 @@ final class VaultKey {
     iv = hex;
   }
 
+  /** Encryption is asked for by name; the one there is. */
+  void algorithm() {
+    algorithm = true;
+  }
+
   /** Whether anything was given. */
   boolean isGiven() {
     return encryption != null || iv != null;
@@ -35,11 +41,11 @@ final class VaultKey {
 
   /** All that was given, or null when nothing was. */
   @Nullable Encryption complete() {
+    if (encryption == null && (iv != null || algorithm)) {
+      throw new InvalidParameterException(
+          iv != null ? "iv" : "algorithm", "goes with a key or a passphrase, and none was given");
+    }
     if (encryption == null) {
-      if (iv != null) {
-        throw new InvalidParameterException(
-            "iv", "goes with a key or a passphrase, and none was given");
-      }
       return null;
     }
     return iv == null ? encryption : encryption.iv(iv);

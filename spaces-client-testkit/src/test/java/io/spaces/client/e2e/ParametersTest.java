@@ -142,6 +142,12 @@ class ParametersTest {
   }
 
   @Test
+  void whoAsksForACipherWithoutAKeyIsNotBackedUpInTheClear() {
+    refused("algorithm", "none", () -> backup.algorithm("AES-256-GCM").run());
+    assertThat(server.journal().entries()).isEmpty();
+  }
+
+  @Test
   void aDelegationGoesWithAWallet() {
     Wallet agent = Wallet.random();
     Delegation delegation = Delegation.issue(server.wallet(), agent.did(), Duration.ofDays(1));
