@@ -78,7 +78,10 @@ final class IndexStore {
     boolean all = true;
     for (String name : names) {
       try {
-        all &= read(name, () -> new Filler(target, stored)).isPresent();
+        // Only whole objects count: a pruning drops all that a damaged one lists.
+        Optional<Collector> whole = read(name, Collector::new);
+        whole.ifPresent(found -> found.packs().forEach(pack -> replay(pack, target, stored)));
+        all &= whole.isPresent();
       } catch (IntegrityException e) {
         log.warn("A part of the vault's index is left out: {}", e.getMessage());
         target.addDamaged(Keys.INDEX + name);
@@ -142,8 +145,7 @@ final class IndexStore {
         continue;
       }
       for (IndexFormat.Pack found : pack.packs()) {
-        IndexFormat.Visitor filler = new Filler(target, stored);
-        replay(found, filler);
+        replay(found, target, stored);
         recovered.add(found);
       }
     }
@@ -169,9 +171,10 @@ final class IndexStore {
     }
   }
 
-  static void replay(IndexFormat.Pack pack, IndexFormat.Visitor visitor) {
+  private static void replay(IndexFormat.Pack pack, BlobIndex target, Set<String> stored) {
     try {
-      IndexFormat.read(new ByteArrayInputStream(IndexFormat.write(List.of(pack))), visitor);
+      IndexFormat.read(
+          new ByteArrayInputStream(IndexFormat.write(List.of(pack))), new Filler(target, stored));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -255,6 +255,12 @@ final class Prune {
     if (!batch.isEmpty()) {
       vault.index().write(batch);
     }
+    if (!listed.containsAll(stay)) {
+      throw new IntegrityException(
+          "A part of the vault's index was there at first and then was not. No pack was deleted;"
+              + " try again, and see what verify finds",
+          null);
+    }
     lock.check();
     oldNames.forEach(vault.index()::delete);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.vault.format.IndexFormat;
 import io.spaces.client.snapshot.Snapshot;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -81,6 +85,51 @@ class DamagedIndexTest {
       assertThat(maintenance.verify(true).orElseThrow().snapshots()).isEqualTo(2);
       Contents.assertSame(Contents.restore(vault, folder, first.id()), contents, "pruned");
     }
+  }
+
+  @Test
+  void whatADamagedPartStillTellsIsNotReliedOn() throws IOException {
+    MemoryStore store = new MemoryStore();
+    Map<String, byte[]> contents = new TreeMap<>();
+    for (int i = 0; i < 4_000; i++) {
+      contents.put("f" + i, ByteBuffer.allocate(40).putInt(i).array());
+    }
+    Snapshot kept;
+    try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
+      kept = Contents.backUp(vault, folder, contents);
+      List<IndexFormat.Pack> packs = packs(vault);
+      Snapshot gone = Contents.backUp(vault, folder, Map.of("waste", new byte[100]));
+      packs.addAll(packs(vault).stream().filter(pack -> !isIn(packs, pack)).toList());
+      maintenance(vault).delete(gone.id());
+      vault.index().names().forEach(vault.index()::delete);
+      vault.index().write(packs); // what is needed comes first
+    }
+    String damaged = store.keys("index/").get(0);
+    byte[] bytes = store.bytes(damaged).clone();
+    bytes[bytes.length - 1] ^= 1;
+    store.objects.put(damaged, new MemoryStore.Stored(bytes, 1));
+    try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
+      assertThatThrownBy(() -> maintenance(vault).prune(Contents.TIME))
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContaining(damaged);
+      assertThat(store.keys("index/")).containsExactly(damaged);
+
+      Contents.backUp(vault, folder, contents);
+      maintenance(vault).prune(Contents.TIME);
+      Contents.assertSame(Contents.restore(vault, folder, kept.id()), contents, "sent again");
+    }
+  }
+
+  private static List<IndexFormat.Pack> packs(Vault vault) {
+    List<IndexFormat.Pack> packs = new ArrayList<>();
+    for (String name : vault.index().names()) {
+      packs.addAll(vault.index().read(name, IndexStore.Collector::new).orElseThrow().packs());
+    }
+    return packs;
+  }
+
+  private static boolean isIn(List<IndexFormat.Pack> packs, IndexFormat.Pack pack) {
+    return packs.stream().anyMatch(other -> Arrays.equals(other.id(), pack.id()));
   }
 
   private VaultMaintenance maintenance(Vault vault) {
