@@ -17,12 +17,14 @@ final class PackUsage {
 
   private final long[] total;
   private final long[] used;
-  private final BitSet contents = new BitSet();
-  private final BitSet entries = new BitSet();
+  private final int[] contents;
+  private final int[] entries;
 
   PackUsage(BlobIndex index, UsedBlobs blobs) {
     total = new long[index.packCount()];
     used = new long[index.packCount()];
+    contents = new int[index.packCount()];
+    entries = new int[index.packCount()];
     for (int number = 0; number < index.size(); number++) {
       BlobIndex.Location location = index.location(number);
       long length = (long) BlobHeader.LENGTH + location.header().storedLength();
@@ -30,7 +32,7 @@ final class PackUsage {
       total[location.pack()] = Math.max(total[location.pack()], location.offset() + length);
       if (blobs.isUsed(number)) {
         used[location.pack()] += length;
-        (blobs.holdsEntries(number) ? entries : contents).set(location.pack());
+        (blobs.holdsEntries(number) ? entries : contents)[location.pack()]++;
       }
     }
   }
@@ -39,9 +41,9 @@ final class PackUsage {
     return used[pack] > 0;
   }
 
-  /** Tells whether the pack has needed blobs of one kind: entries of snapshots, or contents. */
-  boolean holds(int pack, boolean ofEntries) {
-    return (ofEntries ? entries : contents).get(pack);
+  /** How many needed blobs of one kind the pack has: entries of snapshots, or contents. */
+  int needed(int pack, boolean ofEntries) {
+    return (ofEntries ? entries : contents)[pack];
   }
 
   /** Returns the packs to rewrite: needed, but mostly waste, or short and many. */

@@ -169,8 +169,8 @@ final class Prune {
                 }
               })) {
         packs.stream()
-            .filter(pack -> usage.holds(pack, entries))
-            .forEach(pack -> copy(index, used, pack, entries, target));
+            .filter(pack -> usage.needed(pack, entries) > 0)
+            .forEach(pack -> copy(index, used, pack, entries, usage.needed(pack, entries), target));
         target.flush();
       }
       if (!rewriteFailed.isEmpty()) {
@@ -185,7 +185,8 @@ final class Prune {
         : new IllegalStateException("A pack could not be rewritten", failure);
   }
 
-  private void copy(BlobIndex index, UsedBlobs used, int pack, boolean entries, PackStore target) {
+  private void copy(
+      BlobIndex index, UsedBlobs used, int pack, boolean entries, int needed, PackStore target) {
     cancellation.throwIfCancelled();
     String key = index.packKey(pack);
     IntPredicate wanted =
@@ -198,6 +199,14 @@ final class Prune {
             .objects()
             .get(key, in -> readBlobs(in, index, wanted))
             .orElseThrow(() -> missing(key));
+    if (blobs.size() < needed) {
+      throw new IntegrityException(
+          "The vault's object "
+              + key
+              + " lacks a blob that its index names and a snapshot needs. No pack was deleted; see"
+              + " what verify finds",
+          null);
+    }
     blobs.forEach(
         (header, stored) -> {
           PackBuilder builder = target.take();

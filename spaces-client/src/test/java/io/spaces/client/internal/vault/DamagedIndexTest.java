@@ -7,15 +7,18 @@ import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.IndexFormat;
+import io.spaces.client.internal.vault.format.PackFormat;
 import io.spaces.client.snapshot.Snapshot;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a vault of whose index a part was damaged. */
+/** What becomes of a vault whose index was damaged in part, or names what is not there. */
 class DamagedIndexTest {
   private static final Encryption KEY = Encryption.key("12".repeat(32));
 
@@ -117,6 +120,33 @@ class DamagedIndexTest {
       Contents.backUp(vault, folder, contents);
       maintenance(vault).prune(Contents.TIME);
       Contents.assertSame(Contents.restore(vault, folder, kept.id()), contents, "sent again");
+    }
+  }
+
+  @Test
+  void aPruningDeletesNothingWhenAPackLacksWhatItsIndexNames() throws IOException {
+    MemoryStore store = new MemoryStore();
+    byte[] waste = new byte[500_000];
+    new Random(22).nextBytes(waste);
+    try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
+      Snapshot gone = Contents.backUp(vault, folder, Map.of("a", new byte[] {1}, "b", waste));
+      Contents.backUp(vault, folder, Map.of("a", new byte[] {1}));
+      String pack =
+          store.keys("packs/").stream()
+              .max(Comparator.comparingInt(key -> store.bytes(key).length))
+              .orElseThrow();
+      byte[] empty = ByteBuffer.allocate(PackFormat.START).putInt(PackFormat.MARK).array();
+      try (InputStream sealed = vault.objects().seal(pack, empty).open()) {
+        store.objects.put(pack, new MemoryStore.Stored(sealed.readAllBytes(), 1));
+      }
+      maintenance(vault).delete(gone.id());
+
+      List<String> keys = store.keys("index/");
+      assertThatThrownBy(() -> maintenance(vault).prune(Contents.TIME))
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContaining(pack);
+      assertThat(store.keys("index/")).isEqualTo(keys);
+      assertThat(store.keys("packs/")).contains(pack);
     }
   }
 
