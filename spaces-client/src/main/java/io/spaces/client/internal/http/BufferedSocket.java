@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * else that is done to those bytes.
  */
 final class BufferedSocket extends Socket {
-  private static final int BUFFER = 32 * 1024;
+  private static final int READ_BUFFER = 32 * 1024;
+
+  /** Halves the system calls of a large upload once more; a larger one saves no time. */
+  private static final int WRITE_BUFFER = 64 * 1024;
 
   private final int readMillis;
   private final StallWatch watch;
@@ -43,7 +46,7 @@ final class BufferedSocket extends Socket {
   @Override
   public synchronized InputStream getInputStream() throws IOException {
     if (in == null) {
-      in = new BufferedInputStream(super.getInputStream(), BUFFER);
+      in = new BufferedInputStream(super.getInputStream(), READ_BUFFER);
     }
     return in;
   }
@@ -51,7 +54,7 @@ final class BufferedSocket extends Socket {
   @Override
   public synchronized OutputStream getOutputStream() throws IOException {
     if (out == null) {
-      out = new BufferedOutputStream(new Watched(super.getOutputStream()), BUFFER);
+      out = new BufferedOutputStream(new Watched(super.getOutputStream()), WRITE_BUFFER);
     }
     return out;
   }
