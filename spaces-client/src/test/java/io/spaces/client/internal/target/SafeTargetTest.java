@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -263,35 +262,6 @@ class SafeTargetTest {
         .containsExactlyInAnyOrder("d/e/f FILE", "d/e DIRECTORY", "d DIRECTORY", "g FILE", "l LINK")
         .containsSubsequence("d/e/f FILE", "d/e DIRECTORY", "d DIRECTORY");
     assertThat(folder).isEmptyDirectory();
-  }
-
-  @Test
-  void walksDeeperThanAThreadsStackReaches() throws Exception {
-    String deep = "d/".repeat(500) + "f";
-    Files.createDirectories(folder.resolve(deep).getParent());
-    Files.writeString(folder.resolve(deep), "x");
-    List<Throwable> thrown = new ArrayList<>();
-    List<String> seen = new ArrayList<>();
-    try (SafeTarget target = open(folder)) {
-      Thread thread =
-          new Thread(
-              null,
-              () -> {
-                try {
-                  target.walk((path, entry) -> seen.add(path.key()));
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              },
-              "a-small-stack",
-              160 * 1024);
-      thread.setUncaughtExceptionHandler((t, e) -> thrown.add(e));
-      thread.start();
-      thread.join();
-    }
-
-    assertThat(thrown).isEmpty();
-    assertThat(seen).hasSize(501).startsWith(deep).endsWith("d");
   }
 
   @Test
