@@ -1,5 +1,6 @@
 package io.spaces.client.e2e;
 
+import static io.spaces.client.testkit.faults.Requests.get;
 import static io.spaces.client.testkit.faults.Requests.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -51,6 +52,16 @@ class VaultBackupTest {
   void stop() {
     client.close();
     server.close();
+  }
+
+  @Test
+  void aConnectionThatBreaksWithinTheConfigurationIsNoDamage() {
+    Backups.full(client, server).source(tree.root()).zip(true).run().orElseThrow();
+    server.faults().on(get().matching("**/.vault/config")).nth(1).cutAfter(20);
+
+    Backups.full(client, server).source(tree.root()).zip(true).run().orElseThrow();
+
+    assertThat(server.journal().entries(entry -> entry.note().contains("cut"))).hasSize(1);
   }
 
   @Test

@@ -9,7 +9,6 @@ import io.spaces.client.internal.content.chunk.ChunkSizes;
 import io.spaces.client.internal.vault.format.FormatException;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.VaultConfig;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -129,7 +128,7 @@ public final class Vault implements AutoCloseable {
               throw new FormatException("is not a vault's configuration: too long");
             }
             return VaultConfig.read(bytes);
-          } catch (IOException e) {
+          } catch (FormatException e) {
             throw SealedObjects.broken(Keys.CONFIG + " " + e.getMessage(), e);
           }
         });
