@@ -112,12 +112,12 @@ class VaultBackupTest {
   @Test
   void renamedMovedAndCopiedFilesSendNothing() {
     backup().orElseThrow();
-    tree.file("copy/one", 300_000, 77).file("copy/two", 300_000, 77);
+    tree.file("copy/one", 100_000, 77).file("copy/two", 100_000, 77);
     BackupResult copies = backup().orElseThrow();
     assertThat(copies.count()).isEqualTo(1);
-    assertThat(copies.size()).isEqualTo(300_000);
+    assertThat(copies.size()).isEqualTo(100_000);
     long size = server.objects().totalSize();
-    tree.delete("copy/one").file("moved/elsewhere", 300_000, 77);
+    tree.delete("copy/one").file("moved/elsewhere", 100_000, 77);
     BackupResult moved = backup().orElseThrow();
 
     assertThat(moved.count()).isZero();
