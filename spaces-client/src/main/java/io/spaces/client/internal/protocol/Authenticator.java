@@ -10,6 +10,11 @@ import java.util.Map;
 /** Puts the headers on a request that prove who sends it. Safe to share between threads. */
 @FunctionalInterface
 public interface Authenticator {
+  /** Proves nothing; only says, as every request does, how signatures and keys are written. */
+  Authenticator UNSIGNED =
+      (method, pathAndQuery) ->
+          Map.of(AuthHeaders.SIGNATURE_VERSION, AuthHeaders.CURRENT_SIGNATURE_VERSION);
+
   /**
    * The headers for one request.
    *

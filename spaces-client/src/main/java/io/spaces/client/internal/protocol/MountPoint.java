@@ -37,8 +37,7 @@ public final class MountPoint {
       return Endpoint.parse(url);
     }
     String origin = Endpoint.origin(Endpoint.webUri(url));
-    Exchange unsigned =
-        new Exchange(transport, origin, (method, target) -> Map.of(), Clock.systemUTC());
+    Exchange unsigned = new Exchange(transport, origin, Authenticator.UNSIGNED, Clock.systemUTC());
     String what = "The answer to GET " + origin + TARGET;
     Optional<String> mountPoint;
     try {

@@ -20,8 +20,6 @@ final class ServiceEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceEndpoint.class);
   private static final String ROUTE = "endpoint?useServiceUrl=true";
   private static final int LONGEST_ANSWER = 4096;
-  private static final Map<String, String> UNSIGNED =
-      Map.of(AuthHeaders.SIGNATURE_VERSION, AuthHeaders.CURRENT_SIGNATURE_VERSION);
 
   private final Transport transport;
   private final Clock clock;
@@ -53,8 +51,7 @@ final class ServiceEndpoint {
   }
 
   private @Nullable Endpoint ask(Endpoint configured) throws IOException {
-    Exchange unsigned =
-        new Exchange(transport, configured.origin(), (method, target) -> UNSIGNED, clock);
+    Exchange unsigned = new Exchange(transport, configured.origin(), Authenticator.UNSIGNED, clock);
     String answer =
         unsigned.send(
             new Exchange.Question("GET", configured.path() + ROUTE, ROUTE, "", Map.of(), null),
@@ -74,12 +71,12 @@ final class ServiceEndpoint {
     if (named.host().equals(configured.host())) {
       return null;
     }
+    if (!configured.isSecure() || !named.isSecure()) {
+      return "another host must be reached by TLS from an endpoint with TLS";
+    }
     // Someone whose space is in a private network may well have its service there too.
     if (!transport.isPublic(configured.host())) {
       return null;
-    }
-    if (!configured.isSecure() || !named.isSecure()) {
-      return "another host must be reached by TLS from an endpoint with TLS";
     }
     if (!transport.isPublic(named.host())) {
       return "its address is not a public one";

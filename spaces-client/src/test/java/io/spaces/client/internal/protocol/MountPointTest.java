@@ -7,6 +7,7 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.http.ScriptedTransport;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +33,8 @@ final class MountPointTest {
     assertThat(server.requests())
         .singleElement()
         .hasToString("GET https://host:8443/__blocklet__.js?type=json");
-    assertThat(server.requests().get(0).headers()).isEmpty();
+    assertThat(server.requests().get(0).headers())
+        .containsExactly(Map.entry("x-signature-version", "2"));
   }
 
   @ParameterizedTest

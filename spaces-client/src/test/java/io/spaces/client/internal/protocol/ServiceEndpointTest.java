@@ -29,7 +29,6 @@ final class ServiceEndpointTest {
     "https://cdn.test, https://cdn.test:8443",
     "http://cdn.test, https://cdn.test",
     "http://127.0.0.1:1234, http://127.0.0.1:5678",
-    "http://127.0.0.1:1234, http://10.0.0.7",
     "https://intranet.test, https://192.168.1.7",
   })
   void followsTo(String configured, String named) {
@@ -42,6 +41,10 @@ final class ServiceEndpointTest {
     "https://cdn.test, http://service.test",
     "http://cdn.test, http://service.test",
     "http://cdn.test, https://service.test",
+    "http://127.0.0.1:1234, http://10.0.0.7",
+    "http://127.0.0.1:1234, https://service.test",
+    "http://intranet.test, http://service.test",
+    "https://intranet.test, http://192.168.1.7",
     "https://cdn.test, https://127.0.0.1",
     "https://cdn.test, https://[::1]",
     "https://cdn.test, https://10.1.2.3",
