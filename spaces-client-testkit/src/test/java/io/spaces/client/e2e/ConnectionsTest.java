@@ -3,6 +3,7 @@ package io.spaces.client.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.SpaceClient;
+import io.spaces.client.SpaceObject;
 import io.spaces.client.SpaceStatus;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.identity.Credentials;
@@ -106,6 +107,10 @@ class ConnectionsTest {
           .containsExactly(".components/" + component + "/" + Backups.folder(server) + "a");
       assertThat(Backups.full(ofComponent, server).source(SOURCE).run().orElseThrow().unchanged())
           .isEqualTo(1);
+      assertThat(ofComponent.objects().list("/"))
+          .singleElement()
+          .extracting(SpaceObject::key)
+          .isEqualTo(Backups.folder(server) + "a");
       Backups.restore(ofComponent, server).target(temporary.resolve("target")).run().orElseThrow();
     }
     assertThat(temporary.resolve("target/a")).hasSize(100);

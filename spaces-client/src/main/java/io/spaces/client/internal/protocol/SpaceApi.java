@@ -257,7 +257,7 @@ public final class SpaceApi {
       String query,
       Map<String, String> headers,
       @Nullable RequestBody body) {
-    String full = componentDid == null ? key : ".components/" + componentDid + "/" + key;
+    String full = componentDid == null ? key : inComponent(key);
     return new Exchange.Question(
         method,
         endpoint.path() + route + ObjectKeys.encode(full) + query,
@@ -265,6 +265,11 @@ public final class SpaceApi {
         full,
         headers,
         body);
+  }
+
+  /** Exactly one slash joins the parts. */
+  private String inComponent(String key) {
+    return ".components/" + componentDid + (key.startsWith("/") ? key : "/" + key);
   }
 
   @FunctionalInterface

@@ -265,6 +265,20 @@ final class SpaceApiTest {
   }
 
   @Test
+  void oneSlashJoinsAComponentAndAKey() {
+    server.answer(200, "null").answer(200, "[]");
+
+    api("zComponent").head("/a");
+    assertAsked("GET", "list/" + ObjectKeys.encode(".components/zComponent/a"));
+    api("zComponent").list("/", ObjectListParserTest.Collector::new);
+    assertAsked(
+        "GET",
+        "lists/"
+            + ObjectKeys.encode(".components/zComponent/")
+            + "?recursive=true&ignoreDirectories=true");
+  }
+
+  @Test
   void tellsWhatCouldNotBeReached() {
     server.loseAnswer();
 
