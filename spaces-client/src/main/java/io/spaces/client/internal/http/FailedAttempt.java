@@ -33,6 +33,11 @@ final class FailedAttempt extends Exception {
     return new FailedAttempt(request, 0, null, broken);
   }
 
+  /** Whether a status tells of a failure that is not final. */
+  static boolean mayPass(int status) {
+    return status == 408 || status == 425 || status == 429 || status >= 500;
+  }
+
   @Nullable Duration retryAfter() {
     return retryAfter;
   }
@@ -65,14 +70,7 @@ final class FailedAttempt extends Exception {
 
   /** Whether other requests would fail alike: all but what is wrong with this one alone. */
   boolean isAgainstEveryone() {
-    return broken != null
-        || status == 401
-        || status == 402
-        || status == 403
-        || status == 408
-        || status == 425
-        || status == 429
-        || status >= 500;
+    return broken != null || status == 401 || status == 402 || status == 403 || mayPass(status);
   }
 
   /** What failed and how, for a person. */

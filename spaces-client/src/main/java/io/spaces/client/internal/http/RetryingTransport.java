@@ -112,7 +112,7 @@ public final class RetryingTransport implements Transport {
         return;
       }
       Duration retryAfter = null;
-      if (status == 429 || status == 503) {
+      if (FailedAttempt.mayPass(status)) {
         retryAfter =
             RetryAfter.parse(
                 response.header("Retry-After"),

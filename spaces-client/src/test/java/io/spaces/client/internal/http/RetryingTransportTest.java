@@ -150,6 +150,27 @@ final class RetryingTransportTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504, 599})
+  void waitsWhateverTheFailureThatTellsHowLong(int status) throws IOException {
+    server.answer(status, "", "Retry-After", "9").answer(200, "ok");
+
+    send("GET");
+
+    assertThat(waiter.passed()).isEqualTo(Duration.ofSeconds(9));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 402, 403, 404, 413})
+  void aFinalAnswerPausesNobody(int status) throws IOException {
+    server.answer(status, "", "Retry-After", "9").answer(200, "ok");
+
+    send("GET");
+    send("GET");
+
+    assertThat(waiter.passed()).isZero();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"-1", "soon", "", "Thu, 01 Jan 1970 00:00:00 GMT", "1e3", "0x10"})
   void ignoresARetryAfterThatMakesNoSense(String retryAfter) throws IOException {
     server.answer(429, "", "Retry-After", retryAfter).answer(200, "ok");
