@@ -234,10 +234,18 @@ class RefusalTest {
     refused(client.json("PUT", "backup", "{\"status\":\"failed\"}"), 400, "id is missing");
     refused(
         client.json("PUT", "restore", "{\"id\":\"x\",\"status\":\"failed\"}"), 404, "no record");
+    change("\"message\":7", "message is 7", "text");
+    change("\"updateAt\":\"2026-01-02T03:04:05\"", "updateAt", "ISO 8601");
+    change("\"updateAt\":\"today\"", "updateAt", "ISO 8601");
     refused(client.json("POST", "audit-log", "{\"actionType\":\"x\"}"), 400, "actionType");
     refused(client.json("POST", "audit-log", "{\"actionType\":\"app-objects-sync\"}"), 400, "data");
     refused(client.json("POST", "backup", "[1"), 400, "not JSON");
     refused(client.json("POST", "backup", "[]"), 400, "not a JSON object");
+  }
+
+  private void change(String field, String... words) {
+    String body = "{\"id\":\"x\",\"status\":\"failed\",%s}".formatted(field);
+    refused(client.json("PUT", "backup", body), 400, words);
   }
 
   private void backup(String field, String value, String... words) {
@@ -274,6 +282,25 @@ class RefusalTest {
         new RawClient(byDefault, Credentials.authorizationToken("guess")).put("x", "1"),
         401,
         "not known");
+  }
+
+  @Test
+  void refusesATokenWithoutTheSignatureVersion() {
+    RawClient byToken =
+        new RawClient(
+            server.origin() + "/app/api/space/default/app/default/",
+            Credentials.authorizationToken("secret-token"));
+
+    refused(
+        byToken.send(
+            "GET",
+            RawClient.object("a"),
+            Map.of(),
+            new byte[0],
+            h -> h.remove("x-signature-version")),
+        401,
+        "x-signature-version",
+        "missing");
   }
 
   @Test

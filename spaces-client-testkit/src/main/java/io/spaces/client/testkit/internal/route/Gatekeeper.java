@@ -85,6 +85,14 @@ final class Gatekeeper {
   }
 
   private void checkToken(Call call, boolean byDefault) {
+    String version = call.header("x-signature-version");
+    if (!"2".equals(version)) {
+      throw new Refusal(
+          401,
+          "The header x-signature-version is "
+              + (version == null ? "missing" : version)
+              + "; expected 2.");
+    }
     String token = withoutScheme(call.header("x-authorization"));
     if (!token.equals(withoutScheme(call.header("authorization")))) {
       throw new Refusal(401, "The headers authorization and x-authorization differ.");

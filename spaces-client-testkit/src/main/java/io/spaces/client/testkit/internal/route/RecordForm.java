@@ -6,9 +6,12 @@ import io.spaces.client.identity.Did;
 import io.spaces.client.testkit.internal.http.Refusal;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the records of each kind consist of, and what is wrong with those that do not. */
 enum RecordForm {
@@ -68,6 +71,22 @@ enum RecordForm {
   void checkChange(ObjectNode body) {
     text(body, "id");
     oneOf(body, "status", STATUSES);
+    for (String words : List.of("message", "reason")) {
+      JsonNode value = body.get(words);
+      if (value != null && !value.isTextual()) {
+        throw wrong(body, words, "a text");
+      }
+    }
+    time(body, "updateAt");
+  }
+
+  private static void time(ObjectNode body, String field) {
+    JsonNode value = body.get(field);
+    try {
+      @Nullable Instant unused = value == null ? null : Instant.parse(value.asText());
+    } catch (DateTimeParseException e) {
+      throw wrong(body, field, "a time with its zone as in ISO 8601");
+    }
   }
 
   private static void did(ObjectNode body, String field, boolean orEmpty) {
