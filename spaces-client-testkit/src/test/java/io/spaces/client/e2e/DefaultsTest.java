@@ -142,6 +142,38 @@ class DefaultsTest {
   }
 
   @Test
+  void didsMayBeGivenInFullAndAreSentWithoutTheirPrefix() {
+    String app = server.appDid().address();
+    String full = server.appDid().toUri();
+    try (SpaceClient client =
+        SpaceClient.builder()
+            .endpoint(server.endpoint().replace(app, full))
+            .wallet(server.wallet())
+            .build()) {
+      client
+          .backup()
+          .blocklet()
+          .appDid(full)
+          .userDid(full)
+          .serverDid(full)
+          .signerDid(full)
+          .referrer("https://my.app/settings/backup")
+          .appName("My app")
+          .appDescription("Tasks")
+          .source(one())
+          .run()
+          .orElseThrow();
+    }
+
+    StoredRecord record = server.records().get(0);
+    assertThat(record.text("userDid")).isEqualTo(app);
+    assertThat(record.text("serverDid")).isEqualTo(app);
+    assertThat(record.text("signerDid")).isEqualTo(app);
+    assertThat(server.objects().keys()).allMatch(key -> key.startsWith(".did-objects/" + app));
+    assertThat(server.journal().entries()).noneMatch(entry -> entry.target().contains("did:abt:"));
+  }
+
+  @Test
   void filesOfTheFinderAndOfEditorsAreLeftOut() throws IOException {
     Path folder = Files.createDirectories(temporary.resolve("data/deep"));
     for (String name : List.of("a.txt", "a.txt~", ".DS_Store", "DS_Store")) {

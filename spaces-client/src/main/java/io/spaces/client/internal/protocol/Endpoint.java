@@ -48,7 +48,10 @@ public final class Endpoint {
     if (parts.length != 6 || !parts[3].equals("app")) {
       throw new InvalidParameterException(PARAMETER, "is \"" + origin(uri) + path + '"' + EXPECTED);
     }
-    return new Endpoint(origin(uri), host(uri), path, did("space", parts[2]), did("app", parts[4]));
+    String space = did("space", parts[2]);
+    String app = did("app", parts[4]);
+    String area = path.substring(0, at) + "/api/space/" + space + "/app/" + app + "/";
+    return new Endpoint(origin(uri), host(uri), area, space, app);
   }
 
   /** Reads an http or https URL, without its query and fragment. */

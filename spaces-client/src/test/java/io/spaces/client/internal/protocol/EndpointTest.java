@@ -1,5 +1,6 @@
 package io.spaces.client.internal.protocol;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -49,6 +50,16 @@ final class EndpointTest {
   void addsAMissingSlash() {
     String url = "https://host" + AREA;
     assertThat(Endpoint.parse(url.substring(0, url.length() - 1))).hasToString(url);
+  }
+
+  @Test
+  void writesDidsAsTheyAreWrittenOnTheWire() {
+    String ethereum = "0x742d35Cc6634C0532925a3b844Bc454e4438f44e";
+    String pasted =
+        "https://host/api/space/did:abt:" + SPACE + "/app/did:abt:" + ethereum.toLowerCase(ROOT);
+
+    assertThat(Endpoint.parse(pasted))
+        .hasToString("https://host/api/space/" + SPACE + "/app/" + ethereum + "/");
   }
 
   @Test
