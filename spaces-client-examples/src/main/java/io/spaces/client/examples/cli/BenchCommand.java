@@ -24,8 +24,7 @@ import picocli.CommandLine.Option;
     description = {
       "Measures whole backup processes, JVM start included, against a server in another process"
           + " that discards content; and in the same run two floors: walk and hash without a"
-          + " network, and the same requests by a bare HTTP loop with ready bodies and ready"
-          + " headers.",
+          + " network, and the same requests, signed, by a bare HTTP loop with ready bodies.",
       "Prints medians as JSON."
     })
 final class BenchCommand implements Callable<Integer> {
