@@ -1,18 +1,23 @@
 package io.spaces.client.e2e;
 
+import static io.spaces.client.testkit.faults.Requests.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.BackupTask;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.KeyType;
 import io.spaces.client.identity.Wallet;
+import io.spaces.client.testkit.ManualClock;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.TestWallets;
+import io.spaces.client.testkit.faults.Reply;
 import io.spaces.client.transfer.TransferStatus;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +88,28 @@ class CredentialsTest {
       assertThat(result.statusCode()).isIn(401, 403);
       assertThat(result.count()).isEqualTo(-1);
       assertThat(server.objects().count()).isZero();
+    }
+  }
+
+  @Test
+  void anAttemptThatComesHoursAfterTheLastHasASignatureOfItsOwn() throws InterruptedException {
+    ManualClock clock = ManualClock.now();
+    clock.holdWaits();
+    try (SpaceServer server = SpaceServer.builder().memory().clock(clock).start();
+        SpaceClient client =
+            SpaceClient.builder()
+                .endpoint(server.endpoint())
+                .wallet(server.wallet())
+                .clock(clock)
+                .build()) {
+      server.faults().on(put()).nth(1).answer(Reply.status(503));
+      BackupTask task = Backups.full(client, server).source(SOURCE).start();
+      clock.awaitWaiting();
+      // As when the machine sleeps meanwhile; a token is valid for an hour.
+      clock.advance(Duration.ofHours(2));
+
+      task.await().orElseThrow();
+      assertThat(server.objects().count()).isEqualTo(1);
     }
   }
 

@@ -12,15 +12,25 @@ final class OkHttpResponse implements TransportResponse {
   /** Where the engine hides {@code Retry-After} from OkHttp. */
   static final String RETRY_AFTER = "x-spaces-client-retry-after";
 
+  private final TransportRequest request;
   private final Response response;
   private final OkHttpTransport transport;
   private final Cancellation.Registration registration;
 
   OkHttpResponse(
-      Response response, OkHttpTransport transport, Cancellation.Registration registration) {
+      TransportRequest request,
+      Response response,
+      OkHttpTransport transport,
+      Cancellation.Registration registration) {
+    this.request = request;
     this.response = response;
     this.transport = transport;
     this.registration = registration;
+  }
+
+  @Override
+  public TransportRequest request() {
+    return request;
   }
 
   @Override

@@ -55,7 +55,7 @@ final class OkHttpTransport implements Transport {
           onClose.close();
         };
     try {
-      return new OkHttpResponse(call.execute(), this, registration);
+      return new OkHttpResponse(request, call.execute(), this, registration);
     } catch (SourceFailure e) {
       registration.close();
       throw e.failure;

@@ -32,12 +32,13 @@ public final class RetryingTransport implements Transport {
   @Override
   public <T> T send(TransportRequest request, ResponseHandler<T> handler) throws IOException {
     Attempts attempts = new Attempts(request);
+    TransportRequest attempt = request;
     while (true) {
       allowance.awaitTurn(cancellation);
       try {
         T result =
             transport.send(
-                request,
+                attempt,
                 response -> {
                   attempts.judge(response);
                   return handler.handle(response);
@@ -53,16 +54,18 @@ public final class RetryingTransport implements Transport {
         attempts.succeeded();
         throw e;
       }
+      attempt = attempt.again();
     }
   }
 
   @Override
   public TransportResponse open(TransportRequest request) throws IOException {
     Attempts attempts = new Attempts(request);
+    TransportRequest attempt = request;
     while (true) {
       allowance.awaitTurn(cancellation);
       try {
-        TransportResponse response = transport.open(request);
+        TransportResponse response = transport.open(attempt);
         try {
           attempts.judge(response);
         } catch (AskAgain again) {
@@ -76,6 +79,7 @@ public final class RetryingTransport implements Transport {
       } catch (BrokenConnectionException e) {
         attempts.broke(e);
       }
+      attempt = attempt.again();
     }
   }
 

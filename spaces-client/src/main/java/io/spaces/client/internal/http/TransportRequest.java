@@ -1,6 +1,7 @@
 package io.spaces.client.internal.http;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,45 @@ import org.jspecify.annotations.Nullable;
  * @param target path and query, from the first slash on
  * @param headers names and values; not printed, since they carry credentials
  * @param body what to send, or null for nothing
+ * @param anew makes the headers of another attempt, which may come when the signature in these is
+ *     no longer valid; null when they stay as they are
  */
 public record TransportRequest(
     String method,
     String origin,
     String target,
     Map<String, String> headers,
-    @Nullable RequestBody body) {
+    @Nullable RequestBody body,
+    @Nullable Supplier<Map<String, String>> anew) {
+
+  /**
+   * A request whose headers stay as they are.
+   *
+   * @param method such as {@code GET}
+   * @param origin scheme, host and port
+   * @param target path and query
+   * @param headers names and values
+   * @param body what to send, or null for nothing
+   */
+  public TransportRequest(
+      String method,
+      String origin,
+      String target,
+      Map<String, String> headers,
+      @Nullable RequestBody body) {
+    this(method, origin, target, headers, body, null);
+  }
+
+  /**
+   * Returns the same request for another attempt.
+   *
+   * @return with headers made anew
+   */
+  TransportRequest again() {
+    return anew == null
+        ? this
+        : new TransportRequest(method, origin, target, anew.get(), body, anew);
+  }
 
   /**
    * Returns where the request goes.

@@ -6,6 +6,13 @@ import org.jspecify.annotations.Nullable;
 /** One answer. */
 public interface TransportResponse extends AutoCloseable {
   /**
+   * Returns what was asked.
+   *
+   * @return the request as it was sent in this attempt
+   */
+  TransportRequest request();
+
+  /**
    * Returns the HTTP status code.
    *
    * @return 200 to 599

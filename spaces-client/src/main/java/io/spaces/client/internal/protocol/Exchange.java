@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One question and its answer: signs, follows redirects, makes errors of refusals. */
@@ -67,7 +68,7 @@ final class Exchange {
             transport.send(
                 request,
                 response -> {
-                  check(question, request, response);
+                  check(question, response);
                   return handler.handle(response);
                 }));
   }
@@ -79,7 +80,7 @@ final class Exchange {
         request -> {
           TransportResponse response = transport.open(request);
           try {
-            check(question, request, response);
+            check(question, response);
             return response;
           } catch (IOException | RuntimeException e) {
             response.close();
@@ -111,32 +112,37 @@ final class Exchange {
   }
 
   private TransportRequest request(Question question, String target) {
+    Supplier<Map<String, String>> headers = () -> headers(question, target);
+    return new TransportRequest(
+        question.method(), origin, target, headers.get(), question.body(), headers);
+  }
+
+  private Map<String, String> headers(Question question, String target) {
     Map<String, String> headers = authenticator.headers(question.method(), target);
     if (!question.headers().isEmpty()) {
       headers = new HashMap<>(headers);
       headers.putAll(question.headers());
     }
-    return new TransportRequest(question.method(), origin, target, headers, question.body());
+    return headers;
   }
 
-  private void check(Question question, TransportRequest request, TransportResponse response)
-      throws Redirect {
+  private void check(Question question, TransportResponse response) throws Redirect {
     int status = response.status();
     if (status >= 200 && status < 300) {
       return;
     }
     if (status >= 300 && status < 400) {
-      throw redirect(question, request, response);
+      throw redirect(question, response);
     }
-    throw Refusal.of(question.describe(), request, response, clock.instant());
+    throw Refusal.of(question.describe(), response, clock.instant());
   }
 
   /** Each URL needs its own signature, so redirects are followed here, and only at home. */
-  private Redirect redirect(
-      Question question, TransportRequest request, TransportResponse response) {
+  private Redirect redirect(Question question, TransportResponse response) {
     int status = response.status();
     String location = response.header("Location");
-    URI to = location == null || location.isBlank() ? null : resolve(request.url(), location);
+    URI to =
+        location == null || location.isBlank() ? null : resolve(response.request().url(), location);
     if (to == null) {
       throw refused(question, status, "somewhere", "it does not say where to in a usable way");
     }

@@ -35,13 +35,11 @@ final class Refusal {
    * The error for an answer.
    *
    * @param what was attempted, such as {@code PUT object/a.txt}
-   * @param request names what must not be repeated: its headers carry credentials
    * @param now our own time
    */
-  static SpaceResponseException of(
-      String what, TransportRequest request, TransportResponse response, Instant now) {
+  static SpaceResponseException of(String what, TransportResponse response, Instant now) {
     int status = response.status();
-    String words = withoutSecrets(words(response), request);
+    String words = withoutSecrets(words(response), response.request());
     StringBuilder message = new StringBuilder(what).append(" was answered with ").append(status);
     if (!words.isEmpty()) {
       message.append(": ").append(words);

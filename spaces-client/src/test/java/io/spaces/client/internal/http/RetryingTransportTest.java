@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,27 @@ final class RetryingTransportTest {
     server.answer(500, "1").answer(500, "2").answer(500, "3").answer(500, "4");
 
     assertThat(send("GET")).isEqualTo("500 4");
+  }
+
+  @Test
+  void eachAttemptHasHeadersOfItsOwn() throws IOException {
+    AtomicInteger number = new AtomicInteger();
+    Supplier<Map<String, String>> headers =
+        () -> Map.of("x-app-token", "token " + number.incrementAndGet());
+    TransportRequest request =
+        new TransportRequest("PUT", "http://space.test", "/x", headers.get(), null, headers);
+    server.answer(503, "").loseAnswer().answer(200, "");
+    server.answer(503, "").loseAnswer().answer(200, "");
+
+    String sent =
+        transport().send(request, r -> String.valueOf(r.request().headers().get("x-app-token")));
+    assertThat(sent).isEqualTo("token 3");
+    try (TransportResponse response = transport().open(request)) {
+      assertThat(response.request().headers()).containsEntry("x-app-token", "token 5");
+    }
+    assertThat(server.requests())
+        .extracting(r -> r.headers().get("x-app-token"))
+        .containsExactly("token 1", "token 2", "token 3", "token 1", "token 4", "token 5");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,9 @@ public final class ScriptedTransport implements Transport {
       throw failure;
     }
     open++;
-    return (Answer) next;
+    Answer answer = (Answer) next;
+    answer.request = request;
+    return answer;
   }
 
   @Override
@@ -101,6 +104,7 @@ public final class ScriptedTransport implements Transport {
     private final byte[] body;
     private final int breakAfter;
     private boolean closed;
+    private @Nullable TransportRequest request;
     private final Map<String, String> headers = new TreeMap<>();
 
     Answer(int status, byte[] body, int breakAfter, String... headers) {
@@ -110,6 +114,11 @@ public final class ScriptedTransport implements Transport {
       for (int i = 0; i < headers.length; i += 2) {
         this.headers.put(headers[i].toLowerCase(Locale.ROOT), headers[i + 1]);
       }
+    }
+
+    @Override
+    public TransportRequest request() {
+      return Objects.requireNonNull(request);
     }
 
     @Override
