@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A folder: its files, and the folders and links between them. */
@@ -32,9 +34,18 @@ final class FolderPart implements Part, WalkVisitor {
   private final SnapshotPlan plan;
   private final Findings findings;
   private final FileTable files;
+
+  /** Further names of files, with the numbers of these. */
+  private final FileTable names;
+
+  private final List<Integer> namedFiles = new ArrayList<>();
   private final ScanThread thread;
   private final List<SnapshotEntry> withoutContent = new ArrayList<>();
-  private final Map<FileId, String> firstNames = new HashMap<>();
+  private final Map<FileId, Integer> firstNames = new HashMap<>();
+
+  /** The files of several names that are in the backup. */
+  private final Set<Integer> stored = ConcurrentHashMap.newKeySet();
+
   private StatCache cache = StatCache.none();
 
   private record FileId(long device, long inode) {}
@@ -45,6 +56,7 @@ final class FolderPart implements Part, WalkVisitor {
     this.plan = plan;
     this.findings = findings;
     files = new FileTable(folder.path(), plan.symbolicLinks());
+    names = new FileTable(folder.path(), plan.symbolicLinks());
     FolderWalk walk =
         new FolderWalk(
             folder.path(),
@@ -57,13 +69,44 @@ final class FolderPart implements Part, WalkVisitor {
   public void file(String path, FileStamp stamp) {
     if (stamp.isPosix() && stamp.links() > 1 && plan.symbolicLinks() == SymbolicLinks.SKIP) {
       FileId id = new FileId(stamp.device(), stamp.inode());
-      String first = firstNames.putIfAbsent(id, folder.under() + path);
+      Integer first = firstNames.putIfAbsent(id, files.count());
       if (first != null) {
-        withoutContent.add(Entries.hardLink(folder.under() + path, stamp, first));
+        names.add(path, stamp);
+        namedFiles.add(first);
         return;
       }
     }
     files.add(path, stamp);
+  }
+
+  private FileTable table(int number) {
+    return number < files.count() ? files : names;
+  }
+
+  private int row(int number) {
+    return number < files.count() ? number : number - files.count();
+  }
+
+  @Override
+  public int furtherNames() {
+    return names.count();
+  }
+
+  @Override
+  public @Nullable SnapshotEntry hardLink(int number) {
+    int first = namedFiles.get(row(number));
+    return stored.contains(first)
+        ? Entries.hardLink(key(number), names.stamp(row(number)), key(first))
+        : null;
+  }
+
+  @Override
+  public void stored(int number, FileStamp stamp) {
+    if (number < files.count()
+        && stamp.isSameFile(files.stamp(number))
+        && files.stamp(number).links() > 1) {
+      stored.add(number);
+    }
   }
 
   @Override
@@ -123,12 +166,12 @@ final class FolderPart implements Part, WalkVisitor {
 
   @Override
   public String key(int number) {
-    return folder.under() + files.key(number);
+    return folder.under() + table(number).key(row(number));
   }
 
   @Override
   public long plannedSize(int number) {
-    return files.size(number);
+    return table(number).size(row(number));
   }
 
   @Override
@@ -141,14 +184,18 @@ final class FolderPart implements Part, WalkVisitor {
     if (!plan.incremental()) {
       return false;
     }
-    FileStamp stamp = files.stamp(number);
-    byte[] known = cache.find(files.key(number), stamp);
-    return known != null && backup.addKnown(Entries.file(key(number), stamp, stamp.size()), known);
+    FileStamp stamp = table(number).stamp(row(number));
+    byte[] known = cache.find(table(number).key(row(number)), stamp);
+    if (known == null || !backup.addKnown(Entries.file(key(number), stamp, stamp.size()), known)) {
+      return false;
+    }
+    stored(number, stamp);
+    return true;
   }
 
   @Override
   public PartContent open(int number, SourceReader reader, int changes) throws SourceException {
-    SourceFile file = files.file(number);
+    SourceFile file = table(number).file(row(number));
     if (reader.isSmall(file) || changes >= CHANGES_BEFORE_COPY) {
       return new PartContent.Snapshot(reader.read(file, changes));
     }
@@ -159,7 +206,7 @@ final class FolderPart implements Part, WalkVisitor {
   public void remember(int number, PartContent content, byte[] known) {
     FileStamp stamp = content.steadyStamp();
     if (stamp != null) {
-      cache.record(files.key(number), stamp, known, content.readingSince());
+      cache.record(table(number).key(row(number)), stamp, known, content.readingSince());
     }
   }
 

@@ -3,6 +3,7 @@ package io.spaces.client.internal.vault.backup;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.internal.content.BytesContent;
 import io.spaces.client.internal.scan.Findings;
+import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceFile;
 import io.spaces.client.internal.source.SourceReader;
@@ -10,6 +11,7 @@ import io.spaces.client.internal.vault.VaultBackup;
 import io.spaces.client.snapshot.SnapshotEntry;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Single objects: streams have no time of their own, so the snapshot's stands for it. */
 final class ObjectsPart implements Part {
@@ -72,6 +74,19 @@ final class ObjectsPart implements Part {
   public List<SnapshotEntry> withoutContent() {
     return List.of();
   }
+
+  @Override
+  public int furtherNames() {
+    return 0;
+  }
+
+  @Override
+  public @Nullable SnapshotEntry hardLink(int number) {
+    return null;
+  }
+
+  @Override
+  public void stored(int number, FileStamp stamp) {}
 
   @Override
   public boolean addKnown(int number, VaultBackup backup) {

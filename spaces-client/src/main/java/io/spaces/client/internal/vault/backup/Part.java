@@ -1,10 +1,12 @@
 package io.spaces.client.internal.vault.backup;
 
+import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceReader;
 import io.spaces.client.internal.vault.VaultBackup;
 import io.spaces.client.snapshot.SnapshotEntry;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the things that a source is made of: what it holds, numbered from 0, safe for use by
@@ -32,8 +34,20 @@ interface Part extends AutoCloseable {
   /** A file's length when the totals were taken; 0 when it was not known. */
   long plannedSize(int number);
 
-  /** Folders and links. */
+  /** Folders and symbolic links. */
   List<SnapshotEntry> withoutContent();
+
+  /** How many further names of files there are, numbered behind the files; not among the totals. */
+  int furtherNames();
+
+  /**
+   * A further name as a hard link; null when the file under its first name is not in the backup, or
+   * has become another one.
+   */
+  @Nullable SnapshotEntry hardLink(int number);
+
+  /** A file is in the backup, as it was when it had this stamp. */
+  void stored(int number, FileStamp stamp);
 
   /** Adds a file without reading it, if it is known not to have changed. */
   boolean addKnown(int number, VaultBackup backup);

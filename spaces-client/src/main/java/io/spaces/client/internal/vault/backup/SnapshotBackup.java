@@ -16,9 +16,11 @@ import io.spaces.client.internal.vault.SpaceObjectStore;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultBackup;
 import io.spaces.client.internal.vault.VaultMaintenance;
+import io.spaces.client.snapshot.SnapshotEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,6 +116,9 @@ public final class SnapshotBackup implements AutoCloseable {
         push(part, backup);
       }
       backup.flush();
+      for (Part part : parts) {
+        nameAgain(part, backup);
+      }
       cancellation.throwIfCancelled();
       if (!plan.dryRun()) {
         snapshotId = backup.commit(monitor.tally().failedCount() == 0).id();
@@ -121,8 +126,35 @@ public final class SnapshotBackup implements AutoCloseable {
     }
   }
 
+  /**
+   * Adds the further names of files. Where what has the first name is gone, or another file by now,
+   * they are read themselves: nothing else has their content.
+   */
+  private void nameAgain(Part part, VaultBackup backup) throws Exception {
+    List<Integer> alone = new ArrayList<>();
+    for (int i = 0; i < part.furtherNames(); i++) {
+      SnapshotEntry link = part.hardLink(part.count() + i);
+      if (link != null) {
+        backup.add(link);
+      } else if (!plan.dryRun()) {
+        alone.add(part.count() + i);
+      }
+    }
+    if (!alone.isEmpty()) {
+      WorkOrder order = WorkOrder.of(alone.size(), i -> part.plannedSize(alone.get(i)));
+      push(part, alone::get, order, false, backup);
+      backup.flush();
+    }
+  }
+
   private void push(Part part, VaultBackup backup) throws Exception {
     WorkOrder order = WorkOrder.of(part.count(), part::plannedSize);
+    push(part, number -> number, order, true, backup);
+  }
+
+  private void push(
+      Part part, IntUnaryOperator numbers, WorkOrder order, boolean counted, VaultBackup backup)
+      throws Exception {
     int workers = order.workers(plan.concurrency());
     String name = Thread.currentThread().getName();
     try (SourceReaders readers =
@@ -134,10 +166,10 @@ public final class SnapshotBackup implements AutoCloseable {
           cancellation,
           () -> {
             try (SnapshotWorker worker =
-                new SnapshotWorker(plan, backup, readers.reader(), findings, monitor)) {
+                new SnapshotWorker(plan, backup, readers.reader(), findings, monitor, counted)) {
               for (int number = order.take(); number >= 0; number = order.take()) {
                 cancellation.throwIfCancelled();
-                worker.carryOut(part, number);
+                worker.carryOut(part, numbers.applyAsInt(number));
               }
             }
           });

@@ -11,6 +11,7 @@ import io.spaces.client.snapshot.SnapshotEntry;
 import io.spaces.client.transfer.ObjectFailure;
 import java.io.IOException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Carries one file after the other into the vault. For one thread. */
 final class SnapshotWorker implements AutoCloseable {
@@ -23,17 +24,22 @@ final class SnapshotWorker implements AutoCloseable {
   private final Findings findings;
   private final Monitor<BackupListener> monitor;
 
+  /** Whether what it works on is among the totals. */
+  private final boolean counted;
+
   SnapshotWorker(
       SnapshotPlan plan,
       VaultBackup backup,
       SourceReader reader,
       Findings findings,
-      Monitor<BackupListener> monitor) {
+      Monitor<BackupListener> monitor,
+      boolean counted) {
     this.plan = plan;
     this.backup = backup;
     this.reader = reader;
     this.findings = findings;
     this.monitor = monitor;
+    this.counted = counted;
     vault = backup.worker();
   }
 
@@ -42,7 +48,9 @@ final class SnapshotWorker implements AutoCloseable {
     String key = part.key(number);
     long planned = part.plannedSize(number);
     if (part.addKnown(number, backup)) {
-      monitor.unchanged(key, planned);
+      if (counted) {
+        monitor.unchanged(key, planned);
+      }
       return;
     }
     for (int changes = 0; ; changes++) {
@@ -53,19 +61,20 @@ final class SnapshotWorker implements AutoCloseable {
           return;
         }
         if (changes == MOST_CHANGES) {
-          findings.unreadable(key, "\"" + key + "\" keeps changing while it is read", null, true);
+          findings.unreadable(
+              key, "\"" + key + "\" keeps changing while it is read", null, counted);
           return;
         }
       } catch (SourceChangedException e) {
         if (changes == MOST_CHANGES) {
-          findings.unreadable(key, e.problem().message(), e, true);
+          findings.unreadable(key, e.problem().message(), e, counted);
           return;
         }
       } catch (SourceException e) {
-        findings.unreadable(key, e.problem().message(), e, true);
+        findings.unreadable(key, e.problem().message(), e, counted);
         return;
       } catch (IOException e) {
-        findings.unreadable(key, "\"" + key + "\" cannot be read: " + e, e, true);
+        findings.unreadable(key, "\"" + key + "\" cannot be read: " + e, e, counted);
         return;
       }
     }
@@ -85,21 +94,30 @@ final class SnapshotWorker implements AutoCloseable {
     stored.keep(
         dated ? entry : at(plan.time(), entry),
         failure -> {
-          if (size > 0) {
-            // Not before: a file waits for its pack, which may never come in a run that ends early.
-            monitor.started(key, size);
+          if (failure == null) {
+            part.stored(number, content.stamp());
+            part.remember(number, content, known);
           }
-          if (failure != null) {
-            monitor.failed(ObjectFailure.of(key, failure));
-            return;
-          }
-          part.remember(number, content, known);
-          if (size > 0) {
-            monitor.moved(key, planned, size);
-          } else {
-            monitor.unchanged(key, planned);
+          if (counted) {
+            tell(key, planned, size, failure);
+          } else if (failure != null) {
+            monitor.failedOutsideTotals(ObjectFailure.of(key, failure));
           }
         });
+  }
+
+  private void tell(String key, long planned, long size, @Nullable Throwable failure) {
+    if (size > 0) {
+      // Not before: a file waits for its pack, which may never come in a run that ends early.
+      monitor.started(key, size);
+    }
+    if (failure != null) {
+      monitor.failed(ObjectFailure.of(key, failure));
+    } else if (size > 0) {
+      monitor.moved(key, planned, size);
+    } else {
+      monitor.unchanged(key, planned);
+    }
   }
 
   private static SnapshotEntry at(Instant time, SnapshotEntry entry) {
