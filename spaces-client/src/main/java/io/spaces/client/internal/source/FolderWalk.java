@@ -169,6 +169,16 @@ public final class FolderWalk {
         throw e.getCause();
       }
       names.sort(supplementary ? Keys.BY_UTF8 : null);
+      withoutRepetitions(names);
+    }
+
+    /** A folder that changes while it is listed may tell a name twice (readdir(3)). */
+    private static void withoutRepetitions(List<String> names) {
+      for (int i = names.size() - 1; i > 0; i--) {
+        if (names.get(i).equals(names.get(i - 1))) {
+          names.remove(i);
+        }
+      }
     }
 
     /** Guards against a folder swapped for a link, which would be listed as if it were it. */

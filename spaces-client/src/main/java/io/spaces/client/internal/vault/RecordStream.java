@@ -1,11 +1,14 @@
 package io.spaces.client.internal.vault;
 
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.vault.format.EntryFormat;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** Reads records one behind the other. */
+/** Reads the sorted entries of a snapshot one behind the other. */
 final class RecordStream extends PieceStream {
   private final Iterator<byte[]> records;
+  private byte @Nullable [] last;
 
   RecordStream(Iterator<byte[]> records) {
     this.records = records;
@@ -13,6 +16,15 @@ final class RecordStream extends PieceStream {
 
   @Override
   byte @Nullable [] next() {
-    return records.hasNext() ? records.next() : null;
+    if (!records.hasNext()) {
+      return null;
+    }
+    byte[] next = records.next();
+    if (last != null && EntryFormat.compare(last, next) == 0) {
+      throw new SpaceException(
+          "The source has \"" + EntryFormat.path(next) + "\" twice, which no snapshot can hold");
+    }
+    last = next;
+    return next;
   }
 }

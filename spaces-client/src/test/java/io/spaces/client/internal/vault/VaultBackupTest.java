@@ -281,4 +281,17 @@ class VaultBackupTest {
               });
     }
   }
+
+  @Test
+  void aPathThatComesTwiceMakesNoSnapshot() {
+    try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
+      try (VaultBackup backup = new VaultBackup(vault, Contents.plan(folder), new Cancellation())) {
+        backup.add(Contents.entry("a", 0));
+        backup.add(Contents.entry("b", 0));
+        backup.add(Contents.entry("a", 0));
+        assertThatThrownBy(() -> backup.commit(true)).hasMessageContaining("\"a\" twice");
+      }
+      assertThat(vault.snapshots().list()).isEmpty();
+    }
+  }
 }

@@ -135,6 +135,16 @@ public final class EntryFormat {
     return compare(a, 0, a.length, b, 0, b.length);
   }
 
+  /**
+   * Tells which path a record is of.
+   *
+   * @param record a record
+   * @return its path
+   */
+  public static String path(byte[] record) {
+    return new String(record, PATH_START, pathEnd(record) - PATH_START, UTF_8);
+  }
+
   private static int compare(
       byte[] one, int oneStart, int oneEnd, byte[] other, int otherStart, int otherEnd) {
     int at = Arrays.mismatch(one, oneStart, oneEnd, other, otherStart, otherEnd);
