@@ -116,7 +116,7 @@ final class Prune {
     if (!sameIndex) {
       replaceIndex(lock, index, indexNames, stay, written);
     }
-    return deletePacks(stored, stay, written, removed);
+    return deletePacks(lock, stored, stay, written, removed);
   }
 
   private static boolean listsOnly(BlobIndex index, Set<String> stay) {
@@ -271,10 +271,14 @@ final class Prune {
           null);
     }
     lock.check();
-    oldNames.forEach(vault.index()::delete);
+    for (String name : oldNames) {
+      lock.checkAgain();
+      vault.index().delete(name);
+    }
   }
 
   private PruneResult deletePacks(
+      VaultLock lock,
       Map<String, StoredObject> stored,
       Set<String> stay,
       List<IndexFormat.Pack> written,
@@ -286,6 +290,7 @@ final class Prune {
       if (pack
           && !stay.contains(object.key())
           && object.key().equals(Keys.pack(HexFormat.of().parseHex(object.name())))) {
+        lock.checkAgain();
         vault.objects().store().delete(object.key());
         freed += object.size();
         deleted++;

@@ -9,8 +9,11 @@ import io.spaces.client.internal.content.chunk.ChunkSizes;
 import io.spaces.client.internal.vault.format.FormatException;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.VaultConfig;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -113,9 +116,47 @@ public final class Vault implements AutoCloseable {
     new VaultCreation(store, pause)
         .run(
             () -> readConfig(store).isPresent(),
-            () -> store.put(Keys.CONFIG, Payload.of(created.config().write())));
+            inTime -> {
+              inTime.run();
+              requireNothingStored(store);
+              store.put(Keys.CONFIG, new ConfigPayload(created.config().write(), inTime));
+            });
     return open(store, encryption, stateDirectory, pause)
         .orElseThrow(() -> new SpaceException("The vault was created, but cannot be found"));
+  }
+
+  /** A new configuration would make what was stored with another one useless for ever. */
+  private static void requireNothingStored(ObjectStore store) {
+    for (String folder : List.of(Keys.SNAPSHOTS, Keys.INDEX, Keys.PACKS)) {
+      if (!store.list(folder).isEmpty()) {
+        throw new IntegrityException(
+            "The space holds a vault's "
+                + folder
+                + ", but not its "
+                + Keys.CONFIG
+                + ", without which nothing of it can be read. No other was made in its place; bring"
+                + " it back, or delete all that is left of the vault",
+            null);
+      }
+    }
+  }
+
+  /** Read anew for each attempt to send it, of which the last may come late. */
+  private record ConfigPayload(Payload config, Runnable inTime) implements Payload {
+    ConfigPayload(byte[] config, Runnable inTime) {
+      this(Payload.of(config), inTime);
+    }
+
+    @Override
+    public long length() {
+      return config.length();
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      inTime.run();
+      return config.open();
+    }
   }
 
   private static Optional<VaultConfig> readConfig(ObjectStore store) {

@@ -156,7 +156,6 @@ public final class VaultBackup implements AutoCloseable {
     BlobIds entryBlobs = writeEntries();
     checkpoints.write();
     lock.check();
-    Instant checked = Instant.now();
     vault.checkIdentity();
     SnapshotStore snapshots = vault.snapshots();
     Snapshot snapshot =
@@ -176,14 +175,15 @@ public final class VaultBackup implements AutoCloseable {
             plan.recordId());
     SnapshotRecord committed = new SnapshotRecord(snapshot, 0, entryBlobs);
     snapshots.write(committed);
-    if (Duration.between(checked, Instant.now()).abs().compareTo(VaultLocks.REFRESH) > 0) {
-      checkStillHeld(committed);
-    }
+    checkStillHeld(committed);
     known.deleteUnused();
     return snapshot;
   }
 
-  /** The machine slept in the very moment of the commit: others may have removed what is needed. */
+  /**
+   * Whoever takes a lock away that has expired looks at the snapshots afterwards: as long as it is
+   * there, so is all that this one needs.
+   */
   private void checkStillHeld(SnapshotRecord committed) {
     try {
       lock.check();

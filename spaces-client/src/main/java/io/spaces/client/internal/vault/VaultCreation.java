@@ -5,6 +5,7 @@ import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.vault.format.Keys;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -28,17 +29,19 @@ final class VaultCreation {
    * Creates the vault unless there is one meanwhile.
    *
    * @param exists looks whether there is one
-   * @param create creates it
+   * @param create creates it; what it is given throws once that would be too late
+   * @throws VaultBusyException when that took so long that another client may be at it, too
    */
-  void run(Supplier<Boolean> exists, Runnable create) {
+  void run(Supplier<Boolean> exists, Consumer<Runnable> create) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       String key = Keys.LOCKS + MARK + Keys.randomName(Keys.ID_LENGTH);
+      Moment start = Moment.now(pause);
       try {
         // Sent within: a mark whose acknowledgement is lost has to be taken away as well.
         store.put(key, Payload.of(new byte[] {0}));
         if (isAlone(key)) {
           if (!exists.get()) {
-            create.run();
+            create.accept(() -> requireInTime(start));
           }
           return;
         }
@@ -62,6 +65,16 @@ final class VaultCreation {
     store.list(Keys.LOCKS).stream()
         .filter(object -> object.name().startsWith(MARK))
         .forEach(object -> store.delete(object.key()));
+  }
+
+  /**
+   * To write a configuration over another one would be the end of all that was stored with that.
+   */
+  private void requireInTime(Moment start) {
+    if (start.isPast(EXPIRY.dividedBy(2), pause)) {
+      throw new VaultBusyException(
+          "To create the vault took so long that another client may have created it. Try again");
+    }
   }
 
   private boolean isAlone(String key) {

@@ -4,6 +4,7 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.LockRecord;
+import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
 public final class VaultLock implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(VaultLock.class);
 
+  /** Whoever takes no longer for a step did not stand still. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(10);
+
   private final SealedObjects objects;
   private final String name;
   private final LockOwner self;
@@ -23,7 +27,9 @@ public final class VaultLock implements AutoCloseable {
   private boolean exclusive;
   private String purpose = "";
   private long counter;
-  private long refreshed;
+  private Moment refreshed;
+  private Moment checked;
+  private boolean lost;
   private boolean closed;
 
   VaultLock(SealedObjects objects, String name, LockOwner self, Pause pause) {
@@ -31,6 +37,8 @@ public final class VaultLock implements AutoCloseable {
     this.name = name;
     this.self = self;
     this.pause = pause;
+    refreshed = Moment.now(pause);
+    checked = refreshed;
   }
 
   String name() {
@@ -63,7 +71,7 @@ public final class VaultLock implements AutoCloseable {
     if (closed) {
       return;
     }
-    long now = pause.nanos();
+    Moment now = Moment.now(pause);
     LockRecord lock =
         new LockRecord(
             exclusive, purpose, counter++, self.machine(), self.process(), self.started());
@@ -71,15 +79,23 @@ public final class VaultLock implements AutoCloseable {
     refreshed = now;
   }
 
-  private void refreshQuietly() {
+  void refreshQuietly() {
     try {
+      Moment looked = Moment.now(pause);
       // One that was taken away must not come back: its place may be another's by now.
       if (isListed()) {
-        refresh();
+        refreshSince(looked);
       }
     } catch (SpaceException e) {
       log.debug("The lock on the vault could not be refreshed: {}", e.getMessage());
     }
+  }
+
+  private synchronized void refreshSince(Moment looked) {
+    Moment before = refreshed;
+    refresh();
+    // Where that took so long, it may have been taken away since the look, and is back only now.
+    lost |= before.isPast(VaultLocks.EXPIRY, pause) && looked.isPast(AT_ONCE, pause);
   }
 
   /**
@@ -88,9 +104,11 @@ public final class VaultLock implements AutoCloseable {
    * @throws VaultBusyException when it does not
    */
   void check() {
+    Moment now = Moment.now(pause);
     boolean fresh;
     synchronized (this) {
-      fresh = pause.nanos() - refreshed < VaultLocks.EXPIRY.toNanos();
+      checked = now;
+      fresh = !lost && now.nanos() - refreshed.nanos() < VaultLocks.EXPIRY.toNanos();
     }
     if (!fresh || !isListed()) {
       throw new VaultBusyException(
@@ -98,6 +116,21 @@ public final class VaultLock implements AutoCloseable {
               + purpose
               + " went on, so another client may have changed the vault. Start again; what was"
               + " stored so far is found and not sent again");
+    }
+  }
+
+  /**
+   * The same before each of many steps, of which most follow the one before at once.
+   *
+   * @throws VaultBusyException when it does not hold
+   */
+  void checkAgain() {
+    boolean due;
+    synchronized (this) {
+      due = checked.isPast(AT_ONCE, pause);
+    }
+    if (due) {
+      check();
     }
   }
 
