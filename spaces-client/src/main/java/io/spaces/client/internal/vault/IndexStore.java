@@ -10,9 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,7 +57,7 @@ final class IndexStore {
   BlobIndex load() {
     for (int attempt = 1; ; attempt++) {
       Set<String> names = names();
-      Set<String> stored = storedPacks();
+      Map<String, Long> stored = storedPacks();
       BlobIndex target = new BlobIndex();
       // One that is gone was replaced by another client just now: what took its place is listed.
       if (readAll(names, stored, target) || attempt == ATTEMPTS) {
@@ -66,15 +67,16 @@ final class IndexStore {
     }
   }
 
-  private Set<String> storedPacks() {
-    Set<String> stored = new HashSet<>();
+  /** The names of packs with their lengths. */
+  private Map<String, Long> storedPacks() {
+    Map<String, Long> stored = new HashMap<>();
     for (StoredObject object : objects.store().list(Keys.PACKS)) {
-      stored.add(object.name());
+      stored.put(object.name(), object.size());
     }
     return stored;
   }
 
-  private boolean readAll(Set<String> names, Set<String> stored, BlobIndex target) {
+  private boolean readAll(Set<String> names, Map<String, Long> stored, BlobIndex target) {
     boolean all = true;
     for (String name : names) {
       try {
@@ -130,7 +132,7 @@ final class IndexStore {
    */
   List<IndexFormat.Pack> recoverPending(BlobIndex target) {
     List<IndexFormat.Pack> recovered = new ArrayList<>();
-    Set<String> stored = null;
+    Map<String, Long> stored = null;
     pending.deleteRemains();
     for (String name : pending.names()) {
       if (!name.matches(NAME)) {
@@ -140,7 +142,7 @@ final class IndexStore {
         stored = storedPacks();
       }
       Collector pack = new Collector();
-      if (!stored.contains(name) || !readPending(name, pack)) {
+      if (!stored.containsKey(name) || !readPending(name, pack)) {
         pending.delete(name);
         continue;
       }
@@ -171,10 +173,14 @@ final class IndexStore {
     }
   }
 
-  private static void replay(IndexFormat.Pack pack, BlobIndex target, Set<String> stored) {
+  private void replay(IndexFormat.Pack pack, BlobIndex target, Map<String, Long> stored) {
+    Long length = stored.get(HexFormat.of().formatHex(pack.id()));
+    // One that a full disk has cut off is as good as none; some servers tell no lengths.
+    boolean whole =
+        length != null && (length < 0 || length >= objects.sealedLength(pack.contentLength()));
     try {
       IndexFormat.read(
-          new ByteArrayInputStream(IndexFormat.write(List.of(pack))), new Filler(target, stored));
+          new ByteArrayInputStream(IndexFormat.write(List.of(pack))), new Filler(target, whole));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -185,17 +191,17 @@ final class IndexStore {
     private static final int MISSING = -1;
 
     private final BlobIndex target;
-    private final Set<String> stored;
+    private final boolean whole;
     private int pack;
 
-    Filler(BlobIndex target, Set<String> stored) {
+    Filler(BlobIndex target, boolean whole) {
       this.target = target;
-      this.stored = stored;
+      this.whole = whole;
     }
 
     @Override
     public void pack(byte[] id) {
-      if (stored.contains(HexFormat.of().formatHex(id))) {
+      if (whole) {
         pack = target.addPack(id);
       } else {
         pack = MISSING;

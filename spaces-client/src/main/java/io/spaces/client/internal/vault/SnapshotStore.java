@@ -45,8 +45,12 @@ public final class SnapshotStore {
   private final SeenSnapshots seen;
 
   SnapshotStore(SealedObjects objects, LocalState state) {
+    this(objects, state, state.folder("snapshots"));
+  }
+
+  SnapshotStore(SealedObjects objects, LocalState state, LocalState copies) {
     this.objects = objects;
-    this.snapshots = new CachedObjects(objects, state.folder("snapshots"), Keys.SNAPSHOTS);
+    this.snapshots = new CachedObjects(objects, copies, Keys.SNAPSHOTS);
     this.seen = new SeenSnapshots(objects, state);
   }
 

@@ -259,6 +259,16 @@ public final class Vault implements AutoCloseable {
     return index;
   }
 
+  /** The index as the space has it, whatever is kept of it on this machine. */
+  IndexStore storedIndex() {
+    return new IndexStore(objects, LocalState.in(null));
+  }
+
+  /** The snapshots as the space has them, whatever is kept of them on this machine. */
+  SnapshotStore storedSnapshots() {
+    return new SnapshotStore(objects, state, LocalState.in(null));
+  }
+
   @Override
   public void close() {
     keys.close();

@@ -42,8 +42,8 @@ final class Verify {
   VerifyResult run(boolean readData, Duration patience) {
     try (VaultLock lock = vault.locks().acquire(false, "a verification", patience)) {
       List<SnapshotRecord> snapshots =
-          vault.snapshots().list(e -> problem(String.valueOf(e.getMessage())));
-      BlobIndex index = vault.index().load();
+          vault.storedSnapshots().list(e -> problem(String.valueOf(e.getMessage())));
+      BlobIndex index = vault.storedIndex().load();
       index.lost().stream()
           .filter(index::isDamaged)
           .forEach(key -> problem(key + " is damaged, or not the object of this name"));

@@ -1,0 +1,82 @@
+package io.spaces.client.internal.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.snapshot.Snapshot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a vault of which the space has lost something that it had acknowledged. */
+class LostObjectsTest {
+  private static final Encryption KEY = Encryption.key("12".repeat(32));
+
+  @TempDir Path folder;
+  private final MemoryStore store = new MemoryStore();
+  private final Map<String, byte[]> contents = Contents.random(new Random(23), 20, 60_000);
+
+  private VaultMaintenance maintenance(Vault vault) {
+    return new VaultMaintenance(vault, folder, Duration.ZERO, new Cancellation());
+  }
+
+  @Test
+  void aVaultWhoseConfigurationIsNotServedIsNotReplaced() throws IOException {
+    String snapshot;
+    try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
+      snapshot = Contents.backUp(vault, folder, contents).id();
+    }
+    MemoryStore.Stored config = store.objects.remove("config");
+
+    assertThatThrownBy(() -> Vault.openOrCreate(store, KEY, null))
+        .isInstanceOf(IntegrityException.class)
+        .hasMessageContaining("config");
+
+    assertThat(store.keys("")).noneMatch(key -> key.equals("config") || key.startsWith("locks/"));
+    store.objects.put("config", config);
+    try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
+      Contents.assertSame(Contents.restore(vault, folder, snapshot), contents, "found again");
+    }
+  }
+
+  @Test
+  void aPackThatWasCutOffIsSentAgainByTheNextBackup() throws IOException {
+    try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
+      Snapshot first = Contents.backUp(vault, folder, contents);
+      for (String pack : store.keys("packs/")) {
+        byte[] bytes = store.bytes(pack);
+        store.objects.put(pack, new MemoryStore.Stored(Arrays.copyOf(bytes, bytes.length - 1), 1));
+      }
+      Snapshot second = Contents.backUp(vault, folder, contents);
+
+      Contents.assertSame(Contents.restore(vault, folder, second.id()), contents, "sent again");
+      Contents.assertSame(Contents.restore(vault, folder, first.id()), contents, "healed");
+    }
+  }
+
+  @Test
+  void verifyingAsksTheSpaceForWhatIsKeptHereToo() throws IOException {
+    try (Vault vault = Vault.openOrCreate(store, KEY, folder.resolve("state"))) {
+      Contents.backUp(vault, folder, contents);
+      VaultMaintenance maintenance = maintenance(vault);
+      assertThat(maintenance.verify(true).problems()).isEmpty();
+      for (String kind : new String[] {"index/", "snapshots/"}) {
+        String key = store.keys(kind).get(0);
+        MemoryStore.Stored good = store.objects.get(key);
+        store.objects.put(key, new MemoryStore.Stored(new byte[300], 1));
+        assertThat(maintenance.verify(false).problems()).as(key).anyMatch(p -> p.contains(key));
+        assertThat(maintenance.verify(true).problems()).as(key).anyMatch(p -> p.contains(key));
+        store.objects.put(key, good);
+      }
+      assertThat(maintenance.verify(true).problems()).isEmpty();
+    }
+  }
+}
