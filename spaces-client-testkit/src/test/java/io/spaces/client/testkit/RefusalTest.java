@@ -194,6 +194,9 @@ class RefusalTest {
     refused(body(hash, whole.replace("; filename=\"f\"", "")), 400, "filename");
     refused(body(hash, whole.replace("\"data\"", "\"date\"")), 400, "unknown part", "date");
     refused(body(hash, whole.replace("--\r\n", "")), 400, "ends before its last boundary");
+    String metadata = "--%s\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n%s\r\n";
+    refused(body(hash, metadata.formatted(RawClient.BOUNDARY, "{oops") + whole), 400, "not JSON");
+    refused(body(hash, metadata.formatted(RawClient.BOUNDARY, "") + whole), 400, "not JSON");
     refused(body(hash, "nothing of the kind"), 400, "boundary");
     refused(body(hash, whole.replace("--\r\n", "\r\n") + whole), 400, "part");
     refused(

@@ -39,6 +39,15 @@ final class Json {
     throw Refusal.badRequest("The body is not a JSON object.");
   }
 
+  /** Tells whether a text is JSON of any kind. */
+  static boolean isJson(String text) {
+    try {
+      return !MAPPER.readTree(text).isMissingNode();
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
+
   @SuppressWarnings("unchecked")
   static Map<String, Object> map(JsonNode node) {
     return MAPPER.convertValue(node, Map.class);

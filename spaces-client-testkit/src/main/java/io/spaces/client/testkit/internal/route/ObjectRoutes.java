@@ -40,6 +40,10 @@ final class ObjectRoutes {
     }
     try (Upload upload = new Upload(area, key, call.length(), verification)) {
       upload.read(call);
+      String metadata = upload.metadata();
+      if (verification && metadata != null && !Json.isJson(metadata)) {
+        throw Refusal.badRequest("The part metadata is not JSON: " + metadata);
+      }
       String hash = announced;
       if (verification) {
         hash = upload.hash();
@@ -50,8 +54,7 @@ final class ObjectRoutes {
       }
       Blob blob = upload.finish();
       Entry entry =
-          new Entry(
-              key, upload.size(), hash, space.rules().clock().millis(), upload.metadata(), blob);
+          new Entry(key, upload.size(), hash, space.rules().clock().millis(), metadata, blob);
       if (!area.put(entry)) {
         blob.discard();
         throw Upload.full(area, key);
