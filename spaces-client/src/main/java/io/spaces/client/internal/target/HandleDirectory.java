@@ -17,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,7 +135,7 @@ final class HandleDirectory implements TargetDirectory {
   public void setAttributes(String name, long mtimeNs, int mode) throws IOException {
     PosixFileAttributeView view = view(name);
     if (mtimeNs != SafeTarget.NO_TIME) {
-      FileTime time = FileTime.from(mtimeNs, TimeUnit.NANOSECONDS);
+      FileTime time = FileTimes.of(mtimeNs);
       Path through = descriptor();
       if (through != null) {
         Files.getFileAttributeView(through.resolve(name), PosixFileAttributeView.class, NO_FOLLOW)
@@ -154,7 +153,7 @@ final class HandleDirectory implements TargetDirectory {
   public void setOwnAttributes(long mtimeNs, int mode) throws IOException {
     PosixFileAttributeView view = stream.getFileAttributeView(PosixFileAttributeView.class);
     if (mtimeNs != SafeTarget.NO_TIME) {
-      FileTime time = FileTime.from(mtimeNs, TimeUnit.NANOSECONDS);
+      FileTime time = FileTimes.of(mtimeNs);
       view.setTimes(time, null, null);
       Path through = mtimeNs % 1000 == 0 ? null : DescriptorPaths.find(self.identity());
       if (through != null) {

@@ -14,10 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,7 +227,7 @@ final class PathDirectory implements TargetDirectory {
   private static void set(Path file, long mtimeNs, int mode) throws IOException {
     if (mtimeNs != SafeTarget.NO_TIME) {
       Files.getFileAttributeView(file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-          .setTimes(FileTime.from(mtimeNs, TimeUnit.NANOSECONDS), null, null);
+          .setTimes(FileTimes.of(mtimeNs), null, null);
     }
     PosixFileAttributeView posix =
         Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -119,6 +120,24 @@ class SafeTargetTest {
     Path made = folder.resolve("d/e");
     assertThat(Files.getLastModifiedTime(made).to(TimeUnit.NANOSECONDS)).isEqualTo(MTIME);
     assertThat(modeOf(made)).isEqualTo("r-x------");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void timesBefore1970KeepTheirSecond() throws IOException {
+    Instant old = Instant.parse("1965-05-05T10:00:00.123456789Z");
+    long mtime = TimeUnit.SECONDS.toNanos(old.getEpochSecond()) + old.getNano();
+    try (SafeTarget target = open(folder)) {
+      write(target, "file", "x", mtime, SafeTarget.NO_MODE);
+      target.createDirectory(target.path("folder"));
+      target.finishDirectory(target.path("folder"), mtime, 0700);
+      target.symbolicLink(target.path("link"), "file", mtime);
+    }
+    for (String name : new String[] {"file", "folder", "link"}) {
+      assertThat(linkTime(name).toInstant().truncatedTo(ChronoUnit.SECONDS))
+          .as(name)
+          .isEqualTo(old.truncatedTo(ChronoUnit.SECONDS));
+    }
   }
 
   @Test
