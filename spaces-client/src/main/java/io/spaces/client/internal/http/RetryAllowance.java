@@ -184,10 +184,14 @@ public final class RetryAllowance {
   }
 
   /** Full jitter: any time up to the backoff, so that workers that failed together spread out. */
-  private long waitAfter(int attempt, FailedAttempt failure) {
-    long backoff =
+  static long backoff(int attempt) {
+    long longest =
         IntervalFunction.ofExponentialBackoff(FIRST_BACKOFF, 2, LONGEST_BACKOFF).apply(attempt);
-    long jittered = ThreadLocalRandom.current().nextLong(backoff + 1);
+    return ThreadLocalRandom.current().nextLong(longest + 1);
+  }
+
+  private static long waitAfter(int attempt, FailedAttempt failure) {
+    long jittered = backoff(attempt);
     Duration retryAfter = failure.retryAfter();
     return retryAfter == null ? jittered : Math.max(retryAfter.toMillis(), jittered);
   }

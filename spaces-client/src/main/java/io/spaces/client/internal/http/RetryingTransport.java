@@ -89,6 +89,11 @@ public final class RetryingTransport implements Transport {
   }
 
   @Override
+  public void backOff(int attempt) {
+    allowance.waiter().await(Duration.ofMillis(RetryAllowance.backoff(attempt)), cancellation);
+  }
+
+  @Override
   public boolean isPublic(String host) throws IOException {
     return transport.isPublic(host);
   }

@@ -42,6 +42,13 @@ public interface Transport {
   }
 
   /**
+   * Waits as this transport does between attempts, before an attempt that is not its own.
+   *
+   * @param attempt how many have failed, from 1
+   */
+  default void backOff(int attempt) {}
+
+  /**
    * Tells whether a host is reached at addresses of the public internet only.
    *
    * @param host a name or an address

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class RecordOpening {
   private final Map<String, String> about;
   private final Supplier<SpaceRecord> post;
   private final Supplier<AuditLogPage> latest;
+  private final IntConsumer backOff;
   private final Clock clock;
 
   /**
@@ -36,17 +38,20 @@ final class RecordOpening {
    * @param about fields that a record has in common with this one if it is this one
    * @param post opens the record
    * @param latest the latest records of that type
+   * @param backOff waits before another attempt, told how many have failed
    */
   RecordOpening(
       ActionType type,
       Map<String, String> about,
       Supplier<SpaceRecord> post,
       Supplier<AuditLogPage> latest,
+      IntConsumer backOff,
       Clock clock) {
     this.type = type;
     this.about = about;
     this.post = post;
     this.latest = latest;
+    this.backOff = backOff;
     this.clock = clock;
   }
 
@@ -66,6 +71,7 @@ final class RecordOpening {
         if (left <= 0) {
           throw e;
         }
+        backOff.accept(retries - left + 1);
       }
     }
   }
@@ -74,7 +80,8 @@ final class RecordOpening {
   private static boolean mayHaveHappened(SpaceException e) {
     if (e instanceof SpaceResponseException refused) {
       int status = refused.statusCode();
-      return status == 408 || status == 500 || status == 502 || status == 504;
+      boolean cannot = status == 501 || status == 505 || status == 507;
+      return status == 408 || (status >= 500 && status != 503 && !cannot);
     }
     return e.getCause() instanceof BrokenConnectionException broken && broken.wasSent();
   }

@@ -222,6 +222,7 @@ public final class SpaceApi {
             about,
             () -> record("POST", route, json),
             () -> auditLogs(AuditLogQuery.latest(RecordOpening.LOOK_BACK, type)),
+            transport::backOff,
             clock)
         .open(transport.retries());
   }

@@ -52,6 +52,20 @@ final class RetryingTransportTest {
   }
 
   @Test
+  void backsOffForOthersAsForItself() {
+    for (int attempt = 1; attempt <= 8; attempt++) {
+      transport().backOff(attempt);
+
+      assertThat(waiter.waits()).hasSize(attempt);
+      assertThat(waiter.waits().get(attempt - 1))
+          .isLessThanOrEqualTo(Duration.ofMillis(Math.min(10_000, 200L << (attempt - 1))));
+    }
+    assertThat(waiter.passed()).isPositive();
+    cancellation.cancel();
+    assertThatThrownBy(() -> transport().backOff(1)).isInstanceOf(CancelledException.class);
+  }
+
+  @Test
   void eachAttemptHasHeadersOfItsOwn() throws IOException {
     AtomicInteger number = new AtomicInteger();
     Supplier<Map<String, String>> headers =

@@ -22,6 +22,7 @@ public final class ScriptedTransport implements Transport {
   private final Deque<Object> script = new ArrayDeque<>();
   private final List<TransportRequest> requests = new ArrayList<>();
   private final List<String> bodies = new ArrayList<>();
+  private final List<Integer> backOffs = new ArrayList<>();
   private int retries;
   private int open;
 
@@ -82,6 +83,16 @@ public final class ScriptedTransport implements Transport {
   @Override
   public int retries() {
     return retries;
+  }
+
+  @Override
+  public void backOff(int attempt) {
+    backOffs.add(attempt);
+  }
+
+  /** The numbers of the failed attempts after which somebody backed off. */
+  public List<Integer> backOffs() {
+    return backOffs;
   }
 
   /** All requests so far. */

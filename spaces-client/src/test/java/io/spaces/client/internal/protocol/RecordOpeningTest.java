@@ -72,6 +72,32 @@ final class RecordOpeningTest {
     assertThat(api.createBackup(BODY).id()).isEqualTo("2");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {408, 500, 502, 504, 520, 524, 599})
+  void opensAnotherAfterAFailureThatMayPass(int status) {
+    server.answer(status, "").answer(200, "[]", "Date", DATE).answer(200, "{\"id\":\"2\"}");
+
+    assertThat(api.createBackup(BODY).id()).isEqualTo("2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 402, 403, 404, 413, 501, 503, 505, 507})
+  void opensNoOtherAfterOneThatIsFinalOrWasTriedAgain(int status) {
+    server.answer(status, "");
+
+    assertThatThrownBy(() -> api.createBackup(BODY)).isInstanceOf(SpaceResponseException.class);
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void backsOffFurtherBeforeEachAttempt() {
+    server.answer(500, "").answer(200, "[]").answer(500, "").answer(200, "[]");
+    server.answer(200, "{\"id\":\"2\"}");
+
+    assertThat(api.createBackup(BODY).id()).isEqualTo("2");
+    assertThat(server.backOffs()).containsExactly(1, 2);
+  }
+
   @Test
   void opensAnotherWhenTheServerHasNoLog() {
     server.answer(502, "").answer(404, "").answer(200, "{\"id\":\"2\"}");
