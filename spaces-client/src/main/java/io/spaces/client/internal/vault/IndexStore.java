@@ -55,12 +55,27 @@ final class IndexStore {
    * elsewhere by a restore.
    */
   BlobIndex load() {
+    return load(false);
+  }
+
+  /** The same for who only reads: of a pack that was cut off, all before the cut is still good. */
+  BlobIndex loadToRead() {
+    return load(true);
+  }
+
+  private BlobIndex load(boolean toRead) {
     for (int attempt = 1; ; attempt++) {
       Set<String> names = names();
       Map<String, Long> stored = storedPacks();
       BlobIndex target = new BlobIndex();
+      List<IndexFormat.Pack> cutOff = new ArrayList<>();
+      boolean all = readAll(names, stored, target, cutOff);
+      if (toRead) {
+        // Behind the whole ones: where a blob is known already, it stays where it is.
+        cutOff.forEach(pack -> replay(pack, new Filler(target, true)));
+      }
       // One that is gone was replaced by another client just now: what took its place is listed.
-      if (readAll(names, stored, target) || attempt == ATTEMPTS) {
+      if (all || attempt == ATTEMPTS) {
         index.retain(names);
         return target;
       }
@@ -76,14 +91,24 @@ final class IndexStore {
     return stored;
   }
 
-  private boolean readAll(Set<String> names, Map<String, Long> stored, BlobIndex target) {
+  private boolean readAll(
+      Set<String> names,
+      Map<String, Long> stored,
+      BlobIndex target,
+      List<IndexFormat.Pack> cutOff) {
     boolean all = true;
     for (String name : names) {
       try {
         // Only whole objects count: a pruning drops all that a damaged one lists.
         Optional<Collector> whole = read(name, Collector::new);
-        whole.ifPresent(found -> found.packs().forEach(pack -> replay(pack, target, stored)));
         all &= whole.isPresent();
+        for (IndexFormat.Pack pack : whole.map(Collector::packs).orElse(List.of())) {
+          boolean good = isWhole(pack, stored);
+          replay(pack, new Filler(target, good));
+          if (!good && stored.containsKey(name(pack))) {
+            cutOff.add(pack);
+          }
+        }
       } catch (IntegrityException e) {
         log.warn("A part of the vault's index is left out: {}", e.getMessage());
         target.addDamaged(Keys.INDEX + name);
@@ -110,7 +135,7 @@ final class IndexStore {
   void write(List<IndexFormat.Pack> packs) {
     index.put(Keys.randomName(Keys.ID_LENGTH), IndexFormat.write(packs));
     for (IndexFormat.Pack pack : packs) {
-      pending.delete(HexFormat.of().formatHex(pack.id()));
+      pending.delete(name(pack));
     }
   }
 
@@ -120,7 +145,7 @@ final class IndexStore {
 
   /** Notes that a pack is stored but not indexed yet. */
   void notePending(IndexFormat.Pack pack) {
-    String name = HexFormat.of().formatHex(pack.id());
+    String name = name(pack);
     pending.write(name, objects.seal("pending/" + name, IndexFormat.write(List.of(pack))).open());
   }
 
@@ -147,7 +172,7 @@ final class IndexStore {
         continue;
       }
       for (IndexFormat.Pack found : pack.packs()) {
-        replay(found, target, stored);
+        replay(found, new Filler(target, isWhole(found, stored)));
         recovered.add(found);
       }
     }
@@ -173,14 +198,19 @@ final class IndexStore {
     }
   }
 
-  private void replay(IndexFormat.Pack pack, BlobIndex target, Map<String, Long> stored) {
-    Long length = stored.get(HexFormat.of().formatHex(pack.id()));
-    // One that a full disk has cut off is as good as none; some servers tell no lengths.
-    boolean whole =
-        length != null && (length < 0 || length >= objects.sealedLength(pack.contentLength()));
+  /** Whether a pack is there, and not cut off by a full disk; some servers tell no lengths. */
+  private boolean isWhole(IndexFormat.Pack pack, Map<String, Long> stored) {
+    long length = stored.getOrDefault(name(pack), 0L);
+    return length < 0 || length >= objects.sealedLength(pack.contentLength());
+  }
+
+  private static String name(IndexFormat.Pack pack) {
+    return HexFormat.of().formatHex(pack.id());
+  }
+
+  private static void replay(IndexFormat.Pack pack, Filler target) {
     try {
-      IndexFormat.read(
-          new ByteArrayInputStream(IndexFormat.write(List.of(pack))), new Filler(target, whole));
+      IndexFormat.read(new ByteArrayInputStream(IndexFormat.write(List.of(pack))), target);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -41,7 +41,7 @@ public final class VaultReader implements AutoCloseable {
    * @param concurrency how many workers there will be
    */
   public VaultReader(Vault vault, Path temporaryDirectory, int concurrency) {
-    this(vault, temporaryDirectory, concurrency, vault.index().load());
+    this(vault, temporaryDirectory, concurrency, vault.index().loadToRead());
   }
 
   VaultReader(Vault vault, Path temporaryDirectory, int concurrency, BlobIndex index) {
@@ -57,7 +57,7 @@ public final class VaultReader implements AutoCloseable {
 
   private synchronized BlobIndex reload(BlobIndex old) {
     if (index == old) {
-      index = vault.index().load();
+      index = vault.index().loadToRead();
     }
     return index;
   }

@@ -7,12 +7,16 @@ import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.snapshot.Snapshot;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +63,39 @@ class LostObjectsTest {
 
       Contents.assertSame(Contents.restore(vault, folder, second.id()), contents, "sent again");
       Contents.assertSame(Contents.restore(vault, folder, first.id()), contents, "healed");
+    }
+  }
+
+  @Test
+  void whatStandsBeforeTheCutInAPackIsReadStill() throws IOException {
+    try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
+      Snapshot snapshot = Contents.backUp(vault, folder, contents);
+      String large =
+          store.keys("packs/").stream()
+              .max(Comparator.comparing(key -> store.bytes(key).length))
+              .orElseThrow();
+      byte[] bytes = store.bytes(large);
+      store.objects.put(
+          large, new MemoryStore.Stored(Arrays.copyOf(bytes, bytes.length * 3 / 4), 1));
+      Map<String, byte[]> read = new TreeMap<>();
+      try (VaultReader reader = new VaultReader(vault, folder, 1);
+          VaultReader.Worker worker = reader.worker();
+          VaultReader.Entries entries = reader.entries(vault.snapshots().get(snapshot.id()))) {
+        entries.forEachRemaining(
+            entry -> {
+              ByteArrayOutputStream out = new ByteArrayOutputStream();
+              try {
+                worker.copy(entry, out);
+                read.put(entry.entry().path(), out.toByteArray());
+              } catch (IntegrityException behindTheCut) {
+                assertThat(behindTheCut).hasMessageContaining(large);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+      }
+      assertThat(read).hasSizeBetween(contents.size() / 2, contents.size() - 1);
+      read.forEach((path, content) -> assertThat(content).as(path).isEqualTo(contents.get(path)));
     }
   }
 
