@@ -320,7 +320,8 @@ public final class Snapshots implements AutoCloseable {
    * @param archive a tar.gz
    * @return the snapshot
    * @throws InvalidParameterException when it is no such archive, or has entries that no snapshot
-   *     can hold: a path that leads out of it, one that is there twice, a device
+   *     can hold: a path that leads out of it, one that is there twice, a device, a hard link to
+   *     what is no file in it, a part of a file
    * @throws SpaceException when it cannot be read, or the library is missing
    */
   public Snapshot importArchive(Path archive) {

@@ -460,6 +460,106 @@ class SnapshotsTest {
     assertThat(snapshots.restore().target(temporary.resolve("t"))).isNotNull();
   }
 
+  @Test
+  void linksOfArchivesBecomeWhatCanBeRestored() throws IOException {
+    Path archive =
+        archiveOf(
+            tar -> {
+              put(tar, 'V', "label", "");
+              put(tar, '0', "file", "");
+              put(tar, '1', "again", "file");
+              put(tar, '1', "once-more", "again");
+              put(tar, '2', "link", "anywhere");
+              put(tar, '1', "same-link", "link");
+            });
+
+    Snapshot imported = snapshots.importArchive(archive);
+
+    try (Stream<SnapshotEntry> entries = snapshots.entries(imported.id())) {
+      assertThat(entries)
+          .extracting(SnapshotEntry::path, SnapshotEntry::linkTarget)
+          .containsExactly(
+              tuple("again", "file"),
+              tuple("file", null),
+              tuple("link", "anywhere"),
+              tuple("once-more", "file"),
+              tuple("same-link", "anywhere"));
+    }
+    snapshots
+        .restore(imported.id())
+        .userDid(vault.server.appDid().address())
+        .referrer("https://my.app/settings/backup")
+        .target(temporary.resolve("links"))
+        .run()
+        .orElseThrow();
+  }
+
+  @Test
+  void anArchiveThatOnlyLooksWholeIsRefused() throws IOException {
+    List<Path> archives =
+        List.of(
+            archiveOf(tar -> put(tar, '1', "b", "a")),
+            archiveOf(tar -> put(tar, '1', "a", "a")),
+            archiveOf(
+                tar -> {
+                  put(tar, '5', "folder/", "");
+                  put(tar, '1', "b", "folder");
+                }),
+            archiveOf(
+                tar -> {
+                  put(tar, '1', "a", "b");
+                  put(tar, '1', "b", "a");
+                }),
+            archiveOf(tar -> put(tar, 'M', "rest-of-a-file", "")),
+            archiveOf(tar -> put(tar, 'D', "list-of-a-folder/", "")));
+    for (Path archive : archives) {
+      assertThatThrownBy(() -> snapshots.importArchive(archive))
+          .as("archive %d", archives.indexOf(archive))
+          .isInstanceOf(InvalidParameterException.class);
+    }
+    assertThat(snapshots.list()).isEmpty();
+  }
+
+  @Test
+  void anArchiveOfATimeThatNoSnapshotCanHaveIsOneOfNow() throws IOException {
+    Path archive =
+        archiveOf(
+            tar -> {
+              TarArchiveEntry note =
+                  new TarArchiveEntry("note", TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER);
+              note.addPaxHeader(
+                  "comment",
+                  "spaces-client snapshot 0123456789abcdef of +12345-01-01T00:00:00Z: text");
+              tar.putArchiveEntry(note);
+              put(tar, '0', "file", "");
+            });
+
+    Snapshot imported = snapshots.importArchive(archive);
+
+    assertThat(snapshots.list()).containsExactly(imported);
+  }
+
+  private interface Packer {
+    void pack(TarArchiveOutputStream tar) throws IOException;
+  }
+
+  private Path archiveOf(Packer packer) throws IOException {
+    Path file = Files.createTempFile(temporary, "made", ".tar.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file));
+        TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
+      packer.pack(tar);
+    }
+    return file;
+  }
+
+  private static void put(TarArchiveOutputStream tar, char type, String name, String to)
+      throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(name, (byte) type, true);
+    entry.setLinkName(to);
+    tar.putArchiveEntry(entry);
+    tar.closeArchiveEntry();
+  }
+
   private Path archive(String... names) throws IOException {
     return archive(TarConstants.LF_NORMAL, names);
   }

@@ -26,6 +26,11 @@ record ArchiveNote(Instant time, String description) {
               .replace("%s", "[0-9a-f]{16}"),
           Pattern.DOTALL);
 
+  /** The names of snapshots hold years of four digits. */
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+
   static String text(Snapshot snapshot) {
     return FORM.formatted(snapshot.id(), snapshot.time(), snapshot.description());
   }
@@ -37,7 +42,9 @@ record ArchiveNote(Instant time, String description) {
       return null;
     }
     try {
-      return new ArchiveNote(Instant.parse(matcher.group(1)), matcher.group(2));
+      Instant time = Instant.parse(matcher.group(1));
+      boolean nameable = !time.isBefore(EARLIEST) && time.isBefore(LATEST);
+      return nameable ? new ArchiveNote(time, matcher.group(2)) : null;
     } catch (DateTimeException e) {
       return null;
     }

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -37,10 +38,17 @@ public final class ArchiveReader {
   private static final Compression COMPRESSION = Compression.deflate(6);
   private static final int BUFFER = 1 << 16;
 
+  /** Files (the last ones sparse), links and folders (POSIX.1-2001; GNU tar). */
+  private static final String KNOWN = "\0" + "0" + "1" + "2" + "5" + "7" + "S";
+
+  /** The name of the archive itself (GNU tar). */
+  private static final byte LABEL = 'V';
+
   private final Vault vault;
   private final Path temporaryDirectory;
   private final Cancellation cancellation;
   private final CollisionDetector names = new CollisionDetector(NameTraits.EXACT);
+  private final ArchiveLinks links = new ArchiveLinks();
 
   /**
    * A reader for one archive.
@@ -104,6 +112,11 @@ public final class ArchiveReader {
           add(tar, entry, backup, worker, failure);
         }
       }
+      Set<String> dangling = links.dangling(this::isEntry);
+      if (!dangling.isEmpty()) {
+        throw refused(
+            "has a hard link to \"" + dangling.iterator().next() + "\", which is no file in it");
+      }
       // Behind the last entry: at its very end is the checksum over all.
       plain.transferTo(OutputStream.nullOutputStream());
       backup.flush();
@@ -128,6 +141,12 @@ public final class ArchiveReader {
       VaultBackup.Worker worker,
       AtomicReference<@Nullable Throwable> failure)
       throws IOException {
+    if (header.getLinkFlag() == LABEL) {
+      return;
+    }
+    if (!isOfKnownType(header)) {
+      throw refused("has \"" + header.getName() + "\", which is neither file, folder nor link");
+    }
     String name = plain(header.getName());
     if (name.isEmpty()) {
       return; // the folder that was packed
@@ -136,11 +155,10 @@ public final class ArchiveReader {
     if (header.isDirectory()) {
       backup.add(entry(header, name, SnapshotEntry.Type.DIRECTORY, 0, null));
     } else if (header.isSymbolicLink()) {
-      backup.add(entry(header, name, SnapshotEntry.Type.SYMBOLIC_LINK, 0, header.getLinkName()));
+      add(header, name, links.symbolic(name, header.getLinkName()), backup);
     } else if (header.isLink()) {
-      String to = plain(header.getLinkName());
-      backup.add(entry(header, name, SnapshotEntry.Type.HARD_LINK, 0, to));
-    } else if (isFile(header) && tar.canReadEntryData(header)) {
+      add(header, name, links.hard(name, plain(header.getLinkName())), backup);
+    } else if (tar.canReadEntryData(header)) {
       VaultBackup.FileContent content = worker.read(tar);
       content.keep(
           entry(header, name, SnapshotEntry.Type.FILE, content.length(), null),
@@ -154,12 +172,24 @@ public final class ArchiveReader {
     }
   }
 
-  /** The library takes devices for files. */
-  private static boolean isFile(TarArchiveEntry header) {
-    return header.isFile()
-        && !header.isBlockDevice()
-        && !header.isCharacterDevice()
-        && !header.isFIFO();
+  private static void add(
+      TarArchiveEntry header, String name, ArchiveLinks.Link link, VaultBackup backup) {
+    backup.add(entry(header, name, link.type(), 0, link.target()));
+  }
+
+  /** The library takes devices, parts of files and lists of folders for files. */
+  private static boolean isOfKnownType(TarArchiveEntry header) {
+    return KNOWN.indexOf(header.getLinkFlag()) >= 0;
+  }
+
+  /** Whether there was a file or a link of this name. */
+  private boolean isEntry(String name) {
+    try {
+      RestorePath path = RestorePath.parse(name, Platform.POSIX);
+      return names.has(path) && names.addFolder(path) == CollisionDetector.Verdict.COLLIDING;
+    } catch (RefusedEntryException e) {
+      return false;
+    }
   }
 
   /** Without what tar writes around a path: a {@code ./} in front, a slash at the end. */
