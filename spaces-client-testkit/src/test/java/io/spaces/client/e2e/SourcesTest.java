@@ -272,6 +272,23 @@ class SourcesTest {
   }
 
   @Test
+  void strictSyncDeletesNothingOnAccountOfASourceThatHoldsNothing() throws Exception {
+    Backups.full(client, server).source(tree.root()).run().orElseThrow();
+    List<String> before = stored();
+    Path unmounted = Files.createDirectories(tree.root().resolveSibling("unmounted"));
+    for (boolean dryRun : new boolean[] {true, false}) {
+      BackupResult result =
+          Backups.full(client, server).source(unmounted).strictSync(true).dryRun(dryRun).run();
+
+      assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
+      assertThat(result.statusMessage()).contains("no file at all");
+      assertThat(stored()).isEqualTo(before);
+    }
+    assertThat(Backups.full(client, server).source(unmounted).run().status())
+        .isEqualTo(TransferStatus.SUCCEEDED);
+  }
+
+  @Test
   void strictSyncNeverDeletesTheFolderThatItSyncs() {
     server.objects().put(Backups.folder(server), "listed as an object without a name");
 

@@ -130,6 +130,7 @@ public final class MirrorBackup implements AutoCloseable {
       if (!plan.rules().accepts(pathOf(plan.source(), key), false) || findings.isUntouchable(key)) {
         continue;
       }
+      requireSource();
       if (plan.dryRun()) {
         monitor.deletionPlanned(key, listener -> listener.deletionPlanned(key));
         continue;
@@ -142,6 +143,15 @@ public final class MirrorBackup implements AutoCloseable {
         monitor.failedOutsideTotals(
             new ObjectFailure(key, "could not be deleted: " + e.getMessage(), e));
       }
+    }
+  }
+
+  /** A disk that is not mounted leaves an empty folder, and not a wish to delete all. */
+  private void requireSource() {
+    if (scan.objects() == 0) {
+      throw new SpaceException(
+          "The source holds no file at all, so that nothing was deleted from the space. Is its"
+              + " disk mounted? To empty the space on purpose, delete its objects one by one.");
     }
   }
 
