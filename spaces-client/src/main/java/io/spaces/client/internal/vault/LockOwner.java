@@ -1,8 +1,11 @@
 package io.spaces.client.internal.vault;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.spaces.client.internal.crypto.Hashes;
 import io.spaces.client.internal.vault.format.Keys;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,17 +21,24 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param machine names the machine and its process table
  * @param process its number there
- * @param started when it started, in milliseconds since 1970, or 0 when unknown
+ * @param started when it started: on Linux in ticks since the machine did, whose clock may be set
+ *     meanwhile, elsewhere in milliseconds since 1970; 0 when unknown
  */
 record LockOwner(String machine, long process, long started) {
   private static final String HOST = "host";
+
+  /** Where /proc/PID/stat tells it, counted from behind the name (proc(5)). */
+  private static final int STARTED = 19;
 
   /** The locks that this very process holds: any other that bears its number was left behind. */
   private static final Set<String> HELD = ConcurrentHashMap.newKeySet();
 
   static LockOwner current(LocalState state) {
-    ProcessHandle self = ProcessHandle.current();
-    return new LockOwner(machine(state), self.pid(), started(self));
+    return of(machine(state), ProcessHandle.current());
+  }
+
+  static LockOwner of(String machine, ProcessHandle process) {
+    return new LockOwner(machine, process.pid(), started(process));
   }
 
   static void holds(String lock) {
@@ -47,13 +57,27 @@ record LockOwner(String machine, long process, long started) {
     if (process == self.process) {
       return started != self.started || !HELD.contains(lock);
     }
-    return ProcessHandle.of(process)
-        .map(handle -> !handle.isAlive() || (started != 0 && started(handle) != started))
-        .orElse(true);
+    ProcessHandle there = ProcessHandle.of(process).filter(ProcessHandle::isAlive).orElse(null);
+    if (there == null) {
+      return seesOthers();
+    }
+    long since = started(there);
+    return started != 0 && since != 0 && started != since;
+  }
+
+  /** Linux can hide the processes of other users (hidepid in proc(5)), the first one too. */
+  private static boolean seesOthers() {
+    return File.separatorChar == '\\' || ProcessHandle.of(1).isPresent();
   }
 
   private static long started(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"), ISO_8859_1);
+      // The name of the program, which may hold anything, is in parentheses.
+      return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[STARTED]);
+    } catch (IOException | RuntimeException e) {
+      return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
   }
 
   /**

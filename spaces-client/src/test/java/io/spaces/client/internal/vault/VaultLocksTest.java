@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.content.seal.ChecksumSealer;
 import io.spaces.client.internal.vault.format.LockRecord;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class VaultLocksTest {
@@ -96,6 +99,29 @@ class VaultLocksTest {
     leaveBehind(HERE, true);
     acquire(HERE, true).close();
     assertThat(store.keys("locks/")).isEmpty();
+  }
+
+  @Test
+  void aLockOfALivingProcessCountsAndOneOfAnEarlierProcessOfItsNumberDoesNot() throws Exception {
+    Process other = new ProcessBuilder("sleep", "60").start();
+    try {
+      LockOwner owner = LockOwner.of(HERE.machine(), other.toHandle());
+      leaveBehind(owner, true);
+      assertThatThrownBy(() -> acquire(HERE, true)).isInstanceOf(VaultBusyException.class);
+      leaveBehind(new LockOwner(owner.machine(), owner.process(), owner.started() - 1), true);
+      acquire(HERE, true).close();
+    } finally {
+      other.destroy();
+    }
+  }
+
+  /** Otherwise a living process would seem to be another one once the clock has been set. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theStartOfAProcessIsCountedFromThatOfTheMachine() throws Exception {
+    String uptime = Files.readString(Path.of("/proc/uptime"));
+    double seconds = Double.parseDouble(uptime.substring(0, uptime.indexOf(' ')));
+    assertThat(HERE.started()).isPositive().isLessThan((long) (seconds * 10_000));
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.io.IOException;
  * @param counter how often it was refreshed
  * @param machine names the machine of its owner
  * @param process the owner's process number
- * @param started when that process started, in milliseconds since 1970, or 0
+ * @param started when that process started, as {@code LockOwner} counts it, or 0
  */
 public record LockRecord(
     boolean exclusive, String purpose, long counter, String machine, long process, long started) {
