@@ -9,7 +9,6 @@ import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.testkit.ManualClock;
 import io.spaces.client.testkit.Route;
-import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.ByteArrayInputStream;
@@ -17,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
@@ -24,37 +24,19 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds when nothing else is said, and that something else can be said. */
-class DefaultsTest {
+class DefaultsTest extends SpaceTest {
   private static final int DEFAULT_CONCURRENCY = 5;
 
-  @TempDir Path temporary;
-  private SpaceServer server;
-  private SpaceClient client;
+  private final ManualClock clock = ManualClock.now();
 
-  @BeforeEach
-  void start() {
-    ManualClock clock = ManualClock.now();
-    server = SpaceServer.builder().clock(clock).start();
-    client =
-        SpaceClient.builder()
-            .endpoint(server.endpoint())
-            .wallet(server.wallet())
-            .clock(clock)
-            .build();
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
+  @Override
+  Clock clock() {
+    return clock;
   }
 
   @Test

@@ -4,36 +4,17 @@ import static io.spaces.client.testkit.faults.Fault.kibibytes;
 import static io.spaces.client.testkit.faults.Requests.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.testkit.JournalEntry;
-import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.transfer.TransferStatus;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is not in the space is never said to be there. */
-class FalseSuccessTest {
-  private SpaceServer server;
-  private SpaceClient client;
-
-  @BeforeEach
-  void start() {
-    server = SpaceServer.inMemory().start();
-    client = Backups.client(server);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
-  }
-
+class FalseSuccessTest extends SpaceTest {
   @Test
   void oneRefusedUploadOfAThousandMakesTheResultPartialAndTheRecordFailed() {
     server.faults().on(put().matching("**/object-517")).answer(403);

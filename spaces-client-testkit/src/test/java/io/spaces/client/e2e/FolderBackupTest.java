@@ -3,43 +3,27 @@ package io.spaces.client.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.BackupBuilder;
-import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.testkit.FileTree;
-import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.StoredObject;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A folder, backed up in full and incrementally. */
-class FolderBackupTest {
-  @TempDir Path temporary;
-  private SpaceServer server;
-  private SpaceClient client;
+class FolderBackupTest extends SpaceTest {
   private FileTree tree;
 
   @BeforeEach
   void start() {
-    server = SpaceServer.inMemory().start();
-    client = Backups.client(server);
     tree = FileTree.in(temporary.resolve("data")).oddNames().boundarySizes().random(7, 1000);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
   }
 
   @ParameterizedTest

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.BlockletRestore;
-import io.spaces.client.SpaceClient;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.TransferException;
 import io.spaces.client.identity.Wallet;
@@ -17,7 +16,6 @@ import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.restore.RestoreTask;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.Route;
-import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.TreeSnapshot;
 import io.spaces.client.transfer.ObjectFailure;
 import io.spaces.client.transfer.TransferProgress;
@@ -33,33 +31,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What was backed up comes back. */
-class FolderRestoreTest {
-  @TempDir Path temporary;
-  private SpaceServer server;
-  private SpaceClient client;
+class FolderRestoreTest extends SpaceTest {
   private FileTree source;
   private Path target;
 
   @BeforeEach
   void backUp() {
-    server = SpaceServer.inMemory().start();
-    client = Backups.client(server);
     source = FileTree.in(temporary.resolve("data")).oddNames().boundarySizes().random(11, 200);
     target = temporary.resolve("restored");
     Backups.full(client, server).source(source.root()).run().orElseThrow();
     server.journal().clear();
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
   }
 
   @Test

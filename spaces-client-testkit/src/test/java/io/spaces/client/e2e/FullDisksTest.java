@@ -4,12 +4,10 @@ import static io.spaces.client.testkit.faults.Requests.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.Snapshots;
-import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.testkit.FileTree;
-import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.testkit.TreeSnapshot;
 import io.spaces.client.transfer.TransferStatus;
@@ -22,33 +20,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No room for temporary files or for state: the backup is right, or says what is wrong. */
-class FullDisksTest {
-  @TempDir Path temporary;
-  private SpaceServer server;
-  private SpaceClient client;
+class FullDisksTest extends SpaceTest {
   private FileTree tree;
 
   @BeforeEach
   void start() {
-    server = SpaceServer.inMemory().start();
-    client = Backups.client(server);
     tree = FileTree.in(temporary.resolve("data")).random(9, 50).shiftModified(Duration.ofHours(-1));
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
   }
 
   @ParameterizedTest

@@ -4,38 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.BlockletRestore;
-import io.spaces.client.SpaceClient;
 import io.spaces.client.restore.RestoreResult;
-import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A space that names its objects to do harm, and a target in which others plant links. */
-class HostileSpaceRestoreTest {
-  @TempDir Path temporary;
-  private SpaceServer server;
-  private SpaceClient client;
+class HostileSpaceRestoreTest extends SpaceTest {
   private EvilWorld world;
 
   @BeforeEach
   void start() throws IOException {
-    server = SpaceServer.inMemory().start();
-    client = Backups.client(server);
     world = new EvilWorld(temporary.resolve("world"));
     EvilWorld.good().forEach(this::put);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
   }
 
   @Test

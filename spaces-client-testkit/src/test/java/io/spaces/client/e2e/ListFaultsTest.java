@@ -4,39 +4,23 @@ import static io.spaces.client.testkit.faults.Requests.lists;
 import static io.spaces.client.testkit.faults.Requests.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.testkit.FileTree;
-import io.spaces.client.testkit.SpaceServer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A space that tells something else than it holds: more is sent than needed, nothing is lost. */
-class ListFaultsTest {
-  @TempDir Path temporary;
-  private SpaceServer server;
-  private SpaceClient client;
+class ListFaultsTest extends SpaceTest {
   private FileTree tree;
 
   @BeforeEach
   void start() {
-    server = SpaceServer.inMemory().start();
-    client = Backups.client(server);
     tree = FileTree.in(temporary.resolve("data")).file("a", 10, 1).file("b", 20, 2);
     tree.file("c/d", 30, 3);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
   }
 
   @Test

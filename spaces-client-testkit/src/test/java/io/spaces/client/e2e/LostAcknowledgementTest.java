@@ -8,45 +8,25 @@ import static io.spaces.client.testkit.faults.Requests.updateBackup;
 import static io.spaces.client.testkit.faults.Requests.updateRestore;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.testkit.ManualClock;
 import io.spaces.client.testkit.Route;
-import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.StoredRecord;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The space does what it was asked, and its answer never arrives: things happen once. */
-class LostAcknowledgementTest {
+class LostAcknowledgementTest extends SpaceTest {
   private static final List<SourceObject> SOURCE = List.of(object("a"), object("b"), object("c"));
 
-  @TempDir Path temporary;
-  private SpaceServer server;
-  private SpaceClient client;
+  private final ManualClock clock = ManualClock.now();
 
-  @BeforeEach
-  void start() {
-    ManualClock clock = ManualClock.now();
-    server = SpaceServer.builder().clock(clock).start();
-    client =
-        SpaceClient.builder()
-            .endpoint(server.endpoint())
-            .wallet(server.wallet())
-            .clock(clock)
-            .build();
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
+  @Override
+  Clock clock() {
+    return clock;
   }
 
   private static SourceObject object(String key) {

@@ -4,40 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.Objects;
-import io.spaces.client.SpaceClient;
 import io.spaces.client.SpaceObject;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.content.ContentHash;
-import io.spaces.client.testkit.SpaceServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Single objects. */
-class ObjectsTest {
-  @TempDir Path temporary;
-  private SpaceServer server;
-  private SpaceClient client;
+class ObjectsTest extends SpaceTest {
   private Objects objects;
 
   @BeforeEach
   void start() {
-    server = SpaceServer.inMemory().start();
-    client = Backups.client(server);
     objects = client.objects();
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
   }
 
   @Test

@@ -5,43 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.BackupBuilder;
 import io.spaces.client.BlockletRestore;
-import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.Route;
-import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.transfer.TransferStatus;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A space that cannot take a backup is found out before anything is sent to it. */
-class PreflightTest {
-  @TempDir Path temporary;
-  private SpaceServer server;
-  private SpaceClient client;
+class PreflightTest extends SpaceTest {
   private FileTree tree;
 
   @BeforeEach
   void start() {
-    server = SpaceServer.inMemory().start();
-    client = Backups.client(server);
     tree = FileTree.in(temporary.resolve("data")).file("a", 700, 1).file("b", 300, 2);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
   }
 
   @ParameterizedTest

@@ -5,42 +5,26 @@ import static io.spaces.client.testkit.faults.Requests.updateBackup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.BackupBuilder;
-import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.JournalEntry;
 import io.spaces.client.testkit.Route;
-import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.transfer.TransferStatus;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The record speaks last, and a backup whose record does not say so has not succeeded. */
-class RecordOrderTest {
-  @TempDir Path temporary;
-  private SpaceServer server;
-  private SpaceClient client;
+class RecordOrderTest extends SpaceTest {
   private FileTree tree;
 
   @BeforeEach
   void start() {
-    server = SpaceServer.inMemory().start();
-    client = Backups.client(server);
     tree = FileTree.in(temporary.resolve("data")).random(5, 40);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
   }
 
   @ParameterizedTest

@@ -4,52 +4,34 @@ import static io.spaces.client.testkit.faults.Requests.lists;
 import static io.spaces.client.testkit.faults.Requests.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.testkit.JournalEntry;
 import io.spaces.client.testkit.ManualClock;
 import io.spaces.client.testkit.Route;
-import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.testkit.faults.Reply;
 import io.spaces.client.transfer.TransferStatus;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A busy space is asked again when it said, not before, and not in ten years. */
-class RetryAfterTest {
+class RetryAfterTest extends SpaceTest {
   private static final List<SourceObject> SOURCE = List.of(SourceObject.of("a", new byte[100]));
   private static final Duration CAP = Duration.ofSeconds(60);
 
-  private ManualClock clock;
-  private SpaceServer server;
-  private SpaceClient client;
+  private final ManualClock clock = ManualClock.now();
 
-  @BeforeEach
-  void start() {
-    clock = ManualClock.now();
-    server = SpaceServer.builder().clock(clock).start();
-    client =
-        SpaceClient.builder()
-            .endpoint(server.endpoint())
-            .wallet(server.wallet())
-            .clock(clock)
-            .build();
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
+  @Override
+  Clock clock() {
+    return clock;
   }
 
   @ParameterizedTest

@@ -3,7 +3,6 @@ package io.spaces.client.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
@@ -11,7 +10,6 @@ import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.UnreadableFiles;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.Route;
-import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,32 +17,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a backup makes of what it finds: links, pipes, rules, streams. */
-class SourcesTest {
-  @TempDir Path temporary;
-  private SpaceServer server;
-  private SpaceClient client;
+class SourcesTest extends SpaceTest {
   private FileTree tree;
 
   @BeforeEach
   void start() {
-    server = SpaceServer.inMemory().start();
-    client = Backups.client(server);
     tree = FileTree.in(temporary.resolve("data")).file("a.txt", "a").file("d/b.txt", "b");
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
   }
 
   @Test

@@ -27,31 +27,18 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Backups into a vault, seen from the space's side. */
-class VaultBackupTest {
+class VaultBackupTest extends SpaceTest {
   private static final String KEY = "00112233445566778899aabbccddeeff".repeat(2);
 
-  @TempDir Path temporary;
-  private SpaceServer server;
-  private SpaceClient client;
   private FileTree tree;
 
   @BeforeEach
   void start() {
-    server = SpaceServer.inMemory().start();
-    client = Backups.client(server);
     tree = FileTree.in(temporary.resolve("data")).oddNames().boundarySizes().random(9, 200);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
   }
 
   @Test
