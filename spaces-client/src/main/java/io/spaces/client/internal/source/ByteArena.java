@@ -9,11 +9,13 @@ import java.util.List;
  * more than it stores and one chunk. A record's address is an int and stays valid.
  */
 final class ByteArena {
-  static final int CHUNK_BITS = 20;
+  /** Small enough not to be humongous for G1, whose smallest regions would stay half empty. */
+  static final int CHUNK_BITS = 18;
+
   static final int CHUNK = 1 << CHUNK_BITS;
 
-  /** No record may be longer, so that at most a sixteenth of a chunk is left unused. */
-  static final int MAX_RECORD = CHUNK / 16;
+  /** No record may be longer, so that at most an eighth of a chunk is left unused. */
+  static final int MAX_RECORD = CHUNK / 8;
 
   private static final int MAX_CHUNKS = 1 << (32 - CHUNK_BITS);
   private static final byte[] NOTHING = {};
