@@ -10,8 +10,9 @@ import java.util.Locale;
 
 /**
  * Which snapshots a plan keeps, as a value that can be written down; a snapshot stays when any of
- * the rules keeps it. In text: {@code ALL}, {@code FILES 7}, {@code HOURS 48}, {@code DAYS 30}, or
- * calendar rules, several at once: {@code DAILY 7 WEEKLY 4 MONTHLY 12 YEARLY 3}.
+ * the rules keeps it. In text: {@code ALL}, or one rule or several, each once: {@code FILES 7} (or
+ * {@code LAST 7}), either {@code HOURS 48} or {@code DAYS 30}, and {@code DAILY 7 WEEKLY 4 MONTHLY
+ * 12 YEARLY 3}.
  *
  * @param files the newest so many; 0 for no such rule
  * @param hours those of the last so many hours; 0 for no such rule
@@ -36,6 +37,7 @@ public record PlanRetention(int files, int hours, int daily, int weekly, int mon
    * @param weekly see {@link #weekly}
    * @param monthly see {@link #monthly}
    * @param yearly see {@link #yearly}
+   * @throws InvalidParameterException when one is negative or above 100,000 (hours: 2,400,000)
    */
   public PlanRetention {
     check(files);
@@ -49,8 +51,9 @@ public record PlanRetention(int files, int hours, int daily, int weekly, int mon
   /**
    * Keeps the newest snapshots.
    *
-   * @param count how many, 1 or more
+   * @param count how many, 1 to 100,000
    * @return the rule
+   * @throws InvalidParameterException when out of range
    */
   public static PlanRetention files(int count) {
     return parse("FILES " + count);
@@ -59,8 +62,9 @@ public record PlanRetention(int files, int hours, int daily, int weekly, int mon
   /**
    * Keeps the snapshots of the last hours.
    *
-   * @param hours how many, 1 or more
+   * @param hours how many, 1 to 2,400,000
    * @return the rule
+   * @throws InvalidParameterException when out of range
    */
   public static PlanRetention hours(int hours) {
     return parse("HOURS " + hours);
@@ -69,8 +73,9 @@ public record PlanRetention(int files, int hours, int daily, int weekly, int mon
   /**
    * Keeps the snapshots of the last days of 24 hours.
    *
-   * @param days how many, 1 or more
+   * @param days how many, 1 to 100,000
    * @return the rule
+   * @throws InvalidParameterException when out of range
    */
   public static PlanRetention days(int days) {
     return parse("DAYS " + days);
@@ -93,17 +98,14 @@ public record PlanRetention(int files, int hours, int daily, int weekly, int mon
     }
     int[] rules = new int[6];
     for (int i = 0; i < words.length; i += 2) {
-      int count = count(text, words[i + 1]);
-      switch (words[i]) {
-        case "FILES", "LAST" -> rules[0] = count;
-        case "HOURS" -> rules[1] = count;
-        case "DAYS" -> rules[1] = Math.multiplyExact(count, HOURS_A_DAY);
-        case "DAILY" -> rules[2] = count;
-        case "WEEKLY" -> rules[3] = count;
-        case "MONTHLY" -> rules[4] = count;
-        case "YEARLY" -> rules[5] = count;
-        default -> throw malformed(text);
+      int rule = rule(text, words[i]);
+      if (rules[rule] != 0) {
+        throw new InvalidParameterException(
+            "retention", "is \"" + text + "\", which says the same rule twice; expected it once");
       }
+      boolean hours = words[i].equals("HOURS");
+      int count = count(text, words[i + 1], hours ? MOST * HOURS_A_DAY : MOST);
+      rules[rule] = words[i].equals("DAYS") ? count * HOURS_A_DAY : count;
     }
     return new PlanRetention(rules[0], rules[1], rules[2], rules[3], rules[4], rules[5]);
   }
@@ -160,10 +162,22 @@ public record PlanRetention(int files, int hours, int daily, int weekly, int mon
     }
   }
 
-  private static int count(String text, String word) {
+  private static int rule(String text, String word) {
+    return switch (word) {
+      case "FILES", "LAST" -> 0;
+      case "HOURS", "DAYS" -> 1;
+      case "DAILY" -> 2;
+      case "WEEKLY" -> 3;
+      case "MONTHLY" -> 4;
+      case "YEARLY" -> 5;
+      default -> throw malformed(text);
+    };
+  }
+
+  private static int count(String text, String word, int most) {
     try {
       int count = Integer.parseInt(word);
-      if (count >= 1 && count <= MOST) {
+      if (count >= 1 && count <= most) {
         return count;
       }
     } catch (NumberFormatException e) {
