@@ -94,6 +94,7 @@ public sealed interface Source {
    * @throws InvalidParameterException when the key is not a relative path, or there is no program
    */
   static Source command(String name, List<String> argv, Map<String, String> variables) {
+    SourceKeys.check("name", name);
     if (argv.isEmpty()) {
       throw new InvalidParameterException("argv", "is empty; expected a program");
     }
@@ -109,9 +110,11 @@ public sealed interface Source {
    * @param password the user's password, which goes through the environment, or null when none is
    *     needed or {@code ~/.pgpass} has it
    * @return the source
-   * @throws InvalidParameterException when the address is malformed or holds a password
+   * @throws InvalidParameterException when the key is not a relative path, or the address is
+   *     malformed or holds a password
    */
   static Source postgres(String name, String url, @Nullable String password) {
+    SourceKeys.check("name", name);
     return objects(List.of(SourceObject.of(name, DatabaseDumps.postgres(url, password))));
   }
 
@@ -126,9 +129,11 @@ public sealed interface Source {
    * @param password the user's password, which goes through a file that its owner alone can read,
    *     or null when none is needed or {@code ~/.my.cnf} has it
    * @return the source
-   * @throws InvalidParameterException when the address is malformed or holds a password
+   * @throws InvalidParameterException when the key is not a relative path, or the address is
+   *     malformed or holds a password
    */
   static Source mysql(String name, String url, @Nullable String password) {
+    SourceKeys.check("name", name);
     return objects(List.of(SourceObject.of(name, DatabaseDumps.mysql(url, password))));
   }
 
@@ -143,6 +148,7 @@ public sealed interface Source {
    * @throws InvalidParameterException when the key is not a relative path
    */
   static Source sqlite(String name, Path path) {
+    SourceKeys.check("name", name);
     return objects(List.of(SourceObject.of(name, DatabaseDumps.sqlite(path))));
   }
 

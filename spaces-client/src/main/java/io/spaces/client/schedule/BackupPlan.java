@@ -2,11 +2,15 @@ package io.spaces.client.schedule;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.schedule.PlanJson;
+import io.spaces.client.internal.schedule.PlanSources;
+import io.spaces.client.internal.source.FileRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -79,12 +83,15 @@ public record BackupPlan(
    * @param missedRuns see {@link #missedRuns}
    * @param overlap see {@link #overlap}
    * @param notifyOn see {@link #notifyOn}
+   * @throws InvalidParameterException when something is malformed, or does not go together: the
+   *     selected sources, say, of which no two may have an object of the same key
    */
   public BackupPlan {
     sources = List.copyOf(sources);
     exclude = List.copyOf(exclude);
     selection = Set.copyOf(selection);
     check(name, sources, selection);
+    FileRules.builder().exclude(exclude);
     checkLayout(layout, compression, encryption, retention, expiry);
   }
 
@@ -120,7 +127,7 @@ public record BackupPlan(
         .replace("{plan}", name)
         .replace("{environment}", word(environment))
         .replace("{date}", local.toLocalDate().toString())
-        .replace("{time}", String.format("%02d:%02d", local.getHour(), local.getMinute()));
+        .replace("{time}", local.toLocalTime().truncatedTo(ChronoUnit.MINUTES).toString());
   }
 
   /**
@@ -181,6 +188,8 @@ public record BackupPlan(
       throw new InvalidParameterException(
           "selection", "is " + selection + ", and no source is of such a kind");
     }
+    PlanSources.checkTogether(
+        sources.stream().filter(source -> selection.contains(source.kind())).toList());
   }
 
   private static void checkLayout(
@@ -192,7 +201,8 @@ public record BackupPlan(
     if (compression != null) {
       PlanChecks.between("compression", 1, 9, compression);
     }
-    if (expiry != null && expiry.toHours() < 1) {
+    if (expiry != null
+        && (expiry.toHours() < 1 || !expiry.equals(Duration.ofHours(expiry.toHours())))) {
       throw new InvalidParameterException(
           "expiry", "is " + expiry + "; expected an hour or more, in whole hours");
     }
@@ -209,7 +219,7 @@ public record BackupPlan(
   }
 
   private static String word(Environment environment) {
-    return environment.name().toLowerCase(java.util.Locale.ROOT);
+    return environment.name().toLowerCase(Locale.ROOT);
   }
 
   /** All kinds of data, the default selection. */

@@ -21,7 +21,7 @@ public final class BackupPlanBuilder {
   private ZoneId zone = ZoneId.systemDefault();
   private List<PlanSource> sources = new ArrayList<>();
   private Set<DataKind> selection = BackupPlan.everything();
-  private List<String> exclude = List.of();
+  private final List<String> exclude = new ArrayList<>();
   private @Nullable FileEndpoint destination;
   private boolean incremental = true;
   private Layout layout = Layout.VAULT;
@@ -46,7 +46,7 @@ public final class BackupPlanBuilder {
     zone = plan.schedule().zone();
     sources = new ArrayList<>(plan.sources());
     selection = plan.selection();
-    exclude = plan.exclude();
+    exclude.addAll(plan.exclude());
     destination = plan.destination();
     incremental = plan.incremental();
     layout = plan.layout();
@@ -129,13 +129,13 @@ public final class BackupPlanBuilder {
   }
 
   /**
-   * Leaves files out.
+   * Leaves files out, besides those that are left out already.
    *
    * @param globs patterns as in a {@code .gitignore} file
    * @return this
    */
   public BackupPlanBuilder exclude(String... globs) {
-    exclude = List.of(globs);
+    exclude.addAll(List.of(globs));
     return this;
   }
 

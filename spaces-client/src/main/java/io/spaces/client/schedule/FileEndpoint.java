@@ -70,6 +70,7 @@ public record FileEndpoint(
    * @param appDescription see {@link #appDescription}
    */
   public FileEndpoint {
+    address = address.strip();
     PlanChecks.withoutPassword("address", address);
     if (!address.startsWith("http://") && !address.startsWith("https://")) {
       throw new InvalidParameterException(

@@ -1,5 +1,6 @@
 package io.spaces.client.schedule;
 
+import io.spaces.client.backup.Source;
 import io.spaces.client.error.InvalidParameterException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,9 +35,26 @@ public sealed interface PlanSource {
    * @param path the folder
    * @param under the folder in the backup, such as {@code uploads}
    * @return the source
+   * @throws InvalidParameterException when {@code under} is not a relative path
    */
   static PlanSource folder(DataKind kind, Path path, String under) {
     return new Folder(kind, path, under);
+  }
+
+  /**
+   * What a program writes to its standard output, as one object.
+   *
+   * @param kind what kind of data it holds
+   * @param name the object's key
+   * @param argv the program and its arguments; they are stored and shown, so no secret may be in
+   *     them
+   * @param environment variables to give it besides its own
+   * @return the source
+   * @throws InvalidParameterException when the key is not a relative path, or there is no program
+   */
+  static PlanSource command(
+      DataKind kind, String name, List<String> argv, Map<String, SecretRef> environment) {
+    return new Command(kind, name, argv, environment);
   }
 
   /**
@@ -46,6 +64,8 @@ public sealed interface PlanSource {
    * @param url such as {@code postgresql://app@db.example/app}, without a password
    * @param password where the password is, or null when none is needed
    * @return the source, of the kind {@link DataKind#DATABASE}
+   * @throws InvalidParameterException when the key is not a relative path, or the address is
+   *     malformed or holds a password
    */
   static PlanSource postgres(String name, String url, @Nullable SecretRef password) {
     return new Postgres(DataKind.DATABASE, name, url, password);
@@ -59,6 +79,8 @@ public sealed interface PlanSource {
    * @param url such as {@code mysql://app@db.example:3306/app}, without a password
    * @param password where the password is, or null when none is needed
    * @return the source, of the kind {@link DataKind#DATABASE}
+   * @throws InvalidParameterException when the key is not a relative path, or the address is
+   *     malformed or holds a password
    */
   static PlanSource mysql(String name, String url, @Nullable SecretRef password) {
     return new Mysql(DataKind.DATABASE, name, url, password);
@@ -70,6 +92,7 @@ public sealed interface PlanSource {
    * @param name the object's key, such as {@code db/app.sqlite}
    * @param path the database's file
    * @return the source, of the kind {@link DataKind#DATABASE}
+   * @throws InvalidParameterException when the key is not a relative path
    */
   static PlanSource sqlite(String name, Path path) {
     return new Sqlite(DataKind.DATABASE, name, path);
@@ -82,7 +105,21 @@ public sealed interface PlanSource {
    * @param path the folder
    * @param under the folder in the backup that its files go to, or empty
    */
-  record Folder(DataKind kind, Path path, String under) implements PlanSource {}
+  record Folder(DataKind kind, Path path, String under) implements PlanSource {
+    /**
+     * Checks the place.
+     *
+     * @param kind see {@link #kind}
+     * @param path see {@link #path}
+     * @param under see {@link #under}
+     * @throws InvalidParameterException when it is neither empty nor a relative path
+     */
+    public Folder {
+      if (!under.isEmpty()) {
+        Source.folder(path, under);
+      }
+    }
+  }
 
   /**
    * What a program writes to its standard output, as one object.
@@ -96,12 +133,13 @@ public sealed interface PlanSource {
   record Command(DataKind kind, String name, List<String> argv, Map<String, SecretRef> environment)
       implements PlanSource {
     /**
-     * Copies and checks that there is a program.
+     * Copies, and checks the key and that there is a program.
      *
      * @param kind see {@link #kind}
      * @param name see {@link #name}
      * @param argv see {@link #argv}
      * @param environment see {@link #environment}
+     * @throws InvalidParameterException when the key is not a relative path, or there is no program
      */
     public Command {
       argv = List.copyOf(argv);
@@ -109,6 +147,7 @@ public sealed interface PlanSource {
       if (argv.isEmpty() || argv.get(0).isBlank()) {
         throw new InvalidParameterException("argv", "is empty; expected a program");
       }
+      Source.command(name, argv, Map.of());
     }
   }
 
@@ -123,15 +162,18 @@ public sealed interface PlanSource {
   record Postgres(DataKind kind, String name, String url, @Nullable SecretRef password)
       implements PlanSource {
     /**
-     * Checks that the address holds no password.
+     * Checks the key and the address.
      *
      * @param kind see {@link #kind}
      * @param name see {@link #name}
      * @param url see {@link #url}
      * @param password see {@link #password}
+     * @throws InvalidParameterException when the key is not a relative path, or the address is
+     *     malformed or holds a password
      */
     public Postgres {
       PlanChecks.withoutPassword("url", url);
+      Source.postgres(name, url, null);
     }
   }
 
@@ -146,15 +188,18 @@ public sealed interface PlanSource {
   record Mysql(DataKind kind, String name, String url, @Nullable SecretRef password)
       implements PlanSource {
     /**
-     * Checks that the address holds no password.
+     * Checks the key and the address.
      *
      * @param kind see {@link #kind}
      * @param name see {@link #name}
      * @param url see {@link #url}
      * @param password see {@link #password}
+     * @throws InvalidParameterException when the key is not a relative path, or the address is
+     *     malformed or holds a password
      */
     public Mysql {
       PlanChecks.withoutPassword("url", url);
+      Source.mysql(name, url, null);
     }
   }
 
@@ -165,5 +210,17 @@ public sealed interface PlanSource {
    * @param name the object's key
    * @param path the database's file
    */
-  record Sqlite(DataKind kind, String name, Path path) implements PlanSource {}
+  record Sqlite(DataKind kind, String name, Path path) implements PlanSource {
+    /**
+     * Checks the key.
+     *
+     * @param kind see {@link #kind}
+     * @param name see {@link #name}
+     * @param path see {@link #path}
+     * @throws InvalidParameterException when it is not a relative path
+     */
+    public Sqlite {
+      Source.sqlite(name, path);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package io.spaces.client.schedule;
 import io.spaces.client.error.InvalidParameterException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -52,7 +53,7 @@ public interface SecretResolver {
   private static String read(SecretRef reference) {
     try {
       return Files.readString(Path.of(reference.name())).strip();
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       throw new InvalidParameterException(
           "secret", reference + " cannot be read: " + e.getClass().getSimpleName());
     }

@@ -7,13 +7,16 @@ import io.spaces.client.error.InvalidParameterException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BackupPlanTest {
   @TempDir Path directory;
@@ -149,6 +152,13 @@ class BackupPlanTest {
             + " reference",
         "app@db/app                | app:hunter2@db/app         | url holds a password",
         "\"name\":\"nightly\"      | \"name\":\"../nightly\"    | name is",
+        "\"uploads\"               | \"../uploads\"             | sources[1].under is",
+        "db/app.dump               | /db/app.dump               | sources[2].name is",
+        "mysql://shop@db           | shop@db                    | sources[3].url",
+        "db/app.sqlite             | db//app.sqlite             | sources[4].name is",
+        "etc/packages.txt          | etc/../packages.txt        | sources[5].name is",
+        "db/app.sqlite             | db/app.dump                | sources has the key",
+        "cache/                    | cache[                     | exclude has the pattern",
       })
   void namesWhatIsWrongAndNeverShowsASecret(String from, String to, String expected) {
     String json = Plans.everything().toJson();
@@ -178,11 +188,84 @@ class BackupPlanTest {
         .withMessageContaining("selection");
   }
 
+  @Test
+  void writesTheTimeInTheSameDigitsWhereverItRuns() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+
+      assertThat(Plans.everything().describe(Instant.parse("2026-11-22T08:05:59Z")))
+          .endsWith("2026-11-22 09:05");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void leavesOutWhatAnyExclusionNames() {
+    BackupPlan plan = Plans.plan("p", "@daily").exclude("*.tmp").exclude("cache/").build();
+
+    assertThat(plan.exclude()).containsExactly("*.tmp", "cache/");
+    assertThat(plan.toBuilder().exclude("*.bak").build().exclude())
+        .containsExactly("*.tmp", "cache/", "*.bak");
+    assertThat(plan.exclude()).hasSize(2);
+  }
+
+  @Test
+  void expiresAfterWholeHoursAsItIsWritten() {
+    BackupPlan plan = Plans.plan("p", "@daily").expiryHours(2).build();
+
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(() -> expiringAfter(plan, Duration.ofMinutes(90)))
+        .withMessageContaining("expiry is PT1H30M");
+    assertThat(BackupPlan.fromJson(expiringAfter(plan, Duration.ofDays(2)).toJson()).expiry())
+        .isEqualTo(Duration.ofDays(2));
+  }
+
+  private static BackupPlan expiringAfter(BackupPlan plan, Duration expiry) {
+    return new BackupPlan(
+        plan.name(),
+        plan.schedule(),
+        plan.sources(),
+        plan.selection(),
+        plan.exclude(),
+        plan.destination(),
+        plan.incremental(),
+        plan.layout(),
+        plan.compression(),
+        plan.encryption(),
+        plan.retention(),
+        expiry,
+        plan.enabled(),
+        plan.description(),
+        plan.environment(),
+        plan.missedRuns(),
+        plan.overlap(),
+        plan.notifyOn());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"DAYS 30 HOURS 48", "HOURS 48 DAYS 30", "DAILY 7 DAILY 9", "FILES 3 LAST 5"})
+  void keepsNothingShorterThanARuleThatAnotherWouldReplace(String text) {
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(() -> PlanRetention.parse(text))
+        .withMessageContaining("retention is \"" + text + "\"")
+        .withMessageContaining("twice");
+  }
+
+  @Test
+  void writesEveryNumberOfHoursSoThatItCanBeRead() {
+    PlanRetention most = new PlanRetention(0, 2_399_999, 0, 0, 0, 0);
+
+    assertThat(PlanRetention.parse(most.toString())).isEqualTo(most);
+  }
+
   @ParameterizedTest
   @CsvSource({"ALL", "FILES 7", "HOURS 25", "DAYS 30", "DAILY 7 WEEKLY 4 MONTHLY 12 YEARLY 3"})
   void writesRetentionAsItReadsIt(String text) {
     assertThat(PlanRetention.parse(text)).hasToString(text);
-    assertThat(PlanRetention.parse(text.toLowerCase(java.util.Locale.ROOT)))
+    assertThat(PlanRetention.parse(text.toLowerCase(Locale.ROOT)))
         .isEqualTo(PlanRetention.parse(text));
     assertThat(PlanRetention.parse(text).in(java.time.ZoneOffset.UTC)).isNotNull();
   }
@@ -203,5 +286,6 @@ class BackupPlanTest {
     assertThat(failure.apply("named:c")).contains("named:c");
     assertThat(failure.apply("env:NOT_THERE_AT_ALL")).contains("env:NOT_THERE_AT_ALL");
     assertThat(failure.apply("file:/not/there")).contains("file:/not/there");
+    assertThat(failure.apply("file:a\0b")).contains("cannot be read");
   }
 }

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.schedule;
 
 import io.spaces.client.backup.Source;
+import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
 import io.spaces.client.schedule.SecretResolver;
@@ -10,8 +11,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A plan's sources with their secrets, ready to be read. */
-final class PlanSources {
+public final class PlanSources {
   private PlanSources() {}
+
+  /**
+   * Checks that one backup can have all of them.
+   *
+   * @throws InvalidParameterException when two of them meet
+   */
+  public static void checkTogether(List<PlanSource> sources) {
+    try {
+      combine(sources, secret -> "");
+    } catch (InvalidParameterException e) {
+      throw new InvalidParameterException("sources", JsonFields.problem(e));
+    }
+  }
 
   static Source combine(List<PlanSource> sources, SecretResolver secrets) {
     return Source.of(
