@@ -6,7 +6,6 @@ package io.spaces.client;
  *
  * @param <B> the builder that takes the operation's parameters
  */
-@FunctionalInterface
 public interface Operation<B> {
   /**
    * The operation on a blocklet: an application and its data.

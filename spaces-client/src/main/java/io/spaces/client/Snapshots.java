@@ -105,7 +105,12 @@ public final class Snapshots implements AutoCloseable {
    */
   public Snapshots encryption(Encryption encryption) {
     return new Snapshots(
-        client, connection, appPid, temporaryDirectory, stateDirectory, encryption);
+        client,
+        connection,
+        appPid,
+        temporaryDirectory,
+        stateDirectory,
+        Parameters.required("encryption", encryption));
   }
 
   /**
@@ -135,7 +140,13 @@ public final class Snapshots implements AutoCloseable {
    * @return the snapshots with that setting; this is unchanged
    */
   public Snapshots stateDirectory(Path directory) {
-    return new Snapshots(client, connection, appPid, temporaryDirectory, directory, encryption);
+    return new Snapshots(
+        client,
+        connection,
+        appPid,
+        temporaryDirectory,
+        Parameters.required("stateDirectory", directory),
+        encryption);
   }
 
   /**

@@ -66,7 +66,8 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
    * Encrypts the data, its names, sizes and times. This makes the backup one into a vault. Whoever
    * loses the key loses the data.
    *
-   * @param encryption the vault's key
+   * @param encryption the vault's key or passphrase; must not be destroyed before the backup has
+   *     ended
    * @return this
    */
   public B encryption(Encryption encryption) {
@@ -83,6 +84,18 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
    */
   public B key(String hex) {
     vaultKey.key(hex);
+    return self();
+  }
+
+  /**
+   * Encrypts with a passphrase, as {@link #encryption} does; see {@link Encryption#passphrase}.
+   *
+   * @param passphrase not empty; copied
+   * @return this
+   * @throws InvalidParameterException when it is empty
+   */
+  public B passphrase(char[] passphrase) {
+    vaultKey.passphrase(passphrase);
     return self();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.BlockletBackup;
+import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
@@ -11,7 +12,6 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Delegation;
 import io.spaces.client.identity.Wallet;
-import io.spaces.client.testkit.SpaceServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,27 +22,19 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A mistake is told where it is made, by name and value, before anything is sent. */
-class ParametersTest {
-  @TempDir Path temporary;
-  private SpaceServer server;
-  private SpaceClient client;
+class ParametersTest extends SpaceTest {
   private BlockletBackup backup;
 
   @BeforeEach
   void start() {
-    server = SpaceServer.inMemory().start();
-    client = Backups.client(server);
     backup = Backups.full(client, server).source(temporary);
   }
 
   @AfterEach
   void nothingWasSent() {
     assertThat(server.journal().entries()).isEmpty();
-    client.close();
-    server.close();
   }
 
   @Test
@@ -139,6 +131,7 @@ class ParametersTest {
     refused("iv", "hexadecimal", () -> backup.iv("zz"));
     refused("iv", "bytes", () -> backup.iv("00"));
     refused("iv", "none", () -> backup.iv("00".repeat(12)).run());
+    refused("passphrase", "is empty", () -> backup.passphrase(new char[0]));
   }
 
   @Test
@@ -175,6 +168,10 @@ class ParametersTest {
     refused("encryption", "missing", () -> backup.encryption(null));
     refused("overwrite", "missing", () -> client.restore().blocklet().overwrite(null));
     refused("target", "missing", () -> client.restore().blocklet().target(null));
+    try (Snapshots snapshots = client.snapshots(server.appDid().address())) {
+      refused("encryption", "missing", () -> snapshots.encryption(null));
+      refused("stateDirectory", "missing", () -> snapshots.stateDirectory(null));
+    }
   }
 
   @Test
@@ -196,6 +193,14 @@ class ParametersTest {
       refused("under", "expected", () -> Source.folder(temporary, under));
     }
     assertThat(new Source.Folder(temporary, "a/b")).isEqualTo(Source.folder(temporary, "a/b"));
+  }
+
+  @Test
+  void theKeyOfAProgramsOutputOrADatabaseIsARelativePathByTheNameOfTheParameter() {
+    refused("name", "/a", () -> Source.command("/a", "true"));
+    refused("name", "a//b", () -> Source.postgres("a//b", "postgresql://db/a", null));
+    refused("name", "../a", () -> Source.mysql("../a", "mysql://db/a", null));
+    refused("name", "", () -> Source.sqlite("", temporary));
   }
 
   private static SpaceClient.Builder builder() {
