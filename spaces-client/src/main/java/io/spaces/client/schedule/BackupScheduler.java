@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs plans when they are due, and keeps what became of each run. Safe for use by several threads.
@@ -237,9 +238,10 @@ public final class BackupScheduler implements AutoCloseable {
    * @param offset how many to leave out at first
    * @param limit how many to return at the most
    * @return the jobs
+   * @throws InvalidParameterException when one of them is negative
    */
   public List<BackupJob> jobs(int offset, int limit) {
-    return jobs.list(null, offset, limit);
+    return page(null, offset, limit);
   }
 
   /**
@@ -249,8 +251,15 @@ public final class BackupScheduler implements AutoCloseable {
    * @param offset how many to leave out at first
    * @param limit how many to return at the most
    * @return the jobs
+   * @throws InvalidParameterException when one of them is negative
    */
   public List<BackupJob> jobs(String plan, int offset, int limit) {
+    return page(plan, offset, limit);
+  }
+
+  private List<BackupJob> page(@Nullable String plan, int offset, int limit) {
+    PlanChecks.between("offset", 0, Integer.MAX_VALUE, offset);
+    PlanChecks.between("limit", 0, Integer.MAX_VALUE, limit);
     return jobs.list(plan, offset, limit);
   }
 

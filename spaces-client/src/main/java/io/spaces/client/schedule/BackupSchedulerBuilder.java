@@ -41,6 +41,7 @@ public final class BackupSchedulerBuilder {
    *
    * @param name some text
    * @return this
+   * @throws InvalidParameterException when it is blank
    */
   public BackupSchedulerBuilder name(String name) {
     this.name = PlanChecks.text("name", name);
@@ -53,6 +54,7 @@ public final class BackupSchedulerBuilder {
    *
    * @param node a name that no other node has
    * @return this
+   * @throws InvalidParameterException when it is blank
    */
   public BackupSchedulerBuilder node(String node) {
     this.node = PlanChecks.text("node", node);
@@ -78,6 +80,7 @@ public final class BackupSchedulerBuilder {
    *
    * @param threads 1 to 64; 2 by default
    * @return this
+   * @throws InvalidParameterException when out of range
    */
   public BackupSchedulerBuilder threads(int threads) {
     this.threads = PlanChecks.between("threads", 1, 64, threads);
@@ -114,6 +117,7 @@ public final class BackupSchedulerBuilder {
    *
    * @param aMinute runs a minute, 1 to 1,000; 5 by default
    * @return this
+   * @throws InvalidParameterException when out of range
    */
   public BackupSchedulerBuilder triggerRate(int aMinute) {
     triggersAMinute = PlanChecks.between("triggerRate", 1, 1_000, aMinute);

@@ -81,6 +81,13 @@ class BackupSchedulerTest {
     assertThat(scheduler.list()).first().isEqualTo(new PlanState(off, null, done));
     assertThat(scheduler.jobs("off", 0, 10)).containsExactly(done);
     assertThat(scheduler.jobs(0, 10)).containsExactly(done);
+    assertThat(scheduler.jobs(1, 10)).isEmpty();
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(() -> scheduler.jobs(-1, 10))
+        .withMessageContaining("offset is -1");
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(() -> scheduler.jobs("off", 0, -1))
+        .withMessageContaining("limit is -1");
   }
 
   @Test
