@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,10 @@ import org.jspecify.annotations.Nullable;
  * #close}.
  */
 public final class SpaceServer implements AutoCloseable {
-  private final SpaceServerBuilder settings;
+  private final String host;
+  private final int port;
+  private final boolean tls;
+  private final Clock clock;
   private final Did spaceDid;
   private final Did appDid;
   private final @Nullable Wallet wallet;
@@ -51,13 +55,16 @@ public final class SpaceServer implements AutoCloseable {
   private final Engine engine;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  SpaceServer(SpaceServerBuilder settings) {
-    this.settings = settings;
+  SpaceServer(SpaceServerBuilder settings, Did app, @Nullable Wallet wallet) {
+    this.host = settings.host();
+    this.port = settings.port();
+    this.tls = settings.isTls();
+    this.clock = settings.clock();
+    this.appDid = app;
+    this.wallet = wallet;
     this.storage = settings.openStorage();
     try {
       this.spaceDid = settings.identify(storage);
-      this.wallet = settings.wallet();
-      this.appDid = settings.app();
       this.capacity = new Capacity(settings.capacity());
       this.areas = new Areas(storage, capacity);
       this.space =
@@ -71,10 +78,10 @@ public final class SpaceServer implements AutoCloseable {
       this.engine =
           new Engine(
               settings.mountPath(),
-              settings.isTls() ? settings.host() : null,
+              tls ? host : null,
               faults,
               new Routes(space),
-              new JournalObserver(journal, settings.clock()));
+              new JournalObserver(journal, clock));
     } catch (IOException e) {
       closeStorage();
       throw new UncheckedIOException("Cannot open the space's storage", e);
@@ -125,7 +132,7 @@ public final class SpaceServer implements AutoCloseable {
       throw new IllegalStateException("The server is closed");
     }
     try {
-      engine.start(settings.host(), settings.port());
+      engine.start(host, port);
     } catch (UncheckedIOException e) {
       close(); // or nobody could: who starts it right away has no hold of it yet
       throw e;
@@ -140,8 +147,7 @@ public final class SpaceServer implements AutoCloseable {
    * @return such as {@code http://127.0.0.1:41235}, without a slash at the end
    */
   public String origin() {
-    String host = settings.host();
-    return (settings.isTls() ? "https://" : "http://")
+    return (tls ? "https://" : "http://")
         + (host.indexOf(':') < 0 ? host : "[" + host + "]")
         + ":"
         + port();
@@ -250,7 +256,7 @@ public final class SpaceServer implements AutoCloseable {
    * @return a view that shows what is there now
    */
   public StoredObjects objects(Did app) {
-    return new StoredObjects(areas.area(app.address()), settings.clock());
+    return new StoredObjects(areas.area(app.address()), clock);
   }
 
   /**

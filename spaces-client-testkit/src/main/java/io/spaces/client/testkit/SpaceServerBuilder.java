@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a {@link SpaceServer}. Not for use by several threads. */
+/**
+ * The settings of a {@link SpaceServer}. Not for use by several threads. Servers that were made do
+ * not depend on it.
+ */
 public final class SpaceServerBuilder {
   private static final String SPACE = "space";
 
@@ -53,6 +56,7 @@ public final class SpaceServerBuilder {
    *
    * @param number 0 to 65535
    * @return this
+   * @throws IllegalArgumentException when it is not that
    */
   public SpaceServerBuilder port(int number) {
     if (number < 0 || number > 65_535) {
@@ -78,6 +82,7 @@ public final class SpaceServerBuilder {
    *
    * @param path a path that begins with a slash and does not end in one, or empty for the root
    * @return this
+   * @throws IllegalArgumentException when it is not that
    */
   public SpaceServerBuilder mountPath(String path) {
     if (!path.isEmpty() && (!path.startsWith("/") || path.endsWith("/"))) {
@@ -125,6 +130,7 @@ public final class SpaceServerBuilder {
    *
    * @param bytes 0 or more
    * @return this
+   * @throws IllegalArgumentException when it is not that
    */
   public SpaceServerBuilder capacity(long bytes) {
     if (bytes < 0) {
@@ -174,6 +180,7 @@ public final class SpaceServerBuilder {
    *
    * @param entries 0 to keep no journal at all
    * @return this
+   * @throws IllegalArgumentException when it is not that
    */
   public SpaceServerBuilder journal(int entries) {
     if (entries < 0) {
@@ -249,9 +256,10 @@ public final class SpaceServerBuilder {
    */
   public SpaceServer build() {
     if (app == null) {
-      app(Wallet.random());
+      Wallet own = Wallet.random();
+      return new SpaceServer(this, own.did(), own);
     }
-    return new SpaceServer(this);
+    return new SpaceServer(this, app, wallet);
   }
 
   /**
@@ -307,16 +315,5 @@ public final class SpaceServerBuilder {
 
   int journalLimit() {
     return journalLimit;
-  }
-
-  Did app() {
-    if (app == null) {
-      throw new IllegalStateException("no app");
-    }
-    return app;
-  }
-
-  @Nullable Wallet wallet() {
-    return wallet;
   }
 }

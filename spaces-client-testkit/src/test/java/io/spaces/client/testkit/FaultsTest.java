@@ -8,6 +8,7 @@ import static io.spaces.client.testkit.faults.Requests.list;
 import static io.spaces.client.testkit.faults.Requests.lists;
 import static io.spaces.client.testkit.faults.Requests.put;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.internal.content.ContentHash;
@@ -349,5 +350,20 @@ class FaultsTest {
 
     assertThat(client().json("POST", "backup", "{}").statusCode()).isEqualTo(503);
     assertThat(space.server().records()).isEmpty();
+  }
+
+  @Test
+  void refusesFaultsThatCannotBe() {
+    for (long n : new long[] {0, -1}) {
+      assertThatIllegalArgumentException().isThrownBy(() -> Occurrence.nth(n));
+      assertThatIllegalArgumentException().isThrownBy(() -> Occurrence.from(n));
+      assertThatIllegalArgumentException().isThrownBy(() -> Occurrence.every(n));
+    }
+    for (double probability : new double[] {-0.1, 1.1, Double.NaN}) {
+      assertThatIllegalArgumentException().isThrownBy(() -> Occurrence.randomly(probability, 1));
+    }
+    for (int status : new int[] {0, 100, 199, 600}) {
+      assertThatIllegalArgumentException().isThrownBy(() -> Reply.status(status));
+    }
   }
 }

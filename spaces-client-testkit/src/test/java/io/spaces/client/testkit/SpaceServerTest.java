@@ -171,4 +171,16 @@ class SpaceServerTest {
     assertThat(server.objects(other.did()).get("a").text()).isEqualTo("other");
     assertThat(server.objects().get("a").text()).isEqualTo("own");
   }
+
+  @Test
+  void dependsOnItsBuilderNoLonger() {
+    SpaceServerBuilder builder = SpaceServer.builder();
+    try (SpaceServer first = builder.start();
+        SpaceServer second = builder.tls().mountPath("/elsewhere").start()) {
+      assertThat(first.endpoint()).startsWith("http://").contains("/app/api/space/");
+      assertThat(RawClient.of(first).put("a", "hello").statusCode()).isEqualTo(200);
+      assertThat(second.endpoint()).startsWith("https://").contains("/elsewhere/api/space/");
+      assertThat(second.appDid()).isNotEqualTo(first.appDid());
+    }
+  }
 }

@@ -35,9 +35,10 @@ public final class Occurrence {
    *
    * @param n which, from 1
    * @return only then
+   * @throws IllegalArgumentException when it is not that
    */
   public static Occurrence nth(long n) {
-    return new Occurrence("number " + n, () -> number -> number == n);
+    return new Occurrence("number " + positive(n), () -> number -> number == n);
   }
 
   /**
@@ -55,19 +56,21 @@ public final class Occurrence {
    *
    * @param n the first of them, from 1
    * @return those
+   * @throws IllegalArgumentException when it is not that
    */
   public static Occurrence from(long n) {
-    return new Occurrence("from number " + n, () -> number -> number >= n);
+    return new Occurrence("from number " + positive(n), () -> number -> number >= n);
   }
 
   /**
    * Every so many.
    *
-   * @param n 2 for the second, the fourth, and so on
+   * @param n 2 for the second, the fourth, and so on; 1 at least
    * @return those
+   * @throws IllegalArgumentException when it is not that
    */
   public static Occurrence every(long n) {
-    return new Occurrence("every " + n, () -> number -> number % n == 0);
+    return new Occurrence("every " + positive(n), () -> number -> number % n == 0);
   }
 
   /**
@@ -76,14 +79,25 @@ public final class Occurrence {
    * @param probability 0 for none to 1 for all
    * @param seed the same choice for the same seed, as far as the requests come in the same order
    * @return those
+   * @throws IllegalArgumentException when it is not that
    */
   public static Occurrence randomly(double probability, long seed) {
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new IllegalArgumentException("probability is " + probability + "; expected 0 to 1");
+    }
     return new Occurrence(
         "with probability " + probability + " and seed " + seed,
         () -> {
           Random random = new Random(seed);
           return number -> random.nextDouble() < probability;
         });
+  }
+
+  private static long positive(long n) {
+    if (n < 1) {
+      throw new IllegalArgumentException("n is " + n + "; expected 1 or more");
+    }
+    return n;
   }
 
   /**

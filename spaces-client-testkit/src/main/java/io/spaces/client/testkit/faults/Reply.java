@@ -13,6 +13,7 @@ public sealed interface Reply permits MadeUpReply {
    *
    * @param status 200 to 599
    * @return the answer
+   * @throws IllegalArgumentException when it is not that
    */
   static Reply status(int status) {
     return new MadeUpReply(status, Map.of("Content-Type", "text/plain; charset=utf-8"), new byte[0])

@@ -21,6 +21,9 @@ public final class MadeUpReply implements Reply {
 
   /** An answer. */
   public MadeUpReply(int status, Map<String, String> headers, byte[] body) {
+    if (status < 200 || status > 599) {
+      throw new IllegalArgumentException("status is " + status + "; expected 200 to 599");
+    }
     this.status = status;
     this.headers = headers;
     this.body = body;
