@@ -169,20 +169,6 @@ public final class Endpoint {
     return spaceDid.equals(other.spaceDid) && appDid.equals(other.appDid);
   }
 
-  /** The endpoint as a URI. */
-  public URI uri() {
-    return URI.create(toString());
-  }
-
-  /**
-   * The URI of a route below the endpoint.
-   *
-   * @param relative what follows the endpoint, without a leading slash
-   */
-  public URI url(String relative) {
-    return URI.create(origin + path + relative);
-  }
-
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Endpoint e && e.origin.equals(origin) && e.path.equals(path);

@@ -104,21 +104,6 @@ public final class JdbcJobLog implements JobLog {
   }
 
   @Override
-  public long count(@Nullable String plan) {
-    String sql = "SELECT COUNT(*) FROM " + TABLE + " WHERE SCHED_NAME = ?";
-    Object[] values = plan == null ? new Object[] {scheduler} : new Object[] {scheduler, plan};
-    return run(
-        plan == null ? sql : sql + " AND PLAN_NAME = ?",
-        values,
-        statement -> {
-          try (ResultSet rows = statement.executeQuery()) {
-            rows.next();
-            return rows.getLong(1);
-          }
-        });
-  }
-
-  @Override
   public Optional<BackupJob> lastStarted(String plan) {
     return first(
         query(

@@ -17,9 +17,6 @@ public interface JobLog {
   /** A page of jobs, those due last first, of one plan or of all. */
   List<BackupJob> list(@Nullable String plan, int offset, int limit);
 
-  /** How many jobs there are, of one plan or of all. */
-  long count(@Nullable String plan);
-
   /** The plan's job that started last. */
   Optional<BackupJob> lastStarted(String plan);
 

@@ -44,11 +44,6 @@ public final class MemoryJobLog implements JobLog {
   }
 
   @Override
-  public long count(@Nullable String plan) {
-    return of(plan).count();
-  }
-
-  @Override
   public Optional<BackupJob> lastStarted(String plan) {
     return of(plan)
         .filter(job -> job.startedAt() != null)

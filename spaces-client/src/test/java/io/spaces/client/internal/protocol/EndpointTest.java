@@ -72,7 +72,6 @@ final class EndpointTest {
     assertThat(endpoint.spaceDid()).isEqualTo(SPACE);
     assertThat(endpoint.appDid()).isEqualTo(APP);
     assertThat(endpoint.isSecure()).isTrue();
-    assertThat(endpoint.url("backup")).hasToString("https://host:8443/mount" + AREA + "backup");
     assertThat(endpoint).isEqualTo(Endpoint.parse(endpoint.toString()));
   }
 

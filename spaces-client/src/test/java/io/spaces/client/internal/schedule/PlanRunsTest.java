@@ -354,8 +354,8 @@ class PlanRunsTest {
       clock.advance(Duration.ofDays(1));
     }
 
-    assertThat(jobs.count("hourly")).isBetween(89L, 91L);
-    assertThat(jobs.count("other")).isZero();
+    assertThat(jobs.list("hourly", 0, 200)).hasSizeBetween(89, 91);
+    assertThat(jobs.list("other", 0, 200)).isEmpty();
     List<Instant> due = jobs.list(null, 0, 200).stream().map(BackupJob::dueAt).toList();
     assertThat(due).isSortedAccordingTo(java.util.Comparator.reverseOrder());
     assertThat(jobs.list("hourly", 10, 5).stream().map(BackupJob::dueAt))
