@@ -103,7 +103,7 @@ final class Contents {
     Map<String, byte[]> contents = new TreeMap<>();
     try (VaultReader reader = new VaultReader(vault, temporary, 2);
         VaultReader.Worker worker = reader.worker();
-        VaultReader.PackOrder order = reader.inPackOrder();
+        PackOrder order = reader.inPackOrder();
         VaultReader.Entries entries =
             reader.entries(
                 id == null

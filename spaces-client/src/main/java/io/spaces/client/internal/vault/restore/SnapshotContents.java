@@ -10,6 +10,7 @@ import io.spaces.client.internal.target.RestorePath;
 import io.spaces.client.internal.target.SafeTarget;
 import io.spaces.client.internal.target.TargetEntry;
 import io.spaces.client.internal.vault.ExternalSorter;
+import io.spaces.client.internal.vault.PackOrder;
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.format.BlobIds;
 import io.spaces.client.internal.vault.format.EntryFormat;
@@ -46,7 +47,7 @@ final class SnapshotContents implements AutoCloseable {
   private final SnapshotRestorePlan plan;
   private final @Nullable SafeTarget target;
   private final CollisionDetector names;
-  private final VaultReader.PackOrder files;
+  private final PackOrder files;
   private final ExternalSorter links;
   private final ExternalSorter folders;
   private final Set<String> linked = new HashSet<>();
@@ -197,7 +198,7 @@ final class SnapshotContents implements AutoCloseable {
   }
 
   /** Files in the order of their packs. */
-  VaultReader.PackOrder files() {
+  PackOrder files() {
     return files;
   }
 
