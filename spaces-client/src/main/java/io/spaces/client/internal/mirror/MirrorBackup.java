@@ -90,8 +90,11 @@ public final class MirrorBackup implements AutoCloseable {
     }
     if (space.isTooSmallFor(needed)) {
       throw new SpaceUnavailableException(
-          "The space is too small: the new objects need %d bytes, and %d are free."
-              .formatted(needed, space.freeCapacity()),
+          "The space is too small: the new objects need "
+              + needed
+              + " bytes, and "
+              + space.freeCapacity()
+              + " are free.",
           null);
     }
   }

@@ -41,8 +41,11 @@ record Ending(
     return new Ending(
         TransferStatus.PARTIAL,
         statusCode(first.cause()),
-        "%d of %d objects failed; the first: %s"
-            .formatted(tally.failedCount(), tally.objectsTotal(), first.message()),
+        tally.failedCount()
+            + " of "
+            + tally.objectsTotal()
+            + " objects failed; the first: "
+            + first.message(),
         recordId,
         null);
   }
