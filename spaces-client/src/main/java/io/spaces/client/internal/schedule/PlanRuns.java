@@ -213,7 +213,7 @@ public final class PlanRuns {
       for (Notifier notifier : notifiers) {
         try {
           notifier.jobEnded(plan, job);
-        } catch (Exception e) {
+        } catch (Throwable e) { // an Error too is the notifier's own affair
           log.warn("The notification of the job {} of {} failed", job.id(), plan.name(), e);
         }
       }
@@ -231,7 +231,7 @@ public final class PlanRuns {
     for (BackupJobListener listener : listeners) {
       try {
         event.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // an Error too is the listener's own affair
         log.warn("A listener of backup jobs failed", e);
       }
     }

@@ -312,11 +312,19 @@ class PlanRunsTest {
                   public void started(BackupPlan plan, BackupJob job) {
                     throw new IllegalStateException("listener");
                   }
+
+                  @Override
+                  public void ended(BackupPlan plan, BackupJob job) {
+                    throw new NoSuchMethodError("a library of another version");
+                  }
                 },
                 listener()),
             List.of(
                 (plan, job) -> {
                   throw new IOException("no mail today");
+                },
+                (plan, job) -> {
+                  throw new NoClassDefFoundError("a library that is missing");
                 },
                 (plan, job) -> events.add("notified " + job.status())),
             "node-1",
