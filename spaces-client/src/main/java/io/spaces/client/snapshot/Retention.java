@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -172,7 +171,8 @@ public final class Retention {
     describe(words, "monthly", rules.monthly);
     describe(words, "yearly", rules.yearly);
     if (!rules.within.isZero()) {
-      words.add("within " + rules.within.dividedBy(ChronoUnit.HOURS.getDuration()) + " hours");
+      boolean hours = rules.within.equals(Duration.ofHours(rules.within.toHours()));
+      words.add("within " + (hours ? rules.within.toHours() + " hours" : rules.within.toString()));
     }
     return String.join(", ", words);
   }

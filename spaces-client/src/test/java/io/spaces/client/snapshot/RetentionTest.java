@@ -150,5 +150,9 @@ class RetentionTest {
     assertThatThrownBy(() -> Retention.builder().build())
         .isInstanceOf(InvalidParameterException.class);
     assertThat(Retention.builder().keepLast(3).keepDaily(7).build()).hasToString("last 3, daily 7");
+    assertThat(Retention.builder().keepWithin(Duration.ofDays(2)).build())
+        .hasToString("within 48 hours");
+    assertThat(Retention.builder().keepWithin(Duration.ofMinutes(90)).build())
+        .hasToString("within PT1H30M");
   }
 }
