@@ -203,6 +203,20 @@ class ParametersTest extends SpaceTest {
     refused("name", "", () -> Source.sqlite("", temporary));
   }
 
+  @Test
+  void sourcesMeetHoweverTheyAreNested() {
+    Source folder = Source.folder(temporary);
+    Source object = Source.objects(List.of(SourceObject.of("a", new byte[1])));
+    Source nested = new Source.All(List.of(folder, object));
+
+    refused("source", "two folders", () -> new Source.All(List.of(nested, folder)));
+    refused("source", "\"a\" twice", () -> new Source.All(List.of(object, nested)));
+    refused("source", "is empty", () -> Source.of());
+    assertThat(new Source.All(List.of(nested)).parts()).containsExactly(folder, object);
+    assertThat(Source.of(nested)).isEqualTo(nested);
+    assertThat(Source.of(folder)).isSameAs(folder);
+  }
+
   private static SpaceClient.Builder builder() {
     return SpaceClient.builder();
   }

@@ -4,11 +4,11 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.program.DatabaseDumps;
 import io.spaces.client.internal.program.ProgramOutput;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a backup reads. Immutable. */
@@ -45,15 +45,8 @@ public sealed interface Source {
    * @throws InvalidParameterException when there is none, or two of them meet
    */
   static Source of(Source... sources) {
-    List<Source> parts = new ArrayList<>();
-    for (Source source : sources) {
-      if (source instanceof All all) {
-        parts.addAll(all.parts());
-      } else {
-        parts.add(source);
-      }
-    }
-    return parts.size() == 1 ? parts.get(0) : new All(parts);
+    All all = new All(List.of(sources));
+    return all.parts().size() == 1 ? all.parts().get(0) : all;
   }
 
   /**
@@ -205,12 +198,16 @@ public sealed interface Source {
    */
   record All(List<Source> parts) implements Source {
     /**
-     * Copies the list and checks that the parts do not meet.
+     * Copies the list, with the parts of what is itself several sources in its place, and checks
+     * that they do not meet.
      *
      * @param parts see {@link #parts}
      */
     public All {
-      parts = List.copyOf(parts);
+      parts =
+          parts.stream()
+              .flatMap(part -> part instanceof All all ? all.parts().stream() : Stream.of(part))
+              .toList();
       if (parts.isEmpty()) {
         throw new InvalidParameterException("source", "is empty; expected one source at least");
       }
