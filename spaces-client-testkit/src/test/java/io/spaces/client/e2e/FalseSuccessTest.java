@@ -5,12 +5,15 @@ import static io.spaces.client.testkit.faults.Requests.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.BackupTask;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.testkit.JournalEntry;
 import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.transfer.TransferStatus;
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What is not in the space is never said to be there. */
@@ -71,5 +74,27 @@ class FalseSuccessTest extends SpaceTest {
       objects.add(SourceObject.of("object-" + i, new byte[500 + i]));
     }
     return objects;
+  }
+
+  @Test
+  void aRunThatIsCancelledWhenNothingIsLeftToDoHasNotSucceeded() {
+    byte[] content = new byte[10];
+    Backups.full(client, server).source(List.of(SourceObject.of("a", content))).run().orElseThrow();
+    CompletableFuture<BackupTask> task = new CompletableFuture<>();
+    SourceObject last =
+        SourceObject.of(
+            "a",
+            () ->
+                new ByteArrayInputStream(content) {
+                  @Override
+                  public void close() {
+                    task.join().cancel();
+                  }
+                });
+
+    task.complete(Backups.full(client, server).source(List.of(last)).start());
+
+    assertThat(task.join().await().status()).isEqualTo(TransferStatus.CANCELLED);
+    assertThat(server.records()).hasSize(2).last().matches(StoredRecord::failed);
   }
 }

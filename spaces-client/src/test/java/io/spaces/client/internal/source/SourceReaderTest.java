@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
@@ -24,12 +25,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +139,39 @@ class SourceReaderTest {
     }
     try (ContentSnapshot large = reader.read(found("large"), 0)) {
       assertThat(large.isSteady()).isTrue();
+    }
+  }
+
+  /** Only the first write to a page of a mapped file is told by the file's times. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void looksAgainAtAFileThatChangedSoLatelyThatItsStampMayHideMore() throws IOException {
+    Path file = write("a", new byte[1000]);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      MappedByteBuffer page = channel.map(FileChannel.MapMode.READ_WRITE, 0, 1000);
+      page.put(0, (byte) 1);
+      Instant changed = ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant();
+      AtomicInteger passes = new AtomicInteger();
+      Supplier<Sha256> changing =
+          () ->
+              new Sha256() {
+                @Override
+                public byte[] finish() {
+                  if (passes.getAndIncrement() == 0) {
+                    page.put(0, (byte) 2);
+                  }
+                  return super.finish();
+                }
+              };
+      Clock clock = Clock.fixed(changed, ZoneOffset.UTC);
+      SourceReader fresh = new SourceReader(watch, crew, temporary, changing, LIMIT, clock);
+
+      try (ContentSnapshot snapshot = fresh.read(found("a"), 0)) {
+        assertThat(readAll(snapshot)[0]).isEqualTo((byte) 2);
+        assertThat(snapshot.digest()).isEqualTo(Sha256.of(readAll(snapshot)));
+      }
+      assertThat(passes).hasValueGreaterThan(1);
     }
   }
 

@@ -1,12 +1,17 @@
 package io.spaces.client.internal.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.snapshot.Snapshot;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -14,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VaultRoundTripTest {
   @TempDir Path folder;
@@ -65,5 +71,43 @@ class VaultRoundTripTest {
       Contents.assertSame(Contents.restore(vault, folder, first.id()), contents, context);
       Contents.assertSame(Contents.restore(vault, folder, second.id()), edited, context);
     }
+  }
+
+  /** Whoever may write to a vault without encryption can seal what he likes. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aBlobIsWhatItsNameSaysWhateverItsPackIsSealedWith(boolean encrypted) throws Exception {
+    byte[] noise = Contents.bytes(new Random(5), 1000);
+    MemoryStore store = new MemoryStore();
+    try (Vault vault = Vault.openOrCreate(store, encryption(encrypted), folder)) {
+      Snapshot snapshot = Contents.backUp(vault, folder, Map.of("a", noise));
+      int replaced = 0;
+      for (String key : store.keys("packs/")) {
+        byte[] pack = vault.objects().get(key, InputStream::readAllBytes).orElseThrow();
+        int at = indexOf(pack, noise);
+        if (at >= 0) {
+          pack[at + 500] ^= 1;
+          vault.objects().put(key, pack);
+          replaced++;
+        }
+      }
+
+      assertThat(replaced).isEqualTo(1);
+      assertThatThrownBy(() -> Contents.restore(vault, folder, snapshot.id()))
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContaining("does not hold what its index says");
+      VaultMaintenance maintenance =
+          new VaultMaintenance(vault, folder, Duration.ZERO, new Cancellation());
+      assertThat(maintenance.verify(true).problems()).isNotEmpty();
+    }
+  }
+
+  private static int indexOf(byte[] all, byte[] part) {
+    for (int at = 0; at + part.length <= all.length; at++) {
+      if (Arrays.equals(all, at, at + part.length, part, 0, part.length)) {
+        return at;
+      }
+    }
+    return -1;
   }
 }
