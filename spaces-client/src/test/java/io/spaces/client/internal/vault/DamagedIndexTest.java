@@ -124,6 +124,30 @@ class DamagedIndexTest {
   }
 
   @Test
+  void aPruningDeletesNothingWhenAPackIsMissing() throws IOException {
+    MemoryStore store = new MemoryStore();
+    byte[] moreThanOnePack = Contents.bytes(new Random(22), 18_000_000);
+    try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
+      Contents.backUp(vault, folder, Map.of("kept", moreThanOnePack));
+      Snapshot gone = Contents.backUp(vault, folder, Map.of("waste", new byte[100_000]));
+      VaultMaintenance maintenance = maintenance(vault);
+      maintenance.delete(gone.id());
+      String whole =
+          store.keys("packs/").stream()
+              .max(Comparator.comparing(key -> store.bytes(key).length))
+              .orElseThrow();
+      store.objects.remove(whole);
+      List<String> packs = store.keys("packs/");
+
+      assertThatThrownBy(() -> maintenance.prune(Contents.TIME))
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContaining(whole)
+          .hasMessageContaining("Nothing was deleted");
+      assertThat(store.keys("packs/")).containsAll(packs);
+    }
+  }
+
+  @Test
   void aPruningDeletesNothingWhenAPackLacksWhatItsIndexNames() throws IOException {
     MemoryStore store = new MemoryStore();
     byte[] waste = new byte[500_000];
