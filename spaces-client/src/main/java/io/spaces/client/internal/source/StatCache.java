@@ -34,7 +34,7 @@ public final class StatCache {
    * A file changed this shortly before it was read is not remembered: another change might have got
    * the same time. Covers file systems that count in steps of two seconds.
    */
-  static final long RACY_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long RACY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   static final Duration CHECKPOINT = Duration.ofSeconds(30);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.CancelledException;
+import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.VaultEntry;
@@ -26,6 +27,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VaultBackupTest {
   private static final Encryption KEY = Encryption.key("ef".repeat(32));
@@ -55,6 +58,27 @@ class VaultBackupTest {
       Contents.assertSame(Contents.restore(vault, folder, null), contents, "restored");
       assertThat(store.gets.get() - gets).isLessThanOrEqualTo(20);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void makesNoSnapshotInAVaultThatWasRemovedOrReplacedMeanwhile(boolean replaced) {
+    MemoryStore other = new MemoryStore();
+    Vault.openOrCreate(other, KEY, null).close();
+    try (Vault vault = Vault.openOrCreate(store, KEY, null);
+        VaultBackup backup = new VaultBackup(vault, Contents.plan(folder), new Cancellation())) {
+      backup.add(Contents.entry("empty", 0));
+      MemoryStore.Stored config = store.objects.remove("config");
+      assertThat(config).isNotNull();
+      if (replaced) {
+        store.objects.put("config", new MemoryStore.Stored(other.bytes("config"), 1));
+      }
+
+      assertThatThrownBy(() -> backup.commit(true))
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContaining("removed or replaced");
+    }
+    assertThat(store.keys("snapshots/")).isEmpty();
   }
 
   @Test

@@ -148,6 +148,8 @@ class VaultLocksTest {
     VaultLock lock = acquire(HERE, false);
     lock.check();
     store.objects.clear();
+    lock.refreshQuietly();
+    assertThat(store.objects).as("it does not come back").isEmpty();
     assertThatThrownBy(lock::check)
         .isInstanceOf(VaultBusyException.class)
         .hasMessageContaining("was lost");
