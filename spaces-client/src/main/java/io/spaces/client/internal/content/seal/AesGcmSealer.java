@@ -2,6 +2,7 @@ package io.spaces.client.internal.content.seal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.spaces.client.error.CancelledException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ public final class AesGcmSealer implements Sealer, AutoCloseable {
     try {
       // Checked after the derivation: a key that was wiped meanwhile must not have been used.
       if (closed) {
-        throw new IllegalStateException("The key was wiped: the vault is closed");
+        throw new CancelledException("The vault was closed meanwhile; its key is wiped.", null);
       }
       return new ObjectSeal(WipedKey.copyOf(objectKey, "AES"), name);
     } finally {

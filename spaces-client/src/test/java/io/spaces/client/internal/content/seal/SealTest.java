@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spaces.client.error.CancelledException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -169,11 +170,11 @@ class SealTest {
   }
 
   @Test
-  void refusesToSealOnceTheKeyIsWiped() {
+  void endsAsCancelledWhatIsUnderWayOnceTheKeyIsWiped() {
     AesGcmSealer closed = new AesGcmSealer(KEY);
     closed.close();
     assertThatThrownBy(() -> seal(closed, "packs/a", new byte[1]))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(CancelledException.class)
         .hasMessageContaining("wiped");
   }
 
