@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -128,6 +129,19 @@ class BackupPlanTest {
         .withMessageContaining(where)
         .withMessageContaining("plans.yaml")
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
+  }
+
+  @Test
+  void aSecondDocumentInAFileIsNotPassedOver() throws IOException {
+    Path yaml = Files.writeString(directory.resolve("plans.yaml"), "plans: []\n---\nplans: []\n");
+    Path json = Files.writeString(directory.resolve("plans.json"), "{\"plans\": []}\n{}");
+
+    for (Path file : List.of(yaml, json)) {
+      assertThatExceptionOfType(InvalidParameterException.class)
+          .isThrownBy(() -> BackupPlan.readAll(file))
+          .withMessageContaining(file + " goes on in line ")
+          .withMessageContaining("expected one document");
+    }
   }
 
   @ParameterizedTest(name = "{0}")

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Plans as JSON and YAML, with words for the enums and references for the secrets. */
 public final class PlanJson {
@@ -88,7 +89,7 @@ public final class PlanJson {
     ObjectMapper mapper = file.toString().endsWith(".json") ? JSON : yaml();
     try {
       String text = Files.readString(file);
-      JsonNode root = mapper.readTree(text);
+      JsonNode root = onlyDocument(file, text, mapper);
       PlanLines lines = PlanLines.of(file, text, mapper);
       try {
         return readAll(root);
@@ -104,7 +105,24 @@ public final class PlanJson {
     }
   }
 
-  private static List<BackupPlan> readAll(JsonNode root) {
+  /** Plans in a document behind the first one would never run, and nobody would know. */
+  private static @Nullable JsonNode onlyDocument(Path file, String text, ObjectMapper mapper)
+      throws IOException {
+    try (JsonParser parser = mapper.createParser(text)) {
+      JsonNode root = mapper.readTree(parser);
+      if (parser.nextToken() != null) {
+        throw new InvalidParameterException(
+            "file",
+            file
+                + " goes on in line "
+                + parser.currentTokenLocation().getLineNr()
+                + " after its plans; expected one document, with all of them");
+      }
+      return root;
+    }
+  }
+
+  private static List<BackupPlan> readAll(@Nullable JsonNode root) {
     JsonNode list = root != null && root.isObject() ? root.path("plans") : root;
     if (list == null || !list.isArray()) {
       throw new InvalidParameterException("plans", "are missing; expected a list of plans");
