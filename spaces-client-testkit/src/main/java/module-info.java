@@ -4,8 +4,9 @@
  */
 module io.spaces.client.testkit {
   requires static transitive org.jspecify;
-  requires static transitive org.junit.jupiter.api;
-  requires static transitive org.assertj.core;
+  // Not transitively: whoever needs neither could not compile without them.
+  requires static org.junit.jupiter.api;
+  requires static org.assertj.core;
   requires transitive io.spaces.client;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;

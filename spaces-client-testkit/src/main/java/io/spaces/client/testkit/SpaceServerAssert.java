@@ -5,6 +5,7 @@ import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ListAssert;
 
 /** Assertions about a server: what its own app has there, and what it was asked. */
+@SuppressWarnings("exports") // see module-info
 public final class SpaceServerAssert extends AbstractAssert<SpaceServerAssert, SpaceServer> {
   SpaceServerAssert(SpaceServer server) {
     super(server, SpaceServerAssert.class);

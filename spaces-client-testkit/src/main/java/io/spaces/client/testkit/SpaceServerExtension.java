@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * has a fresh server. Made by {@link #with} in a <em>static</em> field, one server serves all tests
  * of the class. Servers are closed by JUnit.
  */
+@SuppressWarnings("exports") // see module-info
 public final class SpaceServerExtension
     implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
   private static final Set<Class<?>> TYPES = Set.of(SpaceServer.class, Wallet.class);

@@ -5,6 +5,7 @@ import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 
 /** Assertions about one object. */
+@SuppressWarnings("exports") // see module-info
 public final class StoredObjectAssert extends AbstractAssert<StoredObjectAssert, StoredObject> {
   StoredObjectAssert(StoredObject object) {
     super(object, StoredObjectAssert.class);

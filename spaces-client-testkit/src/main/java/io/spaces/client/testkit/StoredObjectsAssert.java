@@ -16,6 +16,7 @@ import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 
 /** Assertions about what an app has in a space, all of it or below one folder. */
+@SuppressWarnings("exports") // see module-info
 public final class StoredObjectsAssert extends AbstractAssert<StoredObjectsAssert, StoredObjects> {
   private static final int SHOWN = 20;
 

@@ -4,6 +4,7 @@ import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 
 /** Assertions about one record. */
+@SuppressWarnings("exports") // see module-info
 public final class StoredRecordAssert extends AbstractAssert<StoredRecordAssert, StoredRecord> {
   StoredRecordAssert(StoredRecord record) {
     super(record, StoredRecordAssert.class);

@@ -4,6 +4,7 @@ import java.util.List;
 import org.assertj.core.api.AbstractAssert;
 
 /** Assertions about what a folder holds. */
+@SuppressWarnings("exports") // see module-info
 public final class TreeSnapshotAssert extends AbstractAssert<TreeSnapshotAssert, TreeSnapshot> {
   TreeSnapshotAssert(TreeSnapshot tree) {
     super(tree, TreeSnapshotAssert.class);
