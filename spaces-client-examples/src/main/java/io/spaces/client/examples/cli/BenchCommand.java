@@ -90,6 +90,11 @@ final class BenchCommand implements Callable<Integer> {
             : corpus.corpora(output);
     Settings settings =
         new Settings(runs, concurrency, heap, Files.createDirectories(home()), server);
+    Thread bench = Thread.currentThread();
+    return StopSignal.whileRunning(bench::interrupt, () -> run(corpora, settings));
+  }
+
+  private int run(List<Corpus> corpora, Settings settings) {
     output.printJson(
         json -> {
           try {

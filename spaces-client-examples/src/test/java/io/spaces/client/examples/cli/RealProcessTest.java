@@ -131,6 +131,26 @@ class RealProcessTest {
   }
 
   @Test
+  void aSignalEndsABenchmarkAndTheServerThatItHasStarted() throws Exception {
+    String folder = work.resolve("corpora").toString();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Program.command(
+                List.of("-Xmx128m"), "bench", "--files=1", "--runs=1000", "--work-dir=" + folder));
+    Process bench = builder.start();
+    // Written once the server is there.
+    assertThat(bench.errorReader().readLine()).contains("1 files");
+    List<ProcessHandle> children = bench.descendants().toList();
+    assertThat(children).isNotEmpty();
+    bench.destroy();
+
+    assertThat(bench.waitFor()).isEqualTo(130);
+    for (ProcessHandle child : children) {
+      child.onExit().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void aSignalLeavesNoPartOfAnObject(SpaceServer server) throws Exception {
     server.objects().put("a", new byte[1_000_000]);
     server.faults().on(Requests.get()).stallAfterSending(500_000);
