@@ -34,7 +34,8 @@ final class Mistakes {
         return "Unknown option: " + first.split("=", 2)[0] + ".";
       }
     }
-    return String.valueOf(e.getMessage());
+    // Of groups of options, picocli says "Error: --a, --b are mutually exclusive".
+    return String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
   }
 
   /** Returns the number, which lies within the bounds. */
@@ -63,6 +64,15 @@ final class Mistakes {
     }
     err.flush();
     return ExitCode.FAILED;
+  }
+
+  /** The locale has no characters for what was typed. */
+  static int unreadable(CommandLine program) {
+    return usage(
+        program,
+        "an argument has characters that the locale cannot express (it uses "
+            + Arguments.charset()
+            + "); run this in a UTF-8 locale, as with LC_ALL=C.UTF-8.");
   }
 
   private static int usage(CommandLine command, String message) {

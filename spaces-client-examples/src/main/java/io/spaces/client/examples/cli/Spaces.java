@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,7 +58,10 @@ public final class Spaces implements Runnable {
     CommandLine program = program(args);
     program.setOut(utf8(FileDescriptor.out));
     program.setErr(utf8(FileDescriptor.err));
-    System.exit(told(program, program.execute(args)));
+    System.exit(
+        Arguments.areReadable(args)
+            ? told(program, program.execute(args))
+            : Mistakes.unreadable(program));
   }
 
   /** Nothing has succeeded that could not be told: a new wallet's key may be lost, say. */
@@ -78,6 +82,7 @@ public final class Spaces implements Runnable {
       program.addSubcommand(name, command(name));
     }
     program.addSubcommand("help", new CommandLine.HelpCommand());
+    program.registerConverter(Path.class, new PathConverter());
     program.setParameterExceptionHandler(Mistakes::usage);
     program.setExecutionExceptionHandler(Mistakes::failure);
     program.setCaseInsensitiveEnumValuesAllowed(true);

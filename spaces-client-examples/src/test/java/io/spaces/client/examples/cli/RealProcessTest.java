@@ -27,6 +27,8 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +150,25 @@ class RealProcessTest {
     for (ProcessHandle child : children) {
       child.onExit().get(30, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void whatTheLocaleCannotExpressIsRefusedAndNotTakenForSomethingElse(SpaceServer server)
+      throws Exception {
+    Path file = Files.writeString(work.resolve("file"), "content");
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("sh", "-c", "exec \"$@\" \"$(printf 'caf\\303\\251')\"", "sh"));
+    command.addAll(
+        Program.command(List.of(), "put", "--endpoint=" + server.endpoint(), file.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("LC_ALL", "POSIX");
+    builder.environment().put("SPACES_SECRET_KEY", server.wallet().exportSecretKey());
+    Process process = builder.redirectErrorStream(true).start();
+
+    assertThat(printed(process)).contains("UTF-8 locale").contains("--help");
+    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(server.objects().count()).isZero();
   }
 
   @Test
