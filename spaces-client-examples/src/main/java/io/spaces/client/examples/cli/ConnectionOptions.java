@@ -11,7 +11,7 @@ final class ConnectionOptions {
       names = "--endpoint",
       required = true,
       paramLabel = "URL",
-      description = "The app's area in a space: https://HOST/api/space/z.../app/z.../")
+      description = {"The app's area in a space:", "https://HOST/api/space/z.../app/z.../"})
   private String endpoint;
 
   @Mixin private ActorOptions actor;

@@ -102,7 +102,7 @@ final class ConsoleCommand implements Callable<Integer> {
     @Option(
         names = "--endpoint",
         paramLabel = "URL",
-        description = "The app's area in a space: https://HOST/api/space/z.../app/z.../")
+        description = {"The app's area in a space:", "https://HOST/api/space/z.../app/z.../"})
     @Nullable String endpoint;
   }
 

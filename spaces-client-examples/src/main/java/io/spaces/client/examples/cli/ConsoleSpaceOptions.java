@@ -53,7 +53,7 @@ final class ConsoleSpaceOptions {
   @Option(
       names = "--state-dir",
       paramLabel = "DIR",
-      description = "Where plans and jobs are kept. Default: .spaces-console beside the data.")
+      description = {"Where plans and jobs are kept. Default, beside the data:", ".spaces-console"})
   private @Nullable Path state;
 
   void check() {

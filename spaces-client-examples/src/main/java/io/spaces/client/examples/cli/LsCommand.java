@@ -28,7 +28,7 @@ final class LsCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "FOLDER",
       defaultValue = "/",
-      description = "List what is below this folder only, such as .did-objects/.")
+      description = {"List only what is below this folder, such as", ".did-objects/."})
   private String folder = "/";
 
   @Override

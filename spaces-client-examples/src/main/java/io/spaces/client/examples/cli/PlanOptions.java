@@ -41,7 +41,7 @@ final class PlanOptions {
   @Option(
       names = "--secret-key",
       paramLabel = REF,
-      description = "Where the wallet's secret key is: env:NAME or file:PATH.")
+      description = {"Where the wallet's secret key is:", "env:NAME or file:PATH."})
   private @Nullable String secretKey;
 
   @Option(names = "--access-key", paramLabel = REF, description = "Where the access key is.")

@@ -29,7 +29,7 @@ final class PlanSourceOptions {
   @Option(
       names = "--database-password",
       paramLabel = "REF",
-      description = "Where the databases' password is: env:NAME or file:PATH.")
+      description = {"Where the databases' password is:", "env:NAME or file:PATH."})
   private @Nullable String password;
 
   @Option(

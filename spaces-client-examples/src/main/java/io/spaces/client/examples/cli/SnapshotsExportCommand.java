@@ -27,6 +27,7 @@ final class SnapshotsExportCommand implements Callable<Integer> {
 
   @Parameters(
       index = "1",
+      arity = "0..1",
       paramLabel = "FOLDER",
       defaultValue = ".",
       description = "Where the archive goes, or - for standard output. Default: here.")

@@ -173,6 +173,19 @@ class UsageTest {
     assertThat(run.err()).doesNotContain(KEY).doesNotContain(KEY.substring(2));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"backup", "console", "ls", "plans add", "schedule run", "wallet new"})
+  void helpBreaksNoLineWithinAnAddressOrAName(String command) {
+    Run run = Run.spaces((command + " --help").split(" ", -1));
+
+    assertThat(run.out().lines()).noneMatch(line -> line.matches(".*(https?:| '?\\.|file:)"));
+  }
+
+  @Test
+  void anOptionalFolderIsShownAsOptional() {
+    assertThat(Run.spaces("snapshots", "export", "--help").out()).contains(" ID [FOLDER]");
+  }
+
   @Test
   void aBadSecretKeyIsNeverRepeated(@TempDir Path folder) throws Exception {
     String bad = "0x1234beefcafe";
