@@ -41,7 +41,7 @@ final class Call {
         int equals = pair.indexOf('=');
         String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
         if (values.has(name)) {
-          throw Refusal.badRequest("A parameter is there twice");
+          throw Refusal.badRequest(Parameters.shortened(name) + " is there twice; expected once");
         }
         values.put(name, equals < 0 ? "" : decoded(pair.substring(equals + 1)));
       }

@@ -25,7 +25,7 @@ final class Parameters {
       String name = names.next();
       if (!known.contains(name)) {
         throw Refusal.badRequest(
-            "\"" + shortened(name) + "\" is not known here; expected some of " + sorted(known));
+            "\"" + shortened(name) + "\" is not known here; expected " + expected(known));
       }
     }
     this.values = values;
@@ -156,8 +156,12 @@ final class Parameters {
     return value;
   }
 
-  private static String shortened(String name) {
+  static String shortened(String name) {
     return name.length() > 40 ? name.substring(0, 40) + "…" : name;
+  }
+
+  private static String expected(Set<String> known) {
+    return known.isEmpty() ? "none" : "some of " + sorted(known);
   }
 
   private static String sorted(Set<String> words) {

@@ -159,8 +159,11 @@ final class WebServer implements AutoCloseable {
     headers.set("Cache-Control", "no-store");
     if (reply instanceof Reply.Whole whole) {
       headers.set("Content-Type", whole.type());
-      exchange.sendResponseHeaders(
-          whole.status(), whole.body().length == 0 ? -1 : whole.body().length);
+      if (whole.body().length == 0 || exchange.getRequestMethod().equals("HEAD")) {
+        exchange.sendResponseHeaders(whole.status(), -1);
+        return;
+      }
+      exchange.sendResponseHeaders(whole.status(), whole.body().length);
       exchange.getResponseBody().write(whole.body());
     } else if (reply instanceof Reply.Events events) {
       headers.set("Content-Type", "text/event-stream");

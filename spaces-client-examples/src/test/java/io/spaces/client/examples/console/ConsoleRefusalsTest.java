@@ -153,6 +153,14 @@ class ConsoleRefusalsTest {
   }
 
   @Test
+  void namesTheParameterThatIsTwiceOrUnknown() {
+    assertThat(console.get("/backup/fetch?limit=1&limit=2").json().path("message").asText())
+        .isEqualTo("limit is there twice; expected once");
+    assertThat(console.get("/api/status?verbose=1").json().path("message").asText())
+        .isEqualTo("\"verbose\" is not known here; expected none");
+  }
+
+  @Test
   void saysToTheBrowserWhatIsForbidden() {
     var headers = console.send("GET", "/", "", new String[0]).response().headers();
     assertThat(headers.firstValue("Content-Security-Policy").orElse(""))
