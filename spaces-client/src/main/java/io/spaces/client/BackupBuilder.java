@@ -181,10 +181,11 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   }
 
   /**
-   * Where the cache of content hashes is kept between runs. By default a directory of the user's:
-   * {@code $XDG_STATE_HOME/spaces-client}, or {@code ~/.local/state/spaces-client}, which is left
-   * out where the source holds it. Any other must lie outside the source. Losing it costs time,
-   * nothing else.
+   * Where the cache of content hashes is kept between runs, and which snapshots of a vault this
+   * machine has seen, so that it notices when a space hides one. By default a directory of the
+   * user's: {@code $XDG_STATE_HOME/spaces-client}, or {@code ~/.local/state/spaces-client}, which
+   * is left out where the source holds it. Any other must lie outside the source. Losing it costs
+   * time, and what was seen; nothing else.
    *
    * @param directory a directory, made when missing
    * @return this
