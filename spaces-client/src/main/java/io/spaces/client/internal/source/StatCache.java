@@ -31,10 +31,12 @@ public final class StatCache {
   public static final int MAX_VALUE = StatTable.MAX_VALUE;
 
   /**
-   * A file changed this shortly before it was read is not remembered: another change might have got
-   * the same time. Covers file systems that count in steps of two seconds.
+   * A file changed this shortly before it was read is not remembered: another change might get the
+   * same time. File systems count in steps of up to two seconds; and what is written to a mapped
+   * file changes its time once only until its pages are written out, which Linux does after 30
+   * seconds, looking every 5 (dirty_expire_centisecs and dirty_writeback_centisecs).
    */
-  private static final long RACY_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long RACY_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   static final Duration CHECKPOINT = Duration.ofSeconds(30);
 

@@ -115,8 +115,8 @@ class StatCacheTest {
   void trustsNoFileThatChangedJustBeforeItWasRead() {
     StatCache cache = open();
     Instant start = clock.instant();
-    // FAT counts in steps of two seconds, the coarsest there are.
-    long window = Stamps.nanos(start) - 2_000_000_000L;
+    // For so long a mapped page that was written to can be written to again without a trace.
+    long window = Stamps.nanos(start) - 60_000_000_000L;
     FileStamp modifiedLate = new FileStamp(1, window, 0, 4, 5, FileStamp.REGULAR, 1);
     FileStamp changedLate = new FileStamp(1, 0, window, 4, 5, FileStamp.REGULAR, 1);
     FileStamp early = new FileStamp(1, window - 1, window - 1, 4, 5, FileStamp.REGULAR, 1);
