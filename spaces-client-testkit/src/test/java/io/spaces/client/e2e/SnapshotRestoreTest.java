@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.BlockletRestore;
+import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.backup.SourceObject;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.WrongKeyException;
@@ -233,6 +235,32 @@ class SnapshotRestoreTest {
     assertThat(Files.readSymbolicLink(target.resolve("l"))).hasToString("new-target");
     assertThat(restore().overwrite(OverwritePolicy.ALWAYS).run().orElseThrow().count())
         .isEqualTo(2);
+  }
+
+  @Test
+  void nothingIsDeletedOnAccountOfAnIncompleteSnapshot() throws IOException {
+    SourceObject.Content unreadable =
+        () -> {
+          throw new IOException("out of order");
+        };
+    BackupResult partial =
+        vault
+            .of(full())
+            .source(
+                List.of(
+                    SourceObject.of("whole", new byte[1]), SourceObject.of("broken", unreadable)))
+            .snapshot(true)
+            .run();
+    assertThat(partial.status()).isEqualTo(TransferStatus.PARTIAL);
+    FileTree there = FileTree.in(target).file("broken", "the only copy");
+
+    RestoreResult refused = restore().deleteExtra(true).run();
+
+    assertThat(refused.status()).isEqualTo(TransferStatus.FAILED);
+    assertThat(refused.statusMessage()).contains("incomplete");
+    assertThat(there.files()).containsExactly("broken");
+    restore().run().orElseThrow();
+    assertThat(there.files()).containsExactly("broken", "whole");
   }
 
   @Test

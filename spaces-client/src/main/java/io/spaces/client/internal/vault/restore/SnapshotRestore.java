@@ -76,6 +76,13 @@ public final class SnapshotRestore implements AutoCloseable {
   private void restore(Vault vault, EntryGuard guard) throws Exception {
     SnapshotRecord snapshot = choose(vault.snapshots());
     snapshotId = snapshot.snapshot().id();
+    if (plan.deleteExtra() && !snapshot.snapshot().complete()) {
+      throw new SpaceException(
+          "The snapshot "
+              + snapshotId
+              + " is incomplete: what it does not have may only not have been readable, so that"
+              + " nothing is deleted on its account. Restore it without deleteExtra.");
+    }
     SafeTarget into = OpenTarget.open(plan.target(), plan.dryRun());
     target = into;
     try (VaultReader reader =
