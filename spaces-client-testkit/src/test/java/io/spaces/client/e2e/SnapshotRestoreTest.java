@@ -34,7 +34,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was backed up into a vault comes back. */
 class SnapshotRestoreTest {
@@ -235,6 +239,22 @@ class SnapshotRestoreTest {
     assertThat(Files.readSymbolicLink(target.resolve("l"))).hasToString("new-target");
     assertThat(restore().overwrite(OverwritePolicy.ALWAYS).run().orElseThrow().count())
         .isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @EnabledOnOs(OS.LINUX)
+  void whatHasTheLongestPathThatABackupFindsComesBack(boolean snapshot) throws IOException {
+    int room = 4095 - (vault.source.root() + "/").length();
+    int folders = (room - 1) / 201;
+    String longest = ("d".repeat(200) + "/").repeat(folders) + "f".repeat(room - folders * 201);
+    vault.source.file(longest, "deep");
+    vault.of(full()).snapshot(snapshot).run().orElseThrow();
+
+    Path shorter = temporary.resolve("t");
+    restore().snapshot(snapshot).target(shorter).run().orElseThrow();
+
+    assertThat(shorter.resolve(longest)).hasContent("deep");
   }
 
   @Test

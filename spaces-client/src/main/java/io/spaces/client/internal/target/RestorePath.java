@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * of which leads anywhere else.
  */
 public final class RestorePath {
-  /** PATH_MAX of Linux with room for a target folder in front; in UTF-16 units. */
-  static final int MAX_KEY_LENGTH = 4000;
+  /** As long as a backup finds any, by PATH_MAX of Linux; in UTF-16 units. */
+  static final int MAX_KEY_LENGTH = 4095;
 
   private final String key;
 
