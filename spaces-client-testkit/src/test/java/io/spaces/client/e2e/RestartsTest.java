@@ -45,60 +45,89 @@ class RestartsTest {
 
   @Test
   void losingTheStateChangesNothing() throws IOException {
-    runUntilThereIsState();
-    try (Stream<Path> files = Files.walk(temporary.resolve("state"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
+    try (SpaceServer server = server();
+        SpaceClient client = Backups.client(server)) {
+      runUntilThereIsState(client, server);
+      for (Path file : stateFiles()) {
         Files.delete(file);
       }
+
+      BackupResult again = run(client, server);
+      assertThat(again.count()).isZero();
+      assertThat(again.unchanged()).isEqualTo(tree.files().size());
     }
-    BackupResult again = run();
-    assertThat(again.count()).isZero();
-    assertThat(again.unchanged()).isEqualTo(tree.files().size());
   }
 
   @Test
   void stateFullOfGarbageChangesNothing() throws IOException {
-    runUntilThereIsState();
-    Random random = new Random(3);
-    List<Path> all;
+    try (SpaceServer server = server();
+        SpaceClient client = Backups.client(server)) {
+      runUntilThereIsState(client, server);
+      Random random = new Random(3);
+      for (Path file : stateFiles()) {
+        byte[] garbage = new byte[1 + random.nextInt(4000)];
+        random.nextBytes(garbage);
+        Files.write(file, garbage);
+      }
+      tree.file("new.txt", "new");
+
+      BackupResult again = run(client, server);
+      assertThat(again.count()).isEqualTo(1);
+      assertThat(again.unchanged()).isEqualTo(tree.files().size() - 1);
+    }
+  }
+
+  @Test
+  void whatTheSpaceHasLostIsSentAgainHoweverWellTheStateKnowsIt() {
+    try (SpaceServer server = server();
+        SpaceClient client = Backups.client(server)) {
+      runUntilThereIsState(client, server);
+      server.objects().keys().forEach(server.objects()::delete);
+
+      assertThat(run(client, server).count()).isEqualTo(tree.files().size());
+      assertThat(run(client, server).unchanged()).isEqualTo(tree.files().size());
+    }
+  }
+
+  private List<Path> stateFiles() throws IOException {
     try (Stream<Path> files = Files.walk(temporary.resolve("state"))) {
-      all = files.filter(Files::isRegularFile).toList();
+      List<Path> all = files.filter(Files::isRegularFile).toList();
+      assertThat(all).isNotEmpty();
+      return all;
     }
-    assertThat(all).isNotEmpty();
-    for (Path file : all) {
-      byte[] garbage = new byte[1 + random.nextInt(4000)];
-      random.nextBytes(garbage);
-      Files.write(file, garbage);
-    }
-    tree.file("new.txt", "new");
-    BackupResult again = run();
-    assertThat(again.count()).isEqualTo(1);
-    assertThat(again.unchanged()).isEqualTo(tree.files().size() - 1);
+  }
+
+  private SpaceServer server() {
+    return SpaceServer.builder()
+        .disk(temporary.resolve("space"))
+        .space(SPACE.did())
+        .app(APP)
+        .start();
   }
 
   /**
-   * The cache does not remember files that were changed in the two seconds before they are read.
+   * The cache does not remember files that were changed in the two seconds before they are read,
+   * and what it remembers is of one endpoint.
    */
-  private void runUntilThereIsState() {
+  private void runUntilThereIsState(SpaceClient client, SpaceServer server) {
     Instant end = Instant.now().plus(Duration.ofMinutes(1));
     do {
-      run();
+      run(client, server);
     } while (!Files.exists(temporary.resolve("state")) && Instant.now().isBefore(end));
   }
 
   private BackupResult run() {
-    try (SpaceServer server =
-            SpaceServer.builder()
-                .disk(temporary.resolve("space"))
-                .space(SPACE.did())
-                .app(APP)
-                .start();
+    try (SpaceServer server = server();
         SpaceClient client = Backups.client(server)) {
-      return Backups.incremental(client, server)
-          .source(tree.root())
-          .stateDirectory(temporary.resolve("state"))
-          .run()
-          .orElseThrow();
+      return run(client, server);
     }
+  }
+
+  private BackupResult run(SpaceClient client, SpaceServer server) {
+    return Backups.incremental(client, server)
+        .source(tree.root())
+        .stateDirectory(temporary.resolve("state"))
+        .run()
+        .orElseThrow();
   }
 }
