@@ -5,9 +5,9 @@ import io.spaces.client.internal.source.FileRules;
 import io.spaces.client.internal.target.RestorePath;
 import io.spaces.client.internal.target.SafeTarget;
 import io.spaces.client.internal.target.TargetEntry;
+import io.spaces.client.internal.target.TargetProblems;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.restore.RestoreListener;
-import io.spaces.client.transfer.ObjectFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.util.HashSet;
@@ -90,8 +90,7 @@ final class ExtraFiles {
   }
 
   private void failed(RestorePath path, IOException e) {
-    monitor.failedOutsideTotals(
-        new ObjectFailure(path.key(), "could not be deleted: " + e.getMessage(), e));
+    monitor.failedOutsideTotals(TargetProblems.notDeleted(path.key(), e));
   }
 
   private void markParent(RestorePath path) {

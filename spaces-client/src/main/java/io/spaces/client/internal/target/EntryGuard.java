@@ -73,7 +73,7 @@ public final class EntryGuard {
       monitor.failed(ObjectFailure.of(key, e));
       throw e;
     } catch (SpaceException | IOException | UncheckedIOException e) {
-      monitor.failed(ObjectFailure.of(key, e));
+      monitor.failed(TargetProblems.failure(key, e));
       cancellation.throwIfCancelled();
       String hopeless = allowance.hopeless();
       if (hopeless != null) {

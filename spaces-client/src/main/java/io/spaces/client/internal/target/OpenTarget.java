@@ -26,7 +26,7 @@ public final class OpenTarget {
       return Files.exists(folder) ? SafeTarget.openReadOnly(folder) : null;
     } catch (IOException e) {
       throw new SpaceException(
-          "The target " + folder + " cannot be written to: " + e.getMessage(), e);
+          "The target " + folder + " cannot be written to: " + TargetProblems.words(e), e);
     }
   }
 
@@ -45,7 +45,7 @@ public final class OpenTarget {
       target.close();
     } catch (IOException e) {
       throw new SpaceException(
-          "Temporary files may be left in " + folder + ": " + e.getMessage(), e);
+          "Temporary files may be left in " + folder + ": " + TargetProblems.words(e), e);
     }
   }
 }

@@ -5,9 +5,9 @@ import io.spaces.client.internal.source.FileRules;
 import io.spaces.client.internal.target.RestorePath;
 import io.spaces.client.internal.target.SafeTarget;
 import io.spaces.client.internal.target.TargetEntry;
+import io.spaces.client.internal.target.TargetProblems;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.restore.RestoreListener;
-import io.spaces.client.transfer.ObjectFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 
@@ -61,8 +61,7 @@ final class ExtraEntries {
       // Something that stays is in it, and so it stays too.
       return;
     } catch (IOException e) {
-      monitor.failedOutsideTotals(
-          new ObjectFailure(key, "could not be deleted: " + e.getMessage(), e));
+      monitor.failedOutsideTotals(TargetProblems.notDeleted(key, e));
     }
   }
 

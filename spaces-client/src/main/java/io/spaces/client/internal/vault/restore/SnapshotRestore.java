@@ -9,6 +9,7 @@ import io.spaces.client.internal.target.OpenTarget;
 import io.spaces.client.internal.target.Platform;
 import io.spaces.client.internal.target.RestorePath;
 import io.spaces.client.internal.target.SafeTarget;
+import io.spaces.client.internal.target.TargetProblems;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.internal.vault.ObjectStore;
@@ -20,7 +21,6 @@ import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
 import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.snapshot.SnapshotEntry;
-import io.spaces.client.transfer.ObjectFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
@@ -189,7 +189,7 @@ public final class SnapshotRestore implements AutoCloseable {
         RestorePath path = RestorePath.parse(folder.path(), Platform.current());
         into.finishDirectory(path, Attributes.mtimeNs(folder), Attributes.mode(folder));
       } catch (IOException e) {
-        monitor.failedOutsideTotals(ObjectFailure.of(folder.path(), e));
+        monitor.failedOutsideTotals(TargetProblems.failure(folder.path(), e));
       }
     }
   }
