@@ -21,6 +21,9 @@ final class StopSignal {
   private final CountDownLatch finished = new CountDownLatch(1);
   private volatile int exitCode = ExitCode.CANCELLED;
 
+  /** Whether the command came to its end, and has told its result. */
+  private volatile boolean told;
+
   private StopSignal(Runnable stop, Runnable breakOff) {
     this.stop = stop;
     this.breakOff = breakOff;
@@ -51,6 +54,7 @@ final class StopSignal {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       signal.exitCode = command.getAsInt();
+      signal.told = true;
       return signal.exitCode;
     } finally {
       signal.finished.countDown();
@@ -71,6 +75,9 @@ final class StopSignal {
     if (!hasFinished(GRACE)) {
       start(breakOff);
       boolean ignored = hasFinished(PATIENCE);
+    }
+    if (!told) {
+      System.err.println("Cancelled by a signal.");
     }
     System.out.flush();
     System.err.flush();

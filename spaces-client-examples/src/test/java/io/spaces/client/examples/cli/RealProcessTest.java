@@ -124,6 +124,7 @@ class RealProcessTest {
       process.destroy();
 
       assertThat(process.waitFor()).as(command).isEqualTo(130);
+      assertThat(work.resolve("stderr")).as(command).content().contains("Cancelled by a signal");
       server.faults().clear();
       server.faults().on(Requests.any()).stallAfterReading();
       while (server.requestsInFlight() > 0) {
