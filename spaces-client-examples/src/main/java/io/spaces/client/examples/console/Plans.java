@@ -169,7 +169,10 @@ final class Plans {
     return BackupPlan.fromJson(plan.put("name", name).toString());
   }
 
-  private static BackupPlan changed(BackupPlan plan, Parameters given, String cron) {
+  private static BackupPlan changed(BackupPlan old, Parameters given, String cron)
+      throws IOException {
+    boolean keepsForever = given.mentions("expiryHours") && !given.has("expiryHours");
+    BackupPlan plan = keepsForever ? withoutExpiry(old) : old;
     var builder =
         plan.toBuilder()
             .zone(given.zone("zone", plan.schedule().zone()))
@@ -186,6 +189,11 @@ final class Plans {
       builder.expiryHours(given.number("expiryHours", 1, (int) LONGEST_EXPIRY.toHours(), 1));
     }
     return builder.build();
+  }
+
+  private static BackupPlan withoutExpiry(BackupPlan plan) throws IOException {
+    ObjectNode json = (ObjectNode) Json.read(plan.toJson());
+    return BackupPlan.fromJson(json.without("expiryHours").toString());
   }
 
   private ObjectNode json(PlanState state) {

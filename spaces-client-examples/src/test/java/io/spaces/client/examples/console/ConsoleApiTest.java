@@ -182,6 +182,8 @@ class ConsoleApiTest {
                 .path("retention")
                 .asText())
         .isEqualTo("FILES 3");
+    assertThat(expiryAfter("'description': 'x'").asInt()).isEqualTo(48);
+    assertThat(expiryAfter("'expiryHours': null").isNull()).isTrue();
 
     console.restart();
 
@@ -194,6 +196,13 @@ class ConsoleApiTest {
     assertThat(backup.path("files").asInt()).isEqualTo(1);
     assertThat(console.send("DELETE", "/backup/schedules?name=hourly", "").status()).isEqualTo(200);
     assertThat(console.get("/backup/schedules").json().path("schedules")).hasSize(1);
+  }
+
+  private JsonNode expiryAfter(String change) throws IOException {
+    return console
+        .send("PUT", "/backup/schedules", "{'name': 'hourly', " + change + "}")
+        .json()
+        .path("expiryHours");
   }
 
   @Test
