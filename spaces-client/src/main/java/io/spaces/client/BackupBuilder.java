@@ -155,8 +155,9 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
 
   /**
    * Whether objects that the source no longer has are deleted from the space: last, and only when
-   * nothing failed. Off by default. What the rules exclude is never deleted. Where the source holds
-   * no file at all, as when its disk is not mounted, the backup fails and deletes nothing.
+   * nothing failed. Off by default. What the rules exclude is never deleted. Where a folder of the
+   * source holds no file at all, as when its disk is not mounted, nothing of it is deleted, and the
+   * backup fails.
    *
    * @param strictSync true to delete
    * @return this

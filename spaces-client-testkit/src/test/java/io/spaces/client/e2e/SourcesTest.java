@@ -274,6 +274,25 @@ class SourcesTest extends SpaceTest {
   }
 
   @Test
+  void norOnAccountOfOneFolderOfSeveralThatHoldsNothing() throws Exception {
+    Path other = Files.createDirectories(tree.root().resolveSibling("other"));
+    Path disk = Files.createDirectories(tree.root().resolveSibling("disk"));
+    Files.writeString(other.resolve("goes"), "1");
+    Files.writeString(other.resolve("stays"), "2");
+    Path file = Files.writeString(disk.resolve("data"), "3");
+    Source both = Source.of(Source.folder(other, "a"), Source.folder(disk, "b"));
+    Backups.full(client, server).source(both).run().orElseThrow();
+    Files.delete(file);
+    Files.delete(other.resolve("goes"));
+
+    BackupResult result = Backups.full(client, server).source(both).strictSync(true).run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
+    assertThat(result.statusMessage()).contains("\"b/data\"", "no file at all");
+    assertThat(stored()).contains("b/data", "a/stays");
+  }
+
+  @Test
   void strictSyncNeverDeletesTheFolderThatItSyncs() {
     server.objects().put(Backups.folder(server), "listed as an object without a name");
 

@@ -54,6 +54,11 @@ final class CombinedScan implements Scan, WorkList {
   }
 
   @Override
+  public boolean isEmptyAround(String key) {
+    return scans.stream().anyMatch(scan -> scan.isEmptyAround(key));
+  }
+
+  @Override
   public long bytes() {
     return scans.stream().mapToLong(Scan::bytes).sum();
   }

@@ -143,6 +143,11 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
   }
 
   @Override
+  public boolean isEmptyAround(String key) {
+    return objects == 0 && key.startsWith(under);
+  }
+
+  @Override
   public long bytes() {
     return bytes;
   }

@@ -133,7 +133,7 @@ public final class MirrorBackup implements AutoCloseable {
       if (!plan.rules().accepts(pathOf(plan.source(), key), false) || findings.isUntouchable(key)) {
         continue;
       }
-      requireSource();
+      requireSource(key);
       if (plan.dryRun()) {
         monitor.deletionPlanned(key, listener -> listener.deletionPlanned(key));
         continue;
@@ -150,11 +150,14 @@ public final class MirrorBackup implements AutoCloseable {
   }
 
   /** A disk that is not mounted leaves an empty folder, and not a wish to delete all. */
-  private void requireSource() {
-    if (scan.objects() == 0) {
+  private void requireSource(String key) {
+    if (scan.objects() == 0 || scan.isEmptyAround(key)) {
       throw new SpaceException(
-          "The source holds no file at all, so that nothing was deleted from the space. Is its"
-              + " disk mounted? To empty the space on purpose, delete its objects one by one.");
+          "What \""
+              + key
+              + "\" comes from holds no file at all, so that it was not deleted from the space. Is"
+              + " a disk not mounted? To empty the space on purpose, delete its objects one by"
+              + " one.");
     }
   }
 

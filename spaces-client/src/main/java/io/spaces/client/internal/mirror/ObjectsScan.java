@@ -58,6 +58,11 @@ final class ObjectsScan implements Scan, WorkList {
   }
 
   @Override
+  public boolean isEmptyAround(String key) {
+    return false;
+  }
+
+  @Override
   public long bytes() {
     return bytes;
   }

@@ -18,6 +18,9 @@ interface Scan extends AutoCloseable {
   /** How many objects the source holds; known after {@link #await}. */
   long objects();
 
+  /** Whether an object would lie in a folder of the source that holds none at all. */
+  boolean isEmptyAround(String key);
+
   /** How many bytes they hold; known after {@link #await}. */
   long bytes();
 
