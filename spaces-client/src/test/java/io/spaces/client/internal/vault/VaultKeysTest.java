@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.WrongKeyException;
@@ -81,7 +82,7 @@ class VaultKeysTest {
     Contents.backUp(vault, folder, Map.of("a", new byte[10]));
     vault.close();
     assertThatThrownBy(() -> Contents.restore(vault, folder, null))
-        .isInstanceOf(IllegalStateException.class);
+        .isInstanceOf(CancelledException.class);
   }
 
   @Test
