@@ -33,7 +33,7 @@ class FullDisksTest extends SpaceTest {
 
   @BeforeEach
   void start() {
-    tree = FileTree.in(temporary.resolve("data")).random(9, 50).shiftModified(Duration.ofHours(-1));
+    tree = FileTree.in(temporary.resolve("data")).random(9, 50);
   }
 
   @ParameterizedTest
@@ -110,6 +110,7 @@ class FullDisksTest extends SpaceTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void aReadOnlyStateDirectoryOnlyCostsTime() throws Exception {
+    tree = FileTree.in(OldFiles.FOLDER);
     Path state = Files.createDirectory(temporary.resolve("state"));
     Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("r-xr-xr-x"));
     int files = tree.files().size();
@@ -177,6 +178,7 @@ class FullDisksTest extends SpaceTest {
   }
 
   private void assertTwoRightBackups(Path state) throws IOException {
+    tree = FileTree.in(OldFiles.FOLDER);
     for (int i = 0; i < 2; i++) {
       BackupResult result =
           Backups.incremental(client, server).source(tree.root()).stateDirectory(state).run();

@@ -120,8 +120,8 @@ public final class Benchmark {
     try (TemporaryFolder state = TemporaryFolder.create("spaces-bench-state-")) {
       List<String> options = List.of("--incremental");
       backup(folder, endpoint, state, options);
-      // By now no file is too new to be trusted, unless it was made within the last minute.
-      backup(folder, endpoint, state, options);
+      CorpusFiles.awaitSettled(settings.home(), corpus);
+      backup(folder, endpoint, state, options); // by now no file is too new to be trusted
       Series backup = new Series(corpus, Benchmark::backupSeconds);
       for (int run = 1; run <= settings.runs(); run++) {
         Measured measured = backup(folder, endpoint, state, options);

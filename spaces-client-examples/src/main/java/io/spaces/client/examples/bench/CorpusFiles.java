@@ -5,6 +5,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.SplittableRandom;
 
 /** Puts a corpus on the disk, once: the next benchmark finds it there. */
@@ -15,12 +17,15 @@ final class CorpusFiles {
           .split(" ", -1);
   private static final int BUFFER_SIZE = 1 << 16;
 
+  /** How long ago a file must have changed for an incremental backup to remember it. */
+  private static final Duration SETTLED = Duration.ofSeconds(61);
+
   private CorpusFiles() {}
 
   /** Returns the folder with the corpus's files below {@code home}. */
   static Path in(Path home, Corpus corpus) throws IOException {
     Path folder = home.resolve(corpus.name());
-    Path complete = home.resolve(corpus.name() + ".complete");
+    Path complete = marker(home, corpus);
     if (Files.exists(complete) && Files.readString(complete).equals(corpus.toString())) {
       return folder;
     }
@@ -33,6 +38,16 @@ final class CorpusFiles {
     }
     Files.writeString(complete, corpus.toString());
     return folder;
+  }
+
+  /** Waits until an incremental backup trusts what it remembers of files that were just made. */
+  static void awaitSettled(Path home, Corpus corpus) throws IOException, InterruptedException {
+    Instant made = Files.getLastModifiedTime(marker(home, corpus)).toInstant();
+    Thread.sleep(Math.max(0, Duration.between(Instant.now(), made.plus(SETTLED)).toMillis()));
+  }
+
+  private static Path marker(Path home, Corpus corpus) {
+    return home.resolve(corpus.name() + ".complete");
   }
 
   private static void write(Corpus corpus, int number, OutputStream out) throws IOException {

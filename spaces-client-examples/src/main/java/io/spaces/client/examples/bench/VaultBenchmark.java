@@ -122,6 +122,7 @@ public final class VaultBenchmark {
     Series backup = new Series(corpus, VaultBenchmark::inProcess);
     try (Place place = new Place()) {
       place.backUp(folder, "first backup");
+      CorpusFiles.awaitSettled(settings.home(), corpus);
       place.backUp(folder, "second backup"); // by now no file is too new to be trusted
       for (int run = 1; run <= settings.runs(); run++) {
         Measured measured = place.backUp(folder, "backup, run " + run);
