@@ -175,7 +175,7 @@ final class PlanOptions {
 
   private static String inTermsOfOptions(InvalidParameterException e) {
     String message = String.valueOf(e.getMessage());
-    if (e.parameter().startsWith("sources[")) {
+    if (e.parameter().startsWith("sources")) {
       return message;
     }
     String field = e.parameter().replaceAll(".*\\.", "");

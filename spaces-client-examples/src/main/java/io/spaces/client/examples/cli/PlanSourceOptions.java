@@ -3,6 +3,7 @@ package io.spaces.client.examples.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,10 @@ import picocli.CommandLine.Option;
 
 /** What a plan backs up: options of the commands that write one. All together replace what was. */
 final class PlanSourceOptions {
-  @Option(names = "--folder", paramLabel = "DIR", description = "Back this folder up.")
+  @Option(
+      names = "--folder",
+      paramLabel = "DIR",
+      description = "Back this folder up; of several, each below its own name.")
   private List<String> folders = List.of();
 
   @Option(
@@ -46,7 +50,13 @@ final class PlanSourceOptions {
 
   ArrayNode sources() {
     ArrayNode sources = JsonNodeFactory.instance.arrayNode();
-    folders.forEach(folder -> sources.addObject().put("type", "folder").put("path", folder));
+    for (String folder : folders) {
+      ObjectNode source = sources.addObject().put("type", "folder").put("path", folder);
+      Path name = Path.of(folder).toAbsolutePath().normalize().getFileName();
+      if (folders.size() > 1 && name != null) {
+        source.put("under", name.toString());
+      }
+    }
     postgres.forEach((key, url) -> database(sources.addObject().put("type", "postgres"), key, url));
     mysql.forEach((key, url) -> database(sources.addObject().put("type", "mysql"), key, url));
     sqlite.forEach(

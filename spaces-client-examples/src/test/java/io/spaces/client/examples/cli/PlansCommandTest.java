@@ -123,12 +123,19 @@ class PlansCommandTest {
         "--secret-key=file:/run/secrets/key",
         "--compression=9",
         "--folder=a",
-        "--folder=b");
+        "--folder=more/b/");
 
     assertThat(file)
         .hasContent(
             YAML.replace("cron: \"30 1 * * *\"   # after the reports", "cron: \"0 3 * * *\"")
-                .replace("path: data", "path: \"a\"\n    - type: \"folder\"\n      path: \"b\"")
+                .replace(
+                    "path: data",
+                    String.join(
+                        "\n      ",
+                        "path: \"a\"",
+                        "under: \"a\"\n    - type: \"folder\"",
+                        "path: \"more/b/\"",
+                        "under: \"b\""))
                 .replace(
                     "sources:\n      - type: folder\n        ",
                     "sources:\n    - type: \"folder\"\n      ")
