@@ -184,6 +184,31 @@ final class SnapshotsCommand extends CommandGroup {
     return found;
   }
 
+  @Command(
+      name = "accept-rollback",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = {
+        "Takes the snapshots that the space shows for all there are.",
+        "For a space that was set back to an earlier state on purpose: until then, commands refuse"
+            + " to go on without snapshots that this machine has seen."
+      })
+  int acceptRollback(@Mixin VaultAccess vault, @Mixin Output output) {
+    return vault.use(
+        snapshots -> {
+          snapshots.acceptRollback();
+          int shown = snapshots.list().size();
+          output.print(
+              json -> json.writeNumberField("snapshots", shown),
+              out ->
+                  out.println(
+                      shown == 1
+                          ? "1 snapshot is taken for all there are."
+                          : shown + " snapshots are taken for all there are."));
+          return ExitCode.SUCCEEDED;
+        });
+  }
+
   /** Prints one snapshot. */
   static int print(Snapshot snapshot, Output output) {
     output.print(

@@ -242,6 +242,23 @@ class SnapshotsCommandTest {
   }
 
   @Test
+  void takesASpaceThatWasSetBackForWhatItIsWhenTold() {
+    server.objects().keys().stream()
+        .filter(object -> object.contains("/snapshots/") && object.contains(second))
+        .forEach(server.objects()::delete);
+    Run refused = snapshots("list");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains(second, "acceptRollback");
+
+    Run accepted = snapshots("accept-rollback");
+
+    assertThat(accepted.exitCode()).as(accepted.err()).isZero();
+    assertThat(accepted.out()).contains("1 snapshot");
+    assertThat(json("list").path("snapshots").findValuesAsText("id")).containsExactly(first);
+    assertThat(json("accept-rollback").path("snapshots").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void aWrongKeyEndsWith1AndSaysSo() throws IOException {
     Files.writeString(key, "cd".repeat(32));
 
