@@ -18,6 +18,7 @@ import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
 import io.spaces.client.snapshot.PruneResult;
+import io.spaces.client.snapshot.RepairResult;
 import io.spaces.client.snapshot.Retention;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotChange;
@@ -380,6 +381,33 @@ public final class Snapshots implements AutoCloseable {
    */
   public VerifyResult verify(boolean readData) {
     return maintenance().verify(readData);
+  }
+
+  /**
+   * Makes the vault's index agree with its packs, without reading those that are in it.
+   *
+   * @return what was done
+   * @see #repair(boolean)
+   */
+  public RepairResult repair() {
+    return repair(false);
+  }
+
+  /**
+   * Makes the vault's index agree with its packs, for a vault of which the space has lost or
+   * damaged objects: packs that are in no index that can be read are indexed again, and what is
+   * still good in packs that were cut off or damaged is stored anew. So snapshots that only missed
+   * their index are whole again, and a backup no longer builds on what is damaged, but sends it
+   * again. No pack is deleted; the damaged ones go with the next {@link #prune}. Harms nothing when
+   * it is broken off at any point.
+   *
+   * @param readData whether to read all packs, and so find those that are damaged: as much work as
+   *     {@link #verify(boolean)}. Otherwise those that are in the index and long enough are taken
+   *     to be good
+   * @return what was done
+   */
+  public RepairResult repair(boolean readData) {
+    return maintenance().repair(readData);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -63,6 +64,12 @@ final class Output {
       text.accept(out());
       out().flush();
     }
+  }
+
+  /** Tells what is wrong with a vault, a line each. */
+  void problems(List<String> problems) {
+    problems.forEach(problem -> err().println("problem  " + Printable.line(problem)));
+    err().flush();
   }
 
   /** Prints one JSON object on a line of its own. */

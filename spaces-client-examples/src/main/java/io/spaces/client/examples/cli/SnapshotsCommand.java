@@ -25,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
       SnapshotsExportCommand.class,
       SnapshotsImportCommand.class,
       SnapshotsPruneCommand.class,
+      SnapshotsRepairCommand.class,
       SnapshotsVerifyCommand.class
     },
     description = {

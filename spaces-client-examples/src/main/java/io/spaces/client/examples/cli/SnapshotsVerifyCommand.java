@@ -36,10 +36,7 @@ final class SnapshotsVerifyCommand implements Callable<Integer> {
   }
 
   private void print(VerifyResult result, PrintWriter out) {
-    result
-        .problems()
-        .forEach(problem -> output.err().println("problem  " + Printable.line(problem)));
-    output.err().flush();
+    output.problems(result.problems());
     out.println(
         (result.isSound() ? "Sound: " : "NOT sound: ")
             + result.snapshots()

@@ -259,6 +259,38 @@ class SnapshotsCommandTest {
   }
 
   @Test
+  void repairsAnIndexThatTheSpaceHasLost() {
+    assertThat(json("repair").path("packsRead").asInt()).isZero();
+    server.objects().keys().stream()
+        .filter(object -> object.contains("/index/"))
+        .forEach(server.objects()::delete);
+    assertThat(snapshots("verify").exitCode()).isEqualTo(1);
+
+    Run repaired = snapshots("repair");
+
+    assertThat(repaired.exitCode()).as(repaired.err()).isZero();
+    assertThat(repaired.out()).containsPattern("Read [1-9]\\d* packs: [1-9]\\d* are in the index");
+    assertThat(json("verify", "--read-data").path("sound").asBoolean()).isTrue();
+    assertThat(names(json("repair", "--read-data")))
+        .containsExactly("packsRead", "packsIndexed", "packsDamaged", "problems");
+  }
+
+  @Test
+  void tellsWhatCannotBeRepaired() {
+    String lost =
+        server.objects().keys().stream()
+            .filter(object -> object.contains("/packs/"))
+            .findFirst()
+            .orElseThrow();
+    server.objects().delete(lost);
+
+    Run repaired = snapshots("repair");
+
+    assertThat(repaired.exitCode()).isEqualTo(1);
+    assertThat(repaired.err()).contains("problem  packs/", "is missing");
+  }
+
+  @Test
   void aWrongKeyEndsWith1AndSaysSo() throws IOException {
     Files.writeString(key, "cd".repeat(32));
 

@@ -27,7 +27,7 @@ record Step(Kind kind, long seed) {
     BACKUP_INTO_ENDING_SPACE(2),
     RESTORE(6),
     FAULTY_RESTORE(5),
-    /** Snapshots are deleted, expire, or fall to a rule; then the vault is pruned. */
+    /** Snapshots are deleted, expire or fall to a rule, or a repair; then the vault is pruned. */
     UPKEEP(4),
     FAULTY_UPKEEP(4),
     SILENCED_UPKEEP(2),

@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 
-/** Snapshots that are deleted, expire, or fall to a rule, and prunings. */
+/** Snapshots that are deleted, expire, or fall to a rule, repairs and prunings. */
 final class UpkeepSteps {
   private final Site site;
   private final SnapshotModel model;
@@ -77,14 +77,15 @@ final class UpkeepSteps {
     site.tally.upkeeps++;
     try (SpaceClient client = site.client();
         Snapshots snapshots = site.job.snapshots(client)) {
-      int choice = random.nextInt(4);
+      int choice = random.nextInt(5);
       switch (choice) {
         case 0 -> delete(snapshots, random, mustSucceed);
         case 1 -> keep(snapshots, 1 + random.nextInt(4), mustSucceed);
         case 2 -> expire(snapshots, random, mustSucceed);
+        case 3 -> repair(snapshots, random, mustSucceed);
         default -> {}
       }
-      if (choice == 3 || mustSucceed || random.nextBoolean()) {
+      if (choice == 4 || mustSucceed || random.nextBoolean()) {
         prune(snapshots, mustSucceed);
       }
     }
@@ -113,6 +114,16 @@ final class UpkeepSteps {
       model.expires(id, time, done);
       compare(Set.of(), Set.of());
     }
+  }
+
+  private void repair(Snapshots snapshots, Random random, boolean calm) {
+    if (calm && random.nextBoolean()) {
+      site.stored("index/").forEach(lost -> site.server().objects().delete(lost.key()));
+    }
+    // Where packs are damaged on their way, they would be taken for damaged where they lie.
+    boolean readData = calm && random.nextBoolean();
+    attempt(() -> snapshots.repair(readData), calm);
+    compare(Set.of(), Set.of());
   }
 
   private void prune(Snapshots snapshots, boolean mustSucceed) {

@@ -58,7 +58,11 @@ final class BlobReader implements AutoCloseable {
     BlobIndex.Location location = from.find(id);
     if (location == null) {
       throw new IntegrityException(
-          "The vault's blob " + id + " is " + from.describeMissing() + ", but a snapshot needs it",
+          "The vault's blob "
+              + id
+              + " is "
+              + from.describeMissing()
+              + ", but a snapshot needs it. Where the space still has its pack, repair finds it",
           null);
     }
     BlobHeader header = location.header();

@@ -18,9 +18,6 @@ final class Checkpoints implements AutoCloseable {
   static final int PACKS = 64;
   static final long SECONDS = 30;
 
-  /** Packs of tiny blobs have long indexes. */
-  private static final long BYTES = 4 << 20;
-
   private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
 
   private final IndexStore index;
@@ -51,7 +48,7 @@ final class Checkpoints implements AutoCloseable {
     synchronized (this) {
       unindexed.add(pack);
       bytes += pack.length();
-      due = unindexed.size() >= PACKS || bytes >= BYTES;
+      due = unindexed.size() >= PACKS || bytes >= IndexStore.BYTES;
     }
     if (due) {
       writeQuietly();

@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * a note is kept in local state, so that a run that is killed loses none of them.
  */
 final class IndexStore {
+  /** Index objects longer than this are worth being several. */
+  static final long BYTES = 4 << 20;
+
   private static final Logger log = LoggerFactory.getLogger(IndexStore.class);
   private static final String NAME = "[0-9a-f]{32}";
   private static final int ATTEMPTS = 3;
@@ -206,6 +209,11 @@ final class IndexStore {
 
   private static String name(IndexFormat.Pack pack) {
     return HexFormat.of().formatHex(pack.id());
+  }
+
+  /** Puts a whole pack into memory. */
+  static void replay(IndexFormat.Pack pack, BlobIndex target) {
+    replay(pack, new Filler(target, true));
   }
 
   private static void replay(IndexFormat.Pack pack, Filler target) {

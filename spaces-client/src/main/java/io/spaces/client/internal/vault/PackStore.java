@@ -157,6 +157,13 @@ final class PackStore implements AutoCloseable {
     return open.poll();
   }
 
+  /** What to throw where a pack could not be stored. */
+  static RuntimeException asUnchecked(Throwable failure) {
+    return failure instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException("A pack could not be stored", failure);
+  }
+
   /** Returns how many bytes were stored. */
   long sentBytes() {
     return sent.get();

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,8 +33,6 @@ import java.util.function.IntPredicate;
  * stays is written, then the old index goes, and only then packs.
  */
 final class Prune {
-  private static final long INDEX_BYTES = 4 << 20;
-
   private final Vault vault;
   private final Path temporaryDirectory;
   private final Cancellation cancellation;
@@ -174,15 +171,9 @@ final class Prune {
         target.flush();
       }
       if (!rewriteFailed.isEmpty()) {
-        throw asUnchecked(rewriteFailed.iterator().next());
+        throw PackStore.asUnchecked(rewriteFailed.iterator().next());
       }
     }
-  }
-
-  private static RuntimeException asUnchecked(Throwable failure) {
-    return failure instanceof RuntimeException unchecked
-        ? unchecked
-        : new IllegalStateException("A pack could not be rewritten", failure);
   }
 
   private void copy(
@@ -256,7 +247,7 @@ final class Prune {
           batch.add(pack);
         }
       }
-      if (batch.stream().mapToLong(IndexFormat.Pack::length).sum() > INDEX_BYTES) {
+      if (batch.stream().mapToLong(IndexFormat.Pack::length).sum() > IndexStore.BYTES) {
         vault.index().write(batch);
         batch.clear();
       }
@@ -286,10 +277,7 @@ final class Prune {
     long freed = 0;
     int deleted = 0;
     for (StoredObject object : stored.values()) {
-      boolean pack = object.name().matches("[0-9a-f]{32}");
-      if (pack
-          && !stay.contains(object.key())
-          && object.key().equals(Keys.pack(HexFormat.of().parseHex(object.name())))) {
+      if (Keys.packId(object.key()) != null && !stay.contains(object.key())) {
         lock.checkAgain();
         vault.objects().store().delete(object.key());
         freed += object.size();

@@ -4,6 +4,7 @@ import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.snapshot.PruneResult;
+import io.spaces.client.snapshot.RepairResult;
 import io.spaces.client.snapshot.Retention;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.VerifyResult;
@@ -153,5 +154,15 @@ public final class VaultMaintenance {
    */
   public VerifyResult verify(boolean readData) {
     return new Verify(vault, temporaryDirectory, cancellation).run(readData, patience);
+  }
+
+  /**
+   * Makes the index agree with the packs.
+   *
+   * @param readData whether to read all packs, not only those that no index lists
+   * @return what was done
+   */
+  public RepairResult repair(boolean readData) {
+    return new Repair(vault, temporaryDirectory, cancellation).run(readData, patience);
   }
 }

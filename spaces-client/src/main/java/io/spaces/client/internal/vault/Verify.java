@@ -1,12 +1,8 @@
 package io.spaces.client.internal.vault;
 
-import io.spaces.client.backup.Compression;
 import io.spaces.client.error.IntegrityException;
-import io.spaces.client.internal.content.Digest;
-import io.spaces.client.internal.content.compress.BlobCodec;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.BlobHeader;
-import io.spaces.client.internal.vault.format.BlobId;
 import io.spaces.client.internal.vault.format.BlobIds;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.PackFormat;
@@ -121,9 +117,8 @@ final class Verify {
   }
 
   private void readPack(BlobIndex index, int pack, String key, int expected) {
-    Digest digest = vault.keys().blobDigest();
     BitSet seen = new BitSet();
-    try (BlobCodec codec = new BlobCodec(Compression.none())) {
+    try (BlobCheck check = new BlobCheck(vault.keys())) {
       boolean found =
           vault
               .objects()
@@ -133,10 +128,7 @@ final class Verify {
                     PackFormat.read(
                         in,
                         (header, offset, stored) -> {
-                          byte[] content =
-                              codec.expand(
-                                  header.method(), stored, 0, stored.length, header.length());
-                          if (content == null || !isNamed(digest, content, header.id())) {
+                          if (!check.isSound(header, stored)) {
                             problem(key + " has a damaged blob at byte " + offset);
                           }
                           int number = index.number(header.id());
@@ -157,11 +149,6 @@ final class Verify {
     if (seen.cardinality() < expected) {
       problem(key + " lacks blobs that it should hold");
     }
-  }
-
-  private static boolean isNamed(Digest digest, byte[] content, BlobId id) {
-    digest.update(content, 0, content.length);
-    return BlobId.read(digest.finish(), 0).equals(id);
   }
 
   private void problem(String text) {

@@ -6,6 +6,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The names of a vault's objects. */
 public final class Keys {
@@ -30,6 +32,7 @@ public final class Keys {
   /** The length of a random object id in bytes. */
   public static final int ID_LENGTH = 16;
 
+  private static final Pattern PACK_NAME = Pattern.compile("[0-9a-f]{32}");
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -67,6 +70,21 @@ public final class Keys {
   public static String pack(byte[] id) {
     String name = HexFormat.of().formatHex(id);
     return PACKS + name.substring(0, 2) + "/" + name;
+  }
+
+  /**
+   * Returns the id of the pack at a key.
+   *
+   * @param key any key
+   * @return its 16 bytes, or null when this is no pack's key
+   */
+  public static byte @Nullable [] packId(String key) {
+    String name = key.substring(key.lastIndexOf('/') + 1);
+    if (!PACK_NAME.matcher(name).matches()) {
+      return null;
+    }
+    byte[] id = HexFormat.of().parseHex(name);
+    return key.equals(pack(id)) ? id : null;
   }
 
   /**

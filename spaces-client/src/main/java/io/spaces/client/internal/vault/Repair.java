@@ -1,0 +1,227 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.vault.format.BlobHeader;
+import io.spaces.client.internal.vault.format.IndexFormat;
+import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.PackFormat;
+import io.spaces.client.snapshot.RepairResult;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes a vault's index agree with its packs: those that are in no index that can be read are
+ * indexed again, and of damaged ones all that is still good is stored anew. Deletes nothing but the
+ * index objects that the new ones stand for; the damaged packs are left to a pruning.
+ */
+final class Repair {
+  private static final int MOST_PROBLEMS = 1000;
+
+  private final Vault vault;
+  private final Path temporaryDirectory;
+  private final Cancellation cancellation;
+  private final IndexStore index;
+  private final Map<String, Long> stored = new HashMap<>();
+  private final Set<String> known = new HashSet<>();
+  private final List<IndexFormat.Pack> good = new ArrayList<>();
+  private final List<IndexFormat.Pack> missing = new ArrayList<>();
+  private final List<IndexFormat.Pack> damaged = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private int packsRead;
+  private int packsIndexed;
+  private boolean changed;
+
+  Repair(Vault vault, Path temporaryDirectory, Cancellation cancellation) {
+    this.vault = vault;
+    this.temporaryDirectory = temporaryDirectory;
+    this.cancellation = cancellation;
+    index = vault.storedIndex();
+  }
+
+  RepairResult run(boolean readData, Duration patience) {
+    try (VaultLock lock = vault.locks().acquire(true, "a repair", patience)) {
+      for (StoredObject object : vault.objects().store().list(Keys.PACKS)) {
+        if (Keys.packId(object.key()) != null) {
+          stored.put(object.key(), object.size());
+        }
+      }
+      Set<String> names = index.names();
+      for (String name : names) {
+        for (IndexFormat.Pack pack : listed(name)) {
+          if (known.add(Keys.pack(pack.id()))) {
+            listed(pack, readData);
+          }
+        }
+      }
+      for (String key : stored.keySet()) {
+        if (!known.contains(key)) {
+          unlisted(key);
+        }
+      }
+      if (!damaged.isEmpty()) {
+        salvage();
+      }
+      if (changed) {
+        lock.check();
+        replaceIndex(names, lock);
+      }
+      return new RepairResult(packsRead, packsIndexed, damaged.size(), problems);
+    }
+  }
+
+  private List<IndexFormat.Pack> listed(String name) {
+    try {
+      Optional<IndexStore.Collector> whole = index.read(name, IndexStore.Collector::new);
+      if (whole.isPresent()) {
+        return whole.get().packs();
+      }
+    } catch (IntegrityException e) {
+      // What it listed is found among the packs.
+    }
+    changed = true;
+    return List.of();
+  }
+
+  /** A pack that an index names: it stays as it is, as long as nothing is wrong with it. */
+  private void listed(IndexFormat.Pack pack, boolean readData) {
+    String key = Keys.pack(pack.id());
+    boolean there = stored.containsKey(key);
+    boolean isGood = there;
+    long size = stored.getOrDefault(key, -1L); // which some servers do not tell
+    boolean cutOff = size >= 0 && size < sealedLength(pack);
+    if (cutOff || (there && readData)) {
+      Contents contents = read(key);
+      there = contents.there;
+      isGood = contents.sound && contents.pack(pack.id()).length() >= pack.length();
+    }
+    if (isGood) {
+      good.add(pack);
+    } else if (there) {
+      damaged.add(pack);
+      changed = true;
+    } else {
+      missing.add(pack); // it may come back, and until then errors can name it
+      problem(key + " is missing");
+    }
+  }
+
+  private long sealedLength(IndexFormat.Pack pack) {
+    return vault.objects().sealedLength(pack.contentLength());
+  }
+
+  /** A pack that was stored, but is in no index that can be read. */
+  private void unlisted(String key) {
+    Contents contents = read(key);
+    IndexFormat.Pack pack = contents.pack(Objects.requireNonNull(Keys.packId(key)));
+    if (contents.sound) {
+      good.add(pack);
+      packsIndexed++;
+      changed = true;
+    } else if (contents.there) {
+      damaged.add(pack);
+    } else {
+      problem(key + " is missing");
+    }
+  }
+
+  /** Copies what is good in damaged packs, and nowhere else, to new ones. */
+  private void salvage() {
+    BlobIndex blobs = new BlobIndex();
+    good.forEach(pack -> IndexStore.replay(pack, blobs));
+    try (Salvage salvage = new Salvage(vault, temporaryDirectory, cancellation)) {
+      for (IndexFormat.Pack pack : damaged) {
+        int lost = salvage.save(pack, blobs);
+        problem(Keys.pack(pack.id()) + " is damaged; blobs of it that are lost: " + lost);
+      }
+      List<IndexFormat.Pack> saved = salvage.finish();
+      good.addAll(saved);
+      changed |= !saved.isEmpty();
+    }
+  }
+
+  private Contents read(String key) {
+    cancellation.throwIfCancelled();
+    packsRead++;
+    Contents contents = new Contents();
+    try (BlobCheck check = new BlobCheck(vault.keys())) {
+      contents.there =
+          vault
+              .objects()
+              .get(
+                  key,
+                  in -> {
+                    contents.headers.reset();
+                    PackFormat.read(
+                        in,
+                        (header, offset, bytes) -> {
+                          if (!check.isSound(header, bytes)) {
+                            throw new IntegrityException(key + " has a damaged blob", null);
+                          }
+                          contents.add(header);
+                        });
+                    return true;
+                  })
+              .isPresent();
+      contents.sound = contents.there;
+    } catch (IntegrityException e) {
+      contents.sound = false;
+    }
+    return contents;
+  }
+
+  /** The headers of a pack's blobs, up to the first that is damaged. */
+  private static final class Contents {
+    private final ByteArrayOutputStream headers = new ByteArrayOutputStream();
+    private boolean there = true;
+    private boolean sound;
+
+    void add(BlobHeader header) {
+      ByteBuffer bytes = ByteBuffer.allocate(BlobHeader.LENGTH);
+      header.write(bytes);
+      headers.writeBytes(bytes.array());
+    }
+
+    IndexFormat.Pack pack(byte[] id) {
+      return new IndexFormat.Pack(id, headers.toByteArray());
+    }
+  }
+
+  private void replaceIndex(Set<String> oldNames, VaultLock lock) {
+    List<IndexFormat.Pack> batch = new ArrayList<>();
+    long bytes = 0;
+    good.addAll(missing);
+    for (IndexFormat.Pack pack : good) {
+      batch.add(pack);
+      bytes += pack.length();
+      if (bytes > IndexStore.BYTES) {
+        vault.index().write(batch);
+        batch.clear();
+        bytes = 0;
+      }
+    }
+    if (!batch.isEmpty()) {
+      vault.index().write(batch);
+    }
+    for (String name : oldNames) {
+      lock.checkAgain();
+      vault.index().delete(name);
+    }
+  }
+
+  private void problem(String text) {
+    if (problems.size() < MOST_PROBLEMS) {
+      problems.add(text);
+    }
+  }
+}
