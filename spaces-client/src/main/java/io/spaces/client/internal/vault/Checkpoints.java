@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.vault.format.IndexFormat;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Checkpoints implements AutoCloseable {
   static final int PACKS = 64;
-  static final long SECONDS = 30;
+  static final Duration EVERY = Duration.ofSeconds(30);
 
   private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
 
@@ -26,7 +27,13 @@ final class Checkpoints implements AutoCloseable {
   private List<IndexFormat.Pack> unindexed = new ArrayList<>();
   private long bytes;
 
-  Checkpoints(IndexStore index, List<IndexFormat.Pack> recovered) {
+  /**
+   * Checkpoints of one run.
+   *
+   * @param recovered packs that are still to be indexed
+   * @param every how long a pack waits for others at the most
+   */
+  Checkpoints(IndexStore index, List<IndexFormat.Pack> recovered, Duration every) {
     this.index = index;
     unindexed.addAll(recovered);
     timer =
@@ -38,7 +45,8 @@ final class Checkpoints implements AutoCloseable {
               return thread;
             });
     ScheduledFuture<?> unused =
-        timer.scheduleWithFixedDelay(this::writeQuietly, SECONDS, SECONDS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+            this::writeQuietly, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** A pack is stored. */

@@ -85,7 +85,8 @@ public final class VaultBackup implements AutoCloseable {
     boolean opened = false;
     try {
       index = vault.index().load();
-      checkpoints = new Checkpoints(vault.index(), vault.index().recoverPending(index));
+      checkpoints =
+          new Checkpoints(vault.index(), vault.index().recoverPending(index), Checkpoints.EVERY);
       blobs = new BlobWriter(vault.objects(), index, checkpoints, plan.concurrency(), cancellation);
       entries = new BackupEntries(plan.temporaryDirectory());
       opened = true;

@@ -2,9 +2,13 @@ package io.spaces.client.internal.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.vault.format.IndexFormat;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class CheckpointsTest {
@@ -15,7 +19,7 @@ class CheckpointsTest {
   @Test
   void packsAreIndexedBeforeThereAreMoreThan64WithoutAnIndex() {
     try (Vault vault = Vault.openOrCreate(store, null, null);
-        Checkpoints checkpoints = new Checkpoints(vault.index(), List.of())) {
+        Checkpoints checkpoints = new Checkpoints(vault.index(), List.of(), Checkpoints.EVERY)) {
       for (int pack = 1; pack <= 63; pack++) {
         checkpoints.stored(pack(pack));
       }
@@ -34,7 +38,7 @@ class CheckpointsTest {
   @Test
   void whatCouldNotBeIndexedIsIndexedTheNextTime() {
     try (Vault vault = Vault.openOrCreate(store, null, null);
-        Checkpoints checkpoints = new Checkpoints(vault.index(), List.of())) {
+        Checkpoints checkpoints = new Checkpoints(vault.index(), List.of(), Checkpoints.EVERY)) {
       store.refuse(key -> key.startsWith("index/"));
       for (int pack = 1; pack <= 64; pack++) {
         checkpoints.stored(pack(pack));
@@ -44,6 +48,30 @@ class CheckpointsTest {
       checkpoints.write();
       assertThat(store.keys("index/")).hasSize(1);
     }
+  }
+
+  @Test
+  void aSinglePackIsIndexedOnceItHasWaitedLongEnough() throws InterruptedException {
+    assertThat(Checkpoints.EVERY).isLessThanOrEqualTo(Duration.ofSeconds(30));
+    CountDownLatch written = new CountDownLatch(1);
+    MemoryStore watched =
+        new MemoryStore() {
+          @Override
+          public void put(String key, Payload content) {
+            super.put(key, content);
+            if (key.startsWith("index/")) {
+              written.countDown();
+            }
+          }
+        };
+    try (Vault vault = Vault.openOrCreate(watched, null, null);
+        Checkpoints checkpoints =
+            new Checkpoints(vault.index(), List.of(), Duration.ofMillis(10))) {
+      checkpoints.stored(pack(1));
+
+      assertThat(written.await(1, TimeUnit.MINUTES)).isTrue();
+    }
+    assertThat(watched.keys("index/")).hasSize(1);
   }
 
   private static IndexFormat.Pack pack(int number) {
