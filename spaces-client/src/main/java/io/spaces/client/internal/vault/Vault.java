@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,11 +68,24 @@ public final class Vault implements AutoCloseable {
    * @param stateDirectory where to keep what saves time, or null for nowhere
    * @return the vault, or empty when there is none
    * @throws WrongKeyException when the key is not the vault's
-   * @throws IntegrityException when what is there is not a vault
+   * @throws IntegrityException when what is there is not a vault, or one without configuration
    */
   public static Optional<Vault> open(
       ObjectStore store, @Nullable Encryption encryption, @Nullable Path stateDirectory) {
-    return open(store, encryption, stateDirectory, Pause.REAL);
+    Optional<Vault> vault = open(store, encryption, stateDirectory, Pause.REAL);
+    if (vault.isPresent()) {
+      return vault;
+    }
+    Optional<String> left = remains(store);
+    if (left.isEmpty()) {
+      return vault;
+    }
+    // Once more: it may have been created since.
+    vault = open(store, encryption, stateDirectory, Pause.REAL);
+    if (vault.isEmpty()) {
+      throw withoutConfig(left.get());
+    }
+    return vault;
   }
 
   static Optional<Vault> open(
@@ -127,18 +140,28 @@ public final class Vault implements AutoCloseable {
 
   /** A new configuration would make what was stored with another one useless for ever. */
   private static void requireNothingStored(ObjectStore store) {
-    for (String folder : List.of(Keys.SNAPSHOTS, Keys.INDEX, Keys.PACKS)) {
-      if (!store.list(folder).isEmpty()) {
-        throw new IntegrityException(
-            "The space holds a vault's "
-                + folder
-                + ", but not its "
-                + Keys.CONFIG
-                + ", without which nothing of it can be read. No other was made in its place; bring"
-                + " it back, or delete all that is left of the vault",
-            null);
-      }
-    }
+    remains(store)
+        .ifPresent(
+            left -> {
+              throw withoutConfig(left);
+            });
+  }
+
+  private static Optional<String> remains(ObjectStore store) {
+    return Stream.of(Keys.SNAPSHOTS, Keys.INDEX, Keys.PACKS)
+        .filter(folder -> !store.list(folder).isEmpty())
+        .findFirst();
+  }
+
+  private static IntegrityException withoutConfig(String left) {
+    return new IntegrityException(
+        "The space holds a vault's "
+            + left
+            + ", but not its "
+            + Keys.CONFIG
+            + ", without which nothing of it can be read. Put a copy of it back; no other is made"
+            + " in its place, unless all that is left of the vault is deleted",
+        null);
   }
 
   /** Read anew for each attempt to send it, of which the last may come late. */

@@ -44,6 +44,11 @@ class LostObjectsTest {
         .isInstanceOf(IntegrityException.class)
         .hasMessageContaining("config");
 
+    assertThatThrownBy(() -> Vault.open(store, KEY, null))
+        .as("whoever only reads is not told that there is nothing")
+        .isInstanceOf(IntegrityException.class)
+        .hasMessageContaining("config");
+    assertThat(Vault.open(new MemoryStore(), KEY, null)).isEmpty();
     assertThat(store.keys("")).noneMatch(key -> key.equals("config") || key.startsWith("locks/"));
     store.objects.put("config", config);
     try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
