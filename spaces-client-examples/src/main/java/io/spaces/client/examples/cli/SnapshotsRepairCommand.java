@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     description = {
       "Makes the index agree with the packs, after the space has lost or damaged some of either.",
       "Deletes no pack. What is lost for good is told by verify; a backup of the same files sends"
-          + " it again. Ends with 1 when something is missing or damaged."
+          + " it again. Ends with 1 when a pack is missing or damaged, until a prune."
     })
 final class SnapshotsRepairCommand implements Callable<Integer> {
   @Mixin private VaultAccess vault;
@@ -49,6 +49,10 @@ final class SnapshotsRepairCommand implements Callable<Integer> {
             + " are in the index again, "
             + result.packsDamaged()
             + " are damaged.");
+    if (!result.problems().isEmpty()) {
+      out.println(
+          "What snapshots lack now is told by verify; a backup of the same files sends it again.");
+    }
   }
 
   private static void write(RepairResult result, JsonGenerator json) throws IOException {

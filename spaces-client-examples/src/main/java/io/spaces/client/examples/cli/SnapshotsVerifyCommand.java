@@ -47,6 +47,10 @@ final class SnapshotsVerifyCommand implements Callable<Integer> {
             + " packs"
             + (readData ? ", " + Units.bytes(result.bytesRead()) + " read" : "")
             + ".");
+    if (!result.isSound()) {
+      out.println(
+          "For packs and the index, 'spaces snapshots repair --read-data' saves what it can.");
+    }
   }
 
   private static void write(VerifyResult result, JsonGenerator json) throws IOException {

@@ -37,6 +37,7 @@ final class Repair {
   private final List<IndexFormat.Pack> good = new ArrayList<>();
   private final List<IndexFormat.Pack> missing = new ArrayList<>();
   private final List<IndexFormat.Pack> damaged = new ArrayList<>();
+  private final Set<IndexFormat.Pack> inNoIndex = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
   private int packsRead;
   private int packsIndexed;
@@ -130,6 +131,7 @@ final class Repair {
       changed = true;
     } else if (contents.there) {
       damaged.add(pack);
+      inNoIndex.add(pack);
     } else {
       problem(key + " is missing");
     }
@@ -142,7 +144,12 @@ final class Repair {
     try (Salvage salvage = new Salvage(vault, temporaryDirectory, cancellation)) {
       for (IndexFormat.Pack pack : damaged) {
         int lost = salvage.save(pack, blobs);
-        problem(Keys.pack(pack.id()) + " is damaged; blobs of it that are lost: " + lost);
+        problem(
+            Keys.pack(pack.id())
+                + (inNoIndex.contains(pack)
+                    ? " is damaged and in no index: what lies behind the damage is lost, unless it"
+                        + " is elsewhere, too"
+                    : " is damaged; blobs of it that are lost: " + lost));
       }
       List<IndexFormat.Pack> saved = salvage.finish();
       good.addAll(saved);

@@ -193,6 +193,26 @@ class RepairTest {
   }
 
   @Test
+  void ofADamagedPackThatIsInNoIndexItSaysThatMoreMayBeLostThanItKnows() throws IOException {
+    String cut = largestPack();
+    byte[] bytes = store.bytes(cut);
+    replace(cut, Arrays.copyOf(bytes, bytes.length / 2));
+    store.keys("index/").forEach(store.objects::remove);
+
+    for (int run = 0; run < 2; run++) {
+      assertThat(repair(true).problems())
+          .singleElement()
+          .asString()
+          .contains(cut, "behind the damage")
+          .doesNotContain("lost: 0");
+    }
+    try (Vault vault = open()) {
+      Contents.backUp(vault, folder, after);
+    }
+    assertAllIsThere("sent again");
+  }
+
+  @Test
   void aMissingPackIsNamedAndGoodAgainWhenItComesBack() throws IOException {
     String missing = largestPack();
     MemoryStore.Stored pack = store.objects.remove(missing);
