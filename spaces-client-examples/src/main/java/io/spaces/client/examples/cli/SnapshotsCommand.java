@@ -2,6 +2,7 @@ package io.spaces.client.examples.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spaces.client.Snapshots;
+import io.spaces.client.error.IntegrityException;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotChange;
 import io.spaces.client.snapshot.SnapshotEntry;
@@ -180,9 +181,17 @@ final class SnapshotsCommand extends CommandGroup {
   /** When one of them does not exist, none is deleted. */
   private static List<String> delete(Snapshots snapshots, List<String> ids, VaultAccess vault) {
     List<String> found =
-        ids.stream().map(id -> snapshots.get(vault.id(snapshots, id)).id()).distinct().toList();
+        ids.stream().map(id -> fullId(snapshots, vault.id(snapshots, id))).distinct().toList();
     found.forEach(snapshots::delete);
     return found;
+  }
+
+  private static String fullId(Snapshots snapshots, String id) {
+    try {
+      return snapshots.get(id).id();
+    } catch (IntegrityException e) {
+      return id; // one that is damaged can be deleted all the same
+    }
   }
 
   @Command(

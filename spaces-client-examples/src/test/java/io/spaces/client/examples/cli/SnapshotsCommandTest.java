@@ -21,12 +21,14 @@ class SnapshotsCommandTest {
   @TempDir Path work;
   private SpaceServer server;
   private Path key;
+  private Path state;
   private String first;
   private String second;
 
   @BeforeEach
   void makeTwoSnapshots(SpaceServer server) throws IOException {
     this.server = server;
+    state = work.resolve("state");
     key = Files.writeString(work.resolve("key"), "ab".repeat(32));
     Path source = Files.createDirectories(work.resolve("source"));
     Files.writeString(source.resolve("a.txt"), "hello world\n");
@@ -53,7 +55,7 @@ class SnapshotsCommandTest {
     List<String> args = new ArrayList<>(command);
     args.add("--endpoint=" + server.endpoint());
     args.add("--secret-key=" + server.wallet().exportSecretKey());
-    args.add("--state-dir=" + work.resolve("state"));
+    args.add("--state-dir=" + state);
     args.add("--key-file=" + key);
     args.addAll(List.of(more));
     return Run.spaces(args.toArray(String[]::new));
@@ -288,6 +290,25 @@ class SnapshotsCommandTest {
 
     assertThat(repaired.exitCode()).isEqualTo(1);
     assertThat(repaired.err()).contains("problem  packs/", "is missing");
+    assertThat(repaired.out()).contains("verify");
+    assertThat(snapshots("verify").out()).contains("NOT sound", "repair --read-data");
+  }
+
+  @Test
+  void deletesOneThatIsDamaged() {
+    String damaged =
+        server.objects().keys().stream()
+            .filter(object -> object.contains(second))
+            .findFirst()
+            .orElseThrow();
+    server.objects().put(damaged, new byte[200]);
+    state = work.resolve("elsewhere");
+    assertThat(snapshots("list").exitCode()).isEqualTo(1);
+
+    Run deleted = snapshots("delete", second);
+
+    assertThat(deleted.exitCode()).as(deleted.err()).isZero();
+    assertThat(snapshots("list").out()).contains(first).doesNotContain(second);
   }
 
   @Test

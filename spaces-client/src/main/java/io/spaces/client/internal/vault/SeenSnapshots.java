@@ -59,7 +59,7 @@ final class SeenSnapshots {
     Set<String> hidden = new TreeSet<>(known.keySet());
     hidden.removeAll(there.keySet());
     if (!hidden.isEmpty()) {
-      Set<String> deleted = deleted();
+      Set<String> deleted = deleted(new TreeSet<>());
       deleted.retainAll(hidden);
       hidden.removeAll(deleted);
       change(seen -> seen.keySet().removeAll(deleted));
@@ -120,26 +120,36 @@ final class SeenSnapshots {
 
   /** Puts many notes of deletions together into one. */
   void compact() {
-    List<String> notes = notes();
+    Set<String> notes = new TreeSet<>(notes());
     if (notes.size() < 2) {
       return;
     }
-    Set<String> ids = deleted();
+    Set<String> damaged = new TreeSet<>();
+    Set<String> ids = deleted(damaged);
+    notes.removeAll(damaged);
+    if (notes.size() < 2) {
+      return;
+    }
     objects.put(
         Keys.DELETIONS + Keys.randomName(Keys.ID_LENGTH),
         String.join("\n", ids).getBytes(US_ASCII));
     notes.forEach(objects.store()::delete);
   }
 
-  private Set<String> deleted() {
+  /** What the notes say but for damaged ones, which are told: what those said counts as hidden. */
+  private Set<String> deleted(Set<String> damaged) {
     Set<String> ids = new TreeSet<>();
     for (int attempt = 1; ; attempt++) {
       boolean all = true;
       for (String note : notes()) {
-        Optional<String> text =
-            objects.get(note, in -> new String(in.readNBytes(MAX_NOTE), US_ASCII));
-        text.ifPresent(lines -> lines.lines().filter(id -> id.matches(ID)).forEach(ids::add));
-        all &= text.isPresent();
+        try {
+          Optional<String> text =
+              objects.get(note, in -> new String(in.readNBytes(MAX_NOTE), US_ASCII));
+          text.ifPresent(lines -> lines.lines().filter(id -> id.matches(ID)).forEach(ids::add));
+          all &= text.isPresent();
+        } catch (IntegrityException e) {
+          damaged.add(note);
+        }
       }
       // One that is gone was put together with others just now: what took its place is listed.
       if (all || attempt == ATTEMPTS) {

@@ -65,21 +65,29 @@ public final class SnapshotStore {
    *     nobody has deleted, or an earlier revision of it, or one is damaged
    */
   public List<SnapshotRecord> list() {
-    return list(SnapshotStore::fail);
+    return find(SnapshotStore::fail).all();
   }
 
   /** The same; tells what is wrong, and leaves out what cannot be read. */
   List<SnapshotRecord> list(Consumer<IntegrityException> problems) {
+    FoundSnapshots all = find(problems);
+    all.unreadable().forEach(one -> problems.accept(one.problem()));
+    return all.sound();
+  }
+
+  private FoundSnapshots find(Consumer<IntegrityException> problems) {
     Map<String, Integer> known = seen.known();
     Set<String> names = new HashSet<>();
     Map<String, Named> there = there(named -> names.add(named.name()));
     seen.compare(known, revisions(there.values()), problems);
     List<SnapshotRecord> found = new ArrayList<>();
+    List<FoundSnapshots.Unreadable> unreadable = new ArrayList<>();
     for (Named named : there.values()) {
       try {
         read(named).ifPresent(found::add);
       } catch (IntegrityException e) {
-        problems.accept(e);
+        Instant second = Keys.snapshotTime(named.time());
+        unreadable.add(new FoundSnapshots.Unreadable(named.id(), second, e));
       }
     }
     snapshots.retain(names);
@@ -87,7 +95,7 @@ public final class SnapshotStore {
     found.forEach(record -> read.put(record.snapshot().id(), record.revision()));
     seen.remember(read);
     found.sort(Comparator.comparing(SnapshotRecord::snapshot, NEWEST_FIRST));
-    return found;
+    return new FoundSnapshots(found, unreadable);
   }
 
   /** Forgets which snapshots this client has seen: after the space was set back on purpose. */
@@ -149,16 +157,21 @@ public final class SnapshotStore {
    *
    * @param now the present
    * @return empty when the vault has none
+   * @throws IntegrityException when the space hides one, or one that may be it cannot be read
    */
   public Optional<SnapshotRecord> newest(Instant now) {
-    List<SnapshotRecord> all = list();
-    List<SnapshotRecord> complete =
-        all.stream().filter(found -> found.snapshot().complete()).toList();
-    return complete.stream()
-        .filter(found -> !found.snapshot().time().isAfter(now))
-        .findFirst()
-        .or(() -> complete.stream().findFirst())
-        .or(() -> all.stream().findFirst());
+    return find(SnapshotStore::fail).newest(now);
+  }
+
+  /**
+   * Finds the newest complete snapshot of a time. Damage to earlier or later ones does not matter.
+   *
+   * @param until when it was made at the latest
+   * @return empty when the vault has none
+   * @throws IntegrityException when the space hides one, or one that may be it cannot be read
+   */
+  public Optional<SnapshotRecord> newestComplete(Instant until) {
+    return find(SnapshotStore::fail).newestComplete(until);
   }
 
   /** The id of the newest snapshot, or null. One that is damaged keeps no other from being made. */

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault.format;
 
 import java.security.SecureRandom;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -97,5 +98,19 @@ public final class Keys {
    */
   public static String snapshot(Instant time, String id, int revision) {
     return SNAPSHOTS + TIME.format(time) + "-" + id + "." + revision;
+  }
+
+  /**
+   * Returns the time in a snapshot's name.
+   *
+   * @param text such as {@code 20261122T015400Z}
+   * @return that moment; one in the far future when there is no such time
+   */
+  public static Instant snapshotTime(String text) {
+    try {
+      return TIME.parse(text, Instant::from);
+    } catch (DateTimeException e) {
+      return Instant.MAX;
+    }
   }
 }

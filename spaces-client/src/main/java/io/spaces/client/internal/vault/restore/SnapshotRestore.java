@@ -102,10 +102,8 @@ public final class SnapshotRestore implements AutoCloseable {
           .newest(plan.now())
           .orElseThrow(() -> new SnapshotNotFoundException("The vault has no snapshot yet."));
     }
-    return snapshots.list().stream()
-        .filter(candidate -> candidate.snapshot().complete())
-        .filter(candidate -> !candidate.snapshot().time().isAfter(plan.at()))
-        .findFirst()
+    return snapshots
+        .newestComplete(plan.at())
         .orElseThrow(
             () ->
                 new SnapshotNotFoundException(

@@ -1,0 +1,179 @@
+package io.spaces.client.internal.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spaces.client.backup.Compression;
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.snapshot.Snapshot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Snapshots, and notes on deleted ones, that the space has damaged or lost. */
+class DamagedSnapshotTest {
+  private static final Encryption KEY = Encryption.key("12".repeat(32));
+  private static final Instant LATER = Contents.TIME.plusSeconds(86_400);
+
+  @TempDir Path folder;
+  private final MemoryStore store = new MemoryStore();
+  private Snapshot first;
+  private Snapshot second;
+  private Snapshot third;
+
+  @BeforeEach
+  void makeThree() throws IOException {
+    first = backUp(0);
+    second = backUp(10);
+    third = backUp(20);
+  }
+
+  private Snapshot backUp(int seconds) throws IOException {
+    VaultBackup.Plan plan =
+        new VaultBackup.Plan(
+            Contents.TIME.plusSeconds(seconds),
+            "",
+            null,
+            null,
+            null,
+            Compression.none(),
+            1,
+            folder,
+            Duration.ZERO);
+    try (Vault vault = open()) {
+      return Contents.backUp(vault, plan, Map.of("a", new byte[] {(byte) seconds}));
+    }
+  }
+
+  private Vault open() {
+    return Vault.openOrCreate(store, KEY, null);
+  }
+
+  private VaultMaintenance maintenance(Vault vault) {
+    return new VaultMaintenance(vault, folder, Duration.ZERO, new Cancellation());
+  }
+
+  private void damage(Snapshot snapshot) {
+    String key =
+        store.keys("snapshots/").stream()
+            .filter(name -> name.contains(snapshot.id()))
+            .findFirst()
+            .orElseThrow();
+    store.objects.put(key, new MemoryStore.Stored(new byte[200], 1));
+  }
+
+  private static Optional<String> id(Optional<SnapshotRecord> found) {
+    return found.map(record -> record.snapshot().id());
+  }
+
+  @Test
+  void anEarlierOneKeepsTheNewestFromNobody() {
+    damage(first);
+    damage(second);
+    try (Vault vault = open()) {
+      assertThat(id(vault.snapshots().newest(LATER))).contains(third.id());
+    }
+  }
+
+  @Test
+  void aLaterOneKeepsThoseBeforeItFromNobody() {
+    damage(third);
+    try (Vault vault = open()) {
+      SnapshotStore snapshots = vault.snapshots();
+      assertThat(id(snapshots.newestComplete(third.time().minusSeconds(1)))).contains(second.id());
+      assertThat(id(snapshots.newestComplete(first.time()))).contains(first.id());
+      assertThat(snapshots.newestComplete(first.time().minusNanos(1))).isEmpty();
+    }
+  }
+
+  @Test
+  void theNewestIsNotSilentlyReplacedByAnEarlierOne() {
+    damage(third);
+    try (Vault vault = open()) {
+      assertThatThrownBy(() -> vault.snapshots().newest(LATER))
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContainingAll(
+              third.id(), "can be read is " + second.id(), "delete", second.time().toString());
+      assertThatThrownBy(() -> vault.snapshots().newestComplete(third.time()))
+          .isInstanceOf(IntegrityException.class);
+    }
+    damage(first);
+    damage(second);
+    try (Vault vault = open()) {
+      assertThatThrownBy(() -> vault.snapshots().newest(LATER))
+          .isInstanceOf(IntegrityException.class);
+      assertThatThrownBy(() -> vault.snapshots().newestComplete(second.time()))
+          .hasMessageContaining(second.id());
+    }
+  }
+
+  @Test
+  void oneOfTheSameSecondMayBeTheNewest() throws IOException {
+    Snapshot twin = backUp(20);
+    for (Snapshot damaged : List.of(twin, third)) {
+      Map<String, MemoryStore.Stored> good = Map.copyOf(store.objects);
+      damage(damaged);
+      try (Vault vault = open()) {
+        assertThatThrownBy(() -> vault.snapshots().newest(LATER))
+            .hasMessageContaining(damaged.id());
+      }
+      store.objects.putAll(good);
+    }
+  }
+
+  @Test
+  void onceItIsDeletedAllGoesOn() {
+    damage(second);
+    try (Vault vault = open()) {
+      VaultMaintenance maintenance = maintenance(vault);
+      assertThatThrownBy(() -> vault.snapshots().list()).hasMessageContaining("delete it");
+      assertThatThrownBy(() -> maintenance.prune(LATER)).hasMessageContaining("delete it");
+
+      maintenance.delete(second.id());
+
+      assertThat(vault.snapshots().list()).hasSize(2);
+      maintenance.prune(LATER);
+      assertThat(maintenance.verify(true).problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDamagedNoteOnDeletionsHidesNothingAndStopsNoPruning() throws IOException {
+    Path state = folder.resolve("state");
+    try (Vault other = Vault.openOrCreate(store, KEY, state)) {
+      assertThat(other.snapshots().list()).hasSize(3);
+    }
+    try (Vault vault = open()) {
+      maintenance(vault).delete(first.id());
+    }
+    String damaged = store.keys("deletions/").get(0);
+    store.objects.put(damaged, new MemoryStore.Stored(new byte[200], 1));
+    try (Vault vault = Vault.openOrCreate(store, KEY, state)) {
+      assertThatThrownBy(() -> vault.snapshots().list())
+          .hasMessageContainingAll(first.id(), "acceptRollback");
+      assertThat(maintenance(vault).verify(true).problems())
+          .singleElement()
+          .asString()
+          .contains(first.id());
+      vault.snapshots().acceptRollback();
+      maintenance(vault).delete(second.id());
+      Snapshot more = backUp(30);
+      maintenance(vault).delete(more.id());
+
+      maintenance(vault).prune(LATER);
+
+      assertThat(store.keys("deletions/")).hasSize(2).contains(damaged);
+      assertThat(vault.snapshots().list()).hasSize(1);
+    }
+  }
+}
