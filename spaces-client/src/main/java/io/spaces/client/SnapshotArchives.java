@@ -39,7 +39,8 @@ final class SnapshotArchives {
     } catch (ClassNotFoundException | LinkageError e) {
       throw new SpaceException(
           "Archives need a library that is missing: add org.apache.commons:commons-compress to the"
-              + " application",
+              + " application, and \"requires org.apache.commons.compress\" to its module if it is"
+              + " one",
           e);
     }
   }

@@ -4,6 +4,7 @@ import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.history.Strategy;
+import io.spaces.client.internal.content.compress.BlobCodec;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.VaultSpec;
 import io.spaces.client.internal.source.FileRules;
@@ -56,9 +57,11 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
    *
    * @param compression none by default
    * @return this
+   * @throws InvalidParameterException when the library it needs is missing
    */
   public B compression(Compression compression) {
-    this.compression = Parameters.required("compression", compression);
+    new BlobCodec(Parameters.required("compression", compression)).close();
+    this.compression = compression;
     return self();
   }
 

@@ -59,9 +59,9 @@ public record Compression(Method method, int level) {
   }
 
   /**
-   * Compresses with Zstandard. The library {@code com.github.luben:zstd-jni} must be on the class
-   * path or module path; a backup or restore that needs it and does not find it says so before it
-   * starts.
+   * Compresses with Zstandard, which needs the library {@code com.github.luben:zstd-jni}; where it
+   * is missing, no backup takes this choice, and a restore says of each file that needs it why it
+   * fails. An application that is a module has to require {@code com.github.luben.zstd_jni}.
    *
    * @param level 1 (fastest) to 19 (smallest); 3 is a good choice
    * @return the choice

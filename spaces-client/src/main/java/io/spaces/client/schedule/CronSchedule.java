@@ -1,6 +1,7 @@
 package io.spaces.client.schedule;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.schedule.CronFields;
 import io.spaces.client.internal.schedule.CronParsing;
 import io.spaces.client.internal.schedule.WallClock;
@@ -61,6 +62,7 @@ public final class CronSchedule {
    * @return the schedule
    * @throws InvalidParameterException when it is malformed, which the message tells of by the name
    *     of the field, or when it names a day that never comes, such as 31 February
+   * @throws SpaceException when the library cron-utils is missing
    */
   public static CronSchedule parse(String expression, ZoneId zone) {
     String trimmed = expression.strip();

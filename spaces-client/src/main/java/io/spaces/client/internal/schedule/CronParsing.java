@@ -30,6 +30,8 @@ public final class CronParsing {
     MONTH("month", CronFieldName.MONTH, 1, 12),
     DAY_OF_WEEK("day of week", CronFieldName.DAY_OF_WEEK, 0, 7);
 
+    static final Field[] ALL = values();
+
     final String title;
     final CronFieldName name;
     final int first;
@@ -53,8 +55,6 @@ public final class CronParsing {
           "@yearly", "0 0 1 1 *",
           "@annually", "0 0 1 1 *");
 
-  private static final Field[] FIELDS = Field.values();
-
   private CronParsing() {}
 
   /** The values that an expression allows; throws InvalidParameterException about {@code cron}. */
@@ -63,8 +63,8 @@ public final class CronParsing {
       return parse(expression, NAMED.getOrDefault(lower(expression), expression));
     } catch (NoClassDefFoundError e) {
       throw new SpaceException(
-          "Cron expressions are read by cron-utils, which is not on the class path; add the"
-              + " dependency com.cronutils:cron-utils",
+          "Cron expressions are read by cron-utils: add com.cronutils:cron-utils to the"
+              + " application, and \"requires com.cronutils\" to its module if it is one",
           e);
     }
   }
@@ -89,12 +89,12 @@ public final class CronParsing {
               + " fields; expected five (minute, hour, day of month, month, day of week), or six"
               + " with the second in front");
     }
-    BitSet[] allowed = new BitSet[FIELDS.length];
+    BitSet[] allowed = new BitSet[Field.ALL.length];
     allowed[0] = new BitSet();
     allowed[0].set(0);
-    int skipped = FIELDS.length - parts.size();
+    int skipped = Field.ALL.length - parts.size();
     for (int i = 0; i < parts.size(); i++) {
-      allowed[skipped + i] = parse(given, FIELDS[skipped + i], parts.get(i));
+      allowed[skipped + i] = parse(given, Field.ALL[skipped + i], parts.get(i));
     }
     return new CronFields(
         allowed[0],
@@ -109,7 +109,7 @@ public final class CronParsing {
   private static BitSet parse(String given, Field field, String text) {
     try {
       StringBuilder alone = new StringBuilder();
-      for (Field other : FIELDS) {
+      for (Field other : Field.ALL) {
         alone.append(other == field ? text : "*").append(' ');
       }
       Cron cron = new CronParser(Definition.SECONDS_FIRST).parse(alone.toString().strip());

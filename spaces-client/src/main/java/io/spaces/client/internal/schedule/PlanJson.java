@@ -154,8 +154,9 @@ public final class PlanJson {
       return Yaml.mapper();
     } catch (NoClassDefFoundError e) {
       throw new SpaceException(
-          "YAML is read by jackson-dataformat-yaml, which is not on the class path; add the"
-              + " dependency com.fasterxml.jackson.dataformat:jackson-dataformat-yaml",
+          "YAML is read by jackson-dataformat-yaml: add"
+              + " com.fasterxml.jackson.dataformat:jackson-dataformat-yaml to the application, and"
+              + " \"requires com.fasterxml.jackson.dataformat.yaml\" to its module if it is one",
           e);
     }
   }

@@ -25,8 +25,8 @@ public record SchedulerParts(
       return new SchedulerParts(engine[0], runs, jobs, rate(triggersAMinute));
     } catch (NoClassDefFoundError e) {
       throw new SpaceException(
-          "Plans are run by Quartz, which is not on the class path; add the dependency"
-              + " org.quartz-scheduler:quartz",
+          "Plans are run by Quartz: add org.quartz-scheduler:quartz to the application, and"
+              + " \"requires org.quartz\" to its module if it is one",
           e);
     }
   }

@@ -2,6 +2,7 @@ package io.spaces.client.internal.content.compress;
 
 import io.spaces.client.backup.Compression;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SpaceException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,10 @@ public final class BlobCodec implements AutoCloseable {
 
   /** Less than a 32nd saved is not worth the expanding. */
   private static final int WORTH = 32;
+
+  private static final String REMEDY =
+      "add com.github.luben:zstd-jni to the application, and \"requires com.github.luben.zstd_jni\""
+          + " to its module if it is one";
 
   private final Compression compression;
   private final @Nullable Codec[] codecs = new @Nullable Codec[3];
@@ -103,6 +108,7 @@ public final class BlobCodec implements AutoCloseable {
    * @param length how many they are
    * @param expected the blob's length
    * @return the blob, or null when the bytes are not such a blob
+   * @throws SpaceException when the library it needs is missing
    */
   public byte @Nullable [] expand(byte how, byte[] stored, int offset, int length, int expected) {
     if (how == STORED) {
@@ -128,11 +134,11 @@ public final class BlobCodec implements AutoCloseable {
     try {
       return new ZstdCodec(level(Compression.Method.ZSTD));
     } catch (LinkageError e) {
-      throw new InvalidParameterException(
-          "compression",
-          "needs Zstandard: add com.github.luben:zstd-jni to the application, or choose deflate ("
-              + e
-              + ")");
+      if (compression.method() == Compression.Method.ZSTD) {
+        throw new InvalidParameterException(
+            "compression", "needs Zstandard: " + REMEDY + ", or choose deflate (" + e + ")");
+      }
+      throw new SpaceException("The content is compressed with Zstandard: " + REMEDY, e);
     }
   }
 
