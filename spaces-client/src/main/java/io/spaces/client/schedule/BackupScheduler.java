@@ -61,8 +61,9 @@ public final class BackupScheduler implements AutoCloseable {
   }
 
   /**
-   * Starts no run any more, cancels those under way on this node and returns when they have ended.
-   * Their jobs are recorded as {@link JobStatus#CANCELLED}. Plans in a shared store stay.
+   * Starts no run any more, cancels those under way on this node and returns when they have ended;
+   * at once when called by what a run calls: a runner, listener or notifier. Their jobs are
+   * recorded as {@link JobStatus#CANCELLED}. Plans in a shared store stay.
    */
   @Override
   public void close() {

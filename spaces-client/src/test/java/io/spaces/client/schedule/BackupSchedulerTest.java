@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -314,6 +315,27 @@ class BackupSchedulerTest {
         .hasMessageContaining("checkInterval is PT-1S");
     assertThatThrownBy(() -> builder.keepJobs(Duration.ofDays(-1)))
         .hasMessageContaining("keepJobs is PT-24H");
+  }
+
+  @Test
+  void canBeClosedByTheListenerOfARun() throws InterruptedException {
+    CountDownLatch returned = new CountDownLatch(1);
+    CompletableFuture<BackupScheduler> own = new CompletableFuture<>();
+    BackupJobListener closing =
+        new BackupJobListener() {
+          @Override
+          public void ended(BackupPlan plan, BackupJob job) {
+            own.join().close();
+            returned.countDown();
+          }
+        };
+    BackupScheduler closed = builder().listener(closing).build().start();
+    own.complete(closed);
+    closed.add(Plans.plan("last", "@yearly").build());
+    closed.trigger("last", "");
+
+    assertThat(returned.await(60, TimeUnit.SECONDS)).as("close returns within a minute").isTrue();
+    assertThat(ended().status()).isEqualTo(JobStatus.SUCCEEDED);
   }
 
   private static Instant nextNewYear() {

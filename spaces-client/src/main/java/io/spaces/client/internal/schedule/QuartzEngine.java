@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class QuartzEngine implements AutoCloseable {
 
   private final Scheduler scheduler;
   private final BiConsumer<BackupPlan, Firing> due;
+  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
 
   /**
    * How an engine runs.
@@ -84,9 +86,19 @@ public final class QuartzEngine implements AutoCloseable {
     doing("The scheduler cannot be stopped", scheduler::standby);
   }
 
-  /** Ends when what runs has ended. */
+  /** Ends when what runs has ended; at once, when a run itself asks. */
   @Override
   public void close() {
+    if (running.contains(Thread.currentThread())) {
+      Thread later = new Thread(this::shutDown, "spaces-plans-end");
+      later.setDaemon(true);
+      later.start();
+    } else {
+      shutDown();
+    }
+  }
+
+  private void shutDown() {
     doing("The scheduler cannot be closed", () -> scheduler.shutdown(true));
   }
 
@@ -200,10 +212,13 @@ public final class QuartzEngine implements AutoCloseable {
 
   void execute(JobExecutionContext context) {
     BackupPlan plan = planOf(context.getJobDetail());
+    running.add(Thread.currentThread());
     try {
       due.accept(plan, FiringData.read(plan, context));
     } catch (RuntimeException e) {
       log.error("The run of the plan {} could not be recorded", plan.name(), e);
+    } finally {
+      running.remove(Thread.currentThread());
     }
   }
 
