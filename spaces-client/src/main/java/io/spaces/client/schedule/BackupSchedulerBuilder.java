@@ -1,6 +1,7 @@
 package io.spaces.client.schedule;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.schedule.PlanRuns;
 import io.spaces.client.internal.schedule.QuartzEngine;
 import io.spaces.client.internal.schedule.SchedulerParts;
@@ -90,9 +91,9 @@ public final class BackupSchedulerBuilder {
   /**
    * By how much a run may be late before it counts as missed.
    *
-   * @param grace a minute by default
+   * @param grace more than 0, 36,500 days at the most; a minute by default
    * @return this
-   * @throws InvalidParameterException when it is not positive
+   * @throws InvalidParameterException when out of range
    */
   public BackupSchedulerBuilder grace(Duration grace) {
     this.grace = PlanChecks.positive("grace", grace);
@@ -103,9 +104,9 @@ public final class BackupSchedulerBuilder {
    * How often the nodes that share a store look after each other. That a node has died is found out
    * after this time and some eight seconds.
    *
-   * @param interval 7 seconds by default
+   * @param interval more than 0, 36,500 days at the most; 7 seconds by default
    * @return this
-   * @throws InvalidParameterException when it is not positive
+   * @throws InvalidParameterException when out of range
    */
   public BackupSchedulerBuilder checkInterval(Duration interval) {
     checkInterval = PlanChecks.positive("checkInterval", interval);
@@ -127,9 +128,9 @@ public final class BackupSchedulerBuilder {
   /**
    * For how long jobs are remembered after their end. In memory, no more than 10,000 are.
    *
-   * @param time 90 days by default
+   * @param time more than 0, 36,500 days at the most; 90 days by default
    * @return this
-   * @throws InvalidParameterException when it is not positive
+   * @throws InvalidParameterException when out of range
    */
   public BackupSchedulerBuilder keepJobs(Duration time) {
     keepJobs = PlanChecks.positive("keepJobs", time);
@@ -185,6 +186,7 @@ public final class BackupSchedulerBuilder {
    * it is {@linkplain BackupScheduler#start started}.
    *
    * @return a scheduler to start and to close
+   * @throws SpaceException when Quartz is missing, or the store cannot be used
    */
   public BackupScheduler build() {
     String here = node == null ? defaultNode() : node;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks what plans are made of, where it is given. */
 final class PlanChecks {
+  private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final Pattern USER_INFO_WITH_PASSWORD = Pattern.compile("//[^/@]*:[^/@]+@");
 
   private PlanChecks() {}
@@ -35,8 +36,9 @@ final class PlanChecks {
   }
 
   static Duration positive(String name, Duration value) {
-    if (value.isZero() || value.isNegative()) {
-      throw new InvalidParameterException(name, "is " + value + "; expected a positive duration");
+    if (value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
+      throw new InvalidParameterException(
+          name, "is " + value + "; expected a positive duration of 36,500 days at the most");
     }
     return value;
   }

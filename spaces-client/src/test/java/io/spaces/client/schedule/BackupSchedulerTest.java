@@ -308,13 +308,16 @@ class BackupSchedulerTest {
   }
 
   @Test
-  void refusesTimesThatAreNotPositive() {
+  void refusesTimesOutOfRange() {
     BackupSchedulerBuilder builder = BackupScheduler.builder();
     assertThatThrownBy(() -> builder.grace(Duration.ZERO)).hasMessageContaining("grace is PT0S");
     assertThatThrownBy(() -> builder.checkInterval(Duration.ofSeconds(-1)))
         .hasMessageContaining("checkInterval is PT-1S");
     assertThatThrownBy(() -> builder.keepJobs(Duration.ofDays(-1)))
         .hasMessageContaining("keepJobs is PT-24H");
+    Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
+    assertThatThrownBy(() -> builder.keepJobs(forever)).hasMessageContaining("keepJobs is PT");
+    assertThatThrownBy(() -> builder.grace(forever)).hasMessageContaining("grace is PT");
   }
 
   @Test
