@@ -120,7 +120,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
    * @throws InvalidParameterException when it is not a folder
    */
   public B source(Path folder) {
-    return source(Source.folder(folder));
+    return source(Source.folder(Parameters.required("source", folder)));
   }
 
   /**
@@ -131,7 +131,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
    * @throws InvalidParameterException when two objects have the same key
    */
   public B source(List<SourceObject> objects) {
-    return source(Source.objects(objects));
+    return source(Source.objects(Parameters.required("source", objects)));
   }
 
   /**

@@ -159,6 +159,7 @@ class ParametersTest extends SpaceTest {
     refused("endpoint", "missing", () -> backup.endpoint(null));
     refused("wallet", "missing", () -> backup.wallet(null));
     refused("credentials", "missing", () -> backup.credentials(null));
+    refused("source", "missing", () -> backup.source((Path) null));
     refused("filter", "missing", () -> backup.filter(null));
     refused("listener", "missing", () -> backup.listener(null));
     refused("onProgress", "missing", () -> backup.onProgress(null));
