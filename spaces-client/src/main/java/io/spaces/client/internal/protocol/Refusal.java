@@ -17,8 +17,11 @@ import java.util.Map;
 final class Refusal {
   private static final int MOST_BYTES = 4096;
 
-  /** Tokens are valid for an hour; clocks that agree to a minute have no part in a refusal. */
-  private static final Duration CLOCKS_AGREE = Duration.ofMinutes(1);
+  /** Tokens are valid for an hour: a clock that is behind by less has no part in a refusal. */
+  private static final Duration MOST_BEHIND = Duration.ofMinutes(1);
+
+  /** Verifiers take a token that comes from the future by so much, and no more. */
+  private static final Duration MOST_AHEAD = Duration.ofSeconds(5);
 
   private static final Map<Integer, String> ADVICE =
       Map.of(
@@ -63,7 +66,7 @@ final class Refusal {
       return "";
     }
     Duration ahead = Duration.between(server, now);
-    if (ahead.abs().compareTo(CLOCKS_AGREE) <= 0) {
+    if (ahead.compareTo(MOST_AHEAD) <= 0 && ahead.negated().compareTo(MOST_BEHIND) <= 0) {
       return "";
     }
     return " This machine's clock is "

@@ -178,8 +178,16 @@ final class ExchangeTest {
   }
 
   @Test
-  void doesNotBlameAClockThatIsRight() {
-    server.answer(401, "token expired", "Date", "Fri, 02 Jan 2026 03:04:35 GMT");
+  void tellsWhenTheClockIsAheadByMoreThanVerifiersTake() {
+    server.answer(401, "not valid before 03:04:05", "Date", "Fri, 02 Jan 2026 03:03:59 GMT");
+
+    assertRefused(401, "not valid before 03:04:05", "clock is 6 seconds ahead of the server's");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"03:04:35", "03:04:00"})
+  void doesNotBlameAClockThatIsRight(String time) {
+    server.answer(401, "token expired", "Date", "Fri, 02 Jan 2026 " + time + " GMT");
 
     assertThatThrownBy(() -> api.head("a")).hasMessageNotContaining("clock");
   }
