@@ -2,6 +2,7 @@ package io.spaces.client.internal.protocol;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.http.HttpDate;
 import io.spaces.client.internal.http.TransportRequest;
@@ -83,20 +84,33 @@ final class Refusal {
     if (header != null) {
       return clean(PercentDecoding.decode(header));
     }
-    String type = response.header("Content-Type");
-    if (type != null && type.toLowerCase(Locale.ROOT).contains("html")) {
-      return "";
-    }
     String body;
     try {
       body = new String(response.body().readNBytes(MOST_BYTES), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       return ""; // the status is known, which is what counts
     }
-    if (body.startsWith("<")) {
-      return "";
+    return body.startsWith("<") || (isHtml(response) && body.indexOf('<') >= 0)
+        ? ""
+        : clean(body.startsWith("{") ? fromJson(body) : body);
+  }
+
+  /** Node's web frameworks call any text HTML unless told otherwise: it takes a tag to be some. */
+  private static boolean isHtml(TransportResponse response) {
+    String type = response.header("Content-Type");
+    return type != null && type.toLowerCase(Locale.ROOT).contains("html");
+  }
+
+  /** Refuses a success that is a gateway's page, not the space's word. */
+  static void throwIfPage(String what, TransportResponse response) throws IOException {
+    if (isHtml(response)
+        && new String(response.body().readNBytes(MOST_BYTES), StandardCharsets.UTF_8).indexOf('<')
+            >= 0) {
+      throw new SpaceException(
+          what
+              + " was answered with a web page, which is a gateway's and not the space's. Check"
+              + " that the endpoint is a DID Space.");
     }
-    return clean(body.startsWith("{") ? fromJson(body) : body);
   }
 
   /** The first text among the fields that servers put their words in. */

@@ -179,9 +179,8 @@ public final class SpaceApi {
    * @throws IOException what reading the data threw; it is not tried again
    */
   public void put(String key, Payload data, String cid) throws IOException {
-    exchange.send(
-        question("PUT", "object/", key, "", Map.of("x-hash", cid), new MultipartBody(frame, data)),
-        response -> DONE);
+    carryOut(
+        question("PUT", "object/", key, "", Map.of("x-hash", cid), new MultipartBody(frame, data)));
   }
 
   /**
@@ -205,15 +204,21 @@ public final class SpaceApi {
   /** Deletes one object. One that is already gone is as good as deleted. */
   public void delete(String key) {
     try {
-      local(
-          () ->
-              exchange.send(
-                  question("DELETE", "object/", key, "", Map.of(), null), response -> DONE));
+      local(() -> carryOut(question("DELETE", "object/", key, "", Map.of(), null)));
     } catch (SpaceResponseException e) {
       if (e.statusCode() != 404) {
         throw e;
       }
     }
+  }
+
+  private Boolean carryOut(Exchange.Question question) throws IOException {
+    return exchange.send(
+        question,
+        response -> {
+          Refusal.throwIfPage(question.describe(), response);
+          return DONE;
+        });
   }
 
   private SpaceRecord open(ActionType type, String route, Map<String, String> about, byte[] json) {

@@ -138,9 +138,17 @@ final class ExchangeTest {
 
   @Test
   void doesNotRepeatAGatewaysPage() {
-    server.answer(502, "Bad gateway, by nginx", "Content-Type", "text/html; charset=utf-8");
+    String page = "\ufeff502 <hr>Bad gateway, by nginx";
+    server.answer(502, page, "Content-Type", "text/html; charset=utf-8");
 
     assertRefused(502, "", "GET list/a was answered with 502. Try again");
+  }
+
+  @Test
+  void wordsAreWordsEvenWhenTheServerCallsThemHtml() {
+    server.answer(402, "The space is full", "Content-Type", "text/html; charset=utf-8");
+
+    assertRefused(402, "The space is full", "answered with 402: The space is full. Check");
   }
 
   @Test
