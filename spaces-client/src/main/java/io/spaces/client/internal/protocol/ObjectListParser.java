@@ -89,8 +89,7 @@ final class ObjectListParser {
       JsonToken value = WireJson.next(json);
       switch (name) {
         case "key" -> key = value == JsonToken.VALUE_STRING ? relative(json.getText()) : null;
-        case "size" ->
-            size = value == JsonToken.VALUE_NUMBER_INT ? Math.max(-1, json.getLongValue()) : -1;
+        case "size" -> size = readSize(value);
         case "lastModified" -> lastModified = readLastModified(value);
         case "hash" ->
             hash = value == JsonToken.VALUE_STRING ? ContentHash.fromCid(json.getText()) : null;
@@ -101,6 +100,18 @@ final class ObjectListParser {
         }
       }
       json.skipChildren();
+    }
+  }
+
+  /** A number, or one in quotes, as some databases hand their large numbers out. */
+  private long readSize(JsonToken value) throws IOException {
+    if (value == JsonToken.VALUE_NUMBER_INT) {
+      return Math.max(-1, json.getLongValue());
+    }
+    try {
+      return value == JsonToken.VALUE_STRING ? Math.max(-1, Long.parseLong(json.getText())) : -1;
+    } catch (NumberFormatException e) {
+      return -1;
     }
   }
 

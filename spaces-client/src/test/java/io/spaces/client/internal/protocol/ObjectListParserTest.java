@@ -223,4 +223,15 @@ final class ObjectListParserTest {
   void aSizeBelowNothingIsUnknown() throws IOException {
     assertThat(list("[{\"key\":\"a\",\"size\":-7}]")).containsExactly("a -1 -1 null null");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"4294967296\"', 4294967296", "'\"-7\"', -1", "'\"\"', -1", "'\"1e3\"', -1",
+    "'\"99999999999999999999\"', -1", "null, -1", "true, -1", "'{\"bytes\":1}', -1",
+  })
+  void takesASizeInQuotesAndNothingElseThatIsNoNumber(String size, long expected)
+      throws IOException {
+    assertThat(list("[{\"size\":" + size + ",\"key\":\"a\"}]"))
+        .containsExactly("a " + expected + " -1 null null");
+  }
 }
