@@ -1,6 +1,7 @@
 package io.spaces.client.internal.http;
 
 import java.io.IOException;
+import java.net.Proxy;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +54,7 @@ public final class HttpEngine implements AutoCloseable {
                 // Addresses are tried one after the other, which takes no threads.
                 .fastFallback(false)
                 .cookieJar(CookieJar.NO_COOKIES)
+                .addInterceptor(chain -> keepTimeBehindSocks(chain, timeouts))
                 .addNetworkInterceptor(HttpEngine::keepRetriesToOurselves),
             trusted);
   }
@@ -85,7 +87,7 @@ public final class HttpEngine implements AutoCloseable {
    * @return a transport
    */
   public Transport transport(Cancellation cancellation) {
-    return new OkHttpTransport(calls, addresses, cancellation, closing);
+    return new OkHttpTransport(calls, connections, addresses, cancellation, closing);
   }
 
   /**
@@ -105,6 +107,21 @@ public final class HttpEngine implements AutoCloseable {
 
   int idleConnections() {
     return connections.idleConnectionCount();
+  }
+
+  /** Sockets to a SOCKS proxy are not of our making: OkHttp has to keep their times. */
+  private static Response keepTimeBehindSocks(Interceptor.Chain chain, HttpTimeouts timeouts)
+      throws IOException {
+    boolean socks =
+        chain.getProxySelector().select(chain.request().url().uri()).stream()
+            .anyMatch(proxy -> proxy.type() == Proxy.Type.SOCKS);
+    Interceptor.Chain timed =
+        socks
+            ? chain
+                .withReadTimeout(millis(timeouts.read()), TimeUnit.MILLISECONDS)
+                .withWriteTimeout(millis(timeouts.write()), TimeUnit.MILLISECONDS)
+            : chain;
+    return timed.proceed(chain.request());
   }
 
   /** OkHttp asks again by itself when a 503 says {@code Retry-After: 0}; it must not see it. */

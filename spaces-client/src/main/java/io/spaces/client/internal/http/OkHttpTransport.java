@@ -4,9 +4,11 @@ import io.spaces.client.error.CancelledException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.util.Map;
 import okhttp3.Call;
+import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -18,6 +20,7 @@ final class OkHttpTransport implements Transport {
   private static final String USER_AGENT = "spaces-client";
 
   private final Call.Factory calls;
+  private final ConnectionPool connections;
   private final PublicAddresses addresses;
   private final Cancellation cancellation;
   private final Cancellation closing;
@@ -26,15 +29,18 @@ final class OkHttpTransport implements Transport {
   /**
    * A transport for one run.
    *
+   * @param connections those of the calls
    * @param cancellation cancelled with the run
    * @param closing cancelled with the engine
    */
   OkHttpTransport(
       Call.Factory calls,
+      ConnectionPool connections,
       PublicAddresses addresses,
       Cancellation cancellation,
       Cancellation closing) {
     this.calls = calls;
+    this.connections = connections;
     this.addresses = addresses;
     this.cancellation = cancellation;
     this.closing = closing;
@@ -61,6 +67,10 @@ final class OkHttpTransport implements Transport {
       throw e.failure;
     } catch (IOException e) {
       registration.close();
+      if (!(e instanceof ConnectException)) {
+        // The server may have closed the idle ones too: the next attempt must not meet one of them.
+        connections.evictAll();
+      }
       throw broken(e, body == null || body.begun);
     } catch (RuntimeException | Error e) {
       registration.close();
