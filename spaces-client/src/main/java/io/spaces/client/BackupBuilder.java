@@ -157,7 +157,8 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
    * Whether objects that the source no longer has are deleted from the space: last, and only when
    * nothing failed. Off by default. What the rules exclude is never deleted. Where a folder of the
    * source holds no file at all, as when its disk is not mounted, nothing of it is deleted, and the
-   * backup fails.
+   * backup fails. What a space that ignores case may take for an object just sent is reported as
+   * failed, and stays.
    *
    * @param strictSync true to delete
    * @return this

@@ -11,11 +11,15 @@ import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceStatus;
 import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.source.SourceReaders;
+import io.spaces.client.internal.target.NameTraits;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.WorkOrder;
 import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.transfer.ObjectFailure;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +78,7 @@ public final class MirrorBackup implements AutoCloseable {
     monitor.pushing();
     push(api, allowance, index, work);
     if (plan.strictSync() && monitor.tally().failedCount() == 0) {
-      deleteWhatIsGone(api, index);
+      deleteWhatIsGone(api, index, work);
     }
   }
 
@@ -124,11 +128,13 @@ public final class MirrorBackup implements AutoCloseable {
   }
 
   /** Asks the space once more for its keys, which the index does not keep. */
-  private void deleteWhatIsGone(SpaceApi api, RemoteIndex index) {
+  private void deleteWhatIsGone(SpaceApi api, RemoteIndex index, WorkList work) {
     if (index.unseenCount() == 0) {
       return;
     }
-    for (String key : api.list(plan.folderKey(), () -> new GoneReader(index))) {
+    GoneReader listed = api.list(plan.folderKey(), () -> new GoneReader(index));
+    Set<String> respelled = plan.dryRun() ? Set.of() : listed.respelled(work);
+    for (String key : listed.gone) {
       cancellation.throwIfCancelled();
       if (!plan.rules().accepts(pathOf(plan.source(), key), false) || findings.isUntouchable(key)) {
         continue;
@@ -136,6 +142,15 @@ public final class MirrorBackup implements AutoCloseable {
       requireSource(key);
       if (plan.dryRun()) {
         monitor.deletionPlanned(key, listener -> listener.deletionPlanned(key));
+        continue;
+      }
+      if (respelled.contains(key)) {
+        monitor.failedOutsideTotals(
+            new ObjectFailure(
+                key,
+                "was not deleted: the space lists it, and not the object just sent whose name is"
+                    + " spelled otherwise, so that it may take both for one",
+                null));
         continue;
       }
       try {
@@ -208,8 +223,12 @@ public final class MirrorBackup implements AutoCloseable {
   }
 
   /** A list may name an object twice; it is deleted once. */
-  private static final class GoneReader implements RemoteObjectVisitor<Set<String>> {
+  private static final class GoneReader implements RemoteObjectVisitor<GoneReader> {
+    /** A space need not tell names apart that differ in case or in Unicode's form alone. */
+    private static final NameTraits FOLDING = new NameTraits(true, true);
+
     private final RemoteIndex index;
+    private final RemoteIndex added = new RemoteIndex();
     private final Set<String> gone = new LinkedHashSet<>();
 
     GoneReader(RemoteIndex index) {
@@ -223,15 +242,37 @@ public final class MirrorBackup implements AutoCloseable {
         long lastModified,
         byte @Nullable [] hash,
         @Nullable String mimeType) {
-      // Without a key it would be the folder itself that is deleted.
-      if (!key.isEmpty() && index.isUnseen(key)) {
+      if (isReserved(key)) {
+        return;
+      }
+      if (!index.contains(key)) {
+        added.put(key, size, hash);
+      } else if (!key.isEmpty() && index.isUnseen(key)) {
+        // Without a key it would be the folder itself that is deleted.
         gone.add(key);
       }
     }
 
     @Override
-    public Set<String> result() {
-      return gone;
+    public GoneReader result() {
+      return this;
+    }
+
+    /** What seems gone and may be what was just sent: that is not listed as it was spelled. */
+    Set<String> respelled(WorkList work) {
+      Map<String, String> spellings = new HashMap<>();
+      gone.forEach(key -> spellings.put(FOLDING.fold(key), key));
+      Set<String> respelled = new HashSet<>();
+      for (int number = 0; number < work.count(); number++) {
+        String key = work.key(number);
+        if (!index.contains(key) && !added.contains(key)) {
+          String spelling = spellings.get(FOLDING.fold(key));
+          if (spelling != null) {
+            respelled.add(spelling);
+          }
+        }
+      }
+      return respelled;
     }
   }
 }

@@ -17,7 +17,7 @@ public record NameTraits(boolean ignoresCase, boolean ignoresForm) {
   }
 
   /** Maps all names that may be one to the same text. */
-  String fold(String name) {
+  public String fold(String name) {
     if (isExact() || isPlainLowerCase(name)) {
       return name;
     }
