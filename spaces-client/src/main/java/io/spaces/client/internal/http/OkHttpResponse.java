@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import okhttp3.Protocol;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,16 @@ final class OkHttpResponse implements TransportResponse {
   @Override
   public void close() {
     response.close();
+    if (isLastOfItsConnection()) {
+      transport.closeIdle();
+    }
     registration.close();
+  }
+
+  /** By RFC 9112, section 9.3, which OkHttp does not know of HTTP/1.0. */
+  private boolean isLastOfItsConnection() {
+    return response.protocol() == Protocol.HTTP_1_0
+        && !"keep-alive".equalsIgnoreCase(response.header("Connection"));
   }
 
   private final class Body extends FilterInputStream {

@@ -69,7 +69,7 @@ final class OkHttpTransport implements Transport {
       registration.close();
       if (!(e instanceof ConnectException)) {
         // The server may have closed the idle ones too: the next attempt must not meet one of them.
-        connections.evictAll();
+        closeIdle();
       }
       throw broken(e, body == null || body.begun);
     } catch (RuntimeException | Error e) {
@@ -81,6 +81,11 @@ final class OkHttpTransport implements Transport {
   @Override
   public void keepPublic(String host) {
     addresses.keepPublic(host);
+  }
+
+  /** Connections that are in use stay. */
+  void closeIdle() {
+    connections.evictAll();
   }
 
   /** Names what became of a connection; being told to stop is not its fault. */

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +68,26 @@ final class ConnectionHabitsTest {
       CompletableFuture<Void> serving = CompletableFuture.runAsync(() -> answer(accept()));
       assertThat(transport.send(request(method), TransportResponse::status)).isEqualTo(200);
       serving.join();
+    }
+  }
+
+  @Test
+  void anAnswerOfHttp10IsTheLastOfItsConnectionUnlessItSaysOtherwise() throws Exception {
+    try (HttpEngine engine = HttpEngine.open(HttpTimeouts.DEFAULTS)) {
+      Transport transport = engine.transport(cancellation);
+      for (int i = 0; i < 2; i++) {
+        CompletableFuture<Void> serving =
+            CompletableFuture.runAsync(() -> answer(accept(), "HTTP/1.0 200 OK\r\n"));
+        assertThat(status(transport)).isEqualTo(200);
+        serving.join();
+        assertThat(engine.idleConnections()).isZero();
+      }
+      CompletableFuture<Void> serving =
+          CompletableFuture.runAsync(
+              () -> answer(accept(), "HTTP/1.0 200 OK\r\nConnection: Keep-Alive\r\n"));
+      assertThat(status(transport)).isEqualTo(200);
+      serving.join();
+      assertThat(engine.idleConnections()).isEqualTo(1);
     }
   }
 
@@ -132,6 +153,10 @@ final class ConnectionHabitsTest {
   }
 
   private static void answer(Socket socket) {
+    answer(socket, "HTTP/1.1 200 OK\r\n");
+  }
+
+  private static void answer(Socket socket, String start) {
     try {
       InputStream in = socket.getInputStream();
       String head = "";
@@ -140,8 +165,7 @@ final class ConnectionHabitsTest {
       }
       socket
           .getOutputStream()
-          .write(
-              "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          .write((start + "Content-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
