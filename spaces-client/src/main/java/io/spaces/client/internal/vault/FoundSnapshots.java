@@ -11,7 +11,7 @@ import java.util.Optional;
  * The snapshots that a space shows.
  *
  * @param sound those that can be read, newest first
- * @param unreadable those that cannot
+ * @param unreadable those that cannot, newest first
  */
 record FoundSnapshots(List<SnapshotRecord> sound, List<Unreadable> unreadable) {
   /**

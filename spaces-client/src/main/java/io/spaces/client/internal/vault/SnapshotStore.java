@@ -95,6 +95,7 @@ public final class SnapshotStore {
     found.forEach(record -> read.put(record.snapshot().id(), record.revision()));
     seen.remember(read);
     found.sort(Comparator.comparing(SnapshotRecord::snapshot, NEWEST_FIRST));
+    unreadable.sort(Comparator.comparing(FoundSnapshots.Unreadable::second).reversed());
     return new FoundSnapshots(found, unreadable);
   }
 
