@@ -1,6 +1,8 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.SpaceConnectionException;
+import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.IndexFormat;
@@ -35,7 +37,7 @@ final class Repair {
   private final Map<String, Long> stored = new HashMap<>();
   private final Set<String> known = new HashSet<>();
   private final List<IndexFormat.Pack> good = new ArrayList<>();
-  private final List<IndexFormat.Pack> missing = new ArrayList<>();
+  private final List<IndexFormat.Pack> unavailable = new ArrayList<>();
   private final List<IndexFormat.Pack> damaged = new ArrayList<>();
   private final Set<IndexFormat.Pack> inNoIndex = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
@@ -103,6 +105,10 @@ final class Repair {
     boolean cutOff = size >= 0 && size < sealedLength(pack);
     if (cutOff || (there && readData)) {
       Contents contents = read(key);
+      if (contents.unserved) {
+        unavailable.add(pack);
+        return;
+      }
       there = contents.there;
       isGood = contents.sound && contents.pack(pack.id()).length() >= pack.length();
     }
@@ -112,7 +118,7 @@ final class Repair {
       damaged.add(pack);
       changed = true;
     } else {
-      missing.add(pack); // it may come back, and until then errors can name it
+      unavailable.add(pack); // it may come back, and until then errors can name it
       problem(key + " is missing");
     }
   }
@@ -132,7 +138,7 @@ final class Repair {
     } else if (contents.there) {
       damaged.add(pack);
       inNoIndex.add(pack);
-    } else {
+    } else if (!contents.unserved) {
       problem(key + " is missing");
     }
   }
@@ -183,6 +189,10 @@ final class Repair {
       contents.sound = contents.there;
     } catch (IntegrityException e) {
       contents.sound = false;
+    } catch (SpaceConnectionException | SpaceResponseException e) {
+      problem(vault.objects().unserved(key, e));
+      contents.there = false;
+      contents.unserved = true;
     }
     return contents;
   }
@@ -192,6 +202,7 @@ final class Repair {
     private final ByteArrayOutputStream headers = new ByteArrayOutputStream();
     private boolean there = true;
     private boolean sound;
+    private boolean unserved;
 
     void add(BlobHeader header) {
       ByteBuffer bytes = ByteBuffer.allocate(BlobHeader.LENGTH);
@@ -207,7 +218,7 @@ final class Repair {
   private void replaceIndex(Set<String> oldNames, VaultLock lock) {
     List<IndexFormat.Pack> batch = new ArrayList<>();
     long bytes = 0;
-    good.addAll(missing);
+    good.addAll(unavailable);
     for (IndexFormat.Pack pack : good) {
       batch.add(pack);
       bytes += pack.length();

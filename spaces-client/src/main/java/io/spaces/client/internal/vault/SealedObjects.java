@@ -3,12 +3,14 @@ package io.spaces.client.internal.vault;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.content.seal.BrokenSealException;
 import io.spaces.client.internal.content.seal.SealedInput;
 import io.spaces.client.internal.content.seal.SealedOutput;
 import io.spaces.client.internal.content.seal.SealedRandomAccess;
 import io.spaces.client.internal.content.seal.Sealer;
 import io.spaces.client.internal.vault.format.FormatException;
+import io.spaces.client.internal.vault.format.Keys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -64,6 +66,21 @@ final class SealedObjects {
       // Once more: the bytes may have been damaged on their way here only.
       return store.get(key, in -> open(key, in, reader));
     }
+  }
+
+  /**
+   * Tells what it means that one object could not be read: not the end of a longer work, as long as
+   * the space can be reached.
+   *
+   * @return a description
+   * @throws SpaceException when the space cannot be reached
+   */
+  String unserved(String key, SpaceException failure) {
+    store.list(Keys.LOCKS);
+    return key
+        + " is there, but the space fails to serve it: "
+        + failure.getMessage()
+        + " If that stays so, delete this object, and a backup sends what is in it again";
   }
 
   /** Opens sealed bytes, wherever they come from. */

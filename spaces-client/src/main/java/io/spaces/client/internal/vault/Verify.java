@@ -1,6 +1,8 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.SpaceConnectionException;
+import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.BlobIds;
@@ -69,6 +71,8 @@ final class Verify {
       }
     } catch (IntegrityException e) {
       problem(id + ": " + e.getMessage());
+    } catch (SpaceConnectionException | SpaceResponseException e) {
+      problem(vault.objects().unserved(id + ": a part of its list of entries", e));
     }
   }
 
@@ -144,6 +148,9 @@ final class Verify {
       }
     } catch (IntegrityException e) {
       problem(String.valueOf(e.getMessage()));
+      return;
+    } catch (SpaceConnectionException | SpaceResponseException e) {
+      problem(vault.objects().unserved(key, e));
       return;
     }
     if (seen.cardinality() < expected) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +32,7 @@ class MemoryStore implements ObjectStore {
   private final long number = NUMBERS.incrementAndGet();
   private final AtomicLong changesLeft = new AtomicLong(Long.MAX_VALUE);
   private volatile Function<String, Boolean> refuses = key -> false;
+  private final Set<String> broken = ConcurrentHashMap.newKeySet();
   private final Map<String, Runnable> afterList = new ConcurrentHashMap<>();
 
   /**
@@ -49,6 +51,15 @@ class MemoryStore implements ObjectStore {
 
   void refuse(Function<String, Boolean> keys) {
     refuses = keys;
+  }
+
+  /** Lists an object from now on, but breaks off whenever it is fetched. */
+  void breaksOffAt(String key) {
+    broken.add(key);
+  }
+
+  void servesAll() {
+    broken.clear();
   }
 
   /** Does something once, after the folder was listed the next time and before that is told. */
@@ -111,6 +122,9 @@ class MemoryStore implements ObjectStore {
       return Optional.empty();
     }
     gets.incrementAndGet();
+    if (broken.contains(key)) {
+      throw new SpaceConnectionException("The simulated space breaks off at " + key, null);
+    }
     try {
       return Optional.of(reader.read(new ByteArrayInputStream(stored.bytes())));
     } catch (IOException e) {

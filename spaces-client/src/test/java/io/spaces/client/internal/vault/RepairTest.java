@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.snapshot.RepairResult;
@@ -226,6 +227,56 @@ class RepairTest {
     }
     store.objects.put(missing, pack);
     assertAllIsThere("back");
+  }
+
+  @Test
+  void aPackThatTheSpaceFailsToServeIsToldAndLeftAsItIs() throws IOException {
+    String broken = largestPack();
+    for (boolean indexIsLost : new boolean[] {false, true}) {
+      store.breaksOffAt(broken);
+      List<String> index = store.keys("index/");
+      if (indexIsLost) {
+        index.forEach(store.objects::remove);
+      }
+
+      assertThat(verify().problems()).anyMatch(text -> text.startsWith(broken) || indexIsLost);
+      RepairResult result = repair(true);
+
+      assertThat(result.packsDamaged()).isZero();
+      assertThat(result.problems())
+          .singleElement()
+          .asString()
+          .contains(broken + " is there", "breaks off");
+      store.servesAll();
+      if (indexIsLost) {
+        assertThat(repair(false).packsIndexed()).isEqualTo(1);
+      } else {
+        assertThat(store.keys("index/")).isEqualTo(index);
+      }
+      assertAllIsThere("served again");
+    }
+  }
+
+  @Test
+  void aPackThatIsNotServedIsNoPlaceForWhatIsSavedFromAnother() throws IOException {
+    String damaged = largestPack();
+    List<String> origin = store.keys("packs/");
+    flip(damaged, store.bytes(damaged).length - 20);
+    repair(true);
+    List<String> packs = store.keys("packs/");
+    packs.stream().filter(key -> !origin.contains(key)).forEach(store::breaksOffAt);
+
+    repair(true);
+
+    assertThat(store.keys("packs/")).as("saved once more").hasSizeGreaterThan(packs.size());
+  }
+
+  @Test
+  void whenTheSpaceCannotBeReachedItEnds() {
+    store.keys("packs/").forEach(store::breaksOffAt);
+    store.afterList("packs/", () -> store.afterList("locks/", () -> store.diesAfter(0)));
+
+    assertThatThrownBy(() -> repair(true)).isInstanceOf(SpaceConnectionException.class);
   }
 
   @Test
