@@ -103,8 +103,21 @@ final class RestoreCommand implements Callable<Integer> {
   private int finish(RestoreTask task, ProgressDisplay progress) {
     RestoreResult result = task.await();
     progress.end();
+    int code = ExitCode.of(result.status());
+    if (code == ExitCode.SUCCEEDED && result.scanned() == 0) {
+      warnOfNothing(result.snapshotId() != null);
+    }
     Report.print(Outcome.of(result), transfer.isDryRun(), output);
-    return ExitCode.of(result.status());
+    return code;
+  }
+
+  private void warnOfNothing(boolean ofSnapshot) {
+    if (!include.isEmpty()) {
+      output.err().println("Nothing in the backup matches --include.");
+    } else if (!ofSnapshot) {
+      output.err().println("No backup was found: check the wallet, --app-pid and the endpoint.");
+    }
+    output.err().flush();
   }
 
   private void describe(BlockletRestore restore) {

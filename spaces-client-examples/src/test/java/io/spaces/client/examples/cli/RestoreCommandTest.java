@@ -3,6 +3,7 @@ package io.spaces.client.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spaces.client.identity.Wallet;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.SpaceServerExtension;
 import java.io.IOException;
@@ -75,6 +76,22 @@ class RestoreCommandTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(target.resolve("a.txt")).doesNotExist();
     assertThat(target.resolve("deep/b.txt")).hasContent("more");
+    assertThat(run.err()).doesNotContain("--include");
+  }
+
+  @Test
+  void saysThatNoPartIsOfThatName() {
+    Run run = spaces("restore", "--include=deeep/", target.toString());
+
+    assertThat(run.err()).contains("Nothing in the backup matches --include.");
+  }
+
+  @Test
+  void saysThatNothingIsThereOfAnotherApp() {
+    Run run = spaces("restore", "--app-pid=" + Wallet.random().address(), target.toString());
+
+    assertThat(run.err()).contains("No backup was found: check the wallet");
+    assertThat(spaces("restore", target.toString()).err()).doesNotContain("No backup");
   }
 
   @Test
