@@ -295,6 +295,18 @@ class SnapshotsCommandTest {
   }
 
   @Test
+  void aRestoreWithoutTheListOfEntriesSaysWhatElseCanBeDone() {
+    server.objects().keys().stream()
+        .filter(object -> object.contains("/packs/"))
+        .forEach(server.objects()::delete);
+
+    Run run = run(List.of("restore"), work.resolve("target").toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err() + run.out()).contains(second, "restore another snapshot");
+  }
+
+  @Test
   void deletesOneThatIsDamaged() {
     String damaged =
         server.objects().keys().stream()

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.vault.restore;
 
+import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Cancellation;
@@ -115,6 +116,8 @@ public final class SnapshotRestore implements AutoCloseable {
       throws Exception {
     try (VaultReader.Entries entries = reader.entries(snapshot)) {
       contents.readAll(entries, cancellation);
+    } catch (IntegrityException e) {
+      throw withoutEntries(e);
     }
     monitor.totals(contents.objects(), contents.bytes());
     monitor.pushing();
@@ -133,6 +136,16 @@ public final class SnapshotRestore implements AutoCloseable {
       finishFolders(into, contents);
       into.sync();
     }
+  }
+
+  private IntegrityException withoutEntries(IntegrityException problem) {
+    return new IntegrityException(
+        problem.getMessage()
+            + ". Without it nobody can tell what is in the snapshot "
+            + snapshotId
+            + ": see whether repair helps, or restore another snapshot, by its id or by a time"
+            + " before it",
+        problem);
   }
 
   private void fetch(VaultReader reader, SnapshotContents contents, EntryGuard guard)
