@@ -5,9 +5,12 @@ import java.net.Proxy;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -33,6 +36,9 @@ public final class HttpEngine implements AutoCloseable {
   private final Calls calls;
   private final PublicAddresses addresses = new PublicAddresses();
   private final Cancellation closing = new Cancellation();
+
+  /** By host: to ask for a proxy takes longer than all else that is done for a request here. */
+  private final Map<String, Boolean> behindSocks = new ConcurrentHashMap<>();
 
   private HttpEngine(HttpTimeouts timeouts, List<X509Certificate> trusted) {
     stallWatch = new StallWatch(timeouts.write());
@@ -110,18 +116,21 @@ public final class HttpEngine implements AutoCloseable {
   }
 
   /** Sockets to a SOCKS proxy are not of our making: OkHttp has to keep their times. */
-  private static Response keepTimeBehindSocks(Interceptor.Chain chain, HttpTimeouts timeouts)
+  private Response keepTimeBehindSocks(Interceptor.Chain chain, HttpTimeouts timeouts)
       throws IOException {
-    boolean socks =
-        chain.getProxySelector().select(chain.request().url().uri()).stream()
-            .anyMatch(proxy -> proxy.type() == Proxy.Type.SOCKS);
+    HttpUrl url = chain.request().url();
     Interceptor.Chain timed =
-        socks
+        behindSocks.computeIfAbsent(
+                url.host(), host -> leadsToSocks(chain.getProxySelector().select(url.uri())))
             ? chain
                 .withReadTimeout(millis(timeouts.read()), TimeUnit.MILLISECONDS)
                 .withWriteTimeout(millis(timeouts.write()), TimeUnit.MILLISECONDS)
             : chain;
     return timed.proceed(chain.request());
+  }
+
+  private static boolean leadsToSocks(List<Proxy> proxies) {
+    return proxies.stream().anyMatch(proxy -> proxy.type() == Proxy.Type.SOCKS);
   }
 
   /** OkHttp asks again by itself when a 503 says {@code Retry-After: 0}; it must not see it. */
