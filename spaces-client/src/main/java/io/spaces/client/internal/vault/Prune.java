@@ -48,6 +48,9 @@ final class Prune {
     try (VaultLock lock = vault.locks().acquire(true, "a pruning", patience)) {
       // Compared with what this client has seen: of a vault that was set back nothing is deleted.
       List<SnapshotRecord> all = vault.snapshots().list();
+      if (all.isEmpty() && !vault.snapshots().seen().areSomeDeleted()) {
+        requireNoPacks();
+      }
       Set<String> expired = expired(all, now);
       lock.check();
       vault.snapshots().delete(expired);
@@ -57,6 +60,17 @@ final class Prune {
       vault.snapshots().seen().compact();
       VaultCreation.tidyUp(vault.objects().store());
       return result;
+    }
+  }
+
+  /** Whoever has never seen the snapshots would not miss them, and delete all that they need. */
+  private void requireNoPacks() {
+    if (!vault.objects().store().list(Keys.PACKS).isEmpty()) {
+      throw new IntegrityException(
+          "The space holds the vault's packs, but shows no snapshot, and no note that one was ever"
+              + " deleted. Nothing was removed. Where a first backup has not come to its end, the"
+              + " next one uses them; otherwise the space has lost the snapshots, or hides them",
+          null);
     }
   }
 

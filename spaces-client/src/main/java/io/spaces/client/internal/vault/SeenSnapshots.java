@@ -118,6 +118,11 @@ final class SeenSnapshots {
     change(seen -> seen.keySet().removeAll(ids));
   }
 
+  /** Whether a snapshot was ever deleted on purpose. */
+  boolean areSomeDeleted() {
+    return !notes().isEmpty();
+  }
+
   /** Puts many notes of deletions together into one. */
   void compact() {
     Set<String> notes = new TreeSet<>(notes());

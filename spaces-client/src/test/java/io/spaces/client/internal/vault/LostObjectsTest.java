@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -53,6 +54,30 @@ class LostObjectsTest {
     store.objects.put("config", config);
     try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
       Contents.assertSame(Contents.restore(vault, folder, snapshot), contents, "found again");
+    }
+  }
+
+  @Test
+  void aPruningRemovesNothingWhereAllSnapshotsAreLostAndNoneWasDeleted() throws IOException {
+    Snapshot snapshot;
+    try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
+      snapshot = Contents.backUp(vault, folder, contents);
+    }
+    Map<String, MemoryStore.Stored> lost = new TreeMap<>();
+    store.keys("snapshots/").forEach(key -> lost.put(key, store.objects.remove(key)));
+    List<String> keys = store.keys("");
+    try (Vault newMachine = Vault.openOrCreate(store, KEY, null)) {
+      assertThatThrownBy(() -> maintenance(newMachine).prune(Contents.TIME))
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContaining("no snapshot");
+      assertThat(store.keys("")).isEqualTo(keys);
+
+      store.objects.putAll(lost);
+      Contents.assertSame(
+          Contents.restore(newMachine, folder, snapshot.id()), contents, "found again");
+      maintenance(newMachine).delete(snapshot.id());
+      maintenance(newMachine).prune(Contents.TIME);
+      assertThat(store.keys("packs/")).isEmpty();
     }
   }
 
