@@ -58,8 +58,9 @@ final class SeenSnapshots {
       Consumer<IntegrityException> problems) {
     Set<String> hidden = new TreeSet<>(known.keySet());
     hidden.removeAll(there.keySet());
+    Set<String> damaged = new TreeSet<>();
     if (!hidden.isEmpty()) {
-      Set<String> deleted = deleted(new TreeSet<>());
+      Set<String> deleted = deleted(damaged);
       deleted.retainAll(hidden);
       hidden.removeAll(deleted);
       change(seen -> seen.keySet().removeAll(deleted));
@@ -71,6 +72,11 @@ final class SeenSnapshots {
                   + String.join(", ", hidden)
                   + ", which this client has seen and nobody has deleted: the space was set back to"
                   + " an earlier state, or hides it"
+                  + (damaged.isEmpty()
+                      ? ""
+                      : "; or that it was deleted stood in "
+                          + String.join(", ", damaged)
+                          + ", which is damaged")
                   + ON_PURPOSE,
               null));
     }

@@ -86,6 +86,7 @@ public final class SnapshotStore {
       try {
         read(named).ifPresent(found::add);
       } catch (IntegrityException e) {
+        log.warn("A snapshot cannot be read: {}", e.getMessage());
         Instant second = Keys.snapshotTime(named.time());
         unreadable.add(new FoundSnapshots.Unreadable(named.id(), second, e));
       }
