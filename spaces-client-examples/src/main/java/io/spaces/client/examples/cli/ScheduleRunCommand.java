@@ -131,11 +131,13 @@ final class ScheduleRunCommand implements Callable<Integer> {
   }
 
   private int run(BackupScheduler scheduler) {
-    scheduler.start();
-    if (once == null) {
-      tellOfPlans(scheduler.list());
-    } else {
-      scheduler.trigger(once, "");
+    synchronized (printing) { // a run that is due at once is told after the plans
+      scheduler.start();
+      if (once == null) {
+        tellOfPlans(scheduler.list());
+      } else {
+        scheduler.trigger(once, "");
+      }
     }
     try {
       stopped.await();
@@ -160,29 +162,27 @@ final class ScheduleRunCommand implements Callable<Integer> {
   }
 
   private void tellOfPlans(List<PlanState> plans) {
-    synchronized (printing) {
-      if (output.isJson()) {
-        output.printJson(
-            json -> {
-              json.writeStringField("event", "up");
-              json.writeObjectFieldStart("nextRuns");
-              for (PlanState state : plans) {
-                json.writeStringField(state.plan().name(), HistoryText.text(state.nextRun()));
-              }
-              json.writeEndObject();
-            });
-      } else {
-        plans.forEach(
-            state ->
-                output
-                    .out()
-                    .println(
-                        state.plan().name()
-                            + (state.nextRun() == null
-                                ? " is paused"
-                                : " runs next at " + state.nextRun())));
-        output.out().flush();
-      }
+    if (output.isJson()) {
+      output.printJson(
+          json -> {
+            json.writeStringField("event", "up");
+            json.writeObjectFieldStart("nextRuns");
+            for (PlanState state : plans) {
+              json.writeStringField(state.plan().name(), HistoryText.text(state.nextRun()));
+            }
+            json.writeEndObject();
+          });
+    } else {
+      plans.forEach(
+          state ->
+              output
+                  .out()
+                  .println(
+                      state.plan().name()
+                          + (state.nextRun() == null
+                              ? " is paused"
+                              : " runs next at " + state.nextRun())));
+      output.out().flush();
     }
   }
 
