@@ -66,9 +66,9 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--heap",
       paramLabel = "SIZE",
-      defaultValue = "128m",
-      description = "The largest heap of each measured process. Default: ${DEFAULT-VALUE}.")
-  private String heap;
+      description =
+          "The largest heap of each measured process. Default: 128m, and 256m with vaults.")
+  private @Nullable String heap;
 
   @Option(
       names = "--work-dir",
@@ -89,7 +89,7 @@ final class BenchCommand implements Callable<Integer> {
             ? List.of(Corpus.LARGE)
             : corpus.corpora(output);
     Settings settings =
-        new Settings(runs, concurrency, heap, Files.createDirectories(home()), server);
+        new Settings(runs, concurrency, heap(), Files.createDirectories(home()), server);
     Thread bench = Thread.currentThread();
     return StopSignal.whileRunning(bench::interrupt, () -> run(corpora, settings));
   }
@@ -114,6 +114,13 @@ final class BenchCommand implements Callable<Integer> {
     } else {
       new VaultBenchmark(scenario, settings, output.err()).run(corpora, json);
     }
+  }
+
+  private String heap() {
+    if (heap != null) {
+      return heap;
+    }
+    return scenario == Scenario.MIRROR ? "128m" : "256m";
   }
 
   private Path home() {
