@@ -66,6 +66,11 @@ class OptionalLibrariesTest {
         .doesNotContain("choose");
   }
 
+  @Test
+  void deflateNeedsNoLibrary() throws Exception {
+    assertThat(errorOf(without("com.github.luben.", Deflating.class))).isEqualTo("no error, but 6");
+  }
+
   static final class Scheduling implements Callable<Object> {
     @Override
     public Object call() {
@@ -92,6 +97,17 @@ class OptionalLibrariesTest {
     public Object call() {
       try (SpaceClient client = SpaceClient.builder().build()) {
         return client.backup().blocklet().compression(Compression.zstd(3));
+      }
+    }
+  }
+
+  static final class Deflating implements Callable<Object> {
+    @Override
+    public Object call() {
+      Compression deflate = Compression.deflate(6);
+      try (BlobCodec codec = new BlobCodec(deflate)) {
+        codec.compress(new byte[100], 100);
+        return deflate.level();
       }
     }
   }

@@ -5,8 +5,9 @@ import io.spaces.client.internal.content.Digest;
 import io.spaces.client.internal.content.compress.BlobCodec;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.BlobId;
+import org.jspecify.annotations.Nullable;
 
-/** Tells whether stored blobs are what their names say. Serves one thread. */
+/** Expands stored blobs that are what their names say. Serves one thread. */
 final class BlobCheck implements AutoCloseable {
   private final Digest digest;
   private final BlobCodec codec = new BlobCodec(Compression.none());
@@ -15,13 +16,26 @@ final class BlobCheck implements AutoCloseable {
     digest = keys.blobDigest();
   }
 
-  boolean isSound(BlobHeader header, byte[] stored) {
-    byte[] content = codec.expand(header.method(), stored, 0, stored.length, header.length());
+  /**
+   * Expands a blob.
+   *
+   * @param header what precedes it
+   * @param bytes hold it
+   * @param offset where it starts in them
+   * @return its content, or null when that is not what its name says
+   */
+  byte @Nullable [] expand(BlobHeader header, byte[] bytes, int offset) {
+    byte[] content =
+        codec.expand(header.method(), bytes, offset, header.storedLength(), header.length());
     if (content == null) {
-      return false;
+      return null;
     }
     digest.update(content, 0, content.length);
-    return BlobId.read(digest.finish(), 0).equals(header.id());
+    return BlobId.read(digest.finish(), 0).equals(header.id()) ? content : null;
+  }
+
+  boolean isSound(BlobHeader header, byte[] stored) {
+    return expand(header, stored, 0) != null;
   }
 
   @Override

@@ -1,9 +1,6 @@
 package io.spaces.client.internal.vault;
 
-import io.spaces.client.backup.Compression;
 import io.spaces.client.error.IntegrityException;
-import io.spaces.client.internal.content.Digest;
-import io.spaces.client.internal.content.compress.BlobCodec;
 import io.spaces.client.internal.vault.PackCache.MissingPackException;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.BlobId;
@@ -15,8 +12,7 @@ final class BlobReader implements AutoCloseable {
   private final Supplier<BlobIndex> index;
   private final Supplier<BlobIndex> reload;
   private final PackCache packs;
-  private final Digest digest;
-  private final BlobCodec codec = new BlobCodec(Compression.none());
+  private final BlobCheck check;
   private byte[] record = new byte[1 << 16];
 
   /**
@@ -31,7 +27,7 @@ final class BlobReader implements AutoCloseable {
     this.index = index;
     this.reload = reload;
     this.packs = packs;
-    digest = vault.keys().blobDigest();
+    check = new BlobCheck(vault.keys());
   }
 
   /**
@@ -77,17 +73,10 @@ final class BlobReader implements AutoCloseable {
   private byte[] verify(BlobIndex from, BlobIndex.Location location, BlobHeader header) {
     ByteBuffer expected = ByteBuffer.allocate(BlobHeader.LENGTH);
     header.write(expected);
-    byte[] content = null;
-    if (ByteBuffer.wrap(record, 0, BlobHeader.LENGTH).equals(expected.flip())) {
-      content =
-          codec.expand(
-              header.method(), record, BlobHeader.LENGTH, header.storedLength(), header.length());
-    }
+    boolean asIndexed = ByteBuffer.wrap(record, 0, BlobHeader.LENGTH).equals(expected.flip());
+    byte[] content = asIndexed ? check.expand(header, record, BlobHeader.LENGTH) : null;
     if (content != null) {
-      digest.update(content, 0, content.length);
-      if (BlobId.read(digest.finish(), 0).equals(header.id())) {
-        return content;
-      }
+      return content;
     }
     throw new IntegrityException(
         "The vault's object "
@@ -101,6 +90,6 @@ final class BlobReader implements AutoCloseable {
 
   @Override
   public void close() {
-    codec.close();
+    check.close();
   }
 }
