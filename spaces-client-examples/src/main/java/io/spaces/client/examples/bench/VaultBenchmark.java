@@ -17,7 +17,7 @@ import java.util.Objects;
 
 /**
  * Measures backups into vaults, and restores from them: whole processes, against a space that
- * another process keeps on disk, new for each run of a backup.
+ * another process keeps on disk, in a vault of its own for each run of a backup.
  */
 public final class VaultBenchmark {
   private static final String KEY = "00112233445566778899aabbccddeeff".repeat(2);
@@ -26,7 +26,6 @@ public final class VaultBenchmark {
   private final Scenario scenario;
   private final Settings settings;
   private final PrintWriter log;
-  private final Wallet wallet = Wallet.random();
 
   /**
    * A benchmark.
@@ -70,13 +69,17 @@ public final class VaultBenchmark {
 
   private void measure(Corpus corpus, JsonGenerator json) throws IOException, InterruptedException {
     Path folder = CorpusFiles.in(settings.home(), corpus);
-    Map<String, Series> series =
-        switch (scenario) {
-          case RESTORE -> restore(corpus, folder);
-          case NO_CHANGE -> noChange(corpus, folder);
-          case INSERT -> insert(corpus, folder, json);
-          default -> first(corpus, folder, json);
-        };
+    Map<String, Series> series;
+    try (TemporaryFolder space = TemporaryFolder.create(settings.home(), "space-");
+        Server server = Server.onDisk(space.path())) {
+      series =
+          switch (scenario) {
+            case RESTORE -> restore(corpus, folder, server);
+            case NO_CHANGE -> noChange(corpus, folder, server);
+            case INSERT -> insert(corpus, folder, server, json);
+            default -> first(corpus, folder, server, json);
+          };
+    }
     for (Map.Entry<String, Series> each : series.entrySet()) {
       each.getValue().write(each.getKey(), json);
     }
@@ -86,15 +89,23 @@ public final class VaultBenchmark {
     }
   }
 
+  /** Warms the server up; each measured process starts cold. */
+  private void warmUp(Path folder, Server server) throws IOException, InterruptedException {
+    try (Place place = new Place(server)) {
+      place.backUp(folder, "backup, not counted");
+    }
+  }
+
   private static Series series(String name, Map<String, Series> series) {
     return Objects.requireNonNull(series.get(name));
   }
 
-  private Map<String, Series> first(Corpus corpus, Path folder, JsonGenerator json)
+  private Map<String, Series> first(Corpus corpus, Path folder, Server server, JsonGenerator json)
       throws IOException, InterruptedException {
+    warmUp(folder, server);
     Series backup = new Series(corpus, VaultBenchmark::inProcess);
     for (int run = 1; run <= settings.runs(); run++) {
-      try (Place place = new Place()) {
+      try (Place place = new Place(server)) {
         backup.add(place.backUp(folder, "backup, run " + run));
         if (run == settings.runs()) {
           writeSent(place.newest(), json);
@@ -104,8 +115,9 @@ public final class VaultBenchmark {
     return Map.of("backup", backup);
   }
 
-  private Map<String, Series> restore(Corpus corpus, Path folder)
+  private Map<String, Series> restore(Corpus corpus, Path folder, Server server)
       throws IOException, InterruptedException {
+    warmUp(folder, server);
     Series backup = new Series(corpus, VaultBenchmark::inProcess);
     Series restore = new Series(corpus, VaultBenchmark::inProcess);
     // All are kept to the end: ext4 takes long to find room for many files where as many others
@@ -113,7 +125,7 @@ public final class VaultBenchmark {
     List<Place> places = new ArrayList<>();
     try {
       for (int run = 1; run <= settings.runs(); run++) {
-        Place place = new Place();
+        Place place = new Place(server);
         places.add(place);
         backup.add(place.backUp(folder, "backup, run " + run));
         restore.add(place.restore("restore, run " + run));
@@ -124,10 +136,10 @@ public final class VaultBenchmark {
     return Map.of("backup", backup, "restore", restore);
   }
 
-  private Map<String, Series> noChange(Corpus corpus, Path folder)
+  private Map<String, Series> noChange(Corpus corpus, Path folder, Server server)
       throws IOException, InterruptedException {
     Series backup = new Series(corpus, VaultBenchmark::inProcess);
-    try (Place place = new Place()) {
+    try (Place place = new Place(server)) {
       place.backUp(folder, "first backup");
       CorpusFiles.awaitSettled(settings.home(), corpus);
       place.backUp(folder, "second backup"); // by now no file is too new to be trusted
@@ -142,14 +154,14 @@ public final class VaultBenchmark {
     return Map.of("backup", backup);
   }
 
-  private Map<String, Series> insert(Corpus corpus, Path folder, JsonGenerator json)
+  private Map<String, Series> insert(Corpus corpus, Path folder, Server server, JsonGenerator json)
       throws IOException, InterruptedException {
     Path original = folder.resolve(corpus.path(0));
     Corpus single = Corpus.of(1, corpus.size(0));
     Series first = new Series(single, VaultBenchmark::inProcess);
     Series again = new Series(single, VaultBenchmark::inProcess);
     for (int run = 1; run <= settings.runs(); run++) {
-      try (Place place = new Place()) {
+      try (Place place = new Place(server)) {
         Path source = Files.createDirectories(place.path("source"));
         Files.copy(original, source.resolve("file"));
         first.add(place.backUp(source, "backup, run " + run));
@@ -171,14 +183,15 @@ public final class VaultBenchmark {
     return run.output().path("durationMillis").asDouble() / 1000;
   }
 
-  /** A new space on disk, and a folder for all that belongs to it. */
+  /** An app that the space has never heard of, and a folder for all that it has on this side. */
   private final class Place implements AutoCloseable {
+    private final Wallet wallet = Wallet.random();
     private final TemporaryFolder folder;
     private final Server server;
 
-    Place() throws IOException {
+    Place(Server server) throws IOException {
+      this.server = server;
       folder = TemporaryFolder.create(settings.home(), "run-");
-      server = Server.onDisk(folder.path().resolve("space"));
       File key = Files.writeString(path("key"), KEY).toFile();
       boolean closed = key.setReadable(false, false) && key.setReadable(true, true);
       if (!closed) {
@@ -232,7 +245,6 @@ public final class VaultBenchmark {
 
     @Override
     public void close() {
-      server.close();
       folder.close();
     }
   }

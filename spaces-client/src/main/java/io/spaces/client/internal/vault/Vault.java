@@ -6,6 +6,7 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.content.chunk.ChunkSizes;
+import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.vault.format.FormatException;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.VaultConfig;
@@ -101,7 +102,7 @@ public final class Vault implements AutoCloseable {
   }
 
   /**
-   * Opens the vault at a place, or makes one.
+   * Opens the vault at a place to write to it, or makes one.
    *
    * @param store the place
    * @param encryption the vault's key, or null for a vault without encryption
@@ -111,6 +112,9 @@ public final class Vault implements AutoCloseable {
    */
   public static Vault openOrCreate(
       ObjectStore store, @Nullable Encryption encryption, @Nullable Path stateDirectory) {
+    if (encryption != null) {
+      AesWarmUp.forSealing().start(); // while this waits for the space
+    }
     return openOrCreate(store, encryption, stateDirectory, CHUNKS, Pause.REAL);
   }
 

@@ -4,7 +4,6 @@ import io.spaces.client.backup.Compression;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.content.chunk.BufferPool;
-import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.BlobIds;
 import io.spaces.client.internal.vault.format.Keys;
@@ -78,9 +77,6 @@ public final class VaultBackup implements AutoCloseable {
     known = new KnownContents(vault);
     long share = Runtime.getRuntime().maxMemory() / 8 / (2L * vault.config().chunks().max());
     buffers = new BufferPool((int) Math.max(2, share), cancellation::throwIfCancelled);
-    if (vault.isEncrypted()) {
-      AesWarmUp.forSealing().start();
-    }
     lock = vault.locks().acquire(false, "a backup", plan.patience());
     boolean opened = false;
     try {

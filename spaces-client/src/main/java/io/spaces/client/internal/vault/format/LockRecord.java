@@ -1,9 +1,5 @@
 package io.spaces.client.internal.vault.format;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 
 /**
@@ -18,27 +14,21 @@ import java.io.IOException;
  */
 public record LockRecord(
     boolean exclusive, String purpose, long counter, String machine, long process, long started) {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-
   /**
    * Writes the object.
    *
    * @return JSON
    */
   public byte[] write() {
-    try {
-      return JSON.writeValueAsBytes(
-          JSON.createObjectNode()
-              .put("exclusive", exclusive)
-              .put("purpose", purpose)
-              .put("counter", counter)
-              .put("machine", machine)
-              .put("process", process)
-              .put("started", started));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A lock cannot be written", e);
-    }
+    return JsonObject.write(
+        json -> {
+          json.writeBooleanField("exclusive", exclusive);
+          json.writeStringField("purpose", purpose);
+          json.writeNumberField("counter", counter);
+          json.writeStringField("machine", machine);
+          json.writeNumberField("process", process);
+          json.writeNumberField("started", started);
+        });
   }
 
   /**
@@ -50,17 +40,18 @@ public record LockRecord(
    */
   public static LockRecord read(byte[] bytes) throws FormatException {
     try {
-      JsonNode root = JSON.readTree(bytes);
-      if (!root.path("exclusive").isBoolean()) {
+      JsonObject root = JsonObject.read(bytes);
+      Boolean exclusive = root.flagOrNull("exclusive");
+      if (exclusive == null) {
         throw new FormatException("is no lock");
       }
       return new LockRecord(
-          root.path("exclusive").asBoolean(),
-          root.path("purpose").asText(),
-          root.path("counter").asLong(),
-          root.path("machine").asText(),
-          root.path("process").asLong(),
-          root.path("started").asLong());
+          exclusive,
+          root.text("purpose"),
+          root.number("counter"),
+          root.text("machine"),
+          root.number("process"),
+          root.number("started"));
     } catch (FormatException e) {
       throw e;
     } catch (IOException e) {

@@ -1,10 +1,6 @@
 package io.spaces.client.internal.vault.format;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.snapshot.Snapshot;
 import java.io.IOException;
@@ -25,9 +21,6 @@ public record SnapshotRecord(Snapshot snapshot, int revision, BlobIds entries) {
   /** The most a snapshot's object may hold. */
   public static final int MAX_LENGTH = 64 << 20;
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-
   /**
    * Returns the object's key.
    *
@@ -43,35 +36,33 @@ public record SnapshotRecord(Snapshot snapshot, int revision, BlobIds entries) {
    * @return JSON
    */
   public byte[] write() {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("id", snapshot.id())
-        .put("revision", revision)
-        .put("time", snapshot.time().toString())
-        .put("description", snapshot.description());
+    Strategy strategy = snapshot.strategy();
     Instant expiresAt = snapshot.expiresAt();
-    if (expiresAt != null) {
-      root.put("expiresAt", expiresAt.toString());
-    }
-    if (snapshot.parent() != null) {
-      root.put("parent", snapshot.parent());
-    }
-    root.put("complete", snapshot.complete())
-        .put("files", snapshot.files())
-        .put("directories", snapshot.directories())
-        .put("links", snapshot.links())
-        .put("size", snapshot.size())
-        .put("sent", snapshot.sent());
-    if (snapshot.strategy() != null) {
-      root.put("strategy", snapshot.strategy().name().toLowerCase(Locale.ROOT));
-    }
-    if (snapshot.recordId() != null) {
-      root.put("record", snapshot.recordId());
-    }
-    root.put("entries", Base64.getEncoder().encodeToString(entries.bytes()));
-    try {
-      return JSON.writeValueAsBytes(root);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A snapshot cannot be written", e);
+    return JsonObject.write(
+        json -> {
+          json.writeStringField("id", snapshot.id());
+          json.writeNumberField("revision", revision);
+          json.writeStringField("time", snapshot.time().toString());
+          json.writeStringField("description", snapshot.description());
+          writeIfKnown(json, "expiresAt", expiresAt == null ? null : expiresAt.toString());
+          writeIfKnown(json, "parent", snapshot.parent());
+          json.writeBooleanField("complete", snapshot.complete());
+          json.writeNumberField("files", snapshot.files());
+          json.writeNumberField("directories", snapshot.directories());
+          json.writeNumberField("links", snapshot.links());
+          json.writeNumberField("size", snapshot.size());
+          json.writeNumberField("sent", snapshot.sent());
+          writeIfKnown(
+              json, "strategy", strategy == null ? null : strategy.name().toLowerCase(Locale.ROOT));
+          writeIfKnown(json, "record", snapshot.recordId());
+          json.writeStringField("entries", Base64.getEncoder().encodeToString(entries.bytes()));
+        });
+  }
+
+  private static void writeIfKnown(JsonGenerator json, String name, @Nullable String value)
+      throws IOException {
+    if (value != null) {
+      json.writeStringField(name, value);
     }
   }
 
@@ -92,31 +83,29 @@ public record SnapshotRecord(Snapshot snapshot, int revision, BlobIds entries) {
    */
   public static SnapshotRecord read(byte[] bytes) throws FormatException {
     try {
-      JsonNode root = JSON.readTree(bytes);
-      String id = root.path("id").asText();
+      JsonObject root = JsonObject.read(bytes);
+      String id = root.text("id");
       if (!id.matches("[0-9a-f]{16}")) {
         throw new FormatException("is no snapshot");
       }
-      JsonNode expiresAt = root.get("expiresAt");
-      JsonNode parent = root.get("parent");
-      JsonNode record = root.get("record");
+      String expiresAt = root.textOrNull("expiresAt");
       Snapshot snapshot =
           new Snapshot(
               id,
-              Instant.parse(root.path("time").asText()),
-              root.path("description").asText(),
-              expiresAt == null ? null : Instant.parse(expiresAt.asText()),
-              parent == null ? null : parent.asText(),
-              root.path("complete").asBoolean(),
-              root.path("files").asLong(),
-              root.path("directories").asLong(),
-              root.path("links").asLong(),
-              root.path("size").asLong(),
-              root.path("sent").asLong(),
-              strategy(root.path("strategy").asText()),
-              record == null ? null : record.asText());
-      BlobIds entries = BlobIds.of(Base64.getDecoder().decode(root.path("entries").asText()));
-      return new SnapshotRecord(snapshot, root.path("revision").asInt(), entries);
+              Instant.parse(root.text("time")),
+              root.text("description"),
+              expiresAt == null ? null : Instant.parse(expiresAt),
+              root.textOrNull("parent"),
+              root.flag("complete"),
+              root.number("files"),
+              root.number("directories"),
+              root.number("links"),
+              root.number("size"),
+              root.number("sent"),
+              strategy(root.text("strategy")),
+              root.textOrNull("record"));
+      BlobIds entries = BlobIds.of(Base64.getDecoder().decode(root.text("entries")));
+      return new SnapshotRecord(snapshot, root.smallNumber("revision"), entries);
     } catch (FormatException e) {
       throw e;
     } catch (IOException | IllegalArgumentException | DateTimeException e) {

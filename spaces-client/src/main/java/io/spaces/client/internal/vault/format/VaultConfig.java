@@ -2,11 +2,7 @@ package io.spaces.client.internal.vault.format;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.spaces.client.internal.content.chunk.ChunkSizes;
 import io.spaces.client.internal.content.seal.KeyMaterial;
 import io.spaces.client.internal.content.seal.ScryptCost;
@@ -28,8 +24,6 @@ public record VaultConfig(String id, ChunkSizes chunks, @Nullable KeyWrap wrap) 
   private static final String CIPHER = "aes-256-gcm";
   private static final String SCRYPT = "scrypt";
   private static final String HKDF = "hkdf-sha256";
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   /**
    * How the vault's key is wrapped.
@@ -95,33 +89,36 @@ public record VaultConfig(String id, ChunkSizes chunks, @Nullable KeyWrap wrap) 
    * @return JSON
    */
   public byte[] write() {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("format", FORMAT).put("vault", id);
-    root.putObject("chunks")
-        .put("min", chunks.min())
-        .put("average", chunks.average())
-        .put("max", chunks.max());
-    if (wrap != null) {
-      ObjectNode encryption = root.putObject("encryption").put("cipher", CIPHER);
-      if (wrap.kind() == KeyMaterial.Kind.KEY) {
-        encryption.put("derivation", HKDF);
-      } else {
-        encryption
-            .put("derivation", SCRYPT)
-            .put("n", wrap.scrypt().n())
-            .put("r", wrap.scrypt().r())
-            .put("p", wrap.scrypt().p());
-      }
-      encryption
-          .put("extraSalt", wrap.extraSalt())
-          .put("salt", wrap.saltHex())
-          .put("key", wrap.wrappedHex());
+    return JsonObject.write(
+        json -> {
+          json.writeNumberField("format", FORMAT);
+          json.writeStringField("vault", id);
+          json.writeObjectFieldStart("chunks");
+          json.writeNumberField("min", chunks.min());
+          json.writeNumberField("average", chunks.average());
+          json.writeNumberField("max", chunks.max());
+          json.writeEndObject();
+          if (wrap != null) {
+            json.writeObjectFieldStart("encryption");
+            write(wrap, json);
+            json.writeEndObject();
+          }
+        });
+  }
+
+  private static void write(KeyWrap wrap, JsonGenerator json) throws IOException {
+    json.writeStringField("cipher", CIPHER);
+    if (wrap.kind() == KeyMaterial.Kind.KEY) {
+      json.writeStringField("derivation", HKDF);
+    } else {
+      json.writeStringField("derivation", SCRYPT);
+      json.writeNumberField("n", wrap.scrypt().n());
+      json.writeNumberField("r", wrap.scrypt().r());
+      json.writeNumberField("p", wrap.scrypt().p());
     }
-    try {
-      return JSON.writeValueAsBytes(root);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A vault's configuration cannot be written", e);
-    }
+    json.writeBooleanField("extraSalt", wrap.extraSalt());
+    json.writeStringField("salt", wrap.saltHex());
+    json.writeStringField("key", wrap.wrappedHex());
   }
 
   /**
@@ -133,25 +130,22 @@ public record VaultConfig(String id, ChunkSizes chunks, @Nullable KeyWrap wrap) 
    */
   public static VaultConfig read(byte[] bytes) throws FormatException {
     try {
-      JsonNode root = JSON.readTree(bytes);
-      int format = root.path("format").asInt();
+      JsonObject root = JsonObject.read(bytes);
+      long format = root.number("format");
       if (format > FORMAT) {
         throw new FormatException(
             "has format " + format + ", which is newer than this program; use a newer one");
       }
-      String id = root.path("vault").asText();
-      if (format < 1 || !id.matches("[0-9a-f]{32}")) {
+      String id = root.text("vault");
+      JsonObject chunks = root.objectOrNull("chunks");
+      if (format < 1 || !id.matches("[0-9a-f]{32}") || chunks == null) {
         throw new FormatException("is not a vault's configuration");
       }
-      JsonNode chunks = root.path("chunks");
       ChunkSizes sizes =
           new ChunkSizes(
-              chunks.path("min").asInt(),
-              chunks.path("average").asInt(),
-              chunks.path("max").asInt());
-      JsonNode encryption = root.get("encryption");
-      return new VaultConfig(
-          id, sizes, encryption == null || encryption.isNull() ? null : readWrap(encryption));
+              chunks.smallNumber("min"), chunks.smallNumber("average"), chunks.smallNumber("max"));
+      JsonObject encryption = root.objectOrNull("encryption");
+      return new VaultConfig(id, sizes, encryption == null ? null : readWrap(encryption));
     } catch (IOException | IllegalArgumentException e) {
       if (e instanceof FormatException known) {
         throw known;
@@ -160,26 +154,26 @@ public record VaultConfig(String id, ChunkSizes chunks, @Nullable KeyWrap wrap) 
     }
   }
 
-  private static KeyWrap readWrap(JsonNode encryption) throws FormatException {
-    String cipher = encryption.path("cipher").asText();
+  private static KeyWrap readWrap(JsonObject encryption) throws FormatException {
+    String cipher = encryption.text("cipher");
     if (!cipher.equals(CIPHER)) {
       throw new FormatException("names an unknown cipher");
     }
-    String salt = encryption.path("salt").asText();
-    String wrapped = encryption.path("key").asText();
+    String salt = encryption.text("salt");
+    String wrapped = encryption.text("key");
     if (!salt.matches("[0-9a-f]{64}") || !wrapped.matches("[0-9a-f]{96}")) {
       throw new FormatException("has a salt or a wrapped key of impossible length");
     }
-    boolean extraSalt = encryption.path("extraSalt").asBoolean();
-    return switch (encryption.path("derivation").asText()) {
+    boolean extraSalt = encryption.flag("extraSalt");
+    return switch (encryption.text("derivation")) {
       case HKDF -> new KeyWrap(KeyMaterial.Kind.KEY, ScryptCost.DEFAULT, extraSalt, salt, wrapped);
       case SCRYPT ->
           new KeyWrap(
               KeyMaterial.Kind.PASSPHRASE,
               new ScryptCost(
-                  encryption.path("n").asInt(),
-                  encryption.path("r").asInt(),
-                  encryption.path("p").asInt()),
+                  encryption.smallNumber("n"),
+                  encryption.smallNumber("r"),
+                  encryption.smallNumber("p")),
               extraSalt,
               salt,
               wrapped);
