@@ -225,6 +225,37 @@ class VaultFormatTest {
   }
 
   @Test
+  void ignoresFieldsThatItDoesNotKnow() throws IOException {
+    String unknown = "{\"later\":[1,{\"vault\":2}],\"huge\":%s,\"in\":{\"format\":7},\"no\":null,";
+    String config = new String(CONFIG.write(), US_ASCII);
+    String more = unknown.formatted("9".repeat(100)) + config.substring(1);
+    assertThat(VaultConfig.read(more.getBytes(US_ASCII))).isEqualTo(CONFIG);
+  }
+
+  @Test
+  void refusesFieldsOfOtherTypesThanTheirOwn() {
+    String config = new String(CONFIG.write(), US_ASCII);
+    for (String wrong :
+        List.of(
+            config.replace("\"format\":1", "\"format\":\"1\""),
+            config.replace("\"format\":1", "\"format\":1.0"),
+            config.replace("\"format\":1", "\"format\":" + (1 - (1L << 32))),
+            config.replace("\"min\":", "\"min\":4294967296"),
+            config.replace("\"chunks\":{", "\"chunks\":5,\"later\":{"),
+            config.replace("\"" + ID + "\"", "7"),
+            config.substring(0, config.length() - 1) + ",\"encryption\":true}",
+            config.substring(0, config.length() - 1) + ",\"encryption\":{}}",
+            config + "{}",
+            "[" + config + "]",
+            "")) {
+      assertThat(wrong).isNotEqualTo(config);
+      assertThatThrownBy(() -> VaultConfig.read(wrong.getBytes(US_ASCII)))
+          .as(wrong)
+          .isInstanceOf(FormatException.class);
+    }
+  }
+
+  @Test
   void refusesPiecesLongerThanItCanHold() {
     String config = new String(CONFIG.write(), US_ASCII);
     int max = CONFIG.chunks().max();
