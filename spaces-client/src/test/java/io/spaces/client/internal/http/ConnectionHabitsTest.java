@@ -94,7 +94,9 @@ final class ConnectionHabitsTest {
   private void leaveIdle(Transport transport, int count) throws Exception {
     List<CompletableFuture<Integer>> calls = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      calls.add(CompletableFuture.supplyAsync(() -> status(transport)));
+      // Not in the common pool, which may have a single thread: all calls are under way at once.
+      calls.add(
+          CompletableFuture.supplyAsync(() -> status(transport), task -> new Thread(task).start()));
       accept();
     }
     accepted.forEach(ConnectionHabitsTest::answer);
