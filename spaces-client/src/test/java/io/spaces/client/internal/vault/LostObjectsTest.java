@@ -7,6 +7,7 @@ import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.snapshot.Snapshot;
+import io.spaces.client.snapshot.VerifyResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -126,6 +127,29 @@ class LostObjectsTest {
       }
       assertThat(read).hasSizeBetween(contents.size() / 2, contents.size() - 1);
       read.forEach((path, content) -> assertThat(content).as(path).isEqualTo(contents.get(path)));
+    }
+  }
+
+  @Test
+  void whereTheSpaceTellsNoLengthsAPackIsNotTakenForCutOff() throws IOException {
+    MemoryStore silent =
+        new MemoryStore() {
+          @Override
+          public List<StoredObject> list(String folder) {
+            return super.list(folder).stream()
+                .map(object -> new StoredObject(object.key(), -1, object.modifiedMillis()))
+                .toList();
+          }
+        };
+    try (Vault vault = Vault.openOrCreate(silent, KEY, null)) {
+      Contents.backUp(vault, folder, contents);
+
+      VerifyResult result = maintenance(vault).verify(true);
+
+      assertThat(result.problems()).isEmpty();
+      assertThat(result.bytesRead())
+          .isEqualTo(
+              silent.keys("packs/").stream().mapToLong(key -> silent.bytes(key).length).sum());
     }
   }
 
