@@ -52,11 +52,9 @@ final class Prune {
         requireNoPacks();
       }
       Set<String> expired = expired(all, now);
-      lock.check();
-      vault.snapshots().delete(expired);
       List<SnapshotRecord> kept =
           all.stream().filter(found -> !expired.contains(found.snapshot().id())).toList();
-      PruneResult result = sweep(lock, kept, List.copyOf(expired));
+      PruneResult result = sweep(lock, kept, expired);
       vault.snapshots().seen().compact();
       VaultCreation.tidyUp(vault.objects().store());
       return result;
@@ -94,7 +92,7 @@ final class Prune {
     return expired;
   }
 
-  private PruneResult sweep(VaultLock lock, List<SnapshotRecord> snapshots, List<String> removed) {
+  private PruneResult sweep(VaultLock lock, List<SnapshotRecord> snapshots, Set<String> expired) {
     Map<String, StoredObject> stored = new HashMap<>();
     for (StoredObject object : vault.objects().store().list(Keys.PACKS)) {
       stored.put(object.key(), object);
@@ -121,13 +119,15 @@ final class Prune {
     lock.check();
     boolean sameIndex =
         written.isEmpty()
+    // Not before all that the others need was found.
+    vault.snapshots().delete(expired);
             && index.lost().isEmpty()
             && listsOnly(index, stay)
             && indexNames.size() == 1;
     if (!sameIndex) {
       replaceIndex(lock, index, indexNames, stay, written);
     }
-    return deletePacks(lock, stored, stay, written, removed);
+    return deletePacks(lock, stored, stay, written, List.copyOf(expired));
   }
 
   private static boolean listsOnly(BlobIndex index, Set<String> stay) {

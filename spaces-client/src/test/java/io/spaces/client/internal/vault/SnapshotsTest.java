@@ -211,6 +211,25 @@ class SnapshotsTest {
   }
 
   @Test
+  void pruningRemovesNoExpiredSnapshotWhileAnotherLacksSomething() throws Exception {
+    Snapshot expired = backUp(Contents.TIME, Map.of("a", noise(1000)));
+    maintenance.expire(expired.id(), Contents.TIME.plusSeconds(5));
+    List<String> intact = store.keys("packs/");
+    Snapshot last = backUp(Contents.TIME.plusSeconds(1), Map.of("b", noise(1000)));
+    store.keys("packs/").stream()
+        .filter(key -> !intact.contains(key))
+        .forEach(store.objects::remove);
+    List<String> keys = store.keys("");
+
+    assertThatThrownBy(() -> maintenance.prune(Contents.TIME.plusSeconds(6)))
+        .isInstanceOf(IntegrityException.class)
+        .hasMessageContaining("Nothing was deleted");
+
+    assertThat(ids()).containsExactly(last.id(), expired.id());
+    assertThat(store.keys("")).isEqualTo(keys);
+  }
+
+  @Test
   void pruningWaitsForABackupAndSaysThatTheVaultIsBusy() throws Exception {
     try (VaultBackup backup = new VaultBackup(vault, Contents.plan(folder), new Cancellation())) {
       assertThatThrownBy(() -> maintenance.prune(Contents.TIME))
