@@ -116,6 +116,12 @@ final class BlobIndex {
     }
   }
 
+      if (keepsCopies && !Arrays.equals(packId(location(slots[slot]).pack()), packId(pack))) {
+        if (copies == null) {
+          copies = new BlobIndex(true, packs);
+        }
+        copies.add(header, pack, offset);
+      }
   synchronized boolean contains(BlobId id) {
     return slots[slot(id)] >= 0;
   }

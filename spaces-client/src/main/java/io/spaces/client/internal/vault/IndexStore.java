@@ -153,9 +153,10 @@ final class IndexStore {
   }
 
   /**
-   * Finds the packs that an earlier run stored but did not live to index.
+   * Finds the packs that an earlier run stored but did not live to index. One that is indexed all
+   * the same was found by a repair, which may have found it damaged.
    *
-   * @param target takes their blobs
+   * @param target what is indexed; takes their blobs
    * @return the packs, still to be indexed
    */
   List<IndexFormat.Pack> recoverPending(BlobIndex target) {
@@ -170,7 +171,9 @@ final class IndexStore {
         stored = storedPacks();
       }
       Collector pack = new Collector();
-      if (!stored.containsKey(name) || !readPending(name, pack)) {
+      if (!stored.containsKey(name)
+          || target.lists(HexFormat.of().parseHex(name))
+          || !readPending(name, pack)) {
         pending.delete(name);
         continue;
       }

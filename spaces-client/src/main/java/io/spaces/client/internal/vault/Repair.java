@@ -36,6 +36,7 @@ final class Repair {
   private final IndexStore index;
   private final Map<String, Long> stored = new HashMap<>();
   private final Set<String> known = new HashSet<>();
+  private final Map<String, IndexFormat.Pack> givenUp = new HashMap<>();
   private final List<IndexFormat.Pack> good = new ArrayList<>();
   private final List<IndexFormat.Pack> unavailable = new ArrayList<>();
   private final List<IndexFormat.Pack> damaged = new ArrayList<>();
@@ -60,12 +61,18 @@ final class Repair {
         }
       }
       Set<String> names = index.names();
+      List<IndexFormat.Pack> listed = new ArrayList<>();
       for (String name : names) {
         for (IndexFormat.Pack pack : listed(name)) {
-          if (known.add(Keys.pack(pack.id()))) {
-            listed(pack, readData);
+          if (pack.isEmpty()) {
+            givenUp.put(Keys.pack(pack.id()), pack);
+          } else if (known.add(Keys.pack(pack.id()))) {
+            listed.add(pack);
           }
         }
+      }
+      for (IndexFormat.Pack pack : listed) {
+        listed(pack, readData || givenUp.containsKey(Keys.pack(pack.id())));
       }
       for (String key : stored.keySet()) {
         if (!known.contains(key)) {
@@ -114,6 +121,7 @@ final class Repair {
     }
     if (isGood) {
       good.add(pack);
+      changed |= givenUp.remove(key) != null;
     } else if (there) {
       damaged.add(pack);
       changed = true;
@@ -127,7 +135,7 @@ final class Repair {
     return vault.objects().sealedLength(pack.contentLength());
   }
 
-  /** A pack that was stored, but is in no index that can be read. */
+  /** A pack that was stored, but of which no index that can be read lists a blob. */
   private void unlisted(String key) {
     Contents contents = read(key);
     IndexFormat.Pack pack = contents.pack(Objects.requireNonNull(Keys.packId(key)));
@@ -135,9 +143,11 @@ final class Repair {
       good.add(pack);
       packsIndexed++;
       changed = true;
+      givenUp.remove(key);
     } else if (contents.there) {
       damaged.add(pack);
       inNoIndex.add(pack);
+      changed |= !givenUp.containsKey(key);
     } else if (!contents.unserved) {
       problem(key + " is missing");
     }
@@ -219,6 +229,10 @@ final class Repair {
     List<IndexFormat.Pack> batch = new ArrayList<>();
     long bytes = 0;
     good.addAll(unavailable);
+    // So that no client which remembers to have stored one takes it for good.
+    damaged.forEach(pack -> givenUp.put(Keys.pack(pack.id()), pack.withoutBlobs()));
+    givenUp.keySet().retainAll(stored.keySet());
+    good.addAll(givenUp.values());
     for (IndexFormat.Pack pack : good) {
       batch.add(pack);
       bytes += pack.length();

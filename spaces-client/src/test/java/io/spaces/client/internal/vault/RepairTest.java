@@ -214,6 +214,52 @@ class RepairTest {
   }
 
   @Test
+  void aPackThatAKilledBackupStoredIsNotTakenForGoodWhenItIsDamaged() throws IOException {
+    Path state = folder.resolve("state");
+    List<String> packs = store.keys("packs/");
+    Map<String, byte[]> next = Map.of("next", Contents.bytes(new Random(33), 300_000));
+    store.refuse(key -> key.startsWith("index/"));
+    try (Vault vault = Vault.openOrCreate(store, KEY, state)) {
+      assertThatThrownBy(() -> Contents.backUp(vault, folder, next))
+          .isInstanceOf(SpaceConnectionException.class);
+    }
+    store.lives();
+    for (String pack : store.keys("packs/")) {
+      if (!packs.contains(pack)) {
+        flip(pack, store.bytes(pack).length / 2);
+      }
+    }
+
+    assertThat(repair(true).packsDamaged()).as("by another machine").isEqualTo(2);
+
+    List<String> keys = store.keys("");
+    assertThat(repair(true).packsDamaged()).isEqualTo(2);
+    assertThat(store.keys("")).as("that is known").isEqualTo(keys);
+    try (Vault vault = Vault.openOrCreate(store, KEY, state)) {
+      String id = Contents.backUp(vault, folder, next).id();
+      Contents.assertSame(Contents.restore(vault, folder, id), next, "sent again");
+    }
+    assertAllIsThere("repaired");
+    prune();
+    assertThat(repair(true).problems()).isEmpty();
+    assertAllIsThere("pruned");
+  }
+
+  @Test
+  void aDamagedPackThatIsGoodAgainIsIndexedAgain() throws IOException {
+    String pack = largestPack();
+    byte[] good = store.bytes(pack);
+    flip(pack, 20);
+    assertThat(repair(true).problems()).hasSize(1);
+    replace(pack, good);
+
+    assertThat(repair(false).packsIndexed()).isEqualTo(1);
+
+    assertAllIsThere("good again");
+    assertThat(repair(true).problems()).isEmpty();
+  }
+
+  @Test
   void aMissingPackIsNamedAndGoodAgainWhenItComesBack() throws IOException {
     String missing = largestPack();
     MemoryStore.Stored pack = store.objects.remove(missing);

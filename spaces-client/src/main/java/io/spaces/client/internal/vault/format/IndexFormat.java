@@ -40,6 +40,24 @@ public final class IndexFormat {
     }
 
     /**
+     * Returns the pack as one that holds nothing of worth.
+     *
+     * @return lists no blob
+     */
+    public Pack withoutBlobs() {
+      return new Pack(id, new byte[0]);
+    }
+
+    /**
+     * Tells whether no blob is listed.
+     *
+     * @return true for a pack that a repair found damaged
+     */
+    public boolean isEmpty() {
+      return blobs.length == 0;
+    }
+
+    /**
      * Returns how long the pack's content is.
      *
      * @return bytes
