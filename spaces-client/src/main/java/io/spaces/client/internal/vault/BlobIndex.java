@@ -23,7 +23,9 @@ final class BlobIndex {
   private static final int LENGTH_MASK = (1 << METHOD_SHIFT) - 1;
 
   private final List<ByteBuffer> pieces = new ArrayList<>();
-  private final List<byte[]> packs = new ArrayList<>();
+  private final List<byte[]> packs;
+  private final boolean keepsCopies;
+  private @Nullable BlobIndex copies;
   private final Set<String> missingPacks = new TreeSet<>();
   private final Set<String> damaged = new TreeSet<>();
   private int[] slots = new int[1 << 12];
@@ -40,7 +42,18 @@ final class BlobIndex {
   record Location(int number, int pack, int offset, BlobHeader header) {}
 
   BlobIndex() {
+    this(false, new ArrayList<>());
+  }
+
+  private BlobIndex(boolean keepsCopies, List<byte[]> packs) {
+    this.keepsCopies = keepsCopies;
+    this.packs = packs;
     Arrays.fill(slots, -1);
+  }
+
+  /** An index that knows where further copies of blobs lie, too. */
+  static BlobIndex withCopies() {
+    return new BlobIndex(true, new ArrayList<>());
   }
 
   synchronized int addPack(byte[] id) {
@@ -51,6 +64,12 @@ final class BlobIndex {
   /** Notes that a pack is indexed, but not there. */
   synchronized void addMissingPack(byte[] id) {
     missingPacks.add(Keys.pack(id));
+  }
+
+  /** Tells whether an index names a pack, be it there or not. */
+  synchronized boolean lists(byte[] pack) {
+    return missingPacks.contains(Keys.pack(pack))
+        || packs.stream().anyMatch(id -> Arrays.equals(id, pack));
   }
 
   /** Notes that an index object cannot be read. */
@@ -97,6 +116,12 @@ final class BlobIndex {
   synchronized void add(BlobHeader header, int pack, int offset) {
     int slot = slot(header.id());
     if (slots[slot] >= 0) {
+      if (keepsCopies && !Arrays.equals(packId(location(slots[slot]).pack()), packId(pack))) {
+        if (copies == null) {
+          copies = new BlobIndex(true, packs);
+        }
+        copies.add(header, pack, offset);
+      }
       return;
     }
     if (count / PER_PIECE == pieces.size()) {
@@ -116,12 +141,6 @@ final class BlobIndex {
     }
   }
 
-      if (keepsCopies && !Arrays.equals(packId(location(slots[slot]).pack()), packId(pack))) {
-        if (copies == null) {
-          copies = new BlobIndex(true, packs);
-        }
-        copies.add(header, pack, offset);
-      }
   synchronized boolean contains(BlobId id) {
     return slots[slot(id)] >= 0;
   }
@@ -134,6 +153,15 @@ final class BlobIndex {
   synchronized @Nullable Location find(BlobId id) {
     int number = slots[slot(id)];
     return number < 0 ? null : location(number);
+  }
+
+  /** Returns where a further copy of a blob lies, counted from 0, or null. */
+  synchronized @Nullable Location findCopy(BlobId id, int copy) {
+    BlobIndex holder = copies;
+    for (int i = 0; i < copy && holder != null; i++) {
+      holder = holder.copies;
+    }
+    return holder == null ? null : holder.find(id);
   }
 
   synchronized Location location(int number) {

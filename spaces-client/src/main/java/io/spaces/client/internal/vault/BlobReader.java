@@ -6,9 +6,14 @@ import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.BlobId;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads blobs; each is verified against its name. Serves one thread. */
 final class BlobReader implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(BlobReader.class);
+
   private final Supplier<BlobIndex> index;
   private final Supplier<BlobIndex> reload;
   private final PackCache packs;
@@ -45,13 +50,35 @@ final class BlobReader implements AutoCloseable {
       try {
         return read(reload.get(), id);
       } catch (MissingPackException again) {
-        throw packs.giveUp(again);
+        return readCopy(index.get(), id, packs.giveUp(again));
       }
     }
   }
 
   private byte[] read(BlobIndex from, BlobId id) {
-    BlobIndex.Location location = from.find(id);
+    try {
+      return read(from, id, from.find(id));
+    } catch (IntegrityException e) {
+      return readCopy(from, id, e);
+    }
+  }
+
+  /** Any other copy will do, if there is one. */
+  private byte[] readCopy(BlobIndex from, BlobId id, IntegrityException problem) {
+    for (int copy = 0; ; copy++) {
+      BlobIndex.Location location = from.findCopy(id, copy);
+      if (location == null) {
+        throw problem;
+      }
+      try {
+        return read(from, id, location);
+      } catch (IntegrityException | MissingPackException e) {
+        log.debug("A copy of blob {} cannot be read, either: {}", id, e.getMessage());
+      }
+    }
+  }
+
+  private byte[] read(BlobIndex from, BlobId id, BlobIndex.@Nullable Location location) {
     if (location == null) {
       throw new IntegrityException(
           "The vault's blob "

@@ -58,19 +58,27 @@ final class IndexStore {
    * elsewhere by a restore.
    */
   BlobIndex load() {
-    return load(false);
+    return load(false, BlobIndex::new);
   }
 
-  /** The same for who only reads: of a pack that was cut off, all before the cut is still good. */
+  /** The same, with further copies of blobs. */
+  BlobIndex loadWithCopies() {
+    return load(false, BlobIndex::withCopies);
+  }
+
+  /**
+   * The same for who only reads: of a pack that was cut off, all before the cut is still good, and
+   * of what was damaged there may be copies.
+   */
   BlobIndex loadToRead() {
-    return load(true);
+    return load(true, BlobIndex::withCopies);
   }
 
-  private BlobIndex load(boolean toRead) {
+  private BlobIndex load(boolean toRead, Supplier<BlobIndex> fresh) {
     for (int attempt = 1; ; attempt++) {
       Set<String> names = names();
       Map<String, Long> stored = storedPacks();
-      BlobIndex target = new BlobIndex();
+      BlobIndex target = fresh.get();
       List<IndexFormat.Pack> cutOff = new ArrayList<>();
       boolean all = readAll(names, stored, target, cutOff);
       if (toRead) {

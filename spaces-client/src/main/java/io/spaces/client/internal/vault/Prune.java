@@ -98,7 +98,7 @@ final class Prune {
       stored.put(object.key(), object);
     }
     Set<String> indexNames = vault.index().names();
-    BlobIndex index = vault.index().load();
+    BlobIndex index = vault.index().loadWithCopies();
     UsedBlobs used = new UsedBlobs(index);
     List<IndexFormat.Pack> written = new ArrayList<>();
     BitSet rewrite;
@@ -107,6 +107,8 @@ final class Prune {
       used.mark(reader, snapshots);
       usage = new PackUsage(index, used);
       rewrite = usage.toRewrite();
+      new SpareCopies(vault, index, used)
+          .requireNeedless(pack -> usage.isUsed(pack) && !rewrite.get(pack), cancellation);
       rewrite(index, used, usage, rewrite, written);
     }
     Set<String> stay = new HashSet<>();
@@ -117,10 +119,10 @@ final class Prune {
       }
     }
     lock.check();
-    boolean sameIndex =
-        written.isEmpty()
     // Not before all that the others need was found.
     vault.snapshots().delete(expired);
+    boolean sameIndex =
+        written.isEmpty()
             && index.lost().isEmpty()
             && listsOnly(index, stay)
             && indexNames.size() == 1;

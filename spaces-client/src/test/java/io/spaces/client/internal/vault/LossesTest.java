@@ -1,0 +1,139 @@
+package io.spaces.client.internal.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.snapshot.Snapshot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The laws of losses: neither a repair nor a pruning makes a file unreadable that could be read
+ * before, and a backup after a repair is whole, whatever its machine remembers.
+ */
+class LossesTest {
+  private static final int CASES = 12;
+
+  @TempDir Path folder;
+
+  @Test
+  void whatCouldBeReadStaysReadableAndTheNextBackupIsWhole() throws IOException {
+    long seed = new Random().nextLong();
+    for (int i = 0; i < CASES; i++) {
+      String context = "seed " + seed + " + " + i;
+      Path state = folder.resolve("case-" + i);
+      LossyVault vault = new LossyVault(new Random(seed + i), state, context);
+      vault.live();
+      vault.damage();
+      Map<String, Set<String>> readable = vault.readable(LossyVault.STRANGER);
+      pruneOrStop(vault);
+      assertStillReadable(vault, readable);
+      while (vault.random.nextInt(3) == 0) {
+        vault.killed(10, () -> repair(vault, vault.random.nextBoolean()));
+        assertStillReadable(vault, readable);
+      }
+      repair(vault, true);
+      assertStillReadable(vault, readable);
+      Set<String> repaired = Set.copyOf(vault.store.keys(""));
+      repair(vault, true);
+      assertThat(Set.copyOf(vault.store.keys(""))).as(vault.context()).isEqualTo(repaired);
+      readable = vault.readable(LossyVault.STRANGER);
+
+      Snapshot last = vault.backUp(vault.random.nextInt(2));
+
+      assertWhole(vault, last);
+      assertStillReadable(vault, readable);
+      deleteIncomplete(vault);
+      readable.keySet().retainAll(vault.history.keySet());
+      prune(vault);
+      assertWhole(vault, last);
+      assertStillReadable(vault, readable);
+      assertNothingIsWrong(vault);
+    }
+  }
+
+  private static Vault openAny(LossyVault vault) {
+    int machine = vault.random.nextInt(LossyVault.MACHINES);
+    vault.log.add("by " + machine);
+    return vault.open(machine);
+  }
+
+  private static void repair(LossyVault vault, boolean readData) {
+    try (Vault any = openAny(vault)) {
+      vault.log.add("repair " + vault.maintenance(any).repair(readData).problems());
+    }
+  }
+
+  private static void prune(LossyVault vault) {
+    try (Vault any = openAny(vault)) {
+      any.snapshots().acceptRollback();
+      vault.log.add("prune " + vault.maintenance(any).prune(vault.now));
+    }
+  }
+
+  private static void pruneOrStop(LossyVault vault) {
+    List<String> before = vault.store.keys("");
+    try (Vault any = openAny(vault)) {
+      vault.log.add("prune " + vault.maintenance(any).prune(vault.now));
+    } catch (IntegrityException e) {
+      vault.log.add("stopped");
+      assertThat(vault.store.keys("")).as(vault.context()).containsAll(before);
+    }
+  }
+
+  /** What lacks a file that cannot be sent again, and what cannot be read at all. */
+  private static void deleteIncomplete(LossyVault vault) {
+    Map<String, Set<String>> readable = vault.readable(LossyVault.STRANGER);
+    vault
+        .history
+        .entrySet()
+        .removeIf(all -> !all.getValue().keySet().equals(readable.get(all.getKey())));
+    try (Vault any = openAny(vault)) {
+      any.snapshots().acceptRollback();
+      for (String key : vault.store.keys("snapshots/")) {
+        String id = key.substring(key.indexOf('-') + 1, key.indexOf('.'));
+        if (!vault.history.containsKey(id)) {
+          vault.maintenance(any).delete(id);
+        }
+      }
+    }
+  }
+
+  private static void assertStillReadable(LossyVault vault, Map<String, Set<String>> before) {
+    for (int machine = 0; machine < LossyVault.MACHINES; machine++) {
+      Map<String, Set<String>> after = vault.readable(machine);
+      before.forEach(
+          (id, files) ->
+              assertThat(Objects.requireNonNull(after.get(id)))
+                  .as("%s: snapshot %s", vault.context(), id)
+                  .containsAll(files));
+    }
+  }
+
+  private static void assertWhole(LossyVault vault, Snapshot snapshot) {
+    for (int machine = 0; machine < LossyVault.MACHINES; machine++) {
+      assertThat(vault.readable(machine).get(snapshot.id()))
+          .as("%s: the last snapshot", vault.context())
+          .isEqualTo(vault.source.keySet());
+    }
+    try (Vault stranger = vault.open(LossyVault.STRANGER)) {
+      assertThat(vault.maintenance(stranger).verify(true).problems())
+          .as(vault.context())
+          .noneMatch(text -> text.contains(snapshot.id()) || text.startsWith("packs/"));
+    }
+  }
+
+  private static void assertNothingIsWrong(LossyVault vault) {
+    try (Vault stranger = vault.open(LossyVault.STRANGER)) {
+      assertThat(vault.maintenance(stranger).verify(true).problems()).as(vault.context()).isEmpty();
+      assertThat(vault.maintenance(stranger).repair(true).problems()).as(vault.context()).isEmpty();
+    }
+  }
+}
