@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.content.seal.AesWarmUp;
+import io.spaces.client.internal.content.seal.BrokenSealException;
 import io.spaces.client.internal.content.seal.SealedRandomAccess;
 import io.spaces.client.internal.transfer.TemporaryDirectoryException;
 import io.spaces.client.internal.vault.format.Keys;
@@ -12,13 +13,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Packs that were fetched, each whole and sealed as it is, in temporary files; those used longest
@@ -32,7 +30,7 @@ final class PackCache implements AutoCloseable {
   private final int most;
   private final Map<String, CompletableFuture<Entry>> fetching = new HashMap<>();
   private final LinkedHashMap<String, Entry> kept = new LinkedHashMap<>(16, 0.75f, true);
-  private final Set<String> lost = new HashSet<>();
+  private final Map<String, String> lost = new HashMap<>();
   private long fetched;
   private boolean closed;
 
@@ -95,8 +93,9 @@ final class PackCache implements AutoCloseable {
         if (closed) {
           throw new IllegalStateException("The reader of the vault is closed");
         }
-        if (lost.contains(key)) {
-          throw missing(key, null);
+        String problem = lost.get(key);
+        if (problem != null) {
+          throw new IntegrityException(problem, null);
         }
         Entry entry = kept.get(key);
         if (entry != null) {
@@ -185,6 +184,8 @@ final class PackCache implements AutoCloseable {
       Entry entry = new Entry(file, objects.openFile(key, file));
       done = true;
       return entry;
+    } catch (BrokenSealException e) {
+      throw giveUp(key, SealedObjects.broken(String.valueOf(e.getMessage()), e));
     } catch (IOException e) {
       throw SealedObjects.broken(String.valueOf(e.getMessage()), e);
     } finally {
@@ -235,15 +236,17 @@ final class PackCache implements AutoCloseable {
    *
    * @return says so
    */
-  synchronized IntegrityException giveUp(MissingPackException e) {
+  IntegrityException giveUp(MissingPackException e) {
     String key = String.valueOf(e.getMessage());
-    lost.add(key);
-    return missing(key, e);
+    return giveUp(
+        key,
+        new IntegrityException(
+            "The vault's object " + key + " is missing in the space, but a snapshot needs it", e));
   }
 
-  private static IntegrityException missing(String key, @Nullable Throwable cause) {
-    return new IntegrityException(
-        "The vault's object " + key + " is missing in the space, but a snapshot needs it", cause);
+  private synchronized IntegrityException giveUp(String key, IntegrityException problem) {
+    lost.put(key, String.valueOf(problem.getMessage()));
+    return problem;
   }
 
   @Override

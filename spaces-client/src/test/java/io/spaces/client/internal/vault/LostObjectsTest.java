@@ -131,6 +131,36 @@ class LostObjectsTest {
   }
 
   @Test
+  void aPackOfWhichNothingIsLeftIsAskedForOnceHoweverManyFilesNeedIt() throws IOException {
+    try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
+      Snapshot snapshot = Contents.backUp(vault, folder, contents);
+      String largest =
+          store.keys("packs/").stream()
+              .max(Comparator.comparing(key -> store.bytes(key).length))
+              .orElseThrow();
+      store.objects.put(largest, new MemoryStore.Stored(new byte[0], 1));
+      int[] failed = new int[1];
+      try (VaultReader reader = new VaultReader(vault, folder, 1);
+          VaultReader.Worker worker = reader.worker();
+          VaultReader.Entries entries = reader.entries(vault.snapshots().get(snapshot.id()))) {
+        long gets = store.gets.get();
+        entries.forEachRemaining(
+            file -> {
+              assertThatThrownBy(() -> worker.copy(file, new ByteArrayOutputStream()))
+                  .isInstanceOf(IntegrityException.class)
+                  .hasMessageContaining(largest);
+              failed[0]++;
+            });
+        assertThat(store.gets.get() - gets).isEqualTo(1);
+      }
+      assertThat(failed[0]).isEqualTo(contents.size());
+      long gets = store.gets.get();
+      maintenance(vault).repair(true);
+      assertThat(store.gets.get() - gets).as("by a repair").isLessThan(15);
+    }
+  }
+
+  @Test
   void whereTheSpaceTellsNoLengthsAPackIsNotTakenForCutOff() throws IOException {
     MemoryStore silent =
         new MemoryStore() {
