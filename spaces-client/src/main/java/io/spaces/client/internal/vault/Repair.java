@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a vault's index agree with its packs: those that are in no index that can be read are
@@ -28,6 +30,7 @@ import java.util.Set;
  * index objects that the new ones stand for; the damaged packs are left to a pruning.
  */
 final class Repair {
+  private static final Logger log = LoggerFactory.getLogger(Repair.class);
   private static final int MOST_PROBLEMS = 1000;
 
   private final Vault vault;
@@ -98,6 +101,9 @@ final class Repair {
       }
     } catch (IntegrityException e) {
       // What it listed is found among the packs.
+    } catch (SpaceConnectionException | SpaceResponseException e) {
+      vault.objects().requireReachable();
+      log.warn("A part of the vault's index is made anew: {}", e.getMessage());
     }
     changed = true;
     return List.of();

@@ -76,11 +76,16 @@ final class SealedObjects {
    * @throws SpaceException when the space cannot be reached
    */
   String unserved(String key, SpaceException failure) {
-    store.list(Keys.LOCKS);
+    requireReachable();
     return key
         + " is there, but the space fails to serve it: "
         + failure.getMessage()
         + " If that stays so, delete this object, and a backup sends what is in it again";
+  }
+
+  /** Asks the space for something, which fails when it cannot be reached. */
+  void requireReachable() {
+    store.list(Keys.LOCKS);
   }
 
   /** Opens sealed bytes, wherever they come from. */

@@ -146,6 +146,22 @@ class RepairTest {
   }
 
   @Test
+  void aPartOfTheIndexThatTheSpaceFailsToServeIsReplacedToo() throws IOException {
+    store.breaksOffAt(newerIndex);
+    try (Vault vault = open()) {
+      assertThatThrownBy(() -> Contents.backUp(vault, folder, after))
+          .isInstanceOf(SpaceConnectionException.class);
+    }
+
+    RepairResult result = repair(false);
+
+    assertThat(result.packsIndexed()).isPositive();
+    assertThat(result.problems()).isEmpty();
+    assertThat(store.keys("index/")).doesNotContain(newerIndex);
+    assertAllIsThere("repaired");
+  }
+
+  @Test
   void ofADamagedPackAllIsSavedButWhatIsInTheDamagedPart() throws IOException {
     String damaged = largestPack();
     flip(damaged, store.bytes(damaged).length / 2);
