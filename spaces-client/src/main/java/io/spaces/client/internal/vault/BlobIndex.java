@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class BlobIndex {
   private static final int RECORD = BlobId.LENGTH + 4 + 4 + 4 + 4;
   private static final int PER_PIECE = 4096;
+  private static final int MOST_COPIES = 3;
   private static final int METHOD_SHIFT = 30;
   private static final int LENGTH_MASK = (1 << METHOD_SHIFT) - 1;
 
   private final List<ByteBuffer> pieces = new ArrayList<>();
   private final List<byte[]> packs;
-  private final boolean keepsCopies;
+  private final int mostCopies;
   private @Nullable BlobIndex copies;
   private final Set<String> missingPacks = new TreeSet<>();
   private final Set<String> damaged = new TreeSet<>();
@@ -42,18 +43,18 @@ final class BlobIndex {
   record Location(int number, int pack, int offset, BlobHeader header) {}
 
   BlobIndex() {
-    this(false, new ArrayList<>());
+    this(0, new ArrayList<>());
   }
 
-  private BlobIndex(boolean keepsCopies, List<byte[]> packs) {
-    this.keepsCopies = keepsCopies;
+  private BlobIndex(int mostCopies, List<byte[]> packs) {
+    this.mostCopies = mostCopies;
     this.packs = packs;
     Arrays.fill(slots, -1);
   }
 
-  /** An index that knows where further copies of blobs lie, too. */
+  /** An index that knows where some further copies of blobs lie, too. */
   static BlobIndex withCopies() {
-    return new BlobIndex(true, new ArrayList<>());
+    return new BlobIndex(MOST_COPIES, new ArrayList<>());
   }
 
   synchronized int addPack(byte[] id) {
@@ -116,9 +117,9 @@ final class BlobIndex {
   synchronized void add(BlobHeader header, int pack, int offset) {
     int slot = slot(header.id());
     if (slots[slot] >= 0) {
-      if (keepsCopies && !Arrays.equals(packId(location(slots[slot]).pack()), packId(pack))) {
+      if (mostCopies > 0 && !Arrays.equals(packId(location(slots[slot]).pack()), packId(pack))) {
         if (copies == null) {
-          copies = new BlobIndex(true, packs);
+          copies = new BlobIndex(mostCopies - 1, packs);
         }
         copies.add(header, pack, offset);
       }
