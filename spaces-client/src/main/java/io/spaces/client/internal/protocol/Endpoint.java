@@ -2,6 +2,7 @@ package io.spaces.client.internal.protocol;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.identity.Did;
+import io.spaces.client.internal.http.Urls;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -51,6 +52,11 @@ public final class Endpoint {
     String space = did("space", parts[2]);
     String app = did("app", parts[4]);
     String area = path.substring(0, at) + "/api/space/" + space + "/app/" + app + "/";
+    if (!Urls.isExact(origin(uri), area)) {
+      throw new InvalidParameterException(
+          PARAMETER,
+          "is \"" + origin(uri) + area + "\", whose path is not in its normal form" + EXPECTED);
+    }
     return new Endpoint(origin(uri), host(uri), area, space, app);
   }
 
@@ -60,18 +66,27 @@ public final class Endpoint {
     URI uri = parsed(url);
     if (uri == null || !isWeb(uri.getScheme())) {
       throw new InvalidParameterException(
-          PARAMETER, (url.indexOf('@') >= 0 ? "is not a URL" : "is \"" + url + '"') + EXPECTED);
+          PARAMETER, (mayHoldSecret(url) ? "is not a URL" : "is \"" + url + '"') + EXPECTED);
     }
-    if (uri.getRawUserInfo() != null) {
+    // Not getRawUserInfo(): it is null when the host is not to Java's liking.
+    if (uri.getRawAuthority() != null && mayHoldSecret(uri.getRawAuthority())) {
       throw new InvalidParameterException(
           PARAMETER, "has a user name before its host, which is not supported" + EXPECTED);
     }
-    if (uri.getHost() == null) {
+    if (uri.getHost() == null || !Urls.isExact(origin(uri), "/")) {
       throw new InvalidParameterException(
           PARAMETER,
-          "is \"" + url + "\", which has no host (write an international one as xn--…)" + EXPECTED);
+          (mayHoldSecret(url) ? "has" : "is \"" + url + "\", which has")
+              + " no valid host or port (a host is an address, or letters, digits, - and dots;"
+              + " write an international one as xn--…)"
+              + EXPECTED);
     }
     return uri;
+  }
+
+  /** A password in a URL stands before an @. */
+  private static boolean mayHoldSecret(String url) {
+    return url.indexOf('@') >= 0;
   }
 
   /** Scheme, host and port as they compare: in lower case, without the scheme's own port. */

@@ -8,11 +8,11 @@ import io.spaces.client.internal.http.RequestBody;
 import io.spaces.client.internal.http.Transport;
 import io.spaces.client.internal.http.TransportRequest;
 import io.spaces.client.internal.http.TransportResponse;
+import io.spaces.client.internal.http.Urls;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -156,8 +156,11 @@ final class Exchange {
       throw refused(question, status, toOrigin, "it would have to be sent as another request");
     }
     String path = to.getRawPath().isEmpty() ? "/" : to.getRawPath();
-    return new Redirect(
-        status, origin, to.getRawQuery() == null ? path : path + "?" + to.getRawQuery());
+    String target = to.getRawQuery() == null ? path : path + "?" + to.getRawQuery();
+    if (!Urls.isExact(origin, target)) {
+      throw refused(question, status, toOrigin, "it does not say where to in a usable way");
+    }
+    return new Redirect(status, origin, target);
   }
 
   private static @Nullable URI resolve(String base, String location) {
@@ -173,9 +176,7 @@ final class Exchange {
           ("http".equalsIgnoreCase(to.getScheme()) || "https".equalsIgnoreCase(to.getScheme()))
               && to.getHost() != null
               && to.getRawUserInfo() == null;
-      // These would not be sent as they were signed: the HTTP library writes them in its own way.
-      boolean exact = !location.contains("'") && !location.toLowerCase(Locale.ROOT).contains("%2e");
-      return usable && exact ? to : null;
+      return usable ? to : null;
     } catch (IllegalArgumentException e) {
       return null;
     }

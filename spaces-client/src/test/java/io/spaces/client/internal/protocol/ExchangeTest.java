@@ -67,7 +67,8 @@ final class ExchangeTest {
         "javascript:alert(1)",
         "https://[/",
         "https://169.254.169.254/latest",
-        "/a'b",
+        "/a?b='c'",
+        "/../x",
         "/%2e%2e/x",
       })
   void neverFollowsAnywhereElse(String location) {
