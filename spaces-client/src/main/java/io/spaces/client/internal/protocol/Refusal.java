@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes an error of an answer that is not a success: the status, and the server's own words. */
 final class Refusal {
@@ -26,11 +27,16 @@ final class Refusal {
 
   private static final Map<Integer, String> ADVICE =
       Map.of(
-          401, "Check the wallet and its delegation.",
+          401, "Check the wallet and its delegation, and that no gateway changes the URL's path.",
           402, "Check the space's plan.",
           403, "Check that the wallet, or its delegation, may use this space.",
-          413, "The object is larger than the space, or a gateway before it, accepts.",
+          413,
+              "The object is larger than the space, or a gateway before it, accepts: raise that"
+                  + " limit (nginx: client_max_body_size).",
+          414, "The object's key is longer than the space, or a gateway before it, accepts.",
           429, "Try again later, or with less concurrency.",
+          502, "A gateway has no answer from the space. Try again when the space works.",
+          504, "A gateway has no answer from the space. Try again when the space works.",
           507, "Make room in the space.");
 
   private Refusal() {}
@@ -43,9 +49,13 @@ final class Refusal {
    */
   static SpaceResponseException of(String what, TransportResponse response, Instant now) {
     int status = response.status();
-    String words = withoutSecrets(words(response), response.request());
+    String said = words(response);
+    boolean page = said == null;
+    String words = said == null ? "" : withoutSecrets(said, response.request());
     StringBuilder message = new StringBuilder(what).append(" was answered with ").append(status);
-    if (!words.isEmpty()) {
+    if (page) {
+      message.append(" and a web page, which is a gateway's and not the space's");
+    } else if (!words.isEmpty()) {
       message.append(": ").append(words);
     }
     message.append(endsSentence(words) ? "" : ".");
@@ -58,7 +68,16 @@ final class Refusal {
     if (status == 401 || status == 403 || words.toLowerCase(Locale.ROOT).contains("expired")) {
       message.append(clockHint(response, now));
     }
-    return new SpaceResponseException(message.toString(), status, words);
+    SpaceResponseException refusal = new SpaceResponseException(message.toString(), status, words);
+    if (page) {
+      refusal.initCause(new WebPageException());
+    }
+    return refusal;
+  }
+
+  /** Whether the space says that there is no such thing: a gateway's page says nothing of it. */
+  static boolean tellsOfAbsence(SpaceResponseException refusal) {
+    return refusal.statusCode() == 404 && !(refusal.getCause() instanceof WebPageException);
   }
 
   private static String clockHint(TransportResponse response, Instant now) {
@@ -79,7 +98,8 @@ final class Refusal {
         + "), which makes signatures invalid: set the clock.";
   }
 
-  private static String words(TransportResponse response) {
+  /** What the server says; null when it is a page. */
+  private static @Nullable String words(TransportResponse response) {
     String header = response.header("x-error-message");
     if (header != null) {
       return clean(PercentDecoding.decode(header));
@@ -91,7 +111,7 @@ final class Refusal {
       return ""; // the status is known, which is what counts
     }
     return body.startsWith("<") || (isHtml(response) && body.indexOf('<') >= 0)
-        ? ""
+        ? null
         : clean(body.startsWith("{") ? fromJson(body) : body);
   }
 
@@ -173,5 +193,14 @@ final class Refusal {
 
   private static boolean endsSentence(String words) {
     return words.endsWith(".") || words.endsWith("!") || words.endsWith("?");
+  }
+
+  /** Why a refusal says nothing of the space. */
+  private static final class WebPageException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    WebPageException() {
+      super("The answer is a web page");
+    }
   }
 }

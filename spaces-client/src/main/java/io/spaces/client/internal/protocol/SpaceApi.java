@@ -146,7 +146,7 @@ public final class SpaceApi {
                   question,
                   response -> ObjectListParser.list(response.body(), what, visitors.get())));
     } catch (SpaceResponseException e) {
-      if (e.statusCode() == 404) {
+      if (isAbsence(e)) {
         return visitors.get().result();
       }
       throw e;
@@ -164,7 +164,7 @@ public final class SpaceApi {
                   response ->
                       ObjectListParser.one(limited(response, what, LONGEST_RECORD), what, key)));
     } catch (SpaceResponseException e) {
-      if (e.statusCode() == 404) {
+      if (isAbsence(e)) {
         return Optional.empty();
       }
       throw e;
@@ -206,10 +206,15 @@ public final class SpaceApi {
     try {
       local(() -> carryOut(question("DELETE", "object/", key, "", Map.of(), null)));
     } catch (SpaceResponseException e) {
-      if (e.statusCode() != 404) {
+      if (!isAbsence(e)) {
         throw e;
       }
     }
+  }
+
+  /** Tells whether an error says that what was asked for is not there. */
+  public static boolean isAbsence(SpaceResponseException e) {
+    return Refusal.tellsOfAbsence(e);
   }
 
   private Boolean carryOut(Exchange.Question question) throws IOException {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A vault's place in a space: the folder {@code .vault} of one app's area. */
 public final class SpaceObjectStore implements ObjectStore {
-  private static final int NOT_FOUND = 404;
   private static final int BUFFER = 1 << 16;
 
   private final SpaceApi api;
@@ -74,7 +73,7 @@ public final class SpaceObjectStore implements ObjectStore {
     try {
       return Optional.of(api.get(root + key, (in, length, hash) -> reader.read(in)));
     } catch (SpaceResponseException e) {
-      if (e.statusCode() == NOT_FOUND) {
+      if (SpaceApi.isAbsence(e)) {
         return Optional.empty();
       }
       throw e;
@@ -86,14 +85,7 @@ public final class SpaceObjectStore implements ObjectStore {
 
   @Override
   public List<StoredObject> list(String folder) {
-    try {
-      return api.list(root + folder, () -> new Collector(folder));
-    } catch (SpaceResponseException e) {
-      if (e.statusCode() == NOT_FOUND) {
-        return List.of();
-      }
-      throw e;
-    }
+    return api.list(root + folder, () -> new Collector(folder));
   }
 
   @Override

@@ -128,7 +128,6 @@ final class ExchangeTest {
     "'{\"code\":7,\"x\":{\"message\":\"no\"},\"message\":\"in JSON\"}', 'in JSON'",
     "'{\"error\":{\"code\":1,\"message\":\"nested\"}}', 'nested'",
     "'{\"error\":', '{\"error\":'",
-    "'<!DOCTYPE html><p>gateway', ''",
     "'', ''",
   })
   void repeatsTheServersWords(String body, String words) {
@@ -140,9 +139,13 @@ final class ExchangeTest {
   @Test
   void doesNotRepeatAGatewaysPage() {
     String page = "\ufeff502 <hr>Bad gateway, by nginx";
-    server.answer(502, page, "Content-Type", "text/html; charset=utf-8");
+    String why = " and a web page, which is a gateway's and not the space's. ";
+    server
+        .answer(500, page, "Content-Type", "text/html; charset=utf-8")
+        .answer(400, "<!DOCTYPE html><p>gateway");
 
-    assertRefused(502, "", "GET list/a was answered with 502. Try again");
+    assertRefused(500, "", "GET list/a was answered with 500" + why + "Try again");
+    assertRefused(400, "", "GET list/a was answered with 400" + why.stripTrailing());
   }
 
   @Test

@@ -175,6 +175,24 @@ final class SpaceApiTest {
   }
 
   @Test
+  void aGatewaysPageSaysOfNothingThatItIsNotThere() {
+    String page = "<html><head><title>404 Not Found</title></head></html>";
+    List<Runnable> questions =
+        List.of(
+            () -> api.list("f/", ObjectListParserTest.Collector::new),
+            () -> api.head("a"),
+            () -> api.delete("a"));
+
+    for (Runnable question : questions) {
+      server.answer(404, page, "Content-Type", "text/html");
+      assertThatThrownBy(question::run)
+          .isInstanceOfSatisfying(
+              SpaceResponseException.class, e -> assertThat(e.statusCode()).isEqualTo(404))
+          .hasMessageContaining("404 and a web page, which is a gateway's and not the space's");
+    }
+  }
+
+  @Test
   void asksForOneObject() {
     server.answer(200, "{\"key\":\"/a\",\"size\":4}").answer(200, "null").answer(404, "none");
 
