@@ -40,6 +40,15 @@ public final class BrokenConnectionException extends IOException {
   }
 
   /**
+   * Tells whether a second attempt would surely fail alike.
+   *
+   * @return true when the server is untrusted, or the proxy does not let us through
+   */
+  public boolean isFinal() {
+    return getCause() instanceof ProxyCredentials.RefusedException || isUntrusted();
+  }
+
+  /**
    * Tells whether the other side failed to prove who it is, which no second attempt will change. A
    * handshake that was merely cut off is not meant.
    *

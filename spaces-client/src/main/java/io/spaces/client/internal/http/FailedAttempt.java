@@ -44,8 +44,8 @@ final class FailedAttempt extends Exception {
 
   /** Whether the same request may be sent again: the first guard that knows decides. */
   boolean mayBeRepeated() {
-    // Who cannot be trusted now cannot be trusted in a second.
-    if (broken != null && broken.isUntrusted()) {
+    // Who cannot be trusted now, or does not trust us, does not change within a second.
+    if (broken != null && broken.isFinal()) {
       return false;
     }
     // Nothing reached the server, so nothing can happen twice.

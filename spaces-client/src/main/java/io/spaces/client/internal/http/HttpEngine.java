@@ -1,16 +1,12 @@
 package io.spaces.client.internal.http;
 
 import java.io.IOException;
-import java.net.Proxy;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
-import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -36,9 +32,7 @@ public final class HttpEngine implements AutoCloseable {
   private final Calls calls;
   private final PublicAddresses addresses = new PublicAddresses();
   private final Cancellation closing = new Cancellation();
-
-  /** By host: to ask for a proxy takes longer than all else that is done for a request here. */
-  private final Map<String, Boolean> behindSocks = new ConcurrentHashMap<>();
+  private final Proxies proxies = new Proxies();
 
   private HttpEngine(HttpTimeouts timeouts, List<X509Certificate> trusted) {
     stallWatch = new StallWatch(timeouts.write());
@@ -60,6 +54,7 @@ public final class HttpEngine implements AutoCloseable {
                 // Addresses are tried one after the other, which takes no threads.
                 .fastFallback(false)
                 .cookieJar(CookieJar.NO_COOKIES)
+                .proxyAuthenticator(new ProxyCredentials())
                 .addInterceptor(chain -> keepTimeBehindSocks(chain, timeouts))
                 .addNetworkInterceptor(HttpEngine::keepRetriesToOurselves),
             trusted);
@@ -93,7 +88,7 @@ public final class HttpEngine implements AutoCloseable {
    * @return a transport
    */
   public Transport transport(Cancellation cancellation) {
-    return new OkHttpTransport(calls, connections, addresses, cancellation, closing);
+    return new OkHttpTransport(calls, connections, addresses, proxies, cancellation, closing);
   }
 
   /**
@@ -118,19 +113,13 @@ public final class HttpEngine implements AutoCloseable {
   /** Sockets to a SOCKS proxy are not of our making: OkHttp has to keep their times. */
   private Response keepTimeBehindSocks(Interceptor.Chain chain, HttpTimeouts timeouts)
       throws IOException {
-    HttpUrl url = chain.request().url();
     Interceptor.Chain timed =
-        behindSocks.computeIfAbsent(
-                url.host(), host -> leadsToSocks(chain.getProxySelector().select(url.uri())))
+        proxies.leadToSocks(chain.request().url())
             ? chain
                 .withReadTimeout(millis(timeouts.read()), TimeUnit.MILLISECONDS)
                 .withWriteTimeout(millis(timeouts.write()), TimeUnit.MILLISECONDS)
             : chain;
     return timed.proceed(chain.request());
-  }
-
-  private static boolean leadsToSocks(List<Proxy> proxies) {
-    return proxies.stream().anyMatch(proxy -> proxy.type() == Proxy.Type.SOCKS);
   }
 
   /** OkHttp asks again by itself when a 503 says {@code Retry-After: 0}; it must not see it. */

@@ -6,6 +6,9 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Map;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -22,6 +25,7 @@ final class OkHttpTransport implements Transport {
   private final Call.Factory calls;
   private final ConnectionPool connections;
   private final PublicAddresses addresses;
+  private final Proxies proxies;
   private final Cancellation cancellation;
   private final Cancellation closing;
   private volatile @Nullable Origin origin;
@@ -37,11 +41,13 @@ final class OkHttpTransport implements Transport {
       Call.Factory calls,
       ConnectionPool connections,
       PublicAddresses addresses,
+      Proxies proxies,
       Cancellation cancellation,
       Cancellation closing) {
     this.calls = calls;
     this.connections = connections;
     this.addresses = addresses;
+    this.proxies = proxies;
     this.cancellation = cancellation;
     this.closing = closing;
   }
@@ -71,11 +77,15 @@ final class OkHttpTransport implements Transport {
         // The server may have closed the idle ones too: the next attempt must not meet one of them.
         closeIdle();
       }
-      throw broken(e, body == null || body.begun);
+      throw broken(e, body == null || body.begun, byWay(e, call.request().url()));
     } catch (RuntimeException | Error e) {
       registration.close();
       throw e;
     }
+  }
+
+  private String byWay(IOException e, HttpUrl url) {
+    return e instanceof ProxyCredentials.RefusedException ? "" : proxies.mention(url);
   }
 
   @Override
@@ -90,6 +100,10 @@ final class OkHttpTransport implements Transport {
 
   /** Names what became of a connection; being told to stop is not its fault. */
   BrokenConnectionException broken(IOException e, boolean sent) {
+    return broken(e, sent, "");
+  }
+
+  private BrokenConnectionException broken(IOException e, boolean sent, String byWay) {
     if (cancellation.isCancelled()) {
       throw new CancelledException("The run was cancelled.", e);
     }
@@ -97,17 +111,28 @@ final class OkHttpTransport implements Transport {
       throw new CancelledException("The client was closed.", e);
     }
     if (e instanceof SocketTimeoutException && sent) {
-      return new BrokenConnectionException("the server stalled", true, e);
+      return new BrokenConnectionException("the server stalled" + byWay, true, e);
     }
     if (e instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
       throw new CancelledException("The thread was interrupted.", e);
     }
-    return new BrokenConnectionException(words(e), sent, e);
+    return new BrokenConnectionException(words(e) + byWay, sent, e);
   }
 
   private static String words(IOException e) {
     String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    String words = message == null ? e.getClass().getSimpleName() : message;
+    if (e instanceof UnknownHostException) {
+      // Java's words may be nothing but the name.
+      words = "no address is known for " + words;
+    }
+    for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
+      if (t instanceof CertificateExpiredException
+          || t instanceof CertificateNotYetValidException) {
+        words += " (" + t.getMessage() + ")";
+      }
+    }
+    return words.replaceAll("\\s+", " ");
   }
 
   private Request toOkHttp(TransportRequest request, @Nullable Body body) {

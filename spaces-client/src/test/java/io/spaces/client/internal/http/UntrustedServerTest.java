@@ -7,9 +7,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +28,7 @@ final class UntrustedServerTest {
   void aServerThatCannotProveWhoItIsGetsNothingAndIsNotAskedAgain() throws Exception {
     try (MockWebServer server = new MockWebServer();
         HttpEngine engine = HttpEngine.open(HttpTimeouts.DEFAULTS)) {
-      server.useHttps(selfSigned().getSocketFactory());
+      server.useHttps(contextOf(selfSigned("localhost")).getSocketFactory());
       server.start();
       ManualWaiter waiter = new ManualWaiter();
       Cancellation cancellation = new Cancellation();
@@ -46,7 +51,42 @@ final class UntrustedServerTest {
     }
   }
 
-  private SSLContext selfSigned() throws Exception {
+  @Test
+  void saysInOneLineThatACertificateIsOfAnotherHost() throws Exception {
+    KeyStore keys = selfSigned("other.test");
+    X509Certificate trusted = (X509Certificate) keys.getCertificate("server");
+    try (MockWebServer server = new MockWebServer();
+        HttpEngine engine = HttpEngine.open(HttpTimeouts.DEFAULTS, List.of(trusted))) {
+      server.useHttps(contextOf(keys).getSocketFactory());
+      server.start();
+      String origin = "https://localhost:" + server.getPort();
+
+      assertThatThrownBy(
+              () ->
+                  engine
+                      .transport(new Cancellation())
+                      .open(new TransportRequest("GET", origin, "/", Map.of(), null)))
+          .isInstanceOfSatisfying(
+              BrokenConnectionException.class, e -> assertThat(e.isUntrusted()).isTrue())
+          .hasMessageContaining("[other.test]")
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+    }
+  }
+
+  @Test
+  void saysThatACertificateHasExpired() {
+    SSLHandshakeException failure = new SSLHandshakeException("validity check failed");
+    failure.initCause(
+        new CertPathValidatorException(new CertificateExpiredException("NotAfter: x")));
+
+    try (HttpEngine engine = HttpEngine.open(HttpTimeouts.DEFAULTS)) {
+      OkHttpTransport transport = (OkHttpTransport) engine.transport(new Cancellation());
+      assertThat(transport.broken(failure, false))
+          .hasMessage("validity check failed (NotAfter: x)");
+    }
+  }
+
+  private KeyStore selfSigned(String name) throws Exception {
     Path store = folder.resolve("server.p12");
     Process keytool =
         new ProcessBuilder(
@@ -57,9 +97,9 @@ final class UntrustedServerTest {
                 "-keyalg",
                 "EC",
                 "-dname",
-                "CN=localhost",
+                "CN=" + name,
                 "-ext",
-                "SAN=dns:localhost",
+                "SAN=dns:" + name,
                 "-keystore",
                 store.toString(),
                 "-storepass",
@@ -71,6 +111,10 @@ final class UntrustedServerTest {
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD.toCharArray());
     }
+    return keys;
+  }
+
+  private static SSLContext contextOf(KeyStore keys) throws Exception {
     KeyManagerFactory managers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(keys, PASSWORD.toCharArray());
