@@ -57,6 +57,10 @@ final class OkHttpTransport implements Transport {
     cancellation.throwIfCancelled();
     closing.throwIfCancelled();
     Body body = request.body() == null ? null : new Body(request.body());
+    if (!request.isIdempotent()) {
+      // On a connection that the other side has just closed it would be lost, and not repeated.
+      closeIdle();
+    }
     Call call = calls.newCall(toOkHttp(request, body));
     // From here on a cancellation breaks the call off, even one that has yet to begin.
     Cancellation.Registration onCancel = cancellation.onCancel(call::cancel);

@@ -89,6 +89,18 @@ final class ConnectionHabitsTest {
     }
   }
 
+  @Test
+  void whatMustNotBeRepeatedGoesOverANewConnection() throws Exception {
+    try (HttpEngine engine = HttpEngine.open(SHORT)) {
+      Transport transport = engine.transport(cancellation);
+      leaveIdle(transport, 1);
+
+      CompletableFuture<Void> serving = CompletableFuture.runAsync(() -> answer(accept()));
+      assertThat(transport.send(request("POST"), TransportResponse::status)).isEqualTo(200);
+      serving.join();
+    }
+  }
+
   private void leaveIdle(Transport transport, int count) throws Exception {
     List<CompletableFuture<Integer>> calls = new ArrayList<>();
     for (int i = 0; i < count; i++) {
