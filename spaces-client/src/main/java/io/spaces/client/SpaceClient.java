@@ -274,7 +274,9 @@ public final class SpaceClient implements AutoCloseable {
     }
 
     /**
-     * How long a connection may neither take nor give a byte before it counts as broken.
+     * How long a connection may neither take nor give a byte before it counts as broken. What was
+     * sent may have to cross a slow line yet: the answer to an upload may take as long again for
+     * each 512 KiB of it, up to 4 MiB.
      *
      * @param timeout 1 ms to 24 days; 60 seconds by default
      * @return this

@@ -2,6 +2,7 @@ package io.spaces.client.internal.http;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,10 +22,19 @@ final class BufferedSocket extends Socket {
   /** Halves the system calls of a large upload once more; a larger one saves no time. */
   private static final int WRITE_BUFFER = 64 * 1024;
 
+  /** As much as Linux holds back for a socket by default: it may be sent, yet far from there. */
+  private static final int MOST_UNDER_WAY = 4 << 20;
+
+  /** What may still be under way gets the usual time for each so many bytes. */
+  private static final int BYTES_A_TIME = 512 * 1024;
+
   private final int readMillis;
   private final StallWatch watch;
   private @Nullable InputStream in;
   private @Nullable OutputStream out;
+
+  /** Bytes written since the last were read. */
+  private long unanswered;
 
   /**
    * A socket yet to be connected.
@@ -46,7 +56,7 @@ final class BufferedSocket extends Socket {
   @Override
   public synchronized InputStream getInputStream() throws IOException {
     if (in == null) {
-      in = new BufferedInputStream(super.getInputStream(), READ_BUFFER);
+      in = new BufferedInputStream(new Patient(super.getInputStream()), READ_BUFFER);
     }
     return in;
   }
@@ -57,6 +67,44 @@ final class BufferedSocket extends Socket {
       out = new BufferedOutputStream(new Watched(super.getOutputStream()), WRITE_BUFFER);
     }
     return out;
+  }
+
+  private int patience() {
+    long extra = readMillis * Math.min(unanswered, MOST_UNDER_WAY) / BYTES_A_TIME;
+    return (int) Math.min(Integer.MAX_VALUE, readMillis + extra);
+  }
+
+  /**
+   * Waits longer for the answer to a large body: what was written may lie in buffers for minutes,
+   * here and in proxies, before it has crossed a slow line.
+   */
+  private final class Patient extends FilterInputStream {
+    Patient(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      boolean patient = unanswered > WRITE_BUFFER && getSoTimeout() == readMillis;
+      if (patient) {
+        setSoTimeout(patience());
+      }
+      try {
+        int read = in.read(bytes, offset, length);
+        unanswered = 0;
+        return read;
+      } finally {
+        if (patient) {
+          setSoTimeout(readMillis);
+        }
+      }
+    }
   }
 
   /** Writes with a time limit. */
@@ -78,6 +126,7 @@ final class BufferedSocket extends Socket {
       entry.begin();
       try {
         out.write(bytes, offset, length);
+        unanswered += length;
       } catch (IOException e) {
         if (entry.isStalled()) {
           SocketTimeoutException stalled = new SocketTimeoutException("Write timed out");

@@ -7,7 +7,8 @@ import java.time.Duration;
  * request: a large body may take as long as it takes.
  *
  * @param connect for a connection to be made
- * @param read for the next bytes to arrive
+ * @param read for the next bytes to arrive; after a large body, which may still be on its way, as
+ *     long again for each 512 KiB of it, up to 4 MiB
  * @param write for the next bytes to be taken
  */
 public record HttpTimeouts(Duration connect, Duration read, Duration write) {

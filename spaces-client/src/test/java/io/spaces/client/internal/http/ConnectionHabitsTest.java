@@ -101,6 +101,27 @@ final class ConnectionHabitsTest {
     }
   }
 
+  @Test
+  @Timeout(60)
+  void theAnswerToALargeBodyMayTakeLongerForItMayStillBeOnItsWay() throws Exception {
+    Duration second = Duration.ofSeconds(1);
+    try (HttpEngine engine = HttpEngine.open(new HttpTimeouts(second, second, second))) {
+      Transport transport = engine.transport(cancellation);
+      TransportRequest large =
+          new TransportRequest("PUT", request("GET").origin(), "/", Map.of(), new Large());
+      CompletableFuture<Integer> upload =
+          CompletableFuture.supplyAsync(() -> status(transport, large));
+      Socket busy = accept();
+      busy.getInputStream().skipNBytes(Large.LENGTH);
+
+      // All is sent. Another request is stalled for the whole usual time meanwhile.
+      assertThatThrownBy(() -> transport.open(request("GET"))).hasMessage("the server stalled");
+
+      answer(busy);
+      assertThat(upload.get()).isEqualTo(200);
+    }
+  }
+
   private void leaveIdle(Transport transport, int count) throws Exception {
     List<CompletableFuture<Integer>> calls = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -203,6 +224,26 @@ final class ConnectionHabitsTest {
         "/",
         Map.of(),
         method.equals("GET") ? null : new Empty());
+  }
+
+  private static final class Large implements RequestBody {
+    static final int LENGTH = 4 << 20;
+
+    @Override
+    public String contentType() {
+      return "text/plain";
+    }
+
+    @Override
+    public long length() {
+      return LENGTH;
+    }
+
+    @Override
+    public void writeTo(java.io.OutputStream out) throws IOException {
+      out.write(new byte[LENGTH - 4]);
+      out.write("\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
   }
 
   private static final class Empty implements RequestBody {
