@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -75,15 +76,16 @@ final class IndexStore {
   }
 
   private BlobIndex load(boolean toRead, Supplier<BlobIndex> fresh) {
+    Set<String> givenUp = new HashSet<>();
     for (int attempt = 1; ; attempt++) {
       Set<String> names = names();
       Map<String, Long> stored = storedPacks();
       BlobIndex target = fresh.get();
       List<IndexFormat.Pack> cutOff = new ArrayList<>();
-      boolean all = readAll(names, stored, target, cutOff);
+      boolean all = readAll(names, stored, target, cutOff, givenUp);
       if (toRead) {
         // Behind the whole ones: where a blob is known already, it stays where it is.
-        cutOff.forEach(pack -> replay(pack, new Filler(target, true)));
+        cutOff.forEach(pack -> replay(pack, new IndexFiller(target, true)));
       }
       // One that is gone was replaced by another client just now: what took its place is listed.
       if (all || attempt == ATTEMPTS) {
@@ -106,7 +108,8 @@ final class IndexStore {
       Set<String> names,
       Map<String, Long> stored,
       BlobIndex target,
-      List<IndexFormat.Pack> cutOff) {
+      List<IndexFormat.Pack> cutOff,
+      Set<String> givenUp) {
     boolean all = true;
     for (String name : names) {
       try {
@@ -114,8 +117,14 @@ final class IndexStore {
         Optional<Collector> whole = read(name, Collector::new);
         all &= whole.isPresent();
         for (IndexFormat.Pack pack : whole.map(Collector::packs).orElse(List.of())) {
+          if (pack.isEmpty()) {
+            // Once more without it where another object still lists it, too.
+            all &= !givenUp.add(name(pack)) || !target.lists(pack.id());
+          } else if (givenUp.contains(name(pack))) {
+            continue;
+          }
           boolean good = isWhole(pack, stored);
-          replay(pack, new Filler(target, good));
+          replay(pack, new IndexFiller(target, good));
           if (!good && stored.containsKey(name(pack))) {
             cutOff.add(pack);
           }
@@ -186,7 +195,7 @@ final class IndexStore {
         continue;
       }
       for (IndexFormat.Pack found : pack.packs()) {
-        replay(found, new Filler(target, isWhole(found, stored)));
+        replay(found, new IndexFiller(target, isWhole(found, stored)));
         recovered.add(found);
       }
     }
@@ -224,45 +233,14 @@ final class IndexStore {
 
   /** Puts a whole pack into memory. */
   static void replay(IndexFormat.Pack pack, BlobIndex target) {
-    replay(pack, new Filler(target, true));
+    replay(pack, new IndexFiller(target, true));
   }
 
-  private static void replay(IndexFormat.Pack pack, Filler target) {
+  private static void replay(IndexFormat.Pack pack, IndexFiller target) {
     try {
       IndexFormat.read(new ByteArrayInputStream(IndexFormat.write(List.of(pack))), target);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Puts what is read into memory. */
-  private static final class Filler implements IndexFormat.Visitor {
-    private static final int MISSING = -1;
-
-    private final BlobIndex target;
-    private final boolean whole;
-    private int pack;
-
-    Filler(BlobIndex target, boolean whole) {
-      this.target = target;
-      this.whole = whole;
-    }
-
-    @Override
-    public void pack(byte[] id) {
-      if (whole) {
-        pack = target.addPack(id);
-      } else {
-        pack = MISSING;
-        target.addMissingPack(id);
-      }
-    }
-
-    @Override
-    public void blob(BlobHeader header, int offset) {
-      if (pack != MISSING) {
-        target.add(header, pack, offset);
-      }
     }
   }
 

@@ -33,6 +33,7 @@ class LossesTest {
       vault.live();
       vault.damage();
       Map<String, Set<String>> readable = vault.readable(LossyVault.STRANGER);
+      assertReadableIfSound(vault);
       pruneOrStop(vault);
       assertStillReadable(vault, readable);
       while (vault.random.nextInt(3) == 0) {
@@ -127,6 +128,26 @@ class LossesTest {
       assertThat(vault.maintenance(stranger).verify(true).problems())
           .as(vault.context())
           .noneMatch(text -> text.contains(snapshot.id()) || text.startsWith("packs/"));
+    }
+  }
+
+  private static void assertReadableIfSound(LossyVault vault) {
+    for (int machine = 0; machine < LossyVault.MACHINES; machine++) {
+      try (Vault any = vault.open(machine)) {
+        if (vault.maintenance(any).verify(true).problems().isEmpty()) {
+          Map<String, Set<String>> readable = vault.readable(machine);
+          any.snapshots()
+              .list()
+              .forEach(
+                  one -> {
+                    String id = one.snapshot().id();
+                    Map<String, byte[]> files = vault.history.get(id);
+                    assertThat(files == null ? null : files.keySet())
+                        .as("%s: snapshot %s, of which nothing is wrong", vault.context(), id)
+                        .isEqualTo(readable.get(id));
+                  });
+        }
+      }
     }
   }
 

@@ -383,6 +383,30 @@ class RepairTest {
     assertThat(deaths).isGreaterThan(4);
   }
 
+  @Test
+  void killedBeforeTheOldIndexIsGoneItKeepsBackupsFromBuildingOnDamage() throws IOException {
+    String damaged = largestPack();
+    flip(damaged, store.bytes(damaged).length / 2);
+    Map<String, MemoryStore.Stored> origin = Map.copyOf(store.objects);
+    List<String> oldIndex = store.keys("index/");
+    for (int deaths = 1; store.keys("index/").size() <= oldIndex.size(); deaths++) {
+      store.objects.clear();
+      store.objects.putAll(origin);
+      store.diesAfter(deaths);
+      assertThatThrownBy(() -> repair(true)).isInstanceOf(SpaceException.class);
+      store.lives();
+    }
+    assertThat(store.keys("index/")).containsAll(oldIndex);
+
+    try (Vault vault = open()) {
+      Contents.backUp(vault, folder, after);
+    }
+
+    assertAllIsThere("sent again");
+    prune();
+    assertAllIsThere("pruned");
+  }
+
   private static List<String> packs(Map<String, MemoryStore.Stored> objects) {
     return objects.keySet().stream().filter(key -> key.startsWith("packs/")).toList();
   }

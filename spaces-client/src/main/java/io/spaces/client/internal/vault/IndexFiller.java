@@ -1,0 +1,41 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.internal.vault.format.BlobHeader;
+import io.spaces.client.internal.vault.format.IndexFormat;
+
+/** Puts the packs of an index object into memory. */
+final class IndexFiller implements IndexFormat.Visitor {
+  private static final int MISSING = -1;
+
+  private final BlobIndex target;
+  private final boolean whole;
+  private int pack;
+
+  /**
+   * Fills an index.
+   *
+   * @param target takes what is read
+   * @param whole whether the packs are there and not cut off; of others only the names are kept
+   */
+  IndexFiller(BlobIndex target, boolean whole) {
+    this.target = target;
+    this.whole = whole;
+  }
+
+  @Override
+  public void pack(byte[] id) {
+    if (whole) {
+      pack = target.addPack(id);
+    } else {
+      pack = MISSING;
+      target.addMissingPack(id);
+    }
+  }
+
+  @Override
+  public void blob(BlobHeader header, int offset) {
+    if (pack != MISSING) {
+      target.add(header, pack, offset);
+    }
+  }
+}
