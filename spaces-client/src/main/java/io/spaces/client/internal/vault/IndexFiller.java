@@ -9,6 +9,7 @@ final class IndexFiller implements IndexFormat.Visitor {
 
   private final BlobIndex target;
   private final boolean whole;
+  private final boolean onlyCopies;
   private int pack;
 
   /**
@@ -18,8 +19,18 @@ final class IndexFiller implements IndexFormat.Visitor {
    * @param whole whether the packs are there and not cut off; of others only the names are kept
    */
   IndexFiller(BlobIndex target, boolean whole) {
+    this(target, whole, false);
+  }
+
+  private IndexFiller(BlobIndex target, boolean whole, boolean onlyCopies) {
     this.target = target;
     this.whole = whole;
+    this.onlyCopies = onlyCopies;
+  }
+
+  /** Adds further copies only of what is known already. */
+  static IndexFiller ofCopies(BlobIndex target) {
+    return new IndexFiller(target, true, true);
   }
 
   @Override
@@ -34,7 +45,7 @@ final class IndexFiller implements IndexFormat.Visitor {
 
   @Override
   public void blob(BlobHeader header, int offset) {
-    if (pack != MISSING) {
+    if (pack != MISSING && (!onlyCopies || target.contains(header.id()))) {
       target.add(header, pack, offset);
     }
   }

@@ -62,7 +62,7 @@ final class IndexStore {
     return load(false, BlobIndex::new);
   }
 
-  /** The same, with further copies of blobs. */
+  /** The same, with further copies of blobs, in packs that were cut off, too. */
   BlobIndex loadWithCopies() {
     return load(false, BlobIndex::withCopies);
   }
@@ -86,6 +86,8 @@ final class IndexStore {
       if (toRead) {
         // Behind the whole ones: where a blob is known already, it stays where it is.
         cutOff.forEach(pack -> replay(pack, new IndexFiller(target, true)));
+      } else {
+        cutOff.forEach(pack -> replay(pack, IndexFiller.ofCopies(target)));
       }
       // One that is gone was replaced by another client just now: what took its place is listed.
       if (all || attempt == ATTEMPTS) {

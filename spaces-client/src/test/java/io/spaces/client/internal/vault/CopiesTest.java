@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -118,6 +119,43 @@ class CopiesTest {
       store.objects.putAll(origin);
     }
     assertThat(stopped).as("packs that were to stay").isEqualTo(2);
+  }
+
+  @Test
+  void aPruningDeletesNoneBeforeTheCutInAPackWhereTheOtherIsDamaged() throws IOException {
+    List<String> packs = store.keys("packs/");
+    int stopped = 0;
+    for (int cut = 0; cut < packs.size(); cut++) {
+      for (int damage = 0; damage < packs.size(); damage++) {
+        if (cut != damage) {
+          Map<String, MemoryStore.Stored> origin = Map.copyOf(store.objects);
+          byte[] bytes = store.bytes(packs.get(cut));
+          replace(packs.get(cut), Arrays.copyOf(bytes, bytes.length - 1));
+          byte[] damaged = store.bytes(packs.get(damage)).clone();
+          damaged[40] ^= 1;
+          replace(packs.get(damage), damaged);
+          boolean readable = isAllReadable();
+          try (Vault vault = open()) {
+            maintenance(vault).prune(Contents.TIME);
+          } catch (IntegrityException e) {
+            stopped++;
+          }
+          assertThat(isAllReadable()).isEqualTo(readable);
+          store.objects.clear();
+          store.objects.putAll(origin);
+        }
+      }
+    }
+    assertThat(stopped).isPositive();
+  }
+
+  private boolean isAllReadable() throws IOException {
+    try (Vault vault = open()) {
+      Contents.assertSame(Contents.restore(vault, folder, one.id()), contents, "restored");
+      return true;
+    } catch (IntegrityException e) {
+      return false;
+    }
   }
 
   @Test
