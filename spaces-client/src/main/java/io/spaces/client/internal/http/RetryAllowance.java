@@ -183,11 +183,14 @@ public final class RetryAllowance {
     }
   }
 
-  /** Full jitter: any time up to the backoff, so that workers that failed together spread out. */
+  /**
+   * Full jitter: any time from 1 ms up to the backoff, so that workers that failed together spread
+   * out.
+   */
   static long backoff(int attempt) {
     long longest =
         IntervalFunction.ofExponentialBackoff(FIRST_BACKOFF, 2, LONGEST_BACKOFF).apply(attempt);
-    return ThreadLocalRandom.current().nextLong(longest + 1);
+    return 1 + ThreadLocalRandom.current().nextLong(longest);
   }
 
   private static long waitAfter(int attempt, FailedAttempt failure) {

@@ -153,6 +153,17 @@ final class RetryingTransportTest {
   }
 
   @Test
+  void backsOffForSomeTimeAlways() {
+    for (int i = 0; i < 5000; i++) {
+      transport().backOff(1);
+    }
+
+    assertThat(waiter.waits())
+        .allSatisfy(
+            wait -> assertThat(wait).isBetween(Duration.ofMillis(1), Duration.ofMillis(200)));
+  }
+
+  @Test
   void backsOffWithJitterWithinDoublingBounds() throws IOException {
     allowance = RetryAllowance.of(10, 1, waiter);
     for (int i = 0; i < 10; i++) {
