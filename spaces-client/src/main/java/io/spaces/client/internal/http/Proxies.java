@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
  * a request here.
  */
 final class Proxies {
-  private final Map<String, List<Proxy>> byHost = new ConcurrentHashMap<>();
+  private final Map<String, Way> plain = new ConcurrentHashMap<>();
+  private final Map<String, Way> secure = new ConcurrentHashMap<>();
+
+  /** How a host is reached. */
+  private record Way(boolean socks, String mention) {}
 
   boolean leadToSocks(HttpUrl url) {
-    return leadingTo(url).stream().anyMatch(proxy -> proxy.type() == Proxy.Type.SOCKS);
+    return wayTo(url).socks;
   }
 
   /** Words to put behind a failure, since it may be the proxy's; empty without one. */
   String mention(HttpUrl url) {
-    return leadingTo(url).stream()
-        .filter(proxy -> proxy.type() != Proxy.Type.DIRECT)
-        .findFirst()
-        .map(proxy -> ", by way of the proxy " + name(proxy))
-        .orElse("");
+    return wayTo(url).mention;
   }
 
   static String name(Proxy proxy) {
@@ -35,13 +35,23 @@ final class Proxies {
         : String.valueOf(proxy.address());
   }
 
-  private List<Proxy> leadingTo(HttpUrl url) {
-    return byHost.computeIfAbsent(url.scheme() + ":" + url.host(), host -> ask(url));
+  private Way wayTo(HttpUrl url) {
+    Map<String, Way> known = url.isHttps() ? secure : plain;
+    return known.computeIfAbsent(url.host(), host -> ask(url));
   }
 
-  private static List<Proxy> ask(HttpUrl url) {
+  private static Way ask(HttpUrl url) {
     @Nullable ProxySelector selector = ProxySelector.getDefault();
     List<Proxy> proxies = selector == null ? null : selector.select(url.uri());
-    return proxies == null ? List.of() : proxies;
+    if (proxies == null) {
+      return new Way(false, "");
+    }
+    String mention =
+        proxies.stream()
+            .filter(proxy -> proxy.type() != Proxy.Type.DIRECT)
+            .findFirst()
+            .map(proxy -> ", by way of the proxy " + name(proxy))
+            .orElse("");
+    return new Way(proxies.stream().anyMatch(proxy -> proxy.type() == Proxy.Type.SOCKS), mention);
   }
 }
