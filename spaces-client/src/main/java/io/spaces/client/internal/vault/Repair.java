@@ -7,7 +7,6 @@ import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.IndexFormat;
 import io.spaces.client.internal.vault.format.Keys;
-import io.spaces.client.internal.vault.format.PackFormat;
 import io.spaces.client.snapshot.RepairResult;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -183,25 +182,15 @@ final class Repair {
     cancellation.throwIfCancelled();
     packsRead++;
     Contents contents = new Contents();
-    try (BlobCheck check = new BlobCheck(vault.keys())) {
+    try {
       contents.there =
-          vault
-              .objects()
-              .get(
-                  key,
-                  in -> {
-                    contents.headers.reset();
-                    PackFormat.read(
-                        in,
-                        (header, offset, bytes) -> {
-                          if (!check.isSound(header, bytes)) {
-                            throw new IntegrityException(key + " has a damaged blob", null);
-                          }
-                          contents.add(header);
-                        });
-                    return true;
-                  })
-              .isPresent();
+          PackCheck.readSound(
+              vault,
+              key,
+              () -> {
+                contents.headers.reset();
+                return (header, offset, sound) -> contents.add(header);
+              });
       contents.sound = contents.there;
     } catch (IntegrityException e) {
       contents.sound = false;

@@ -3,7 +3,6 @@ package io.spaces.client.internal.vault;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.BlobId;
-import io.spaces.client.internal.vault.format.PackFormat;
 import java.util.BitSet;
 import java.util.function.IntPredicate;
 
@@ -55,24 +54,8 @@ final class SpareCopies {
 
   private void requireGood(String key, Cancellation cancellation) {
     cancellation.throwIfCancelled();
-    try (BlobCheck check = new BlobCheck(vault.keys())) {
-      boolean found =
-          vault
-              .objects()
-              .get(
-                  key,
-                  in -> {
-                    PackFormat.read(
-                        in,
-                        (header, offset, stored) -> {
-                          if (!check.isSound(header, stored)) {
-                            throw new IntegrityException(key + " has a damaged blob", null);
-                          }
-                        });
-                    return true;
-                  })
-              .isPresent();
-      if (!found) {
+    try {
+      if (!PackCheck.readSound(vault, key, () -> (header, offset, sound) -> {})) {
         throw new IntegrityException(key + " is missing", null);
       }
     } catch (IntegrityException e) {

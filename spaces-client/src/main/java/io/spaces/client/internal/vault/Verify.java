@@ -7,7 +7,6 @@ import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.BlobIds;
 import io.spaces.client.internal.vault.format.Keys;
-import io.spaces.client.internal.vault.format.PackFormat;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
 import io.spaces.client.snapshot.VerifyResult;
@@ -125,27 +124,21 @@ final class Verify {
 
   private void readPack(BlobIndex index, int pack, String key, int expected) {
     BitSet seen = new BitSet();
-    try (BlobCheck check = new BlobCheck(vault.keys())) {
+    try {
       boolean found =
-          vault
-              .objects()
-              .get(
-                  key,
-                  in -> {
-                    PackFormat.read(
-                        in,
-                        (header, offset, stored) -> {
-                          if (!check.isSound(header, stored)) {
-                            problem(key + " has a damaged blob at byte " + offset);
-                          }
-                          int number = index.number(header.id());
-                          if (number >= 0 && index.location(number).pack() == pack) {
-                            seen.set(number);
-                          }
-                        });
-                    return true;
-                  })
-              .isPresent();
+          PackCheck.read(
+              vault,
+              key,
+              () ->
+                  (header, offset, sound) -> {
+                    if (!sound) {
+                      problem(key + " has a damaged blob at byte " + offset);
+                    }
+                    int number = index.number(header.id());
+                    if (number >= 0 && index.location(number).pack() == pack) {
+                      seen.set(number);
+                    }
+                  });
       if (!found) {
         problem(key + " is missing");
       }

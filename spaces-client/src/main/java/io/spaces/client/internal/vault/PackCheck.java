@@ -1,0 +1,58 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.internal.vault.format.BlobHeader;
+import io.spaces.client.internal.vault.format.PackFormat;
+import java.util.function.Supplier;
+
+/** Reads packs to their end, and checks each blob of them. */
+final class PackCheck {
+  private PackCheck() {}
+
+  /** Told of a pack's blobs, one after the other. */
+  @FunctionalInterface
+  interface Visitor {
+    void blob(BlobHeader header, int offset, boolean sound);
+  }
+
+  /**
+   * Reads a pack.
+   *
+   * @param visitors makes who is told: a fresh one for each attempt, of which the last counts
+   * @return false when there is no such pack
+   * @throws IntegrityException when it is damaged so that what follows cannot be read
+   */
+  static boolean read(Vault vault, String key, Supplier<Visitor> visitors) {
+    try (BlobCheck check = new BlobCheck(vault.keys())) {
+      return vault
+          .objects()
+          .get(
+              key,
+              in -> {
+                Visitor visitor = visitors.get();
+                PackFormat.read(
+                    in,
+                    (header, offset, stored) ->
+                        visitor.blob(header, offset, check.isSound(header, stored)));
+                return true;
+              })
+          .isPresent();
+    }
+  }
+
+  /** The same, where a damaged blob is no better than a damaged pack. */
+  static boolean readSound(Vault vault, String key, Supplier<Visitor> visitors) {
+    return read(
+        vault,
+        key,
+        () -> {
+          Visitor visitor = visitors.get();
+          return (header, offset, sound) -> {
+            if (!sound) {
+              throw new IntegrityException(key + " has a damaged blob", null);
+            }
+            visitor.blob(header, offset, true);
+          };
+        });
+  }
+}
