@@ -1,9 +1,8 @@
 package io.spaces.client.identity;
 
 import io.spaces.client.error.InvalidParameterException;
-import java.nio.charset.StandardCharsets;
+import io.spaces.client.internal.crypto.Base58;
 import java.util.Arrays;
-import org.apache.commons.codec.binary.Base58;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +85,7 @@ public final class Did {
     bytes[1] = (byte) type;
     System.arraycopy(keyHash, 0, bytes, TYPE_SIZE, KEY_HASH_SIZE);
     System.arraycopy(checksum(bytes, hashType), 0, bytes, SIZE - CHECKSUM_SIZE, CHECKSUM_SIZE);
-    return new Did("z" + base58(bytes), role, keyType, hashType);
+    return new Did("z" + Base58.encode(bytes), role, keyType, hashType);
   }
 
   /**
@@ -171,7 +170,7 @@ public final class Did {
     if (!address.startsWith("z") || address.length() > MAX_ADDRESS_LENGTH) {
       return null;
     }
-    byte @Nullable [] bytes = fromBase58(address.substring(1));
+    byte @Nullable [] bytes = Base58.decode(address.substring(1));
     if (bytes == null || bytes.length != SIZE) {
       return null;
     }
@@ -192,19 +191,5 @@ public final class Did {
   private static byte[] checksum(byte[] bytes, HashType hashType) {
     byte[] hash = hashType.hash(Arrays.copyOf(bytes, TYPE_SIZE + KEY_HASH_SIZE));
     return Arrays.copyOf(hash, CHECKSUM_SIZE);
-  }
-
-  private static String base58(byte[] bytes) {
-    return new String(new Base58().encode(bytes), StandardCharsets.US_ASCII);
-  }
-
-  private static byte @Nullable [] fromBase58(String digits) {
-    try {
-      byte[] bytes = new Base58().decode(digits);
-      // The decoder may pass over what is no digit; there is one way only to write these bytes.
-      return base58(bytes).equals(digits) ? bytes : null;
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
   }
 }
