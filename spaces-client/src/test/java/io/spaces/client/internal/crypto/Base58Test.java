@@ -1,5 +1,6 @@
 package io.spaces.client.internal.crypto;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,7 +54,7 @@ class Base58Test {
   @ParameterizedTest
   @MethodSource("addresses")
   void readsAndWritesOfficialAddresses(String address) {
-    byte[] bytes = Base58.decode(address.substring(1));
+    byte[] bytes = requireNonNull(Base58.decode(address.substring(1)));
 
     assertThat(bytes).hasSize(26);
     assertThat("z" + Base58.encode(bytes)).isEqualTo(address);
@@ -83,9 +84,8 @@ class Base58Test {
     for (int i = 0; i < 5_000; i++) {
       String digits = digits(random, random.nextInt(150));
 
-      byte[] bytes = Base58.decode(digits);
+      byte[] bytes = requireNonNull(Base58.decode(digits), "seed " + seed + ": " + digits);
 
-      assertThat(bytes).as("seed %d: %s", seed, digits).isNotNull();
       assertThat(Base58.encode(bytes)).as("seed %d", seed).isEqualTo(digits);
     }
   }
