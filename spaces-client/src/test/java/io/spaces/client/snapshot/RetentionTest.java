@@ -20,20 +20,11 @@ class RetentionTest {
 
   private static Snapshot snapshot(String time, boolean complete) {
     Instant instant = Instant.parse(time);
-    return new Snapshot(
-        String.format("%016x", instant.getEpochSecond()),
-        instant,
-        time,
-        null,
-        null,
-        complete,
-        1,
-        0,
-        0,
-        1,
-        1,
-        null,
-        null);
+    return Snapshot.builder(String.format("%016x", instant.getEpochSecond()), instant)
+        .description(time)
+        .complete(complete)
+        .files(1)
+        .build();
   }
 
   private static List<Snapshot> history(String... times) {

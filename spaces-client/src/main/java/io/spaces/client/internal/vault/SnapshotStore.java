@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -26,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A vault's snapshots. The description and the expiry of a snapshot are changed by writing it anew
- * with a higher revision and only then deleting the old one, so that it exists at every moment.
+ * A vault's snapshots. A snapshot is edited by writing it anew with a higher revision and only then
+ * deleting the old one, so that it exists at every moment.
  */
 public final class SnapshotStore {
   private static final Logger log = LoggerFactory.getLogger(SnapshotStore.class);
@@ -176,25 +178,32 @@ public final class SnapshotStore {
     return find(SnapshotStore::fail).newestComplete(until);
   }
 
-  /** The id of the newest snapshot, or null. One that is damaged keeps no other from being made. */
-  @Nullable String newestId() {
-    Collection<Named> all = there(named -> {}).values();
-    String second = all.stream().map(Named::time).max(Comparator.naturalOrder()).orElse("");
-    List<Named> last = all.stream().filter(named -> named.time().equals(second)).toList();
-    List<SnapshotRecord> newest = new ArrayList<>();
-    for (Named named : last) {
-      try {
-        read(named).ifPresent(newest::add);
-      } catch (IntegrityException e) {
-        log.warn("A snapshot cannot be read: {}", e.getMessage());
+  /**
+   * The id of the newest snapshot of a set, or null. Those that are damaged are passed over: none
+   * keeps another from being made.
+   */
+  @Nullable String newestId(String set) {
+    Map<String, List<Named>> bySecond = new TreeMap<>(Comparator.reverseOrder());
+    for (Named named : there(each -> {}).values()) {
+      bySecond.computeIfAbsent(named.time(), second -> new ArrayList<>()).add(named);
+    }
+    for (List<Named> second : bySecond.values()) {
+      List<Snapshot> newest = new ArrayList<>();
+      for (Named named : second) {
+        try {
+          read(named)
+              .map(SnapshotRecord::snapshot)
+              .filter(snapshot -> snapshot.set().equals(set))
+              .ifPresent(newest::add);
+        } catch (IntegrityException e) {
+          log.warn("A snapshot cannot be read: {}", e.getMessage());
+        }
+      }
+      if (!newest.isEmpty()) {
+        return Collections.min(newest, NEWEST_FIRST).id();
       }
     }
-    return newest.stream()
-        .map(SnapshotRecord::snapshot)
-        .min(NEWEST_FIRST)
-        .map(Snapshot::id)
-        .or(() -> last.stream().map(Named::id).max(Comparator.naturalOrder()))
-        .orElse(null);
+    return null;
   }
 
   /** Writes a snapshot: from now on it exists. */
@@ -209,9 +218,9 @@ public final class SnapshotStore {
     snapshots.delete(name(record));
   }
 
-  /** Replaces a snapshot's description and expiry. */
+  /** Replaces what users see of a snapshot. */
   void replace(SnapshotRecord record, Snapshot changed) {
-    SnapshotRecord next = new SnapshotRecord(changed, record.revision() + 1, record.entries());
+    SnapshotRecord next = record.edited(changed);
     write(next);
     for (Named old : names()) {
       if (old.id().equals(changed.id()) && old.revision() < next.revision()) {

@@ -44,6 +44,7 @@ public final class VaultBackup implements AutoCloseable {
    * What a backup is to be.
    *
    * @param time when it started
+   * @param set what it is a backup of; may be empty
    * @param description what to say about it; may be empty
    * @param expiresAt when it may be removed, or null for never
    * @param strategy what started it, or null when unknown
@@ -55,6 +56,7 @@ public final class VaultBackup implements AutoCloseable {
    */
   public record Plan(
       Instant time,
+      String set,
       String description,
       @Nullable Instant expiresAt,
       @Nullable Strategy strategy,
@@ -62,7 +64,44 @@ public final class VaultBackup implements AutoCloseable {
       Compression compression,
       int concurrency,
       Path temporaryDirectory,
-      Duration patience) {}
+      Duration patience) {
+
+    /**
+     * A backup of no set.
+     *
+     * @param time see {@link #time}
+     * @param description see {@link #description}
+     * @param expiresAt see {@link #expiresAt}
+     * @param strategy see {@link #strategy}
+     * @param recordId see {@link #recordId}
+     * @param compression see {@link #compression}
+     * @param concurrency see {@link #concurrency}
+     * @param temporaryDirectory see {@link #temporaryDirectory}
+     * @param patience see {@link #patience}
+     */
+    public Plan(
+        Instant time,
+        String description,
+        @Nullable Instant expiresAt,
+        @Nullable Strategy strategy,
+        @Nullable String recordId,
+        Compression compression,
+        int concurrency,
+        Path temporaryDirectory,
+        Duration patience) {
+      this(
+          time,
+          "",
+          description,
+          expiresAt,
+          strategy,
+          recordId,
+          compression,
+          concurrency,
+          temporaryDirectory,
+          patience);
+    }
+  }
 
   /**
    * Starts a backup: takes a lock that others may share and reads the index.
@@ -156,20 +195,20 @@ public final class VaultBackup implements AutoCloseable {
     vault.checkIdentity();
     SnapshotStore snapshots = vault.snapshots();
     Snapshot snapshot =
-        new Snapshot(
-            Keys.randomName(8),
-            plan.time(),
-            plan.description(),
-            plan.expiresAt(),
-            snapshots.newestId(),
-            complete,
-            entries.files(),
-            entries.directories(),
-            entries.links(),
-            entries.size(),
-            blobs.sentBytes(),
-            plan.strategy(),
-            plan.recordId());
+        Snapshot.builder(Keys.randomName(8), plan.time())
+            .set(plan.set())
+            .description(plan.description())
+            .expiresAt(plan.expiresAt())
+            .parent(snapshots.newestId(plan.set()))
+            .complete(complete)
+            .files(entries.files())
+            .directories(entries.directories())
+            .links(entries.links())
+            .size(entries.size())
+            .sent(blobs.sentBytes())
+            .strategy(plan.strategy())
+            .recordId(plan.recordId())
+            .build();
     SnapshotRecord committed = new SnapshotRecord(snapshot, 0, entryBlobs);
     snapshots.write(committed);
     checkStillHeld(committed);

@@ -51,7 +51,7 @@ public final class VaultMaintenance {
    * @return the changed snapshot
    */
   public Snapshot describe(String id, String description) {
-    return edit(id, old -> with(old, description, old.expiresAt()));
+    return edit(id, old -> old.description(description));
   }
 
   /**
@@ -62,34 +62,17 @@ public final class VaultMaintenance {
    * @return the changed snapshot
    */
   public Snapshot expire(String id, @Nullable Instant expiresAt) {
-    return edit(id, old -> with(old, old.description(), expiresAt));
+    return edit(id, old -> old.expiresAt(expiresAt));
   }
 
-  private Snapshot edit(String id, UnaryOperator<Snapshot> change) {
+  private Snapshot edit(String id, UnaryOperator<Snapshot.Builder> change) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.EDIT, patience)) {
       SnapshotRecord found = vault.snapshots().get(id);
-      Snapshot changed = change.apply(found.snapshot());
+      Snapshot changed = change.apply(found.snapshot().toBuilder()).build();
       lock.check();
       vault.snapshots().replace(found, changed);
       return changed;
     }
-  }
-
-  private static Snapshot with(Snapshot old, String description, @Nullable Instant expiresAt) {
-    return new Snapshot(
-        old.id(),
-        old.time(),
-        description,
-        expiresAt,
-        old.parent(),
-        old.complete(),
-        old.files(),
-        old.directories(),
-        old.links(),
-        old.size(),
-        old.sent(),
-        old.strategy(),
-        old.recordId());
   }
 
   /**

@@ -288,7 +288,11 @@ class SpaceHistoryTest {
   }
 
   private static Snapshot naming(String record, String id, Instant time) {
-    return new Snapshot(id, time, "", null, null, true, 5, 2, 0, 500, 77, null, record);
+    return full(id, time).recordId(record).build();
+  }
+
+  private static Snapshot.Builder full(String id, Instant time) {
+    return Snapshot.builder(id, time).files(5).directories(2).size(500).sent(77);
   }
 
   @Test
@@ -326,20 +330,12 @@ class SpaceHistoryTest {
 
   private static Snapshot snapshot(
       String id, String time, boolean complete, @Nullable Instant expiresAt) {
-    return new Snapshot(
-        id,
-        Instant.parse(time),
-        "of " + id,
-        expiresAt,
-        null,
-        complete,
-        5,
-        2,
-        0,
-        500,
-        77,
-        Strategy.AUTOMATIC,
-        null);
+    return full(id, Instant.parse(time))
+        .description("of " + id)
+        .expiresAt(expiresAt)
+        .complete(complete)
+        .strategy(Strategy.AUTOMATIC)
+        .build();
   }
 
   /** Each record takes half an hour; every eighth is a restore, every twelfth failed. */

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -203,25 +204,62 @@ class VaultFormatTest {
   void readsItsOwnSnapshotsAndConfigurations() throws IOException {
     SnapshotRecord record =
         new SnapshotRecord(
-            new Snapshot(
-                "0123456789abcdef",
-                Instant.parse("2026-11-22T01:54:00.123456789Z"),
-                "a \"description\"\n",
-                Instant.parse("2027-01-01T00:00:00Z"),
-                null,
-                true,
-                1,
-                2,
-                3,
-                4,
-                5,
-                Strategy.AUTOMATIC,
-                "record-7"),
+            Snapshot.builder("0123456789abcdef", Instant.parse("2026-11-22T01:54:00.123456789Z"))
+                .set("nightly/database")
+                .description("a \"description\"\n")
+                .expiresAt(Instant.parse("2027-01-01T00:00:00Z"))
+                .pinned(true)
+                .deletedAt(Instant.parse("2026-12-01T00:00:00Z"))
+                .files(1)
+                .directories(2)
+                .links(3)
+                .size(4)
+                .sent(5)
+                .strategy(Strategy.AUTOMATIC)
+                .recordId("record-7")
+                .build(),
             7,
             FILE.blobs());
     assertThat(SnapshotRecord.read(record.write())).isEqualTo(record);
     assertThat(record.key()).isEqualTo("snapshots/20261122T015400Z-0123456789abcdef.7");
     assertThat(VaultConfig.read(CONFIG.write())).isEqualTo(CONFIG);
+  }
+
+  @Test
+  void writesASnapshotThatNobodyNamedHeldOrDeletedAsBefore() {
+    SnapshotRecord record =
+        new SnapshotRecord(
+            Snapshot.builder("0123456789abcdef", Instant.EPOCH).build(), 0, FILE.blobs());
+    assertThat(new String(record.write(), US_ASCII)).doesNotContain("set", "pinned", "deleted");
+  }
+
+  @Test
+  void anEditKeepsWhatALaterClientWrote() throws IOException {
+    String later =
+        "\"later\":[1,{\"x\":[null,1.50,-0.0,1E+400,\"\\ud800\u00e9\"]}],\"huge\":"
+            + "9".repeat(100)
+            + ",\"no\":null,\"w\":true,\"strategy\":\"lunar\"";
+    SnapshotRecord made =
+        new SnapshotRecord(
+            Snapshot.builder("0123456789abcdef", Instant.EPOCH).build(), 0, FILE.blobs());
+    String written = new String(made.write(), UTF_8);
+    SnapshotRecord read =
+        SnapshotRecord.read(("{" + later + "," + written.substring(1)).getBytes(UTF_8));
+    assertThat(read.snapshot()).isEqualTo(made.snapshot());
+
+    SnapshotRecord edited =
+        SnapshotRecord.read(
+            read.edited(read.snapshot().toBuilder().set("uploads").build()).write());
+    assertThat(edited.snapshot().set()).isEqualTo("uploads");
+    assertThat(edited.revision()).isEqualTo(1);
+    assertThat(edited.unknown()).isEqualTo(read.unknown());
+    assertThat(new String(edited.write(), UTF_8))
+        .contains(
+            "\"later\":[1,{\"x\":[null,1.50,-0.0,1E+400,\"\\uD800\\u00E9\"]}]",
+            "\"huge\":" + "9".repeat(100),
+            "\"no\":null",
+            "\"w\":true",
+            "\"strategy\":\"lunar\"");
   }
 
   @Test
@@ -276,8 +314,7 @@ class VaultFormatTest {
     Random random = new Random(seed);
     SnapshotRecord snapshot =
         new SnapshotRecord(
-            new Snapshot(
-                "0123456789abcdef", Instant.EPOCH, "", null, null, true, 1, 2, 3, 4, 5, null, null),
+            Snapshot.builder("0123456789abcdef", Instant.EPOCH).set("s").files(1).build(),
             0,
             FILE.blobs());
     byte[] pack =

@@ -96,6 +96,7 @@ public final class ArchiveReader {
     VaultBackup.Plan plan =
         new VaultBackup.Plan(
             note.time(),
+            "",
             note.description(),
             null,
             null,

@@ -101,6 +101,7 @@ public final class SnapshotBackup implements AutoCloseable {
     VaultBackup.Plan what =
         new VaultBackup.Plan(
             plan.time(),
+            "",
             plan.description(),
             plan.expiresAt(),
             plan.strategy(),

@@ -5,16 +5,19 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object of a vault: its texts, numbers, flags and the objects within. Lists are skipped,
- * since the format has none, and a field that is null is as good as none.
+ * since the fields that are known have none, and a field that is null is as good as none.
  *
  * <p>Only Jackson's streams are used: its mapper takes some 90 ms to load, which every first backup
  * or restore of a process would wait for.
@@ -29,6 +32,7 @@ final class JsonObject {
           .build();
 
   private final Map<String, Object> fields = new HashMap<>();
+  private final Map<String, String> unknown = new HashMap<>();
 
   private JsonObject() {}
 
@@ -56,11 +60,21 @@ final class JsonObject {
    * @throws IOException when there is none, or something after it
    */
   static JsonObject read(byte[] bytes) throws IOException {
+    return read(bytes, null);
+  }
+
+  /**
+   * Reads an object, and keeps what is not known to be written again.
+   *
+   * @param known the names of the fields that this client understands, or null to keep none
+   * @throws IOException when there is none, or something after it
+   */
+  static JsonObject read(byte[] bytes, @Nullable Set<String> known) throws IOException {
     try (JsonParser json = JSON.createParser(bytes)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new FormatException("is no JSON object");
       }
-      JsonObject object = readFields(json);
+      JsonObject object = readFields(json, known);
       if (json.nextToken() != null) {
         throw new FormatException("has something after its JSON object");
       }
@@ -68,9 +82,15 @@ final class JsonObject {
     }
   }
 
-  private static JsonObject readFields(JsonParser json) throws IOException {
+  private static JsonObject readFields(JsonParser json, @Nullable Set<String> known)
+      throws IOException {
     JsonObject object = new JsonObject();
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      if (known != null && !known.contains(name)) {
+        json.nextToken();
+        object.unknown.put(name, copy(json));
+        continue;
+      }
       Object value = readValue(json);
       if (value != null) {
         object.fields.put(name, value);
@@ -81,7 +101,7 @@ final class JsonObject {
 
   private static @Nullable Object readValue(JsonParser json) throws IOException {
     return switch (json.nextToken()) {
-      case START_OBJECT -> readFields(json);
+      case START_OBJECT -> readFields(json, null);
       case START_ARRAY -> {
         json.skipChildren();
         yield null;
@@ -92,6 +112,49 @@ final class JsonObject {
       case VALUE_FALSE -> false;
       default -> null;
     };
+  }
+
+  /** The value that the parser stands at, digit by digit, in ASCII. */
+  private static String copy(JsonParser json) throws IOException {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator copy = ascii(out)) {
+      int depth = 0;
+      do {
+        JsonToken token = json.currentToken();
+        if (token.isStructStart()) {
+          depth++;
+        } else if (token.isStructEnd()) {
+          depth--;
+        }
+        if (token.isNumeric()) {
+          copy.writeNumber(json.getText());
+        } else {
+          copy.copyCurrentEvent(json);
+        }
+      } while (depth > 0 && json.nextToken() != null);
+    }
+    return out.toString();
+  }
+
+  /** A text as JSON. */
+  static String quoted(String text) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = ascii(out)) {
+      json.writeString(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString();
+  }
+
+  /** Raw values are not escaped again, so that half a surrogate pair could not be written. */
+  private static JsonGenerator ascii(StringWriter out) throws IOException {
+    return JSON.createGenerator(out).enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature());
+  }
+
+  /** The fields that are not known, as JSON. */
+  Map<String, String> unknown() {
+    return unknown;
   }
 
   /** The text of a field, or null when there is none. */

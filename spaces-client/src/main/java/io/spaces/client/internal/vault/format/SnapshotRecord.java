@@ -7,19 +7,80 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot's object: what it is, and which blobs hold its entries.
  *
  * @param snapshot what users see
- * @param revision how often its description or expiry was changed: the highest counts
+ * @param revision how often it was edited: the highest counts
  * @param entries the blobs that hold the entries, one stream cut like any content
+ * @param unknown what a later client wrote that this one does not understand, by the fields' names,
+ *     as JSON: an edit keeps it
  */
-public record SnapshotRecord(Snapshot snapshot, int revision, BlobIds entries) {
+public record SnapshotRecord(
+    Snapshot snapshot, int revision, BlobIds entries, Map<String, String> unknown) {
   /** The most a snapshot's object may hold. */
   public static final int MAX_LENGTH = 64 << 20;
+
+  private static final Set<String> FIELDS =
+      Set.of(
+          "id",
+          "revision",
+          "time",
+          "set",
+          "description",
+          "expiresAt",
+          "pinned",
+          "deleted",
+          "parent",
+          "complete",
+          "files",
+          "directories",
+          "links",
+          "size",
+          "sent",
+          "strategy",
+          "record",
+          "entries");
+
+  /**
+   * Copies what is unknown.
+   *
+   * @param snapshot see {@link #snapshot}
+   * @param revision see {@link #revision}
+   * @param entries see {@link #entries}
+   * @param unknown see {@link #unknown}
+   */
+  public SnapshotRecord {
+    unknown = Map.copyOf(unknown);
+  }
+
+  /**
+   * One that has nothing unknown in it.
+   *
+   * @param snapshot see {@link #snapshot}
+   * @param revision see {@link #revision}
+   * @param entries see {@link #entries}
+   */
+  public SnapshotRecord(Snapshot snapshot, int revision, BlobIds entries) {
+    this(snapshot, revision, entries, Map.of());
+  }
+
+  /**
+   * Returns the next revision.
+   *
+   * @param changed what users see from now on
+   * @return the same entries, and the same that is unknown
+   */
+  public SnapshotRecord edited(Snapshot changed) {
+    return new SnapshotRecord(changed, revision + 1, entries, unknown);
+  }
 
   /**
    * Returns the object's key.
@@ -37,14 +98,19 @@ public record SnapshotRecord(Snapshot snapshot, int revision, BlobIds entries) {
    */
   public byte[] write() {
     Strategy strategy = snapshot.strategy();
-    Instant expiresAt = snapshot.expiresAt();
+    String set = snapshot.set();
     return JsonObject.write(
         json -> {
           json.writeStringField("id", snapshot.id());
           json.writeNumberField("revision", revision);
           json.writeStringField("time", snapshot.time().toString());
+          writeIfKnown(json, "set", set.isEmpty() ? null : set);
           json.writeStringField("description", snapshot.description());
-          writeIfKnown(json, "expiresAt", expiresAt == null ? null : expiresAt.toString());
+          writeIfKnown(json, "expiresAt", text(snapshot.expiresAt()));
+          if (snapshot.pinned()) {
+            json.writeBooleanField("pinned", true);
+          }
+          writeIfKnown(json, "deleted", text(snapshot.deletedAt()));
           writeIfKnown(json, "parent", snapshot.parent());
           json.writeBooleanField("complete", snapshot.complete());
           json.writeNumberField("files", snapshot.files());
@@ -56,7 +122,15 @@ public record SnapshotRecord(Snapshot snapshot, int revision, BlobIds entries) {
               json, "strategy", strategy == null ? null : strategy.name().toLowerCase(Locale.ROOT));
           writeIfKnown(json, "record", snapshot.recordId());
           json.writeStringField("entries", Base64.getEncoder().encodeToString(entries.bytes()));
+          for (Map.Entry<String, String> field : new TreeMap<>(unknown).entrySet()) {
+            json.writeFieldName(field.getKey());
+            json.writeRawValue(field.getValue());
+          }
         });
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
   }
 
   private static void writeIfKnown(JsonGenerator json, String name, @Nullable String value)
@@ -83,33 +157,44 @@ public record SnapshotRecord(Snapshot snapshot, int revision, BlobIds entries) {
    */
   public static SnapshotRecord read(byte[] bytes) throws FormatException {
     try {
-      JsonObject root = JsonObject.read(bytes);
+      JsonObject root = JsonObject.read(bytes, FIELDS);
       String id = root.text("id");
       if (!id.matches("[0-9a-f]{16}")) {
         throw new FormatException("is no snapshot");
       }
-      String expiresAt = root.textOrNull("expiresAt");
+      Map<String, String> unknown = new HashMap<>(root.unknown());
+      String word = root.textOrNull("strategy");
+      Strategy strategy = word == null ? null : strategy(word);
+      if (word != null && strategy == null) {
+        unknown.put("strategy", JsonObject.quoted(word));
+      }
       Snapshot snapshot =
-          new Snapshot(
-              id,
-              Instant.parse(root.text("time")),
-              root.text("description"),
-              expiresAt == null ? null : Instant.parse(expiresAt),
-              root.textOrNull("parent"),
-              root.flag("complete"),
-              root.number("files"),
-              root.number("directories"),
-              root.number("links"),
-              root.number("size"),
-              root.number("sent"),
-              strategy(root.text("strategy")),
-              root.textOrNull("record"));
+          Snapshot.builder(id, Instant.parse(root.text("time")))
+              .set(root.text("set"))
+              .description(root.text("description"))
+              .expiresAt(time(root.textOrNull("expiresAt")))
+              .pinned(root.flag("pinned"))
+              .deletedAt(time(root.textOrNull("deleted")))
+              .parent(root.textOrNull("parent"))
+              .complete(root.flag("complete"))
+              .files(root.number("files"))
+              .directories(root.number("directories"))
+              .links(root.number("links"))
+              .size(root.number("size"))
+              .sent(root.number("sent"))
+              .strategy(strategy)
+              .recordId(root.textOrNull("record"))
+              .build();
       BlobIds entries = BlobIds.of(Base64.getDecoder().decode(root.text("entries")));
-      return new SnapshotRecord(snapshot, root.smallNumber("revision"), entries);
+      return new SnapshotRecord(snapshot, root.smallNumber("revision"), entries, unknown);
     } catch (FormatException e) {
       throw e;
     } catch (IOException | IllegalArgumentException | DateTimeException e) {
       throw new FormatException("is no snapshot");
     }
+  }
+
+  private static @Nullable Instant time(@Nullable String text) {
+    return text == null ? null : Instant.parse(text);
   }
 }
