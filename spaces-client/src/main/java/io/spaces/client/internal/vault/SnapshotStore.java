@@ -266,6 +266,13 @@ public final class SnapshotStore {
     return there;
   }
 
+  /** The keys of all objects of snapshots. */
+  Set<String> keys() {
+    Set<String> keys = new HashSet<>();
+    names().forEach(named -> keys.add(Keys.SNAPSHOTS + named.name()));
+    return keys;
+  }
+
   private List<Named> names() {
     List<Named> names = new ArrayList<>();
     for (StoredObject object : objects.store().list(Keys.SNAPSHOTS)) {

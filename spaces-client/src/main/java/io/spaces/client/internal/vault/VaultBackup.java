@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +122,11 @@ public final class VaultBackup implements AutoCloseable {
     try {
       index = vault.index().load();
       checkpoints =
-          new Checkpoints(vault.index(), vault.index().recoverPending(index), Checkpoints.EVERY);
+          new Checkpoints(
+              vault.index(),
+              // What no index lists yet may be about to be deleted.
+              lock.isBesidePruning() ? List.of() : vault.index().recoverPending(index),
+              Checkpoints.EVERY);
       blobs = new BlobWriter(vault.objects(), index, checkpoints, plan.concurrency(), cancellation);
       entries = new BackupEntries(plan.temporaryDirectory());
       opened = true;

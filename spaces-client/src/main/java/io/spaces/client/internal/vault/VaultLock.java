@@ -29,6 +29,7 @@ public final class VaultLock implements AutoCloseable {
   private long counter;
   private Moment refreshed;
   private Moment checked;
+  private boolean besidePruning;
   private boolean lost;
   private boolean closed;
 
@@ -50,6 +51,24 @@ public final class VaultLock implements AutoCloseable {
     purpose = what;
     LockOwner.holds(name);
     refresh();
+  }
+
+  /** Lets others hold a lock beside this one again. */
+  void share() {
+    write(false, purpose);
+  }
+
+  String purpose() {
+    return purpose;
+  }
+
+  /** Whether somebody was pruning the vault when this lock was taken. */
+  boolean isBesidePruning() {
+    return besidePruning;
+  }
+
+  void setBesidePruning() {
+    besidePruning = true;
   }
 
   void startRefreshing() {

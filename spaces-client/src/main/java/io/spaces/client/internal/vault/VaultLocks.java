@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,14 +38,21 @@ final class VaultLocks {
    */
   static final String EDIT = "a change of snapshots";
 
+  /** What a pruning holds a lock for; beside others, and for its last step without them. */
+  static final String PRUNE = "a pruning";
+
+  /** Those who do the same of these never do it at the same time. */
+  private static final Set<String> ALONE = Set.of(EDIT, PRUNE);
+
   private static final Logger log = LoggerFactory.getLogger(VaultLocks.class);
   private static final String NAME = "[0-9a-f]{32}";
   private static final int MAX_LENGTH = 4096;
-  private static final Duration RETRY = Duration.ofMillis(400);
+  private static final Duration RETRY = Duration.ofMillis(100);
 
   private final SealedObjects objects;
   private final LockOwner self;
   private final Pause pause;
+  private final Random jitter = new Random();
   private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
 
   /** When a lock was first seen at this count of its refreshes, by this process's own time. */
@@ -66,7 +74,6 @@ final class VaultLocks {
    */
   VaultLock acquire(boolean exclusive, String purpose, Duration patience) {
     long deadline = pause.nanos() + patience.toNanos();
-    Random jitter = new Random();
     while (true) {
       VaultLock mine = new VaultLock(objects, Keys.randomName(Keys.ID_LENGTH), self, pause);
       boolean taken = false;
@@ -84,16 +91,48 @@ final class VaultLocks {
         mine.startRefreshing();
         return mine;
       }
-      if (pause.nanos() - deadline >= 0) {
-        throw new VaultBusyException(
-            "The vault is busy: another client is at work ("
-                + other.purpose()
-                + "). Try again later; a lock whose owner died loses its force after "
-                + EXPIRY.toMinutes()
-                + " minutes");
-      }
-      pauseFor(RETRY.plusMillis(jitter.nextInt(400)));
+      waitFor(other, deadline);
     }
+  }
+
+  /**
+   * Makes a lock that others share exclusive: waits for them to end, while further ones may come.
+   *
+   * @param mine the lock; stays as it was when this throws
+   * @param patience how long to wait for others at the most
+   * @throws VaultBusyException when others hold theirs for longer
+   */
+  void upgrade(VaultLock mine, Duration patience) {
+    long deadline = pause.nanos() + patience.toNanos();
+    while (true) {
+      boolean taken = false;
+      @Nullable LockRecord other;
+      try {
+        mine.write(true, mine.purpose());
+        other = conflict(mine, true, mine.purpose());
+        taken = other == null;
+      } finally {
+        if (!taken) {
+          mine.share();
+        }
+      }
+      if (other == null) {
+        return;
+      }
+      waitFor(other, deadline);
+    }
+  }
+
+  private void waitFor(LockRecord other, long deadline) {
+    if (pause.nanos() - deadline >= 0) {
+      throw new VaultBusyException(
+          "The vault is busy: another client is at work ("
+              + other.purpose()
+              + "). Try again later; a lock whose owner died loses its force after "
+              + EXPIRY.toMinutes()
+              + " minutes");
+    }
+    pauseFor(RETRY.plusMillis(jitter.nextInt(200)));
   }
 
   private void pauseFor(Duration time) {
@@ -114,7 +153,13 @@ final class VaultLocks {
         continue;
       }
       Optional<LockRecord> other = read(object.key());
-      if (other.isEmpty() || !goesIll(exclusive, purpose, other.get())) {
+      if (other.isEmpty()) {
+        continue;
+      }
+      if (!goesIll(exclusive, purpose, other.get())) {
+        if (other.get().purpose().equals(PRUNE)) {
+          mine.setBesidePruning();
+        }
         continue;
       }
       if (isStale(object, other.get(), now)) {
@@ -128,7 +173,9 @@ final class VaultLocks {
   }
 
   private static boolean goesIll(boolean exclusive, String purpose, LockRecord other) {
-    return exclusive || other.exclusive() || (purpose.equals(EDIT) && other.purpose().equals(EDIT));
+    return exclusive
+        || other.exclusive()
+        || (purpose.equals(other.purpose()) && ALONE.contains(purpose));
   }
 
   private boolean isStale(StoredObject object, LockRecord lock, long now) {

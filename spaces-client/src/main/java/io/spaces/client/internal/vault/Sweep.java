@@ -1,0 +1,197 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.transfer.Workers;
+import io.spaces.client.internal.vault.format.IndexFormat;
+import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.snapshot.PruneResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * What one pruning is going to do, and how it does it. The order of steps makes it safe to be
+ * killed at any point: what is still needed of packs to be given up is first stored anew, then a
+ * new index that lists only what stays is written, then the old index goes, and only then packs.
+ */
+final class Sweep {
+  /** How many objects are deleted at once. */
+  private static final int DELETIONS = 8;
+
+  private final Vault vault;
+  private final Set<String> gone;
+  private final Cancellation cancellation;
+  private final Set<String> snapshotKeys;
+  private final Set<String> indexNames;
+  private final BlobIndex index;
+  private final Map<String, StoredObject> stored = new HashMap<>();
+  private final Set<String> stay = new HashSet<>();
+  private List<IndexFormat.Pack> written = List.of();
+
+  /** Looks at the packs and the index as they are now. */
+  Sweep(Vault vault, Set<String> snapshotKeys, Set<String> gone, Cancellation cancellation) {
+    this.vault = vault;
+    this.gone = gone;
+    this.cancellation = cancellation;
+    this.snapshotKeys = snapshotKeys;
+    for (StoredObject object : vault.objects().store().list(Keys.PACKS)) {
+      stored.put(object.key(), object);
+    }
+    indexNames = vault.index().names();
+    index = vault.index().loadWithCopies();
+  }
+
+  /** Finds what is needed, and stores it anew where its pack is to go. Deletes nothing. */
+  void plan(List<SnapshotRecord> kept, Path temporaryDirectory) {
+    UsedBlobs used = new UsedBlobs(index);
+    BitSet rewrite;
+    PackUsage usage;
+    try (VaultReader reader = new VaultReader(vault, temporaryDirectory, 1, index)) {
+      used.mark(reader, kept);
+      usage = new PackUsage(index, used);
+      rewrite = usage.toRewrite();
+      new SpareCopies(vault, index, used)
+          .requireNeedless(pack -> usage.isUsed(pack) && !rewrite.get(pack), cancellation);
+      written = new PackRewrite(vault, index, used, usage, cancellation).run(rewrite);
+    }
+    for (int pack = 0; pack < index.packCount(); pack++) {
+      if (usage.isUsed(pack) && !rewrite.get(pack)) {
+        if (!stored.containsKey(index.packKey(pack))) {
+          throw PackRewrite.missing(index.packKey(pack));
+        }
+        stay.add(index.packKey(pack));
+      }
+    }
+  }
+
+  /** Whether nobody has added, edited or removed anything since this was planned. */
+  boolean isCurrent() {
+    return vault.snapshots().keys().equals(snapshotKeys)
+        && vault.index().names().equals(indexNames);
+  }
+
+  /** Removes snapshots and replaces the index: nobody else may hold a lock meanwhile. */
+  void commit(VaultLock lock) {
+    vault.snapshots().delete(gone);
+    boolean sameIndex =
+        written.isEmpty()
+            && index.lost().isEmpty()
+            && listsOnlyWhatStays()
+            && indexNames.size() == 1;
+    if (!sameIndex) {
+      replaceIndex(lock);
+    }
+    // Whoever has stored a pack and was killed before it was indexed remembers it, and builds on
+    // it again: not while this goes on, but from then on.
+    deleteAll(unlisted(), lock);
+  }
+
+  private boolean listsOnlyWhatStays() {
+    for (int pack = 0; pack < index.packCount(); pack++) {
+      if (!stay.contains(index.packKey(pack))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void replaceIndex(VaultLock lock) {
+    List<IndexFormat.Pack> batch = new ArrayList<>(written);
+    Set<String> listed = new HashSet<>();
+    for (String name : indexNames) {
+      if (index.isDamaged(Keys.INDEX + name)) {
+        continue; // all that is needed was found in others
+      }
+      List<IndexFormat.Pack> listedThere =
+          vault
+              .index()
+              .read(name, IndexStore.Collector::new)
+              .map(IndexStore.Collector::packs)
+              .orElse(List.of());
+      for (IndexFormat.Pack pack : listedThere) {
+        String key = Keys.pack(pack.id());
+        if (stay.contains(key) && listed.add(key)) {
+          batch.add(pack);
+        }
+      }
+      if (batch.stream().mapToLong(IndexFormat.Pack::length).sum() > IndexStore.BYTES) {
+        vault.index().write(batch);
+        batch.clear();
+      }
+    }
+    if (!batch.isEmpty()) {
+      vault.index().write(batch);
+    }
+    if (!listed.containsAll(stay)) {
+      throw new IntegrityException(
+          "A part of the vault's index was there at first and then was not. No pack was deleted;"
+              + " try again, and see what verify finds",
+          null);
+    }
+    lock.check();
+    inParallel(indexNames, vault.index()::delete, lock);
+  }
+
+  /** The packs that no index object listed. */
+  private Set<String> unlisted() {
+    Set<String> keys = needless();
+    for (int pack = 0; pack < index.packCount(); pack++) {
+      keys.remove(index.packKey(pack));
+    }
+    return keys;
+  }
+
+  private Set<String> needless() {
+    Set<String> keys = new HashSet<>(stored.keySet());
+    keys.removeIf(key -> Keys.packId(key) == null || stay.contains(key));
+    return keys;
+  }
+
+  /** Deletes the packs that the index has ceased to list: nobody builds on them any more. */
+  PruneResult free(VaultLock lock) {
+    Set<String> needless = needless();
+    Set<String> listed = new HashSet<>(needless);
+    listed.removeAll(unlisted());
+    deleteAll(listed, lock);
+    long freed = needless.stream().mapToLong(key -> stored.get(key).size()).sum();
+    for (IndexFormat.Pack pack : written) {
+      freed -= vault.objects().sealedLength(pack.contentLength());
+    }
+    return new PruneResult(List.copyOf(gone), needless.size(), written.size(), freed);
+  }
+
+  private void deleteAll(Set<String> keys, VaultLock lock) {
+    inParallel(keys, vault.objects().store()::delete, lock);
+  }
+
+  private void inParallel(Set<String> names, Consumer<String> delete, VaultLock lock) {
+    Cancellation stop = new Cancellation();
+    Queue<String> left = new ConcurrentLinkedQueue<>(names);
+    try {
+      Workers.run(
+          "spaces-vault-prune",
+          Math.min(DELETIONS, left.size()),
+          stop,
+          () -> {
+            for (String name = left.poll(); name != null && !stop.isCancelled(); ) {
+              cancellation.throwIfCancelled();
+              lock.checkAgain();
+              delete.accept(name);
+              name = left.poll();
+            }
+          });
+    } catch (Exception e) {
+      throw PackStore.asUnchecked(e);
+    }
+  }
+}
