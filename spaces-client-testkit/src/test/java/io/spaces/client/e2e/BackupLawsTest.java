@@ -271,7 +271,7 @@ class BackupLawsTest {
               .run()
               .orElseThrow();
 
-      assertThat(result.skipped()).isEqualTo(1);
+      assertThat(result.skippedCount()).isEqualTo(1);
       assertThat(result.scanned()).isEqualTo(3);
       TransferProgress last = events.progress().get(events.progress().size() - 1);
       assertThat(last.objectsDone()).isEqualTo(last.objectsTotal()).isEqualTo(3);

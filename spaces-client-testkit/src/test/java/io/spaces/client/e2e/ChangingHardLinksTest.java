@@ -116,6 +116,6 @@ class ChangingHardLinksTest {
     Path target = restored(result);
     assertThat(target.resolve("b")).hasContent("old");
     assertThat(target.resolve("c")).doesNotExist();
-    assertThat(result.skipped()).isEqualTo(2);
+    assertThat(result.skippedCount()).isEqualTo(2);
   }
 }

@@ -39,7 +39,7 @@ class SourcesTest extends SpaceTest {
     BackupResult result = Backups.full(client, server).source(tree.root()).run().orElseThrow();
 
     assertThat(stored()).containsExactlyInAnyOrder("a.txt", "d/b.txt");
-    assertThat(result.skipped()).isEqualTo(2);
+    assertThat(result.skippedCount()).isEqualTo(2);
   }
 
   @Test
@@ -66,7 +66,7 @@ class SourcesTest extends SpaceTest {
 
     BackupResult skipped = runInTime(UnreadableFiles.SKIP);
     assertThat(skipped.status()).isEqualTo(TransferStatus.SUCCEEDED);
-    assertThat(skipped.skipped()).isEqualTo(1);
+    assertThat(skipped.skippedCount()).isEqualTo(1);
 
     BackupResult failed = runInTime(UnreadableFiles.FAIL);
     assertThat(failed.status()).isEqualTo(TransferStatus.FAILED);

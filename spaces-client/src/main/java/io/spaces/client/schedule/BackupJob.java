@@ -1,8 +1,10 @@
 package io.spaces.client.schedule;
 
 import io.spaces.client.history.Strategy;
+import io.spaces.client.transfer.Warning;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param recordId the id of the space's record, or null
  * @param snapshotId the id of the snapshot it made, or null
  * @param message what to tell a person: why it failed, say
+ * @param warnings what a person should know besides; see {@link
+ *     io.spaces.client.backup.BackupResult#warnings}
  */
 public record BackupJob(
     String id,
@@ -41,7 +45,13 @@ public record BackupJob(
     long errorCount,
     @Nullable String recordId,
     @Nullable String snapshotId,
-    String message) {
+    String message,
+    List<Warning> warnings) {
+  /** Copies the warnings. */
+  public BackupJob {
+    warnings = List.copyOf(warnings);
+  }
+
   /**
    * Returns how long it took.
    *

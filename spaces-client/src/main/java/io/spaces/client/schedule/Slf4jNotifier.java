@@ -1,9 +1,13 @@
 package io.spaces.client.schedule;
 
+import io.spaces.client.transfer.Warning;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes one line to the log {@code io.spaces.client.schedule}: INFO for a success, else ERROR. */
+/**
+ * Writes one line to the log {@code io.spaces.client.schedule}, INFO for a success, else ERROR; and
+ * a WARN for each of the job's warnings.
+ */
 public final class Slf4jNotifier implements Notifier {
   private static final Logger log = LoggerFactory.getLogger("io.spaces.client.schedule");
 
@@ -27,6 +31,9 @@ public final class Slf4jNotifier implements Notifier {
           plan.environment(),
           job.status(),
           job.message());
+    }
+    for (Warning warning : job.warnings()) {
+      log.warn("The backup {} ({}): {}", plan.name(), plan.environment(), warning.text());
     }
   }
 }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +70,8 @@ class MicrometerMetricsTest {
         0,
         null,
         null,
-        "");
+        "",
+        List.of());
   }
 
   private final class Ticking extends Clock {

@@ -3,11 +3,13 @@ package io.spaces.client.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.history.Strategy;
+import io.spaces.client.transfer.Warning;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class Slf4jNotifierTest {
@@ -17,6 +19,7 @@ class Slf4jNotifierTest {
   void writesASuccessAsInformationAndAllElseAsAnErrorWithItsReason() {
     assertThat(logged(JobStatus.SUCCEEDED, ""))
         .contains("INFO", "nightly", "PRODUCTION", "3 objects", "42 bytes", "PT5S")
+        .contains("WARN", "older ones stay")
         .doesNotContain("ERROR");
     for (JobStatus status :
         new JobStatus[] {JobStatus.PARTIAL, JobStatus.FAILED, JobStatus.CANCELLED}) {
@@ -44,7 +47,8 @@ class Slf4jNotifierTest {
             0,
             null,
             null,
-            message);
+            message,
+            List.of(new Warning(Warning.Code.RETENTION_FAILED, "older ones stay")));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream before = System.err;
     System.setErr(new PrintStream(out, true, StandardCharsets.UTF_8));

@@ -107,7 +107,7 @@ final class Demo {
 
   private int conclude(int compared, List<String> different) {
     boolean cancelled =
-        outcomes.values().stream().anyMatch(o -> o.status() == TransferStatus.CANCELLED);
+        outcomes.values().stream().anyMatch(o -> o.result().status() == TransferStatus.CANCELLED);
     if (cancelled) {
       say("   Stopped.");
     } else if (different.isEmpty()) {
@@ -123,7 +123,7 @@ final class Demo {
     }
     int worst = different.isEmpty() ? ExitCode.SUCCEEDED : ExitCode.FAILED;
     for (Outcome outcome : outcomes.values()) {
-      worst = Math.max(worst, ExitCode.of(outcome.status()));
+      worst = Math.max(worst, ExitCode.of(outcome.result().status()));
     }
     return worst;
   }
@@ -150,7 +150,7 @@ final class Demo {
         json -> {
           for (Map.Entry<String, Outcome> outcome : outcomes.entrySet()) {
             json.writeObjectFieldStart(outcome.getKey());
-            Report.write(outcome.getValue(), json);
+            Report.write(outcome.getValue().result(), json);
             json.writeEndObject();
           }
           json.writeObjectFieldStart("comparison");

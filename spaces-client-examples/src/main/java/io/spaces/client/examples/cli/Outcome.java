@@ -2,28 +2,10 @@ package io.spaces.client.examples.cli;
 
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.restore.RestoreResult;
-import io.spaces.client.transfer.ObjectFailure;
-import io.spaces.client.transfer.TransferStatus;
-import java.time.Duration;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import io.spaces.client.transfer.TransferResult;
 
-/** What the results of a backup and of a restore have in common; the components are theirs. */
-record Outcome(
-    Kind kind,
-    TransferStatus status,
-    long errorCount,
-    long count,
-    Duration duration,
-    long size,
-    long scanned,
-    long unchanged,
-    long skipped,
-    int statusCode,
-    String statusMessage,
-    @Nullable String recordId,
-    @Nullable String snapshotId,
-    List<ObjectFailure> failures) {
+/** How a backup or a restore ended, and which of the two it was. */
+record Outcome(Kind kind, TransferResult result) {
 
   /** What was done, in words. */
   enum Kind {
@@ -42,38 +24,10 @@ record Outcome(
   }
 
   static Outcome of(BackupResult result) {
-    return new Outcome(
-        Kind.BACKUP,
-        result.status(),
-        result.errorCount(),
-        result.count(),
-        result.duration(),
-        result.size(),
-        result.scanned(),
-        result.unchanged(),
-        result.skipped(),
-        result.statusCode(),
-        result.statusMessage(),
-        result.recordId(),
-        result.snapshotId(),
-        result.failures());
+    return new Outcome(Kind.BACKUP, result);
   }
 
   static Outcome of(RestoreResult result) {
-    return new Outcome(
-        Kind.RESTORE,
-        result.status(),
-        result.errorCount(),
-        result.count(),
-        result.duration(),
-        result.size(),
-        result.scanned(),
-        result.unchanged(),
-        result.skipped(),
-        result.statusCode(),
-        result.statusMessage(),
-        result.recordId(),
-        result.snapshotId(),
-        result.failures());
+    return new Outcome(Kind.RESTORE, result);
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Plans and their jobs, for people and for programs. */
@@ -59,7 +60,10 @@ final class PlanText {
         + (duration == null ? "" : " after " + Units.duration(duration))
         + numbers
         + (job.snapshotId() == null ? "" : "  snapshot " + job.snapshotId())
-        + (job.message().isEmpty() ? "" : ": " + Printable.line(job.message()));
+        + (job.message().isEmpty() ? "" : ": " + Printable.line(job.message()))
+        + job.warnings().stream()
+            .map(warning -> "; warning: " + Printable.line(warning.text()))
+            .collect(Collectors.joining());
   }
 
   static void write(BackupJob job, JsonGenerator json) throws IOException {
@@ -80,5 +84,6 @@ final class PlanText {
     json.writeStringField("recordId", job.recordId());
     json.writeStringField("snapshotId", job.snapshotId());
     json.writeStringField("message", job.message());
+    Report.write(job.warnings(), json);
   }
 }

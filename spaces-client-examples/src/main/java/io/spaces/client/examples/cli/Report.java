@@ -2,9 +2,13 @@ package io.spaces.client.examples.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spaces.client.transfer.ObjectFailure;
+import io.spaces.client.transfer.SkippedEntry;
+import io.spaces.client.transfer.TransferResult;
 import io.spaces.client.transfer.TransferStatus;
+import io.spaces.client.transfer.Warning;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 
 /** Prints how a backup or a restore ended. */
@@ -13,76 +17,115 @@ final class Report {
 
   static void print(Outcome outcome, boolean dryRun, Output output) {
     if (output.isJson()) {
-      output.printJson(json -> write(outcome, json));
+      output.printJson(json -> write(outcome.result(), json));
       return;
     }
-    for (ObjectFailure failure : outcome.failures()) {
-      output.err().println("failed  " + Printable.line(failure.key() + ": " + failure.message()));
+    TransferResult result = outcome.result();
+    for (ObjectFailure failure : result.failures()) {
+      say("failed ", failure.key() + ": " + failure.message(), output);
     }
-    boolean good = outcome.status() == TransferStatus.SUCCEEDED;
+    if (output.isVerbose()) {
+      tellSkipped(result, output);
+    }
+    for (Warning warning : result.warnings()) {
+      say("warning", warning.text(), output);
+    }
+    output.err().flush();
+    boolean good = result.status() == TransferStatus.SUCCEEDED;
     PrintWriter writer = good ? output.out() : output.err();
     writer.println(Printable.line(sentence(outcome, dryRun)));
-    if (outcome.snapshotId() != null) {
-      writer.println("Snapshot " + outcome.snapshotId());
+    if (result.snapshotId() != null) {
+      writer.println("Snapshot " + result.snapshotId());
     }
     writer.flush();
   }
 
+  private static void tellSkipped(TransferResult result, Output output) {
+    for (SkippedEntry skipped : result.skipped()) {
+      say("skipped", skipped.key() + ": " + skipped.reason(), output);
+    }
+    long more = result.skippedCount() - result.skipped().size();
+    if (more > 0) {
+      say("skipped", "and " + more + " more", output);
+    }
+  }
+
+  private static void say(String what, String line, Output output) {
+    output.err().println(what + " " + Printable.line(line));
+  }
+
   static String sentence(Outcome outcome, boolean dryRun) {
+    TransferResult result = outcome.result();
     Outcome.Kind kind = outcome.kind();
-    return switch (outcome.status()) {
+    return switch (result.status()) {
       case SUCCEEDED ->
           (dryRun ? "A " + kind.noun + " " + kind.planned : kind.done)
               + " "
-              + numbers(outcome)
+              + numbers(result)
               + ".";
       case PARTIAL ->
           kind.done
               + " "
-              + numbers(outcome)
+              + numbers(result)
               + ", but "
-              + Units.objects(outcome.errorCount())
+              + Units.objects(result.errorCount())
               + " failed: "
-              + outcome.statusMessage();
-      case FAILED -> "The " + kind.noun + " failed: " + outcome.statusMessage();
+              + result.statusMessage();
+      case FAILED -> "The " + kind.noun + " failed: " + result.statusMessage();
       case CANCELLED -> "The " + kind.noun + " was cancelled.";
     };
   }
 
-  private static String numbers(Outcome outcome) {
-    return Units.objects(outcome.count())
+  private static String numbers(TransferResult result) {
+    return Units.objects(result.count())
         + " ("
-        + Units.bytes(outcome.size())
+        + Units.bytes(result.size())
         + ") of "
-        + Units.objects(outcome.scanned())
+        + Units.objects(result.scanned())
         + " in "
-        + Units.duration(outcome.duration())
+        + Units.duration(result.duration())
         + ", "
-        + Units.objects(outcome.unchanged())
+        + Units.objects(result.unchanged())
         + " unchanged"
-        + (outcome.skipped() > 0 ? ", " + outcome.skipped() + " skipped" : "");
+        + (result.skippedCount() > 0 ? ", " + result.skippedCount() + " skipped" : "");
   }
 
-  static void write(Outcome outcome, JsonGenerator json) throws IOException {
-    json.writeStringField("status", outcome.status().name().toLowerCase(Locale.ROOT));
-    json.writeNumberField("statusCode", outcome.statusCode());
-    json.writeStringField("statusMessage", outcome.statusMessage());
-    json.writeNumberField("count", outcome.count());
-    json.writeNumberField("errorCount", outcome.errorCount());
-    json.writeNumberField("scanned", outcome.scanned());
-    json.writeNumberField("unchanged", outcome.unchanged());
-    json.writeNumberField("skipped", outcome.skipped());
-    json.writeNumberField("durationMillis", Math.max(-1, outcome.duration().toMillis()));
-    json.writeNumberField("size", outcome.size());
-    json.writeStringField("recordId", outcome.recordId());
-    if (outcome.snapshotId() != null) {
-      json.writeStringField("snapshotId", outcome.snapshotId());
+  static void write(TransferResult result, JsonGenerator json) throws IOException {
+    json.writeStringField("status", result.status().name().toLowerCase(Locale.ROOT));
+    json.writeNumberField("statusCode", result.statusCode());
+    json.writeStringField("statusMessage", result.statusMessage());
+    json.writeNumberField("count", result.count());
+    json.writeNumberField("errorCount", result.errorCount());
+    json.writeNumberField("scanned", result.scanned());
+    json.writeNumberField("unchanged", result.unchanged());
+    json.writeNumberField("skippedCount", result.skippedCount());
+    json.writeNumberField("durationMillis", Math.max(-1, result.duration().toMillis()));
+    json.writeNumberField("size", result.size());
+    json.writeStringField("recordId", result.recordId());
+    if (result.snapshotId() != null) {
+      json.writeStringField("snapshotId", result.snapshotId());
     }
-    Output.writeArray("failures", outcome.failures().iterator(), Report::write, json);
+    Output.writeArray("failures", result.failures().iterator(), Report::write, json);
+    Output.writeArray("skipped", result.skipped().iterator(), Report::write, json);
+    write(result.warnings(), json);
   }
 
   private static void write(ObjectFailure failure, JsonGenerator json) throws IOException {
     json.writeStringField("key", failure.key());
     json.writeStringField("message", failure.message());
+  }
+
+  private static void write(SkippedEntry skipped, JsonGenerator json) throws IOException {
+    json.writeStringField("key", skipped.key());
+    json.writeStringField("reason", skipped.reason());
+  }
+
+  static void write(List<Warning> warnings, JsonGenerator json) throws IOException {
+    Output.writeArray("warnings", warnings.iterator(), Report::write, json);
+  }
+
+  private static void write(Warning warning, JsonGenerator json) throws IOException {
+    json.writeStringField("code", HistoryText.word(warning.code()));
+    json.writeStringField("text", warning.text());
   }
 }

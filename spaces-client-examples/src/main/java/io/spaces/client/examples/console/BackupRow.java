@@ -5,6 +5,7 @@ import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.transfer.TransferProgress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,7 @@ record BackupRow(
     node.put("errorCount", job == null ? -1 : job.errorCount());
     node.put("description", description());
     node.put("message", job == null ? "" : job.message());
+    node.set("warnings", Warnings.toJson(job == null ? List.of() : job.warnings()));
     node.put("expiresAt", snapshot == null ? null : Json.time(snapshot.expiresAt()));
     if (progress != null) {
       node.set("progress", progress(progress));

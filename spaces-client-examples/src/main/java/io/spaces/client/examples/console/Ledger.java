@@ -109,6 +109,7 @@ final class Ledger {
     node.put("recordId", job.recordId());
     node.put("snapshotId", job.snapshotId());
     node.put("message", job.message());
+    node.set("warnings", Warnings.toJson(job.warnings()));
     return node.toString();
   }
 
@@ -132,7 +133,8 @@ final class Ledger {
           node.path("errorCount").asLong(-1),
           text(node, "recordId"),
           text(node, "snapshotId"),
-          node.path("message").asText());
+          node.path("message").asText(),
+          Warnings.read(node.path("warnings")));
     } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
       log.warn("A line of the console's ledger cannot be read and is left out");
       return null;

@@ -59,7 +59,8 @@ final class Restores {
     node.put("description", snapshot.description());
     node.put("target", target.toString());
     node.put("unchanged", result.unchanged());
-    node.put("skipped", result.skipped());
+    node.put("skipped", result.skippedCount());
+    node.set("warnings", Warnings.toJson(result.warnings()));
     return node;
   }
 
@@ -123,6 +124,7 @@ final class Restores {
     state.put("unchanged", result.unchanged());
     state.put("errorCount", result.errorCount());
     state.put("message", result.status() == TransferStatus.SUCCEEDED ? "" : result.statusMessage());
+    state.set("warnings", Warnings.toJson(result.warnings()));
     put(id, state);
   }
 

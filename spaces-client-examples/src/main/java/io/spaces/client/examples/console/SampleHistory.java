@@ -119,7 +119,8 @@ final class SampleHistory {
         result.errorCount(),
         result.recordId(),
         result.snapshotId(),
-        damaged ? result.statusMessage() : "");
+        damaged ? result.statusMessage() : "",
+        result.warnings());
   }
 
   private BackupListener takingTime(ManualClock clock) {

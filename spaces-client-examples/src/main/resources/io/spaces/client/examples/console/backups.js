@@ -126,9 +126,8 @@ export class BackupTable {
         element('progress', { max: 1, value: fraction, 'aria-label': 'Progress of the backup' }),
       ];
     }
-    return backup.message
-      ? [badge, element('span', { class: 'why', title: backup.message }, backup.message)]
-      : [badge];
+    const why = [backup.message, ...backup.warnings.map((warning) => warning.text)].filter(Boolean);
+    return [badge, ...why.map((text) => element('span', { class: 'why', title: text }, text))];
   }
 
   #buttons(backup) {

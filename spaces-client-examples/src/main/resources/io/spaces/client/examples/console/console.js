@@ -104,9 +104,14 @@ function onEvent(event, data) {
   }
 }
 
+function warnings(of) {
+  return (of.warnings ?? []).map((warning) => warning.text);
+}
+
 function onBackup(backup) {
   if (FINAL.includes(backup.status)) {
-    notice(`Backup ${backup.status}${backup.message && backup.status !== 'succeeded' ? `: ${backup.message}` : '.'}`);
+    const said = backup.message && backup.status !== 'succeeded' ? `: ${backup.message}` : '.';
+    notice([`Backup ${backup.status}${said}`, ...warnings(backup)].join(' '));
     refresh();
   } else if (!table.progress(backup)) {
     attempt(() => table.load());
@@ -125,9 +130,10 @@ function onRestore(state) {
     );
     return;
   }
-  const text = state.status === 'succeeded'
+  const said = state.status === 'succeeded'
     ? `Restored: ${count(state.count, 'file')} written, ${state.unchanged} as they were.`
     : `Restore ${state.status}: ${state.message}`;
+  const text = [said, ...warnings(state)].join(' ');
   box.replaceChildren(capitalised(text));
   notice(text);
 }

@@ -61,11 +61,13 @@ class BackupCommandTest {
             "errorCount",
             "scanned",
             "unchanged",
-            "skipped",
+            "skippedCount",
             "durationMillis",
             "size",
             "recordId",
-            "failures");
+            "failures",
+            "skipped",
+            "warnings");
     assertThat(json.path("status").asText()).isEqualTo("succeeded");
     assertThat(json.path("statusCode").asInt()).isEqualTo(200);
     assertThat(json.path("count").asInt()).isEqualTo(2);
@@ -76,6 +78,34 @@ class BackupCommandTest {
     assertThat(json.path("size").asInt()).isEqualTo(16);
     assertThat(json.path("failures").isArray()).isTrue();
     assertThat(json.path("recordId").asText()).isEqualTo(server.records().get(0).id());
+  }
+
+  @Test
+  void namesWhatItLeftOutInJsonAndWhenAskedToTellMore() throws IOException {
+    Files.createSymbolicLink(source.resolve("link"), Path.of("a.txt"));
+
+    JsonNode json = backup("--json", source.toString()).json();
+    assertThat(json.path("skippedCount").asInt()).isEqualTo(1);
+    assertThat(json.path("skipped"))
+        .hasToString("[{\"key\":\"link\",\"reason\":\"a symbolic link\"}]");
+    assertThat(backup("-v", source.toString()).err()).contains("skipped link: a symbolic link");
+    assertThat(backup(source.toString()).err()).doesNotContain("link");
+  }
+
+  @Test
+  void aRetentionThatFailsIsAWarningOfASuccess() {
+    String[] command = {"--snapshot", "--keep=last:1", source.toString()};
+    backup(command);
+    server.faults().on(Requests.delete().matching(key -> key.contains("/snapshots/"))).answer(403);
+
+    Run run = backup(command);
+    Run json = backup("--json", "--snapshot", "--keep=last:1", source.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("warning The snapshot ", "is safe, but older ones");
+    assertThat(json.exitCode()).isZero();
+    assertThat(json.json().path("warnings").path(0).path("code").asText())
+        .isEqualTo("retention-failed");
   }
 
   @Test

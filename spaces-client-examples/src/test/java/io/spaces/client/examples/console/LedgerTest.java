@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.JobStatus;
+import io.spaces.client.transfer.Warning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +37,8 @@ class LedgerTest {
         -1,
         null,
         null,
-        "The space is full");
+        "The space is full",
+        List.of(new Warning(Warning.Code.RETENTION_FAILED, "older ones stay")));
   }
 
   /** Wherever the machine stopped, also in the middle of a letter. */

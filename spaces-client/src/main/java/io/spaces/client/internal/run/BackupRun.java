@@ -11,7 +11,6 @@ import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceStatus;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ObjectLog;
-import io.spaces.client.internal.transfer.Tally;
 import io.spaces.client.internal.vault.backup.SnapshotBackup;
 import org.jspecify.annotations.Nullable;
 
@@ -84,22 +83,10 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
 
   @Override
   BackupResult result(Ending ending) {
-    Tally tally = monitor.tally();
-    Figures figures = Figures.of(tally);
-    return new BackupResult(
-        ending.status(),
-        figures.errorCount(),
-        figures.count(),
-        figures.duration(),
-        figures.size(),
-        tally.objectsTotal(),
-        tally.unchangedCount(),
-        tally.skippedCount(),
-        ending.statusCode(),
-        ending.statusMessage(),
-        ending.recordId(),
-        layout.snapshotId(),
-        tally.failures(),
-        ending.cause());
+    BackupResult.Builder result =
+        BackupResult.builder(ending.status()).snapshotId(layout.snapshotId());
+    ending.describe(result);
+    monitor.tally().describe(result);
+    return result.build();
   }
 }

@@ -3,6 +3,7 @@ package io.spaces.client.internal.run;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.transfer.Tally;
 import io.spaces.client.transfer.ObjectFailure;
+import io.spaces.client.transfer.TransferResult;
 import io.spaces.client.transfer.TransferStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,11 @@ record Ending(
             + first.message(),
         recordId,
         null);
+  }
+
+  /** Tells a result all that it tells of the end. */
+  void describe(TransferResult.Builder<?> result) {
+    result.statusCode(statusCode).statusMessage(statusMessage).recordId(recordId).cause(cause);
   }
 
   private static int statusCode(@Nullable Throwable cause) {

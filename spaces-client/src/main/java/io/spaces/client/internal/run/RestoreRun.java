@@ -7,7 +7,6 @@ import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceStatus;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ObjectLog;
-import io.spaces.client.internal.transfer.Tally;
 import io.spaces.client.internal.vault.SpaceObjectStore;
 import io.spaces.client.internal.vault.restore.SnapshotRestore;
 import io.spaces.client.restore.RestoreListener;
@@ -75,22 +74,10 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
 
   @Override
   RestoreResult result(Ending ending) {
-    Tally tally = monitor.tally();
-    Figures figures = Figures.of(tally);
-    return new RestoreResult(
-        ending.status(),
-        figures.errorCount(),
-        figures.count(),
-        figures.duration(),
-        figures.size(),
-        tally.objectsTotal(),
-        tally.unchangedCount(),
-        tally.skippedCount(),
-        ending.statusCode(),
-        ending.statusMessage(),
-        ending.recordId(),
-        snapshot.snapshotId(),
-        tally.failures(),
-        ending.cause());
+    RestoreResult.Builder result =
+        RestoreResult.builder(ending.status()).snapshotId(snapshot.snapshotId());
+    ending.describe(result);
+    monitor.tally().describe(result);
+    return result.build();
   }
 }

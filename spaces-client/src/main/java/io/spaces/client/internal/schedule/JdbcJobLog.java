@@ -29,9 +29,15 @@ public final class JdbcJobLog implements JobLog {
           + " ERRORS BIGINT NOT NULL, RECORD_ID VARCHAR(200), SNAPSHOT_ID VARCHAR(200),"
           + " MESSAGE VARCHAR(2000) NOT NULL, PRIMARY KEY (SCHED_NAME, JOB_ID))";
 
+  /** Came later; a node of before knows nothing of it, and leaves it empty. */
+  static final String ADDITION = "ALTER TABLE " + TABLE + " ADD WARNINGS VARCHAR(4000)";
+
+  /** Finds nothing, and that only where the table and all its columns are there. */
+  static final String PROBE = "SELECT WARNINGS FROM " + TABLE + " WHERE 1 = 0";
+
   private static final String COLUMNS =
       "JOB_ID, PLAN_NAME, STRATEGY, STATUS, DESCRIPTION, DUE_AT, STARTED_AT, ENDED_AT, NODE,"
-          + " DESTINATION, OBJECTS, BYTES, ERRORS, RECORD_ID, SNAPSHOT_ID, MESSAGE";
+          + " DESTINATION, OBJECTS, BYTES, ERRORS, RECORD_ID, SNAPSHOT_ID, MESSAGE, WARNINGS";
   private static final String SELECT = "SELECT " + COLUMNS + " FROM " + TABLE;
   private static final String UNFINISHED = "STATUS IN ('WAITING', 'RUNNING')";
 
@@ -62,6 +68,7 @@ public final class JdbcJobLog implements JobLog {
       cut(job.recordId(), 200),
       cut(job.snapshotId(), 200),
       cut(job.message(), 2_000),
+      WarningsText.write(job.warnings(), 4_000),
       scheduler,
       job.id()
     };
@@ -70,17 +77,18 @@ public final class JdbcJobLog implements JobLog {
             "UPDATE "
                 + TABLE
                 + " SET PLAN_NAME = ?, STRATEGY = ?, STATUS = ?, DESCRIPTION = ?, DUE_AT = ?,"
-                + " STARTED_AT = ?, ENDED_AT = ?, NODE = ?, DESTINATION = ?, OBJECTS = ?,"
-                + " BYTES = ?, ERRORS = ?, RECORD_ID = ?, SNAPSHOT_ID = ?, MESSAGE = ?"
-                + " WHERE SCHED_NAME = ? AND JOB_ID = ?",
+                + " STARTED_AT = ?, ENDED_AT = ?, NODE = ?, DESTINATION = ?, OBJECTS = ?, BYTES ="
+                + " ?, ERRORS = ?, RECORD_ID = ?, SNAPSHOT_ID = ?, MESSAGE = ?, WARNINGS = ? WHERE"
+                + " SCHED_NAME = ? AND JOB_ID = ?",
             values);
     if (changed == 0) {
       update(
           "INSERT INTO "
               + TABLE
               + " (PLAN_NAME, STRATEGY, STATUS, DESCRIPTION, DUE_AT, STARTED_AT, ENDED_AT, NODE,"
-              + " DESTINATION, OBJECTS, BYTES, ERRORS, RECORD_ID, SNAPSHOT_ID, MESSAGE,"
-              + " SCHED_NAME, JOB_ID) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+              + " DESTINATION, OBJECTS, BYTES, ERRORS, RECORD_ID, SNAPSHOT_ID, MESSAGE, WARNINGS,"
+              + " SCHED_NAME, JOB_ID) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+              + " ?)",
           values);
     }
   }
@@ -194,7 +202,8 @@ public final class JdbcJobLog implements JobLog {
         row.getLong(13),
         row.getString(14),
         row.getString(15),
-        row.getString(16));
+        row.getString(16),
+        WarningsText.read(row.getString(17)));
   }
 
   private static @Nullable Instant moment(ResultSet row, int column) throws SQLException {

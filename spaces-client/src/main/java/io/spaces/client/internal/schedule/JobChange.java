@@ -97,7 +97,8 @@ final class JobChange {
         result == null ? from.errorCount() : result.errorCount(),
         result == null ? from.recordId() : result.recordId(),
         result == null ? from.snapshotId() : result.snapshotId(),
-        message);
+        message,
+        result == null ? from.warnings() : result.warnings());
   }
 
   private static JobStatus of(BackupResult result) {

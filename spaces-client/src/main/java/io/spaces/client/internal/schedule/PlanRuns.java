@@ -111,7 +111,8 @@ public final class PlanRuns {
         -1,
         null,
         null,
-        "");
+        "",
+        List.of());
   }
 
   private BackupJob jobFor(BackupPlan plan, Firing firing) {
@@ -224,7 +225,9 @@ public final class PlanRuns {
     if (job.status() == JobStatus.SKIPPED || plan.notifyOn() == NotifyOn.NEVER) {
       return false;
     }
-    return plan.notifyOn() == NotifyOn.ALWAYS || job.status() != JobStatus.SUCCEEDED;
+    return plan.notifyOn() == NotifyOn.ALWAYS
+        || job.status() != JobStatus.SUCCEEDED
+        || !job.warnings().isEmpty();
   }
 
   private void tell(Consumer<BackupJobListener> event) {

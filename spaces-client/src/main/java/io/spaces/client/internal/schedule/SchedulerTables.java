@@ -53,9 +53,9 @@ record SchedulerTables(String prefix, String script, String driverDelegate) {
   }
 
   private boolean exist(Connection connection) throws SQLException {
-    // The table made last: when it is there, so are the others.
+    // What is made last: when it is there, so are the others.
     try (Statement statement = connection.createStatement()) {
-      statement.executeQuery("SELECT COUNT(*) FROM " + JdbcJobLog.TABLE).close();
+      statement.executeQuery(JdbcJobLog.PROBE).close();
       return true;
     } catch (SQLException missing) {
       if (!connection.getAutoCommit()) {
@@ -96,7 +96,8 @@ record SchedulerTables(String prefix, String script, String driverDelegate) {
   }
 
   /**
-   * H2: 42101, 42111, 90045; PostgreSQL: 42P07, 42P16, 42710; MySQL: 42S01 and error 1061, 1068.
+   * H2: 42101, 42111, 42121, 90045; PostgreSQL: 42P07, 42P16, 42701, 42710; MySQL: 42S01, 42S21 and
+   * error 1061, 1068.
    */
   private static boolean isAboutExisting(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
@@ -107,6 +108,7 @@ record SchedulerTables(String prefix, String script, String driverDelegate) {
         || state.equals("42710")
         || message.contains("already exist")
         || message.contains("duplicate key name")
+        || message.contains("duplicate column name")
         || message.contains("multiple primary key")
         || message.contains("already defined");
   }
@@ -133,7 +135,7 @@ record SchedulerTables(String prefix, String script, String driverDelegate) {
                 .filter(statement -> !statement.isEmpty())
                 .filter(statement -> !statement.toUpperCase(Locale.ROOT).startsWith("DROP"))
                 .filter(statement -> !statement.equalsIgnoreCase("COMMIT")),
-            java.util.stream.Stream.of(JdbcJobLog.DEFINITION))
+            java.util.stream.Stream.of(JdbcJobLog.DEFINITION, JdbcJobLog.ADDITION))
         .toArray(String[]::new);
   }
 }

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.schedule;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.resilience4j.core.IntervalFunction;
@@ -13,6 +14,7 @@ import io.spaces.client.internal.http.TransportResponse;
 import io.spaces.client.internal.http.Waiter;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.transfer.Warning;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -134,6 +136,10 @@ public final class Webhook implements AutoCloseable {
     putNumber(node, "errorCount", job.errorCount());
     putText(node, "snapshotId", job.snapshotId());
     node.put("message", job.message());
+    ArrayNode warnings = node.putArray("warnings");
+    for (Warning warning : job.warnings()) {
+      warnings.addObject().put("code", JsonFields.word(warning.code())).put("text", warning.text());
+    }
     return node;
   }
 

@@ -1,11 +1,16 @@
 package io.spaces.client.internal.transfer;
 
 import io.spaces.client.transfer.ObjectFailure;
+import io.spaces.client.transfer.SkippedEntry;
 import io.spaces.client.transfer.TransferListener;
 import io.spaces.client.transfer.TransferStatus;
+import io.spaces.client.transfer.Warning;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where everything that happens in one transfer is said once, and from where it reaches the counts,
@@ -15,6 +20,9 @@ import java.util.function.Consumer;
  */
 public final class Monitor<L extends TransferListener> {
   private static final Duration LISTENER_PATIENCE = Duration.ofSeconds(2);
+
+  /** A name of its own: who shows a result's warnings need not log them, too. */
+  private static final Logger WARNINGS = LoggerFactory.getLogger("io.spaces.client.warnings");
 
   private final Tally tally = new Tally();
   private final Events<L> events;
@@ -105,14 +113,25 @@ public final class Monitor<L extends TransferListener> {
 
   /** An entry is left out by policy. */
   public void skipped(String key, String reason) {
-    tally.skipped();
+    tally.skipped(new SkippedEntry(key, reason));
     objectLog.skipped(key, reason);
   }
 
   /** One of the objects that make up the totals is left as it is by policy, or left out. */
   public void kept(String key, long safeBytes, String reason) {
-    tally.kept(safeBytes);
+    tally.kept(new SkippedEntry(key, reason), safeBytes);
     objectLog.skipped(key, reason);
+  }
+
+  /** Something that a person should know, and that does not change how the run ends. */
+  public void warn(Warning.Code code, String text) {
+    warn(code, text, null);
+  }
+
+  /** The same, with what it comes from; that is for the log alone. */
+  public void warn(Warning.Code code, String text, @Nullable Throwable cause) {
+    tally.warned(new Warning(code, text));
+    WARNINGS.warn(ObjectLog.printable(text), cause);
   }
 
   /**

@@ -58,7 +58,7 @@ public final class ObjectLog {
     }
   }
 
-  private static String printable(String raw) {
+  static String printable(String raw) {
     StringBuilder text = new StringBuilder(raw.length());
     raw.chars()
         .forEach(

@@ -1,7 +1,10 @@
 package io.spaces.client.internal.transfer;
 
 import io.spaces.client.transfer.ObjectFailure;
+import io.spaces.client.transfer.SkippedEntry;
 import io.spaces.client.transfer.TransferProgress;
+import io.spaces.client.transfer.TransferResult;
+import io.spaces.client.transfer.Warning;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -12,8 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
  * The counts of one transfer. Safe for use by several threads.
  *
  * <p>Progress counts an object with the length it had when the totals were taken, so that what is
- * done adds up to the total even when files change on the way; {@link #movedBytes} counts what
- * really moved.
+ * done adds up to the total even when files change on the way; a result counts what really moved.
  */
 public final class Tally {
   private final long startNanos = System.nanoTime();
@@ -26,6 +28,8 @@ public final class Tally {
   private final LongAdder unchanged = new LongAdder();
   private final LongAdder skipped = new LongAdder();
   private final Queue<ObjectFailure> failures = new ConcurrentLinkedQueue<>();
+  private final Queue<SkippedEntry> firstSkipped = new ConcurrentLinkedQueue<>();
+  private final Queue<Warning> warnings = new ConcurrentLinkedQueue<>();
   private volatile long objectsTotal;
   private volatile long bytesTotal;
   private volatile boolean pushing;
@@ -60,14 +64,21 @@ public final class Tally {
     deleted.increment();
   }
 
-  void skipped() {
+  void skipped(SkippedEntry entry) {
+    if (skipped.sum() < TransferResult.MOST_SKIPPED) {
+      firstSkipped.add(entry);
+    }
     skipped.increment();
   }
 
-  void kept(long safeBytes) {
-    skipped.increment();
+  void kept(SkippedEntry entry, long safeBytes) {
+    skipped(entry);
     bytesDone.add(safeBytes);
     objectsDone.increment();
+  }
+
+  void warned(Warning warning) {
+    warnings.add(warning);
   }
 
   void pushing() {
@@ -84,31 +95,6 @@ public final class Tally {
     return failed.sum();
   }
 
-  /** Objects uploaded or downloaded. */
-  public long movedCount() {
-    return moved.sum();
-  }
-
-  /** Content bytes uploaded or downloaded. */
-  public long movedBytes() {
-    return movedBytes.sum();
-  }
-
-  /** Objects deleted. */
-  public long deletedCount() {
-    return deleted.sum();
-  }
-
-  /** Objects that were the same on both sides. */
-  public long unchangedCount() {
-    return unchanged.sum();
-  }
-
-  /** Entries left out by policy. */
-  public long skippedCount() {
-    return skipped.sum();
-  }
-
   /** Objects the transfer looks at. */
   public long objectsTotal() {
     return objectsTotal;
@@ -117,6 +103,24 @@ public final class Tally {
   /** The failures so far, in the order they came. */
   public List<ObjectFailure> failures() {
     return List.copyOf(failures);
+  }
+
+  /** Tells a result all that it tells of these counts. */
+  public void describe(TransferResult.Builder<?> result) {
+    result
+        .scanned(objectsTotal)
+        .unchanged(unchanged.sum())
+        .skipped(List.copyOf(firstSkipped))
+        .skippedCount(skipped.sum())
+        .warnings(List.copyOf(warnings))
+        .failures(failures());
+    if (pushing) {
+      result
+          .errorCount(failedCount())
+          .count(moved.sum() + deleted.sum())
+          .size(movedBytes.sum())
+          .duration(elapsed());
+    }
   }
 
   /** The time since the transfer started. */

@@ -16,6 +16,8 @@ import io.spaces.client.schedule.JobStatus;
 import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Overlap;
 import io.spaces.client.schedule.Plans;
+import io.spaces.client.transfer.TransferStatus;
+import io.spaces.client.transfer.Warning;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -117,6 +119,20 @@ class PlanRunsTest {
     BackupPlan quiet = plan.toBuilder().notifyOn(NotifyOn.NEVER).build();
     runs().take(quiet, due("11:00"), id -> false);
     assertThat(events).doesNotContain("notified PARTIAL");
+  }
+
+  @Test
+  void notifiesOfASuccessWithWarningsAndRecordsThem() {
+    Warning first = new Warning(Warning.Code.RETENTION_FAILED, "older ones stay");
+    Warning second = new Warning(Warning.Code.FOLDER_EMPTY, "\"b/\" holds nothing");
+    then =
+        run ->
+            BackupResult.builder(TransferStatus.SUCCEEDED).warnings(List.of(first, second)).build();
+
+    runs().take(plan, due("10:00"), id -> false);
+
+    assertThat(events).endsWith("ended SUCCEEDED", "notified SUCCEEDED");
+    assertThat(only().warnings()).containsExactly(first, second);
   }
 
   @Test
@@ -245,29 +261,23 @@ class PlanRunsTest {
   @Test
   void whatSpacesSayFitsIntoTheStoreWhateverItIs() {
     String odd = "a\0b" + "\uD83D\uDE00".repeat(2_000);
-    BackupResult usual = Results.succeeded();
     then =
         run ->
-            new BackupResult(
-                usual.status(),
-                usual.errorCount(),
-                usual.count(),
-                usual.duration(),
-                usual.size(),
-                usual.scanned(),
-                usual.unchanged(),
-                usual.skipped(),
-                usual.statusCode(),
-                odd,
-                odd,
-                odd,
-                usual.failures(),
-                null);
+            BackupResult.builder(TransferStatus.SUCCEEDED)
+                .statusMessage(odd)
+                .recordId(odd)
+                .snapshotId(odd)
+                .warnings(List.of(new Warning(Warning.Code.RETENTION_FAILED, odd + "\n" + odd)))
+                .build();
 
     runs().take(plan, due("10:00"), id -> false);
 
     assertThat(only().status()).isEqualTo(JobStatus.SUCCEEDED);
     assertThat(only().message()).startsWith("a").contains("\uD83D\uDE00");
+    assertThat(only().warnings())
+        .singleElement()
+        .satisfies(warning -> assertThat(warning.code()).isEqualTo(Warning.Code.RETENTION_FAILED))
+        .satisfies(warning -> assertThat(warning.text()).startsWith("a").contains("\uD83D\uDE00"));
   }
 
   @Test

@@ -30,20 +30,18 @@ public final class Results {
 
   private static BackupResult result(
       TransferStatus status, long errors, String message, List<ObjectFailure> failures) {
-    return new BackupResult(
-        status,
-        errors,
-        3,
-        Duration.ofSeconds(1),
-        42,
-        4,
-        1,
-        0,
-        200,
-        message,
-        "record",
-        "snapshot",
-        failures,
-        null);
+    return BackupResult.builder(status)
+        .errorCount(errors)
+        .count(3)
+        .duration(Duration.ofSeconds(1))
+        .size(42)
+        .scanned(4)
+        .unchanged(1)
+        .statusCode(200)
+        .statusMessage(message)
+        .recordId("record")
+        .snapshotId("snapshot")
+        .failures(failures)
+        .build();
   }
 }

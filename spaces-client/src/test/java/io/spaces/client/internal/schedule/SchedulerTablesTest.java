@@ -77,6 +77,16 @@ class SchedulerTablesTest {
   }
 
   @Test
+  void theStoreOfAnEarlierReleaseLearnsToHoldWarnings() throws Exception {
+    SchedulerTables.prepare(database);
+    execute("ALTER TABLE SPACES_BACKUP_JOBS DROP COLUMN WARNINGS");
+
+    SchedulerTables.prepare(database);
+
+    execute("SELECT WARNINGS FROM SPACES_BACKUP_JOBS");
+  }
+
+  @Test
   void theWaitForAnotherNodeHasAnEnd() throws Exception {
     try (SetupLock held = SetupLock.take(database)) {
       assertThat(held).isNotNull();

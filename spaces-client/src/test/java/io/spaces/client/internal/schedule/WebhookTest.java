@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.spaces.client.ManualClock;
+import io.spaces.client.backup.BackupResult;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.http.Waiter;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.JobStatus;
 import io.spaces.client.schedule.Plans;
+import io.spaces.client.transfer.TransferStatus;
+import io.spaces.client.transfer.Warning;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +38,15 @@ class WebhookTest {
   private final MockWebServer server = new MockWebServer();
   private final BackupPlan plan = Plans.plan("nightly", "@daily").build();
   private final BackupJob job =
-      PlanRuns.waiting(plan, "job-1", Firing.scheduled(Instant.parse("2026-11-22T00:00:00Z")));
+      JobChange.of(
+              PlanRuns.waiting(
+                  plan, "job-1", Firing.scheduled(Instant.parse("2026-11-22T00:00:00Z"))))
+          .result(
+              BackupResult.builder(TransferStatus.SUCCEEDED)
+                  .warnings(List.of(new Warning(Warning.Code.RETENTION_FAILED, "they stay")))
+                  .build())
+          .status(JobStatus.WAITING)
+          .job();
   private final RecordingWaiter waiter = new RecordingWaiter();
   private Webhook webhook;
 
@@ -75,6 +87,8 @@ class WebhookTest {
     assertThat(json.get("dueAt").textValue()).isEqualTo("2026-11-22T00:00:00Z");
     assertThat(json.has("startedAt")).isFalse();
     assertThat(json.has("size")).isFalse();
+    assertThat(json.get("warnings"))
+        .hasToString("[{\"code\":\"retention-failed\",\"text\":\"they stay\"}]");
   }
 
   @Test

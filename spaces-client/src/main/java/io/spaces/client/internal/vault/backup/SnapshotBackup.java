@@ -17,20 +17,18 @@ import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultBackup;
 import io.spaces.client.internal.vault.VaultMaintenance;
 import io.spaces.client.snapshot.SnapshotEntry;
+import io.spaces.client.transfer.Warning;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Backs a source up into a vault: looks through the source while the vault is opened, lets workers
  * read, cut and push what the vault lacks, and makes it a snapshot in the end.
  */
 public final class SnapshotBackup implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(SnapshotBackup.class);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final SnapshotPlan plan;
@@ -191,7 +189,13 @@ public final class SnapshotBackup implements AutoCloseable {
       }
     } catch (SpaceException e) {
       cancellation.throwIfCancelled();
-      log.warn("The snapshot {} is safe, but older ones could not be removed.", snapshotId, e);
+      monitor.warn(
+          Warning.Code.RETENTION_FAILED,
+          "The snapshot "
+              + snapshotId
+              + " is safe, but older ones could not be removed: "
+              + e.getMessage(),
+          e);
     }
   }
 

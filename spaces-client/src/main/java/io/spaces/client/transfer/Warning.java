@@ -1,0 +1,33 @@
+package io.spaces.client.transfer;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Something that a person should know of a run that was not kept by it from its main job: what it
+ * could not do besides. It changes neither a status nor an exit code.
+ *
+ * @param code what it is about, for programs
+ * @param text the same for people: names what it is about, and holds no secret
+ */
+public record Warning(Code code, String text) {
+  /** Checks that both are there. */
+  public Warning {
+    requireNonNull(code, "code");
+    requireNonNull(text, "text");
+  }
+
+  /** What a warning is about. More may come: have a default for those not known. */
+  public enum Code {
+    /** The backup is safe, but its retention could not be applied: older snapshots stay for now. */
+    RETENTION_FAILED,
+
+    /** The restore has passed over newer snapshots that are incomplete. */
+    NEWER_SNAPSHOTS_INCOMPLETE,
+
+    /** The backup is safe, but the space has no row of it in its record of synchronizations. */
+    SYNC_RECORD_MISSING,
+
+    /** A folder of the source holds nothing, where the last snapshot had something. */
+    FOLDER_EMPTY
+  }
+}
