@@ -248,10 +248,10 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
-   * Changes when a snapshot may be removed by {@link #prune}.
+   * Changes how long a snapshot is held against rules; after that, {@link #prune} removes it.
    *
    * @param id its id, or the beginning of it
-   * @param time the new time, or null for never
+   * @param time the new time, or null to let the rules decide
    * @return the changed snapshot
    */
   public Snapshot expire(String id, @Nullable Instant time) {

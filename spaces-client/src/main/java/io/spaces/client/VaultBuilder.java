@@ -160,9 +160,11 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
   }
 
   /**
-   * When the snapshot may be removed. This makes the backup one into a vault.
+   * How long the snapshot is held, whatever {@link #retention} says; after that it may be removed,
+   * also where a rule would keep it. Without it the rules decide. This makes the backup one into a
+   * vault.
    *
-   * @param instant never by default
+   * @param instant none by default
    * @return this
    */
   public B expiresAt(Instant instant) {
@@ -171,8 +173,9 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
   }
 
   /**
-   * Which snapshots to keep after this backup has succeeded; the others are removed, and what only
-   * they needed. This makes the backup one into a vault.
+   * Which snapshots of its set to keep once this backup has made its own; the others are removed,
+   * and what only they needed. See {@link Retention} for what stays in any case. This makes the
+   * backup one into a vault.
    *
    * @param retention all by default
    * @return this

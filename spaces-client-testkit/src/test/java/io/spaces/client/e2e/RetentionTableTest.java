@@ -202,11 +202,10 @@ class RetentionTableTest {
           rule.hours() > 0
               && Duration.between(snapshot.time(), NOW).compareTo(Duration.ofHours(rule.hours()))
                   <= 0;
-      boolean unfinished = !snapshot.complete() && snapshot.time().isAfter(newest);
-      if (future || recent || unfinished || snapshot.time().equals(newest)) {
+      if (future || recent || snapshot.time().equals(newest)) {
         kept.add(snapshot.id());
       }
-      if (!future && snapshot.complete()) {
+      if (!future) {
         past.add(snapshot);
       }
     }

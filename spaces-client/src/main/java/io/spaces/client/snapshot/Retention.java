@@ -10,21 +10,29 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which snapshots to keep. A snapshot stays when any of the rules keeps it. Immutable.
  *
- * <p>Whatever the rules: the newest complete snapshot always stays. Snapshots from the future (a
- * clock was wrong) stay too and count as nothing; neither do incomplete ones count: they are never
- * kept in place of a complete one, and go once a newer complete one exists, unless {@link
- * #hours(int)} or {@link #days(int)} keep them.
+ * <p>Rules look at one set at a time, and at complete and incomplete snapshots alike. Whatever they
+ * say, these stay: the newest complete snapshot of each set, or the newest where none is complete;
+ * those that are {@linkplain Snapshot#pinned pinned}; those whose {@linkplain Snapshot#expiresAt
+ * expiry} is yet to come; those from the future (a clock was wrong). An expiry that has passed
+ * removes any other, also one that a rule would keep. Only what has neither pin nor expiry takes up
+ * a rule's places: a snapshot that is held keeps no other from being kept.
  */
 public final class Retention {
   private static final int MOST = 1_000_000;
+  private static final Comparator<Snapshot> NEWEST_FIRST =
+      Comparator.comparing(Snapshot::time).thenComparing(Snapshot::id).reversed();
 
   private final Builder rules;
 
@@ -33,7 +41,7 @@ public final class Retention {
   }
 
   /**
-   * Keeps every snapshot.
+   * Keeps every snapshot that has not expired.
    *
    * @return the rule
    */
@@ -86,63 +94,134 @@ public final class Retention {
   }
 
   /**
-   * Tells which snapshots the rules do not keep.
+   * Tells which snapshots are not kept.
    *
-   * @param snapshots all there are, in any order
+   * @param snapshots all there are, in any order; each set is looked at by itself
    * @param now the present
-   * @return those to be removed, newest first
+   * @return those to be removed, newest first; none that is in the trash already
    */
   public List<Snapshot> obsolete(Collection<Snapshot> snapshots, Instant now) {
-    if (rules.all) {
-      return List.of();
-    }
-    List<Snapshot> past = new ArrayList<>();
-    for (Snapshot snapshot : snapshots) {
-      if (!snapshot.time().isAfter(now)) {
-        past.add(snapshot);
-      }
-    }
-    past.sort(Comparator.comparing(Snapshot::time).thenComparing(Snapshot::id).reversed());
-    List<Snapshot> complete = past.stream().filter(Snapshot::complete).toList();
-    Set<String> kept = new HashSet<>();
-    if (!complete.isEmpty()) {
-      kept.add(complete.get(0).id());
-    }
-    keepFirst(complete, rules.last, Snapshot::id, kept);
-    keepFirst(complete, rules.daily, this::day, kept);
-    keepFirst(complete, rules.weekly, this::week, kept);
-    keepFirst(complete, rules.monthly, s -> day(s).withDayOfMonth(1), kept);
-    keepFirst(complete, rules.yearly, s -> day(s).withDayOfYear(1), kept);
-    Instant newestComplete = complete.isEmpty() ? Instant.MIN : complete.get(0).time();
-    List<Snapshot> obsolete = new ArrayList<>();
-    for (Snapshot snapshot : past) {
-      boolean unfinishedButNewest =
-          !snapshot.complete() && !snapshot.time().isBefore(newestComplete);
-      if (!kept.contains(snapshot.id()) && !unfinishedButNewest && !isWithin(snapshot, now)) {
-        obsolete.add(snapshot);
-      }
-    }
-    return obsolete;
+    return preview(snapshots, now).stream()
+        .filter(decision -> !decision.kept())
+        .map(RetentionDecision::snapshot)
+        .toList();
   }
 
-  private boolean isWithin(Snapshot snapshot, Instant now) {
-    return !rules.within.isZero() && !snapshot.time().isBefore(now.minus(rules.within));
+  /**
+   * Tells what would become of snapshots now, and why. Changes nothing.
+   *
+   * @param snapshots all there are, in any order; each set is looked at by itself
+   * @return a decision on each, newest first; none on those that are in the trash already
+   */
+  public List<RetentionDecision> preview(Collection<Snapshot> snapshots) {
+    return preview(snapshots, Instant.now());
+  }
+
+  /**
+   * Tells what would become of snapshots at some time, and why. Changes nothing.
+   *
+   * @param snapshots all there are, in any order; each set is looked at by itself
+   * @param now the time
+   * @return a decision on each, newest first; none on those that are in the trash already
+   */
+  public List<RetentionDecision> preview(Collection<Snapshot> snapshots, Instant now) {
+    List<Snapshot> newestFirst =
+        snapshots.stream().filter(s -> s.deletedAt() == null).sorted(NEWEST_FIRST).toList();
+    Map<String, List<Snapshot>> sets = new LinkedHashMap<>();
+    newestFirst.forEach(s -> sets.computeIfAbsent(s.set(), set -> new ArrayList<>()).add(s));
+    Map<Snapshot, RetentionDecision> decisions = new IdentityHashMap<>();
+    sets.values().forEach(set -> decide(set, now, decisions));
+    return newestFirst.stream()
+        .map(snapshot -> Objects.requireNonNull(decisions.get(snapshot)))
+        .toList();
+  }
+
+  private void decide(
+      List<Snapshot> newestFirst, Instant now, Map<Snapshot, RetentionDecision> decisions) {
+    List<Snapshot> past = newestFirst.stream().filter(s -> !s.time().isAfter(now)).toList();
+    Snapshot last =
+        past.stream()
+            .filter(Snapshot::complete)
+            .findFirst()
+            .orElse(past.isEmpty() ? null : past.get(0));
+    Map<Snapshot, String> kept = keptByRules(past, now);
+    for (Snapshot snapshot : newestFirst) {
+      String held = snapshot.equals(last) ? whyTheLastStays(snapshot) : hold(snapshot, now);
+      RetentionDecision decision;
+      if (held != null) {
+        decision = new RetentionDecision(snapshot, true, held);
+      } else if (snapshot.expiresAt() != null) {
+        decision = new RetentionDecision(snapshot, false, "expired " + snapshot.expiresAt());
+      } else {
+        String rules = kept.getOrDefault(snapshot, "");
+        decision =
+            new RetentionDecision(
+                snapshot, !rules.isEmpty(), rules.isEmpty() ? "no rule keeps it" : rules);
+      }
+      decisions.put(snapshot, decision);
+    }
+  }
+
+  private static String whyTheLastStays(Snapshot snapshot) {
+    return snapshot.complete()
+        ? "the newest complete one of its set"
+        : "the newest of a set that has no complete one";
+  }
+
+  /** What holds a snapshot against rules and its expiry, or null. */
+  private static @Nullable String hold(Snapshot snapshot, Instant now) {
+    Instant expiresAt = snapshot.expiresAt();
+    if (snapshot.pinned()) {
+      return "pinned";
+    }
+    if (snapshot.time().isAfter(now)) {
+      return "from the future";
+    }
+    return expiresAt != null && expiresAt.isAfter(now) ? "held until " + expiresAt : null;
+  }
+
+  /** The rules that keep each of those that rules decide on. */
+  private Map<Snapshot, String> keptByRules(List<Snapshot> newestFirst, Instant now) {
+    List<Snapshot> free =
+        newestFirst.stream().filter(s -> s.expiresAt() == null && !s.pinned()).toList();
+    Map<Snapshot, String> kept = new IdentityHashMap<>();
+    if (rules.all) {
+      free.forEach(snapshot -> kept.put(snapshot, "all"));
+      return kept;
+    }
+    keepFirst(free, "last", rules.last, Snapshot::id, kept);
+    keepFirst(free, "daily", rules.daily, this::day, kept);
+    keepFirst(free, "weekly", rules.weekly, this::week, kept);
+    keepFirst(free, "monthly", rules.monthly, s -> day(s).withDayOfMonth(1), kept);
+    keepFirst(free, "yearly", rules.yearly, s -> day(s).withDayOfYear(1), kept);
+    if (!rules.within.isZero()) {
+      Instant from = now.minus(rules.within);
+      free.stream()
+          .filter(snapshot -> !snapshot.time().isBefore(from))
+          .forEach(snapshot -> kept.merge(snapshot, within(), Retention::and));
+    }
+    return kept;
   }
 
   private static void keepFirst(
       List<Snapshot> newestFirst,
+      String rule,
       int periods,
       Function<Snapshot, Object> period,
-      Set<String> kept) {
+      Map<Snapshot, String> kept) {
     Set<Object> seen = new HashSet<>();
     for (Snapshot snapshot : newestFirst) {
       if (seen.size() == periods) {
         return;
       }
       if (seen.add(period.apply(snapshot))) {
-        kept.add(snapshot.id());
+        kept.merge(snapshot, rule + " " + periods, Retention::and);
       }
     }
+  }
+
+  private static String and(String one, String other) {
+    return one + ", " + other;
   }
 
   private LocalDate day(Snapshot snapshot) {
@@ -171,10 +250,14 @@ public final class Retention {
     describe(words, "monthly", rules.monthly);
     describe(words, "yearly", rules.yearly);
     if (!rules.within.isZero()) {
-      boolean hours = rules.within.equals(Duration.ofHours(rules.within.toHours()));
-      words.add("within " + (hours ? rules.within.toHours() + " hours" : rules.within.toString()));
+      words.add(within());
     }
     return String.join(", ", words);
+  }
+
+  private String within() {
+    boolean hours = rules.within.equals(Duration.ofHours(rules.within.toHours()));
+    return "within " + (hours ? rules.within.toHours() + " hours" : rules.within.toString());
   }
 
   private static void describe(List<String> words, String rule, int count) {

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class RetentionTest {
@@ -95,44 +96,163 @@ class RetentionTest {
   }
 
   @Test
-  void neitherAnUnfinishedNorAFutureSnapshotCountsAsTheNewest() {
+  void incompleteSnapshotsCountLikeOthersAndTheNewestCompleteOneStays() {
     List<Snapshot> history =
         history(
-            "2026-11-18T00:00:00Z!",
-            "2026-11-19T00:00:00Z",
-            "2026-11-20T00:00:00Z",
+            "2026-11-17T00:00:00Z",
+            "2026-11-18T00:00:00Z",
+            "2026-11-19T00:00:00Z!",
+            "2026-11-20T00:00:00Z!",
             "2026-11-21T00:00:00Z!",
             "2026-12-24T00:00:00Z");
-    assertThat(kept(Retention.files(1), history))
-        .containsExactly("2026-11-20T00:00:00Z", "2026-11-21T00:00:00Z", "2026-12-24T00:00:00Z");
+    assertThat(kept(Retention.files(2), history))
+        .containsExactly(
+            "2026-11-18T00:00:00Z",
+            "2026-11-20T00:00:00Z",
+            "2026-11-21T00:00:00Z",
+            "2026-12-24T00:00:00Z");
   }
 
   @Test
-  void neverRemovesTheNewestCompleteSnapshotWhateverTheHistory() {
-    for (int round = 0; round < 500; round++) {
-      Random random = new Random(round);
+  void noIncompleteSnapshotGoesBecauseACompleteOneCame() {
+    List<Snapshot> history =
+        history("2026-11-19T00:00:00Z!", "2026-11-20T00:00:00Z!", "2026-11-21T00:00:00Z");
+    assertThat(Retention.files(30).obsolete(history, NOW)).isEmpty();
+  }
+
+  @Test
+  void aSetWithoutACompleteSnapshotKeepsItsNewest() {
+    Snapshot expired = with("2026-11-21T00:00:00Z!", s -> s.expiresAt(NOW));
+    Snapshot older = with("2026-11-20T00:00:00Z!", s -> s.expiresAt(NOW));
+    assertThat(Retention.all().obsolete(List.of(older, expired), NOW)).containsExactly(older);
+  }
+
+  @Test
+  void aRuleNeverLooksBeyondASet() {
+    Snapshot unnamed = with("2026-11-01T00:00:00Z", s -> s.set(""));
+    Snapshot uploads = with("2026-11-02T00:00:00Z", s -> s.set("uploads"));
+    Snapshot older = with("2026-11-20T00:00:00Z", s -> s.set("database"));
+    Snapshot newer = with("2026-11-21T00:00:00Z", s -> s.set("database"));
+    assertThat(Retention.files(1).obsolete(List.of(unnamed, uploads, older, newer), NOW))
+        .containsExactly(older);
+  }
+
+  @Test
+  void anExpiryHoldsUntilItHasPassedAndThenRemovesAndAPinHoldsAgainstBoth() {
+    Snapshot held = with("2026-11-01T00:00:00Z", s -> s.expiresAt(NOW.plusSeconds(1)));
+    Snapshot expired = with("2026-11-21T00:00:00Z", s -> s.expiresAt(NOW));
+    Snapshot pinned = with("2026-11-02T00:00:00Z", s -> s.pinned(true));
+    Snapshot both = with("2026-11-03T00:00:00Z", s -> s.pinned(true).expiresAt(NOW));
+    Snapshot free = snapshot("2026-11-04T00:00:00Z", true);
+    Snapshot old = snapshot("2026-10-04T00:00:00Z", true);
+    Snapshot last = with("2026-11-22T00:00:00Z", s -> s.expiresAt(NOW));
+    List<Snapshot> all = List.of(held, expired, pinned, both, free, old, last);
+
+    assertThat(Retention.files(1).obsolete(all, NOW)).containsExactly(expired, old);
+    assertThat(Retention.all().obsolete(all, NOW)).containsExactly(expired);
+  }
+
+  @Test
+  void whatIsInTheTrashIsNotDecidedOnAndKeepsNothingFromBeingKept() {
+    Snapshot gone = with("2026-11-21T00:00:00Z", s -> s.deletedAt(NOW));
+    Snapshot there = snapshot("2026-11-20T00:00:00Z", true);
+    assertThat(Retention.files(1).preview(List.of(gone, there), NOW))
+        .containsExactly(new RetentionDecision(there, true, "the newest complete one of its set"));
+  }
+
+  @Test
+  void aPreviewSaysWhatGoesWhatStaysAndWhy() {
+    List<Snapshot> history =
+        List.of(
+            snapshot("2026-11-21T00:00:00Z", true),
+            snapshot("2026-11-20T00:00:00Z", true),
+            snapshot("2026-11-19T00:00:00Z", true),
+            with("2026-11-18T00:00:00Z", s -> s.pinned(true)),
+            with("2026-11-17T00:00:00Z", s -> s.expiresAt(Instant.parse("2026-12-01T00:00:00Z"))),
+            with("2026-11-16T00:00:00Z", s -> s.expiresAt(Instant.parse("2026-11-20T00:00:00Z"))),
+            snapshot("2026-12-24T00:00:00Z", true));
+    assertThat(Retention.builder().keepLast(2).keepDaily(2).build().preview(history, NOW))
+        .extracting(decision -> decision.kept() + " " + decision.reason())
+        .containsExactly(
+            "true from the future",
+            "true the newest complete one of its set",
+            "true last 2, daily 2",
+            "false no rule keeps it",
+            "true pinned",
+            "true held until 2026-12-01T00:00:00Z",
+            "false expired 2026-11-20T00:00:00Z");
+  }
+
+  private static Snapshot with(String time, UnaryOperator<Snapshot.Builder> change) {
+    Snapshot plain = snapshot(time.replace("!", ""), !time.endsWith("!"));
+    return change.apply(plain.toBuilder()).build();
+  }
+
+  /** The model looks at one snapshot at a time and counts what is newer, with sets of its own. */
+  @Test
+  void removesOnlyWhatAModelSaysMayGoWhateverTheHistory() {
+    long seed = new Random().nextLong();
+    for (int round = 0; round < 1000; round++) {
+      Random random = new Random(seed + round);
       List<Snapshot> history = new ArrayList<>();
-      for (int i = random.nextInt(30); i >= 0; i--) {
-        Instant time = NOW.plus(Duration.ofMinutes(random.nextInt(1_100_000) - 1_000_000));
-        history.add(snapshot(time.toString(), random.nextInt(4) > 0));
+      for (int i = random.nextInt(40); i >= 0; i--) {
+        Instant time =
+            NOW.plus(Duration.ofMinutes(random.nextInt(110_000) - 100_000)).minusSeconds(i);
+        Snapshot.Builder made =
+            snapshot(time.toString(), random.nextInt(4) > 0).toBuilder()
+                .set("set " + random.nextInt(3))
+                .pinned(random.nextInt(8) == 0);
+        if (random.nextInt(4) == 0) {
+          made.expiresAt(NOW.plus(Duration.ofMinutes(random.nextInt(10_000) - 5_000)));
+        }
+        history.add(made.build());
       }
-      Retention rule =
-          switch (random.nextInt(4)) {
-            case 0 -> Retention.files(1 + random.nextInt(5));
-            case 1 -> Retention.hours(1 + random.nextInt(5000));
-            case 2 -> Retention.builder().keepMonthly(1 + random.nextInt(4)).build();
-            default -> Retention.builder().keepDaily(2).keepYearly(1).zone(BERLIN).build();
-          };
+      int last = 1 + random.nextInt(4);
+      int days = 1 + random.nextInt(4);
+      Retention rule = Retention.builder().keepLast(last).keepDaily(days).zone(BERLIN).build();
       List<Snapshot> gone = rule.obsolete(history, NOW);
-      history.stream()
-          .filter(s -> s.complete() && !s.time().isAfter(NOW))
-          .max(Comparator.comparing(Snapshot::time).thenComparing(Snapshot::id))
-          .ifPresent(newest -> assertThat(gone).as("%s", rule).doesNotContain(newest));
-      assertThat(gone).allMatch(s -> !s.time().isAfter(NOW));
+      for (Snapshot snapshot : history) {
+        assertThat(gone.contains(snapshot))
+            .as("%s by %s, seed %s, round %s", snapshot, rule, seed, round)
+            .isEqualTo(mayGo(snapshot, history, last, days));
+      }
       List<Snapshot> left = new ArrayList<>(history);
       left.removeAll(gone);
-      assertThat(rule.obsolete(left, NOW)).as("applied twice, %s", rule).isEmpty();
+      assertThat(rule.obsolete(left, NOW)).as("applied twice, seed %s", seed).isEmpty();
     }
+  }
+
+  private static boolean mayGo(Snapshot one, List<Snapshot> history, int last, int days) {
+    if (one.pinned() || one.time().compareTo(NOW) > 0) {
+      return false;
+    }
+    List<Snapshot> newer = new ArrayList<>();
+    boolean anyComplete = false;
+    for (Snapshot other : history) {
+      if (other.set().equals(one.set()) && other.time().compareTo(NOW) <= 0) {
+        anyComplete |= other.complete();
+        if (other.time().compareTo(one.time()) > 0) {
+          newer.add(other);
+        }
+      }
+    }
+    boolean newestOfAll = newer.isEmpty();
+    boolean newestComplete = one.complete() && newer.stream().noneMatch(Snapshot::complete);
+    if (newestComplete || (!anyComplete && newestOfAll)) {
+      return false;
+    }
+    if (one.expiresAt() != null) {
+      return !one.expiresAt().isAfter(NOW);
+    }
+    newer.removeIf(other -> other.pinned() || other.expiresAt() != null);
+    String day = one.time().atZone(BERLIN).toLocalDate().toString();
+    List<String> newerDays =
+        newer.stream()
+            .map(s -> s.time().atZone(BERLIN).toLocalDate().toString())
+            .distinct()
+            .toList();
+    boolean daily = !newerDays.contains(day) && newerDays.size() < days;
+    return newer.size() >= last && !daily;
   }
 
   @Test

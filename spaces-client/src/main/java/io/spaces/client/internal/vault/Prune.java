@@ -5,7 +5,7 @@ import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.snapshot.PruneResult;
-import io.spaces.client.snapshot.Snapshot;
+import io.spaces.client.snapshot.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,23 +83,11 @@ final class Prune {
     }
   }
 
-  private static Set<String> expired(List<SnapshotRecord> newestFirst, Instant now) {
-    String newestComplete =
-        newestFirst.stream()
-            .map(SnapshotRecord::snapshot)
-            .filter(snapshot -> snapshot.complete() && !snapshot.time().isAfter(now))
-            .map(Snapshot::id)
-            .findFirst()
-            .orElse("");
+  private static Set<String> expired(List<SnapshotRecord> all, Instant now) {
     Set<String> expired = new LinkedHashSet<>();
-    for (SnapshotRecord found : newestFirst) {
-      Instant expiresAt = found.snapshot().expiresAt();
-      if (expiresAt != null
-          && !expiresAt.isAfter(now)
-          && !found.snapshot().id().equals(newestComplete)) {
-        expired.add(found.snapshot().id());
-      }
-    }
+    Retention.all()
+        .obsolete(all.stream().map(SnapshotRecord::snapshot).toList(), now)
+        .forEach(snapshot -> expired.add(snapshot.id()));
     return expired;
   }
 }

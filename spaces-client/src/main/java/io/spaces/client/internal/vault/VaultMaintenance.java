@@ -114,9 +114,8 @@ public final class VaultMaintenance {
    * @return true when one has expired
    */
   public boolean hasExpired(Instant now) {
-    return vault.snapshots().list().stream()
-        .map(record -> record.snapshot().expiresAt())
-        .anyMatch(expiry -> expiry != null && !expiry.isAfter(now));
+    List<Snapshot> all = vault.snapshots().list().stream().map(SnapshotRecord::snapshot).toList();
+    return !Retention.all().obsolete(all, now).isEmpty();
   }
 
   /**

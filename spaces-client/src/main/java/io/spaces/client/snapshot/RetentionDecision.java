@@ -1,0 +1,11 @@
+package io.spaces.client.snapshot;
+
+/**
+ * What becomes of a snapshot when rules are applied, and why.
+ *
+ * @param snapshot the snapshot
+ * @param kept whether it stays
+ * @param reason why, for people: such as {@code pinned}, {@code daily 7, monthly 12} or {@code no
+ *     rule keeps it}
+ */
+public record RetentionDecision(Snapshot snapshot, boolean kept, String reason) {}
