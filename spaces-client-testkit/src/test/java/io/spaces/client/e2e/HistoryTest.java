@@ -91,6 +91,18 @@ class HistoryTest {
   }
 
   @Test
+  void theSpaceFiltersBySeveralKindsAndStatuses() {
+    HistoryQuery ended =
+        HistoryQuery.all().status(HistoryStatus.SUCCEEDED, HistoryStatus.FAILED).pageSize(1);
+
+    assertThat(client.history().page(ended).total()).isEqualTo(RECORDS);
+    assertThat(client.history().page(ended.status(HistoryStatus.OPEN)).total()).isZero();
+    assertThat(
+            client.history().page(ended.kind(HistoryKind.RESTORE, HistoryKind.CONNECTED)).total())
+        .isEqualTo(RECORDS / 10);
+  }
+
+  @Test
   void theSpaceFiltersByKindAndStatus() {
     HistoryPage page =
         client

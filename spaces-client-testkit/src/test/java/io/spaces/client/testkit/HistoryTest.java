@@ -63,6 +63,8 @@ class HistoryTest {
     assertThat(ids("sort=updatedAt&order=-1&size=2")).containsExactly("r0", "r1");
     assertThat(ids("status=failed")).containsExactly("r9", "r7", "r5", "r3", "r1");
     assertThat(ids("actionType=app-restore&status=failed")).containsExactly("r9", "r3");
+    assertThat(ids("status=failed&status=succeeded&actionType=app-restore"))
+        .containsExactly("r9", "r6", "r3", "r0");
     assertThat(page("actionType=app-restore")).contains("\"total\":4");
   }
 

@@ -2,13 +2,15 @@ package io.spaces.client.history;
 
 import io.spaces.client.error.InvalidParameterException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which records of a history, in which order. Immutable; every method returns a changed copy.
  *
- * @param kind only those of this kind, or null for all
- * @param status only those that stand so, or null for all
+ * @param kinds only those of one of these kinds; empty for all
+ * @param statuses only those that stand in one of these ways; empty for all
  * @param from only those that began then or later, or null
  * @param until only those that began before, or null
  * @param text only those whose message, description or id contains it, whatever the case; or null
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param pageSize records on a page, 1 to 500
  */
 public record HistoryQuery(
-    @Nullable HistoryKind kind,
-    @Nullable HistoryStatus status,
+    Set<HistoryKind> kinds,
+    Set<HistoryStatus> statuses,
     @Nullable Instant from,
     @Nullable Instant until,
     @Nullable String text,
@@ -26,10 +28,10 @@ public record HistoryQuery(
     int page,
     int pageSize) {
   /**
-   * Checks the page.
+   * Checks the page, and copies the sets.
    *
-   * @param kind see {@link #kind}
-   * @param status see {@link #status}
+   * @param kinds see {@link #kinds}
+   * @param statuses see {@link #statuses}
    * @param from see {@link #from}
    * @param until see {@link #until}
    * @param text see {@link #text}
@@ -38,6 +40,8 @@ public record HistoryQuery(
    * @param pageSize see {@link #pageSize}
    */
   public HistoryQuery {
+    kinds = Set.copyOf(kinds);
+    statuses = Set.copyOf(statuses);
     if (page < 0) {
       throw new InvalidParameterException("page", "is " + page + "; expected 0 or more");
     }
@@ -52,27 +56,29 @@ public record HistoryQuery(
    * @return the query
    */
   public static HistoryQuery all() {
-    return new HistoryQuery(null, null, null, null, null, true, 0, 50);
+    return new HistoryQuery(Set.of(), Set.of(), null, null, null, true, 0, 50);
   }
 
   /**
-   * Only records of one kind.
+   * Only records of some kinds.
    *
-   * @param kind the kind
+   * @param kinds the kinds; none for all
    * @return a changed copy
    */
-  public HistoryQuery kind(HistoryKind kind) {
-    return new HistoryQuery(kind, status, from, until, text, newestFirst, page, pageSize);
+  public HistoryQuery kind(HistoryKind... kinds) {
+    return new HistoryQuery(
+        Set.copyOf(List.of(kinds)), statuses, from, until, text, newestFirst, page, pageSize);
   }
 
   /**
-   * Only records that stand so.
+   * Only records that stand in one of some ways.
    *
-   * @param status how
+   * @param statuses how; none for all
    * @return a changed copy
    */
-  public HistoryQuery status(HistoryStatus status) {
-    return new HistoryQuery(kind, status, from, until, text, newestFirst, page, pageSize);
+  public HistoryQuery status(HistoryStatus... statuses) {
+    return new HistoryQuery(
+        kinds, Set.copyOf(List.of(statuses)), from, until, text, newestFirst, page, pageSize);
   }
 
   /**
@@ -82,7 +88,7 @@ public record HistoryQuery(
    * @return a changed copy
    */
   public HistoryQuery from(Instant from) {
-    return new HistoryQuery(kind, status, from, until, text, newestFirst, page, pageSize);
+    return new HistoryQuery(kinds, statuses, from, until, text, newestFirst, page, pageSize);
   }
 
   /**
@@ -92,7 +98,7 @@ public record HistoryQuery(
    * @return a changed copy
    */
   public HistoryQuery until(Instant until) {
-    return new HistoryQuery(kind, status, from, until, text, newestFirst, page, pageSize);
+    return new HistoryQuery(kinds, statuses, from, until, text, newestFirst, page, pageSize);
   }
 
   /**
@@ -102,7 +108,7 @@ public record HistoryQuery(
    * @return a changed copy
    */
   public HistoryQuery containing(String text) {
-    return new HistoryQuery(kind, status, from, until, text, newestFirst, page, pageSize);
+    return new HistoryQuery(kinds, statuses, from, until, text, newestFirst, page, pageSize);
   }
 
   /**
@@ -111,7 +117,7 @@ public record HistoryQuery(
    * @return a changed copy
    */
   public HistoryQuery oldestFirst() {
-    return new HistoryQuery(kind, status, from, until, text, false, page, pageSize);
+    return new HistoryQuery(kinds, statuses, from, until, text, false, page, pageSize);
   }
 
   /**
@@ -122,7 +128,7 @@ public record HistoryQuery(
    * @throws InvalidParameterException when it is negative
    */
   public HistoryQuery page(int page) {
-    return new HistoryQuery(kind, status, from, until, text, newestFirst, page, pageSize);
+    return new HistoryQuery(kinds, statuses, from, until, text, newestFirst, page, pageSize);
   }
 
   /**
@@ -133,6 +139,6 @@ public record HistoryQuery(
    * @throws InvalidParameterException when out of range
    */
   public HistoryQuery pageSize(int pageSize) {
-    return new HistoryQuery(kind, status, from, until, text, newestFirst, page, pageSize);
+    return new HistoryQuery(kinds, statuses, from, until, text, newestFirst, page, pageSize);
   }
 }

@@ -7,6 +7,7 @@ import io.spaces.client.history.HistoryQuery;
 import io.spaces.client.history.HistoryRecord;
 import io.spaces.client.history.HistoryStatus;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +34,17 @@ final class HistoryCommand implements Callable<Integer> {
   @Option(
       names = "--kind",
       paramLabel = "KIND",
-      description = "Only backup, restore, sync, connected, disconnected or snapshot.")
-  private @Nullable HistoryKind kind;
+      split = ",",
+      description =
+          "Only backup, restore, sync, connected, disconnected or snapshot; several with commas.")
+  private Set<HistoryKind> kinds = Set.of();
 
   @Option(
       names = "--status",
       paramLabel = "STATUS",
-      description = "Only what is open, succeeded or failed.")
-  private @Nullable HistoryStatus status;
+      split = ",",
+      description = "Only what is open, succeeded or failed; several with commas.")
+  private Set<HistoryStatus> statuses = Set.of();
 
   @Option(
       names = "--from",
@@ -98,7 +102,7 @@ final class HistoryCommand implements Callable<Integer> {
   }
 
   private HistoryQuery query() {
-    return new HistoryQuery(kind, status, from, until, text, !oldestFirst, page, pageSize);
+    return new HistoryQuery(kinds, statuses, from, until, text, !oldestFirst, page, pageSize);
   }
 
   private void printPage(HistoryPage records) {

@@ -84,6 +84,9 @@ class HistoryCommandTest {
     JsonNode day =
         json("--from=2026-01-02T00:00:00Z", "--until=2026-01-02T04:00:00Z", "--text=DISK");
 
+    assertThat(json("--kind=backup,restore", "--status=open,failed").path("total").asInt())
+        .isEqualTo(30);
+    assertThat(json("--kind=restore", "--status=open").path("total").asInt()).isZero();
     assertThat(failed.path("records").findValuesAsText("id"))
         .containsExactly("record-1", "record-5");
     assertThat(day.path("records").findValuesAsText("id")).containsExactly("record-25");

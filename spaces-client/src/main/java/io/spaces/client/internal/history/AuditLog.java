@@ -12,8 +12,10 @@ import io.spaces.client.internal.protocol.RecordStatus;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceRecord;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The log that a space keeps. */
@@ -34,29 +36,29 @@ public final class AuditLog implements Log {
                 size,
                 "createdAt",
                 query.newestFirst(),
-                status(query.status()),
-                actionType(query.kind())));
+                query.statuses().stream().flatMap(AuditLog::statuses).toList(),
+                Log.canFilter(query)
+                    ? query.kinds().stream().flatMap(AuditLog::actionTypes).toList()
+                    : List.of()));
     return new Page(page.records().stream().map(AuditLog::record).toList(), page.total());
   }
 
-  private static @Nullable RecordStatus status(@Nullable HistoryStatus status) {
-    if (status == HistoryStatus.SUCCEEDED) {
-      return RecordStatus.SUCCEEDED;
-    }
-    return status == HistoryStatus.FAILED ? RecordStatus.FAILED : null;
+  private static Stream<RecordStatus> statuses(HistoryStatus status) {
+    return switch (status) {
+      case SUCCEEDED -> Stream.of(RecordStatus.SUCCEEDED);
+      case FAILED -> Stream.of(RecordStatus.FAILED);
+      case OPEN -> Stream.of(RecordStatus.DEFAULT, RecordStatus.PENDING);
+    };
   }
 
-  private static @Nullable ActionType actionType(@Nullable HistoryKind kind) {
-    if (kind == null) {
-      return null;
-    }
+  private static Stream<ActionType> actionTypes(HistoryKind kind) {
     return switch (kind) {
-      case BACKUP -> ActionType.APP_BACKUP;
-      case RESTORE -> ActionType.APP_RESTORE;
-      case SYNC -> ActionType.APP_OBJECTS_SYNC;
-      case CONNECTED -> ActionType.APP_CONNECTED;
-      case DISCONNECTED -> ActionType.APP_DISCONNECTED;
-      case SNAPSHOT, OTHER -> null;
+      case BACKUP -> Stream.of(ActionType.APP_BACKUP);
+      case RESTORE -> Stream.of(ActionType.APP_RESTORE);
+      case SYNC -> Stream.of(ActionType.APP_OBJECTS_SYNC);
+      case CONNECTED -> Stream.of(ActionType.APP_CONNECTED);
+      case DISCONNECTED -> Stream.of(ActionType.APP_DISCONNECTED);
+      case SNAPSHOT, OTHER -> Stream.of();
     };
   }
 

@@ -3,7 +3,6 @@ package io.spaces.client.internal.history;
 import io.spaces.client.history.HistoryKind;
 import io.spaces.client.history.HistoryQuery;
 import io.spaces.client.history.HistoryRecord;
-import io.spaces.client.history.HistoryStatus;
 import java.util.List;
 
 /** A log that is read by pages, filtered by kind and status, sorted by the time of the start. */
@@ -20,10 +19,9 @@ public interface Log {
    */
   record Page(List<HistoryRecord> records, long total) {}
 
-  /** Whether the log's own filters do what a query asks of kind and status. */
+  /** Whether the log's own filters do what a query asks of kinds and statuses. */
   static boolean canFilter(HistoryQuery query) {
-    return query.status() != HistoryStatus.OPEN
-        && query.kind() != HistoryKind.SNAPSHOT
-        && query.kind() != HistoryKind.OTHER;
+    return !query.kinds().contains(HistoryKind.SNAPSHOT)
+        && !query.kinds().contains(HistoryKind.OTHER);
   }
 }

@@ -17,8 +17,8 @@ final class Wanted {
   }
 
   boolean accepts(HistoryRecord record) {
-    return (query.kind() == null || query.kind() == record.kind())
-        && (query.status() == null || query.status() == record.status())
+    return (query.kinds().isEmpty() || query.kinds().contains(record.kind()))
+        && (query.statuses().isEmpty() || query.statuses().contains(record.status()))
         && (query.from() == null || !record.startedAt().isBefore(query.from()))
         && (query.until() == null || record.startedAt().isBefore(query.until()))
         && (text == null

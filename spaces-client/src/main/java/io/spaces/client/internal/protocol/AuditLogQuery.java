@@ -2,7 +2,8 @@ package io.spaces.client.internal.protocol;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.Collection;
+import java.util.Set;
 
 /**
  * Which page of the audit log to ask for.
@@ -11,20 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param size records on a page
  * @param sort the field to sort by, such as {@code createdAt}
  * @param descending whether the largest, or latest, comes first
- * @param status only those in this state, or null for all
- * @param actionType only those of this kind, or null for all
+ * @param statuses only those in one of these states; empty for all
+ * @param actionTypes only those of one of these kinds; empty for all
  */
 public record AuditLogQuery(
     int page,
     int size,
     String sort,
     boolean descending,
-    @Nullable RecordStatus status,
-    @Nullable ActionType actionType) {
+    Collection<RecordStatus> statuses,
+    Collection<ActionType> actionTypes) {
 
-  /** The latest records of one kind, or of all kinds for null. */
-  public static AuditLogQuery latest(int size, @Nullable ActionType actionType) {
-    return new AuditLogQuery(0, size, "createdAt", true, null, actionType);
+  /** The latest records of one kind. */
+  public static AuditLogQuery latest(int size, ActionType actionType) {
+    return new AuditLogQuery(0, size, "createdAt", true, Set.of(), Set.of(actionType));
   }
 
   /** The query of the URL, from its question mark on. */
@@ -33,12 +34,8 @@ public record AuditLogQuery(
     query.append("&page=").append(page);
     query.append("&sort=").append(URLEncoder.encode(sort, StandardCharsets.UTF_8));
     query.append("&order=").append(descending ? "-1" : "1");
-    if (status != null) {
-      query.append("&status=").append(status.wire());
-    }
-    if (actionType != null) {
-      query.append("&actionType=").append(actionType.wire());
-    }
+    statuses.forEach(status -> query.append("&status=").append(status.wire()));
+    actionTypes.forEach(type -> query.append("&actionType=").append(type.wire()));
     return query.toString();
   }
 }

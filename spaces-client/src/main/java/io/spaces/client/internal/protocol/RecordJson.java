@@ -68,7 +68,7 @@ final class RecordJson {
         });
   }
 
-  /** Reads a page: {@code {data: [...], total}}, or just the array. */
+  /** Reads a page: {@code {count, rows: [...]}}, {@code {data: [...], total}}, or an array. */
   static AuditLogPage readPage(InputStream in, String what, @Nullable Instant serverTime)
       throws IOException {
     return WireJson.read(
@@ -82,17 +82,22 @@ final class RecordJson {
           if (first != JsonToken.START_OBJECT) {
             throw WireJson.unexpected(json, "expected a page of records");
           }
-          List<SpaceRecord> records = List.of();
+          List<SpaceRecord> records = null;
           long total = -1;
           while (WireJson.next(json) != JsonToken.END_OBJECT) {
             String name = json.currentName();
             JsonToken value = WireJson.next(json);
-            if (name.equals("data") && value == JsonToken.START_ARRAY) {
+            boolean list = name.equals("rows") || name.equals("data");
+            boolean count = name.equals("count") || name.equals("total");
+            if (list && value == JsonToken.START_ARRAY) {
               records = readRecords(json);
-            } else if (name.equals("total") && value == JsonToken.VALUE_NUMBER_INT) {
+            } else if (count && value == JsonToken.VALUE_NUMBER_INT) {
               total = json.getLongValue();
             }
             json.skipChildren();
+          }
+          if (records == null) {
+            throw WireJson.unexpected(json, "it has neither rows nor data: no page of records");
           }
           return new AuditLogPage(records, total, serverTime);
         });

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.protocol;
 
+import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
@@ -10,7 +11,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens a record exactly once, as far as the protocol lets one: when the answer to a POST is lost,
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * both.
  */
 final class RecordOpening {
+  private static final Logger log = LoggerFactory.getLogger(RecordOpening.class);
+
   /** How many of the latest records are looked through for a lost one. */
   static final int LOOK_BACK = 20;
 
@@ -90,8 +96,16 @@ final class RecordOpening {
     AuditLogPage page;
     try {
       page = latest.get();
-    } catch (SpaceConnectionException | SpaceResponseException e) {
-      return null; // a server without an audit log: nothing to be learnt
+    } catch (CancelledException e) {
+      throw e;
+    } catch (SpaceException e) {
+      // A server without an audit log, or with one that makes no sense: nothing to be learnt.
+      log.warn(
+          "{} may be there twice, once as pending: its answer was lost, and the log that would"
+              + " tell cannot be read ({}).",
+          type.wire(),
+          e.getMessage());
+      return null;
     }
     Instant now = clock.instant();
     Instant serverNow = page.serverTime() == null ? now : page.serverTime();
@@ -115,9 +129,10 @@ final class RecordOpening {
 
   /** A server need not repeat what it was told, but must not say anything else. */
   private static boolean agrees(SpaceRecord record, Map.Entry<String, String> field) {
-    String told = record.fields().get(field.getKey());
-    String nested = record.fields().get("data." + field.getKey());
-    return (told == null || told.equals(field.getValue()))
-        && (nested == null || nested.equals(field.getValue()));
+    String name = field.getKey();
+    String user = name.equals("userDid") ? "userId" : name; // what the log calls it
+    return Stream.of(name, user, "data." + name)
+        .map(record.fields()::get)
+        .allMatch(told -> told == null || told.equals(field.getValue()));
   }
 }

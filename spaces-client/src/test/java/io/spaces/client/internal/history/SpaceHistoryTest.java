@@ -389,10 +389,12 @@ class SpaceHistoryTest {
           records.stream()
               .filter(
                   record ->
-                      query.kind() == null
-                          || query.kind() == HistoryKind.SNAPSHOT
-                          || record.kind() == query.kind())
-              .filter(record -> query.status() == null || record.status() == query.status())
+                      query.kinds().isEmpty()
+                          || !Log.canFilter(query)
+                          || query.kinds().contains(record.kind()))
+              .filter(
+                  record ->
+                      query.statuses().isEmpty() || query.statuses().contains(record.status()))
               .toList();
       int length = Math.min(size, most);
       long skipped = ignoresPages ? 0 : (long) number * length;

@@ -49,11 +49,27 @@ final class RecordOpeningTest {
     assertThat(server.requests().get(1).target()).contains("actionType=app-backup", "order=-1");
   }
 
+  @Test
+  void findsALostRecordOnThePageOfTheOfficialCore() {
+    String row =
+        """
+        {"count":1,"rows":[{"id":"9","entityId":"z1app","userId":"z1user","status":"pending",
+        "actionType":"app-backup","data":{"appName":"App"},"reason":"",
+        "createdAt":"2026-01-02T03:04:05.123Z","updatedAt":"2026-01-02T03:04:05.123Z"}]}
+        """;
+    server.loseAnswer().answer(200, row, "Date", DATE);
+
+    assertThat(api.createBackup(BODY).id()).isEqualTo("9");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "[]",
         "{\"data\":[],\"total\":0}",
+        "{\"count\":0,\"rows\":[]}",
+        // no log that could be read
+        "{\"message\":\"no log\"}",
         // too old
         "[{\"id\":\"1\",\"status\":\"default\",\"actionType\":\"app-backup\",\"createdAt\":\"2026-01-02T03:04:00Z\"}]",
         // already ended
@@ -62,6 +78,7 @@ final class RecordOpeningTest {
         "[{\"id\":\"1\",\"status\":\"default\",\"actionType\":\"app-restore\",\"createdAt\":\"2026-01-02T03:04:05Z\"}]",
         // another user's
         "[{\"id\":\"1\",\"status\":\"default\",\"actionType\":\"app-backup\",\"createdAt\":\"2026-01-02T03:04:05Z\",\"userDid\":\"z1other\"}]",
+        "{\"count\":1,\"rows\":[{\"id\":\"1\",\"status\":\"pending\",\"actionType\":\"app-backup\",\"createdAt\":\"2026-01-02T03:04:05Z\",\"userId\":\"z1other\"}]}",
         "[{\"id\":\"1\",\"status\":\"default\",\"actionType\":\"app-backup\",\"createdAt\":\"2026-01-02T03:04:05Z\",\"data\":{\"appName\":\"Other\"}}]",
         // of no known age
         "[{\"id\":\"1\",\"status\":\"default\",\"actionType\":\"app-backup\"}]",

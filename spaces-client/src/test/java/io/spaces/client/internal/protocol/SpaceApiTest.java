@@ -140,11 +140,16 @@ final class SpaceApiTest {
     AuditLogPage page =
         api.auditLogs(
             new AuditLogQuery(
-                2, 10, "created'At", false, RecordStatus.FAILED, ActionType.APP_BACKUP));
+                2,
+                10,
+                "created'At",
+                false,
+                List.of(RecordStatus.DEFAULT, RecordStatus.FAILED),
+                List.of(ActionType.APP_BACKUP, ActionType.APP_RESTORE)));
     assertAsked(
         "GET",
-        "audit-log/list?size=10&page=2&sort=created%27At&order=1&status=failed"
-            + "&actionType=app-backup");
+        "audit-log/list?size=10&page=2&sort=created%27At&order=1&status=default"
+            + "&status=failed&actionType=app-backup&actionType=app-restore");
     assertThat(page.total()).isEqualTo(12);
     assertThat(page.records())
         .singleElement()
@@ -154,7 +159,7 @@ final class SpaceApiTest {
               assertThat(record.message()).isEqualTo("because");
               assertThat(record.fields()).containsEntry("data.totalCount", "3");
             });
-    assertThat(api.auditLogs(AuditLogQuery.latest(5, null)).total()).isEqualTo(-1);
+    assertThat(api.auditLogs(AuditLogQuery.latest(5, ActionType.APP_BACKUP)).total()).isEqualTo(-1);
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,19 +48,23 @@ public final class Call {
     return query < 0 ? target : target.substring(0, query);
   }
 
-  /** Returns a query parameter, or null. */
+  /** Returns a query parameter, or null; the first when it is there several times. */
   public @Nullable String query(String name) {
+    List<String> values = queries(name);
+    return values.isEmpty() ? null : values.get(0);
+  }
+
+  /** Returns a query parameter as often as it is there. */
+  public List<String> queries(String name) {
     int start = target.indexOf('?');
-    if (start < 0) {
-      return null;
-    }
-    for (String pair : target.substring(start + 1).split("&", -1)) {
+    List<String> values = new ArrayList<>();
+    for (String pair : start < 0 ? new String[0] : target.substring(start + 1).split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals == name.length() && pair.startsWith(name)) {
-        return URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
+        values.add(URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
       }
     }
-    return null;
+    return values;
   }
 
   /** Returns a request header, or null. */

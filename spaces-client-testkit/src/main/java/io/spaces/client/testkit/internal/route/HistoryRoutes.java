@@ -30,13 +30,13 @@ final class HistoryRoutes {
   Answer page(Call call, Area area) {
     int size = number(call, "size", 20, 1, LARGEST_PAGE);
     int page = number(call, "page", 0, 0, Integer.MAX_VALUE);
-    String status = parameter(call, "status", "");
-    String action = parameter(call, "actionType", "");
+    List<String> statuses = given(call, "status");
+    List<String> actions = given(call, "actionType");
     List<StoredRecord> records = area.records();
     records.removeIf(
         record ->
-            !(status.isEmpty() || record.status().equals(status))
-                || !(action.isEmpty() || record.actionType().equals(action)));
+            !(statuses.isEmpty() || statuses.contains(record.status()))
+                || !(actions.isEmpty() || actions.contains(record.actionType())));
     order(call, records);
     Stream<StoredRecord> shown = records.stream().skip((long) page * size).limit(size);
     Map<String, Object> answer = new LinkedHashMap<>();
@@ -62,6 +62,11 @@ final class HistoryRoutes {
       case "-1", "0" -> Collections.reverse(records);
       default -> throw Refusal.badRequest("order is not a number; expected 1 or -1.");
     }
+  }
+
+  /** What a parameter may be that can be there several times; empty for anything. */
+  private static List<String> given(Call call, String name) {
+    return call.queries(name).stream().filter(value -> !value.isEmpty()).toList();
   }
 
   private static String parameter(Call call, String name, String otherwise) {
