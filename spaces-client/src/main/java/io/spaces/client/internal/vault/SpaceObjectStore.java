@@ -9,6 +9,7 @@ import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.vault.format.Keys;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,33 +69,83 @@ public final class SpaceObjectStore implements ObjectStore {
     return ContentHash.toCid(hash.finish());
   }
 
+  /** Servers differ in what they answer for what is not there: of an unclear one a list decides. */
   @Override
   public <T> Optional<T> get(String key, ContentReader<T> reader) {
     try {
-      return Optional.of(api.get(root + key, (in, length, hash) -> reader.read(in)));
+      return Optional.of(api.get(root + key, (in, length, hash) -> reader.read(notEmpty(in))));
     } catch (SpaceResponseException e) {
-      if (SpaceApi.isAbsence(e)) {
+      if (SpaceApi.isAbsence(e) || isUnlisted(api, key, e)) {
         return Optional.empty();
       }
       throw e;
+    } catch (EmptyAnswerException e) {
+      SpaceException empty =
+          new SpaceException(
+              "The vault's object " + key + " is there, but the space serves nothing of it.", e);
+      if (isUnlisted(api, key, empty)) {
+        return Optional.empty();
+      }
+      throw SealedObjects.broken(key + " is empty", e);
     } catch (IOException e) {
       throw new SpaceException(
           "The vault's object " + key + " cannot be received: " + e.getMessage(), e);
     }
   }
 
+  /** Nothing in a vault is ever empty. */
+  private static InputStream notEmpty(InputStream in) throws IOException {
+    PushbackInputStream content = new PushbackInputStream(in);
+    int first = content.read();
+    if (first < 0) {
+      throw new EmptyAnswerException();
+    }
+    content.unread(first);
+    return content;
+  }
+
+  private boolean isUnlisted(SpaceApi by, String key, SpaceException unclear) {
+    String folder = key.substring(0, key.lastIndexOf('/') + 1);
+    try {
+      return list(by, folder).stream().noneMatch(object -> object.key().equals(key));
+    } catch (SpaceException e) {
+      unclear.addSuppressed(e);
+      throw unclear;
+    }
+  }
+
   @Override
   public List<StoredObject> list(String folder) {
-    return api.list(root + folder, () -> new Collector(folder));
+    return list(api, folder);
+  }
+
+  private List<StoredObject> list(SpaceApi by, String folder) {
+    return by.list(root + folder, () -> new Collector(folder));
   }
 
   @Override
   public void delete(String key) {
-    (isLock(key) ? unlocking : api).delete(root + key);
+    SpaceApi by = isLock(key) ? unlocking : api;
+    try {
+      by.delete(root + key);
+    } catch (SpaceResponseException e) {
+      if (!isUnlisted(by, key, e)) {
+        throw e;
+      }
+    }
   }
 
   private static boolean isLock(String key) {
     return key.startsWith(Keys.LOCKS);
+  }
+
+  /** A success without a content. */
+  private static final class EmptyAnswerException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    EmptyAnswerException() {
+      super("The answer is empty");
+    }
   }
 
   private static final class Collector implements RemoteObjectVisitor<List<StoredObject>> {

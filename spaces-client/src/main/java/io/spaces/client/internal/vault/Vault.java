@@ -10,10 +10,12 @@ import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.vault.format.FormatException;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.VaultConfig;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -152,12 +154,17 @@ public final class Vault implements AutoCloseable {
   }
 
   private static Optional<String> remains(ObjectStore store) {
-    return Stream.of(Keys.SNAPSHOTS, Keys.INDEX, Keys.PACKS)
-        .filter(folder -> !store.list(folder).isEmpty())
+    List<StoredObject> all = store.list("");
+    return Stream.of(Keys.CONFIG, Keys.SNAPSHOTS, Keys.INDEX, Keys.PACKS)
+        .filter(part -> all.stream().anyMatch(object -> object.key().startsWith(part)))
         .findFirst();
   }
 
   private static IntegrityException withoutConfig(String left) {
+    if (left.equals(Keys.CONFIG)) {
+      return SealedObjects.broken(
+          Keys.CONFIG + " is listed, but is not there", new FileNotFoundException(Keys.CONFIG));
+    }
     return new IntegrityException(
         "The space holds a vault's "
             + left
@@ -187,19 +194,27 @@ public final class Vault implements AutoCloseable {
   }
 
   private static Optional<VaultConfig> readConfig(ObjectStore store) {
-    return store.get(
-        Keys.CONFIG,
-        in -> {
-          try {
-            byte[] bytes = in.readNBytes(MAX_CONFIG + 1);
-            if (bytes.length > MAX_CONFIG) {
-              throw new FormatException("is not a vault's configuration: too long");
-            }
-            return VaultConfig.read(bytes);
-          } catch (FormatException e) {
-            throw SealedObjects.broken(Keys.CONFIG + " " + e.getMessage(), e);
-          }
-        });
+    try {
+      return store.get(Keys.CONFIG, Vault::readConfig);
+    } catch (IntegrityException e) {
+      // Whatever some gateway says instead of it: where there is none, there is none.
+      if (store.list("").stream().noneMatch(object -> object.key().equals(Keys.CONFIG))) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static VaultConfig readConfig(InputStream in) throws IOException {
+    try {
+      byte[] bytes = in.readNBytes(MAX_CONFIG + 1);
+      if (bytes.length > MAX_CONFIG) {
+        throw new FormatException("is not a vault's configuration: too long");
+      }
+      return VaultConfig.read(bytes);
+    } catch (FormatException e) {
+      throw SealedObjects.broken(Keys.CONFIG + " " + e.getMessage(), e);
+    }
   }
 
   /**
