@@ -4,6 +4,7 @@ import io.spaces.client.backup.BackupListener;
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.http.RetryAllowance;
 import io.spaces.client.internal.protocol.SpaceApi;
@@ -111,6 +112,9 @@ final class MirrorWorker {
     monitor.failed(ObjectFailure.of(key, e));
     String hopeless = allowance.hopeless();
     if (hopeless != null) {
+      if (e instanceof SpaceUnavailableException full) {
+        throw full;
+      }
       throw new SpaceConnectionException(hopeless, e);
     }
   }

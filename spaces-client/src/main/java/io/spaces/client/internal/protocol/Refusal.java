@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.http.HttpDate;
 import io.spaces.client.internal.http.TransportRequest;
 import io.spaces.client.internal.http.TransportResponse;
@@ -36,8 +37,13 @@ final class Refusal {
           414, "The object's key is longer than the space, or a gateway before it, accepts.",
           429, "Try again later, or with less concurrency.",
           502, "A gateway has no answer from the space. Try again when the space works.",
-          504, "A gateway has no answer from the space. Try again when the space works.",
-          507, "Make room in the space.");
+          504, "A gateway has no answer from the space. Try again when the space works.");
+
+  /** How the core's words begin when it takes no new object, whatever the status. */
+  private static final String FULL = "insufficient free space";
+
+  /** The code of a space that has used up what it may hold. */
+  private static final String UNIT_LIMIT = "1006";
 
   private Refusal() {}
 
@@ -47,7 +53,7 @@ final class Refusal {
    * @param what was attempted, such as {@code PUT object/a.txt}
    * @param now our own time
    */
-  static SpaceResponseException of(String what, TransportResponse response, Instant now) {
+  static SpaceException of(String what, TransportResponse response, Instant now) {
     int status = response.status();
     String said = words(response);
     boolean page = said == null;
@@ -59,6 +65,9 @@ final class Refusal {
       message.append(": ").append(words);
     }
     message.append(endsSentence(words) ? "" : ".");
+    if (!page && tellsOfFullness(response, words)) {
+      return full(message.toString(), status, words);
+    }
     String advice = ADVICE.get(status);
     if (advice != null) {
       message.append(' ').append(advice);
@@ -73,6 +82,24 @@ final class Refusal {
       refusal.initCause(new WebPageException());
     }
     return refusal;
+  }
+
+  private static boolean tellsOfFullness(TransportResponse response, String words) {
+    return response.status() == 507
+        || words.toLowerCase(Locale.ROOT).contains(FULL)
+        || "true".equals(response.header("x-space-is-full"))
+        || UNIT_LIMIT.equals(response.header("x-error-code"));
+  }
+
+  private static SpaceUnavailableException full(String refusal, int status, String words) {
+    String message =
+        "The space is full: "
+            + refusal
+            + " It takes no new object until there is room; what it holds can be read, replaced and"
+            + " deleted. Delete what is needed no more (of a vault: snapshots, and then prune), or"
+            + " give the space more room.";
+    return new SpaceUnavailableException(
+        message, new SpaceResponseException(refusal, status, words));
   }
 
   /** Whether the space says that there is no such thing: a gateway's page says nothing of it. */

@@ -3,6 +3,7 @@ package io.spaces.client.internal.protocol;
 import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.http.HttpDate;
 import io.spaces.client.internal.http.RequestBody;
@@ -39,6 +40,7 @@ public final class SpaceApi {
   private final Clock clock;
   private final Exchange exchange;
   private final MultipartBody.Frame frame = new MultipartBody.Frame();
+  private final FreeRoom room = new FreeRoom(this::status);
 
   /** The routes below an endpoint, without a component, by the system's clock. */
   public SpaceApi(Transport transport, Endpoint endpoint, Authenticator authenticator) {
@@ -177,10 +179,15 @@ public final class SpaceApi {
    * @param data read anew for each attempt
    * @param cid the data's content hash as a CID
    * @throws IOException what reading the data threw; it is not tried again
+   * @throws SpaceUnavailableException when the space is full
    */
   public void put(String key, Payload data, String cid) throws IOException {
-    carryOut(
-        question("PUT", "object/", key, "", Map.of("x-hash", cid), new MultipartBody(frame, data)));
+    Map<String, String> hash = Map.of("x-hash", cid);
+    try {
+      carryOut(question("PUT", "object/", key, "", hash, new MultipartBody(frame, data)));
+    } catch (SpaceUnavailableException e) {
+      throw new SpaceUnavailableException(e.getMessage() + room.describe(data), e.getCause());
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.vault;
 
+import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.content.compress.BlobCodec;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.BlobHeader;
@@ -120,7 +121,9 @@ final class BlobWriter implements AutoCloseable {
       failuresInARow.set(0);
       checkpoints.stored(pack.indexed());
       addToIndex(pack);
-    } else if (failuresInARow.incrementAndGet() >= HOPELESS || failure instanceof Error) {
+    } else if (failuresInARow.incrementAndGet() >= HOPELESS
+        || failure instanceof SpaceUnavailableException
+        || failure instanceof Error) {
       hopeless = failure;
     }
     pack.blobs().forEach(blob -> land(blob.id(), failure));

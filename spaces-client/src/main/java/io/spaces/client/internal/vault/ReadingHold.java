@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.error.VaultBusyException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class ReadingHold implements AutoCloseable {
   public static ReadingHold on(Vault vault, Duration patience) {
     try {
       return new ReadingHold(vault.holdForReading(patience));
-    } catch (SpaceResponseException e) {
+    } catch (SpaceResponseException | SpaceUnavailableException e) {
       log.warn("The vault could not be locked and is read without that: {}", e.getMessage());
       return NONE;
     }

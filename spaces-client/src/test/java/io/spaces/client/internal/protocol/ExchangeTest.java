@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.http.ScriptedTransport;
 import io.spaces.client.internal.http.TransportRequest;
@@ -153,6 +154,44 @@ final class ExchangeTest {
     server.answer(402, "The space is full", "Content-Type", "text/html; charset=utf-8");
 
     assertRefused(402, "The space is full", "answered with 402: The space is full. Check");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "402, 'Insufficient free space, total capacity is 4 MB', ''",
+    "403, 'Insufficient free space, total capacity is 4 MB', ''",
+    "413, '{\"error\":\"Insufficient free space.\"}', ''",
+    "500, 'Error: Insufficient free space', ''",
+    "507, '', ''",
+    "400, 'no more', 1006",
+  })
+  void aFullSpaceIsToldByItsNumbersWhateverTheStatus(int status, String body, String code) {
+    server
+        .answer(status, body, "x-error-code", code)
+        .answer(200, "", "x-space-free-capacity", "0")
+        .answer(status, body, "x-error-code", code);
+
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> api.put("a", Payload.of(new byte[3]), "bafy"))
+          .isInstanceOf(SpaceUnavailableException.class)
+          .hasMessageStartingWith("The space is full: PUT object/a was answered with " + status)
+          .hasMessageContaining("The object has 3 bytes, and 0 are free.")
+          .hasMessageNotContaining("delegation")
+          .cause()
+          .isInstanceOfSatisfying(
+              SpaceResponseException.class, e -> assertThat(e.statusCode()).isEqualTo(status));
+    }
+    assertThat(server.requests()).as("asked for the numbers once").hasSize(3);
+  }
+
+  @Test
+  void aGatewaysLimitIsNotTakenForAFullSpace() {
+    server.answer(413, "<html>Request Entity Too Large</html>").answer(403, "not allowed");
+
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> api.put("a", Payload.of(new byte[3]), "bafy"))
+          .isInstanceOf(SpaceResponseException.class);
+    }
   }
 
   @Test
