@@ -1,12 +1,17 @@
 package io.spaces.client.identity;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.crypto.Base58;
 import io.spaces.client.internal.token.InvalidTokenException;
 import io.spaces.client.internal.token.SignedToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An app's permission for another wallet (a server's, say) to act for it in a space: a token signed
@@ -54,10 +59,7 @@ public final class Delegation {
     try {
       SignedToken signed = SignedToken.parse(token);
       Did from = did(signed, "from");
-      byte[] publicKey = publicKey(signed);
-      if (!from.matches(publicKey)) {
-        throw invalid("is forged: its userPk is not the key of its from, " + from);
-      }
+      byte[] publicKey = publicKey(signed.requireClaim("userPk"), from);
       signed.checkSignature(
           from.keyType().algorithm(),
           (message, signature) -> from.keyType().verify(publicKey, message, signature));
@@ -193,12 +195,29 @@ public final class Delegation {
     return Did.parse(text);
   }
 
-  private static byte[] publicKey(SignedToken token) throws InvalidTokenException {
-    String text = token.requireClaim("userPk");
+  /** The app's key: in hex, with or without 0x, or in base58, with or without z. */
+  private static byte[] publicKey(String text, Did from) {
+    List<byte[]> readings =
+        Stream.of(
+                hex(text.startsWith("0x") ? text.substring(2) : text),
+                Base58.decode(text.startsWith("z") ? text.substring(1) : text),
+                Base58.decode(text))
+            .filter(Objects::nonNull)
+            .toList();
+    if (readings.isEmpty()) {
+      throw invalid("has a userPk that is written neither in hex nor in base58");
+    }
+    return readings.stream()
+        .filter(from::matches)
+        .findFirst()
+        .orElseThrow(() -> invalid("is forged: its userPk is not the key of its from, " + from));
+  }
+
+  private static byte @Nullable [] hex(String text) {
     try {
-      return HexFormat.of().parseHex(text.startsWith("0x") ? text.substring(2) : text);
+      return HexFormat.of().parseHex(text);
     } catch (IllegalArgumentException e) {
-      throw invalid("has a userPk that is not written in hex");
+      return null;
     }
   }
 

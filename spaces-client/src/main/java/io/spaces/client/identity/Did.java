@@ -22,12 +22,14 @@ public final class Did {
 
   private final String address;
   private final DidRole role;
+  private final int roleCode;
   private final KeyType keyType;
   private final HashType hashType;
 
-  private Did(String address, DidRole role, KeyType keyType, HashType hashType) {
+  private Did(String address, int roleCode, KeyType keyType, HashType hashType) {
     this.address = address;
-    this.role = role;
+    this.roleCode = roleCode;
+    role = DidRole.orOther(roleCode);
     this.keyType = keyType;
     this.hashType = hashType;
   }
@@ -35,8 +37,9 @@ public final class Did {
   /**
    * Reads a DID.
    *
-   * @param text an address, with or without {@code did:abt:} in front; an Ethereum address may be
-   *     all in lower or all in upper case, a mixed-case one must fit its checksum
+   * @param text an address, with or without {@code did:<method>:} in front, whatever the method
+   *     ({@code did:abt:}, {@code did:spaces:}); an Ethereum address may be all in lower or all in
+   *     upper case, a mixed-case one must fit its checksum
    * @return the DID
    * @throws InvalidParameterException when it is not a DID or its checksum does not fit
    */
@@ -72,14 +75,22 @@ public final class Did {
    * @param hashType the hash function to derive with
    * @param publicKey the public key
    * @return its DID
+   * @throws InvalidParameterException when the role is {@link DidRole#OTHER}
    */
   public static Did of(DidRole role, KeyType keyType, HashType hashType, byte[] publicKey) {
+    if (role == DidRole.OTHER) {
+      throw new InvalidParameterException("role", "is OTHER; expected one that is known");
+    }
+    return of(role.code(), keyType, hashType, publicKey);
+  }
+
+  private static Did of(int role, KeyType keyType, HashType hashType, byte[] publicKey) {
     byte[] keyHash = hashType.hash(publicKey);
     if (keyType == KeyType.ETHEREUM && hashType == HashType.KECCAK) {
       byte[] tail = Arrays.copyOfRange(keyHash, keyHash.length - KEY_HASH_SIZE, keyHash.length);
-      return new Did(EthereumAddress.format(tail), DidRole.ACCOUNT, keyType, hashType);
+      return new Did(EthereumAddress.format(tail), DidRole.ACCOUNT.code(), keyType, hashType);
     }
-    int type = role.code() << 10 | keyType.code() << 5 | hashType.code();
+    int type = role << 10 | keyType.code() << 5 | hashType.code();
     byte[] bytes = new byte[SIZE];
     bytes[0] = (byte) (type >> 8);
     bytes[1] = (byte) type;
@@ -134,13 +145,23 @@ public final class Did {
   }
 
   /**
+   * Returns the number that stands for the role in the DID, also where {@link #role} does not know
+   * it.
+   *
+   * @return 0 to 63
+   */
+  public int roleCode() {
+    return roleCode;
+  }
+
+  /**
    * Tells whether this is the DID of a public key.
    *
    * @param publicKey the public key
    * @return true when the DID was derived from it
    */
   public boolean matches(byte[] publicKey) {
-    return of(role, keyType, hashType, publicKey).equals(this);
+    return of(roleCode, keyType, hashType, publicKey).equals(this);
   }
 
   @Override
@@ -160,12 +181,12 @@ public final class Did {
   }
 
   private static @Nullable Did parseOrNull(String text) {
-    String address = text.startsWith(URI_PREFIX) ? text.substring(URI_PREFIX.length()) : text;
+    String address = withoutMethod(text);
     if (address.startsWith("0x")) {
       String checked = EthereumAddress.normalize(address);
       return checked == null
           ? null
-          : new Did(checked, DidRole.ACCOUNT, KeyType.ETHEREUM, HashType.KECCAK);
+          : new Did(checked, DidRole.ACCOUNT.code(), KeyType.ETHEREUM, HashType.KECCAK);
     }
     if (!address.startsWith("z") || address.length() > MAX_ADDRESS_LENGTH) {
       return null;
@@ -176,7 +197,7 @@ public final class Did {
     }
     int type = (bytes[0] & 0xff) << 8 | (bytes[1] & 0xff);
     try {
-      DidRole role = DidRole.fromCode(type >> 10);
+      int role = type >> 10;
       KeyType keyType = KeyType.fromCode((type >> 5) & 0x1f);
       HashType hashType = HashType.fromCode(type & 0x1f);
       byte[] expected = checksum(bytes, hashType);
@@ -186,6 +207,24 @@ public final class Did {
     } catch (InvalidParameterException e) {
       return null;
     }
+  }
+
+  /** Without {@code did:<method>:} in front; methods are spelt as in DID Core 1.0, section 3.1. */
+  private static String withoutMethod(String text) {
+    if (!text.startsWith("did:")) {
+      return text;
+    }
+    int end = 4;
+    while (end < text.length() && isMethodCharacter(text.charAt(end))) {
+      end++;
+    }
+    return end > 4 && end < text.length() && text.charAt(end) == ':'
+        ? text.substring(end + 1)
+        : text;
+  }
+
+  private static boolean isMethodCharacter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 
   private static byte[] checksum(byte[] bytes, HashType hashType) {

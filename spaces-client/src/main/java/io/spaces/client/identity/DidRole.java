@@ -55,7 +55,9 @@ public enum DidRole {
   /** A provider of services. */
   PROVIDER(24),
   /** Any role. */
-  ANY(63);
+  ANY(63),
+  /** One that this library does not know; a DID keeps its {@linkplain Did#roleCode() code}. */
+  OTHER(-1);
 
   private final int code;
 
@@ -66,14 +68,14 @@ public enum DidRole {
   /**
    * Returns the number that stands for it in a DID.
    *
-   * @return the code
+   * @return the code; -1 for {@link #OTHER}
    */
   public int code() {
     return code;
   }
 
   /**
-   * Returns the constant with a code.
+   * Returns the constant with a code, other than {@link #OTHER}.
    *
    * @param code the number that stands for it in a DID
    * @return the constant
@@ -86,5 +88,14 @@ public enum DidRole {
       }
     }
     throw new InvalidParameterException("code", "is " + code + "; no role has that code");
+  }
+
+  static DidRole orOther(int code) {
+    for (DidRole candidate : values()) {
+      if (candidate.code == code) {
+        return candidate;
+      }
+    }
+    return OTHER;
   }
 }

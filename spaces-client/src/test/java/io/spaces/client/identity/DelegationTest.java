@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spaces.client.Vectors;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.crypto.Base58;
 import io.spaces.client.internal.token.SignedToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,63 @@ class DelegationTest {
     assertThat(delegation.token()).isEqualTo(token);
     delegation.checkFor(agent.did());
     assertThat(Delegation.parse(token).from()).isEqualTo(app.did());
+  }
+
+  /** As Blocklet Server issues them: base58, a number for a time, another permission beside. */
+  @Test
+  void readsADelegationOfBlockletServer() {
+    JsonNode vector = Vectors.get("delegationBase58");
+    Wallet delegator = Wallet.fromSecretKey(vector.get("delegator").get("secretKey").textValue());
+    Wallet delegatee = Wallet.fromSecretKey(vector.get("delegatee").get("secretKey").textValue());
+
+    Delegation delegation = Delegation.parse(vector.get("token").textValue(), CLOCK);
+
+    assertThat(body(delegation.token())).isEqualTo(vector.get("bodyJson").textValue());
+    assertThat(delegation.from()).isEqualTo(delegator.did());
+    assertThat(delegation.to()).isEqualTo(delegatee.did());
+    assertThat(delegation.expiresAt()).isEqualTo(Instant.ofEpochSecond(4_853_600_000L));
+    delegation.checkFor(delegatee.did());
+    assertThat(delegator.address()).isEqualTo(vector.get("delegator").get("address").textValue());
+    assertThat(delegator.publicKey())
+        .isEqualTo(vector.get("delegator").get("publicKey").textValue());
+    assertThat(delegatee.address()).isEqualTo(vector.get("delegatee").get("address").textValue());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "PASSKEY", mode = EnumSource.Mode.EXCLUDE)
+  void readsItsKeyInEverySpelling(KeyType keyType) {
+    Wallet issuer = Wallet.random(keyType, DidRole.APPLICATION);
+    String hex = issuer.publicKey().substring(2);
+    String base58 = Base58.encode(HexFormat.of().parseHex(hex));
+
+    for (String key :
+        List.of("0x" + hex, hex, hex.toUpperCase(Locale.ROOT), "z" + base58, base58)) {
+      String issued = Delegation.issue(issuer, agent.did(), Duration.ofDays(1), CLOCK).token();
+      String respelt = changed(issued, issuer, body -> body.put("userPk", key));
+
+      assertThat(Delegation.parse(respelt, CLOCK).from()).as(key).isEqualTo(issuer.did());
+    }
+  }
+
+  @Test
+  void readsTimesThatAreNumbersOrTexts() {
+    long exp = NOW.getEpochSecond() + 3_600;
+
+    for (boolean number : List.of(true, false)) {
+      String respelt =
+          forged(
+              app,
+              body -> {
+                if (number) {
+                  body.put("exp", exp).put("iat", exp - 3_600).put("nbf", exp - 3_600);
+                } else {
+                  body.put("exp", "" + exp);
+                }
+              });
+
+      assertThat(Delegation.parse(respelt, CLOCK).expiresAt().getEpochSecond()).isEqualTo(exp);
+      assertRefused(respelt, later(Duration.ofHours(1)), "expired");
+    }
   }
 
   @Test
@@ -140,8 +201,10 @@ class DelegationTest {
   }
 
   @Test
-  void isRefusedWhenItsKeyIsNotHex() {
-    assertRefused(forged(app, body -> body.put("userPk", "0xzz")), CLOCK, "not written in hex");
+  void isRefusedWhenItsKeyIsNeitherHexNorBase58() {
+    assertRefused(
+        forged(app, body -> body.put("userPk", "0xzz")), CLOCK, "neither in hex nor in base58");
+    assertRefused(forged(app, body -> body.put("userPk", "")), CLOCK, "its userPk is not the key");
   }
 
   @Test
@@ -203,11 +266,15 @@ class DelegationTest {
 
   /** The official delegation with a changed body, signed again. */
   private String forged(Wallet signer, Consumer<ObjectNode> change) {
+    return changed(token, signer, change);
+  }
+
+  private static String changed(String token, Wallet signer, Consumer<ObjectNode> change) {
     try {
       ObjectNode body = (ObjectNode) new ObjectMapper().readTree(body(token));
       body.put("version", SignedToken.VERSION);
       change.accept(body);
-      return SignedToken.write("Ed25519", body.toString(), signer::sign);
+      return SignedToken.write(signer.keyType().algorithm(), body.toString(), signer::sign);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

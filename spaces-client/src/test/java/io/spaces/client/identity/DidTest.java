@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spaces.client.Vectors;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.crypto.Base58;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +22,47 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DidTest {
   private static final String ETHEREUM = "0x742d35Cc6634C0532925a3b844Bc454e4438f44e";
 
+  private static final Set<DidRole> KNOWN = EnumSet.complementOf(EnumSet.of(DidRole.OTHER));
+
   static Stream<JsonNode> dids() {
     return Vectors.each("dids");
+  }
+
+  static Stream<JsonNode> prefixes() {
+    return Vectors.each("didPrefixes");
+  }
+
+  @ParameterizedTest
+  @MethodSource("prefixes")
+  void takesAnyMethodInFront(JsonNode vector) {
+    String text = vector.get("did").textValue();
+
+    assertThat(Did.isValid(text)).isEqualTo(vector.get("valid").booleanValue());
+    if (vector.get("valid").booleanValue()) {
+      assertThat(Did.parse(text).address()).isEqualTo(text.substring(text.lastIndexOf(':') + 1));
+      assertThat(Did.parse(text).toUri()).startsWith("did:abt:z");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {25, 62})
+  void keepsTheCodeOfARoleThatItDoesNotKnow(int code) {
+    byte[] key = HexFormat.of().parseHex("e4852b7091317e3622068e62a5127d1f".repeat(2));
+    byte[] bytes = Base58.decode(Wallet.random().address().substring(1));
+    bytes[0] = (byte) (code << 2);
+    bytes[1] = 1;
+    System.arraycopy(HashType.SHA3.hash(key), 0, bytes, 2, 20);
+    System.arraycopy(HashType.SHA3.hash(Arrays.copyOf(bytes, 22)), 0, bytes, 22, 4);
+    Did did = Did.parse("did:abt:z" + Base58.encode(bytes));
+
+    assertThat(did.role()).isEqualTo(DidRole.OTHER);
+    assertThat(did.roleCode()).isEqualTo(code);
+    assertThat(did.matches(key)).isTrue();
+    key[0]++;
+    assertThat(did.matches(key)).isFalse();
+    assertThatThrownBy(() -> Did.of(DidRole.OTHER, KeyType.ED25519, HashType.SHA3, key))
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageContaining("role");
   }
 
   static Stream<JsonNode> wallets() {
@@ -35,7 +78,9 @@ class DidTest {
     if (vector.get("valid").booleanValue()) {
       JsonNode type = vector.get("type");
       Did did = Did.parse(text);
-      assertThat(did.role().code()).isEqualTo(type.get("role").intValue());
+      assertThat(did.roleCode())
+          .isEqualTo(did.role().code())
+          .isEqualTo(type.get("role").intValue());
       assertThat(did.keyType().code()).isEqualTo(type.get("pk").intValue());
       assertThat(did.hashType().code()).isEqualTo(type.get("hash").intValue());
       assertThat(did.address().startsWith("z")).isEqualTo(type.get("address").intValue() == 1);
@@ -65,7 +110,7 @@ class DidTest {
   void knowsTheOfficialCodes() {
     JsonNode enums = Vectors.get("enums");
 
-    for (DidRole role : DidRole.values()) {
+    for (DidRole role : KNOWN) {
       assertThat(enums.get("role").get("ROLE_" + role).intValue()).isEqualTo(role.code());
     }
     for (KeyType type : KeyType.values()) {
@@ -74,7 +119,7 @@ class DidTest {
     for (HashType type : HashType.values()) {
       assertThat(enums.get("hash").get(type.name()).intValue()).isEqualTo(type.code());
     }
-    assertThat(enums.get("role")).hasSize(DidRole.values().length);
+    assertThat(enums.get("role")).hasSize(KNOWN.size());
     assertThat(enums.get("key")).hasSize(KeyType.values().length);
     assertThat(enums.get("hash")).hasSize(HashType.values().length);
     // The encoding is not in the type: 0 is hex, as Ethereum's, 1 is base58.
@@ -92,7 +137,7 @@ class DidTest {
   @Test
   void readsBackEveryTypeItWrites() {
     Random random = new Random(5);
-    for (DidRole role : DidRole.values()) {
+    for (DidRole role : KNOWN) {
       for (KeyType keyType : KeyType.values()) {
         for (HashType hashType : HashType.values()) {
           byte[] publicKey = new byte[32 + random.nextInt(34)];
@@ -152,6 +197,9 @@ class DidTest {
         "z",
         "0x",
         "did:abt:",
+        "did::z1muQ3xqHQK2uiACHyChikobsiY5kLqtShA",
+        "did:a b:z1muQ3xqHQK2uiACHyChikobsiY5kLqtShA",
+        "DID:abt:z1muQ3xqHQK2uiACHyChikobsiY5kLqtShA",
         "did:abt:did:abt:z1muQ3xqHQK2uiACHyChikobsiY5kLqtShA",
         " z1muQ3xqHQK2uiACHyChikobsiY5kLqtShA",
         "z1muQ3xqHQK2uiACHyChikobsiY5kLqtShA\n",

@@ -5,6 +5,7 @@ import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.identity.Credentials;
+import io.spaces.client.identity.Did;
 import io.spaces.client.internal.http.Waiter;
 import io.spaces.client.internal.protocol.Endpoint;
 import io.spaces.client.internal.protocol.SpaceApi;
@@ -70,7 +71,7 @@ public final class EndpointCheck {
 
   private static @Nullable EndpointProblem wrongSpace(FileEndpoint endpoint, Endpoint real) {
     String expected = endpoint.spaceDid();
-    if (expected == null || expected.replace("did:abt:", "").equals(real.spaceDid())) {
+    if (expected == null || Did.parse(expected).address().equals(real.spaceDid())) {
       return null;
     }
     return new EndpointProblem(
