@@ -9,6 +9,7 @@ import io.spaces.client.identity.Wallet;
 import io.spaces.client.internal.history.AuditLog;
 import io.spaces.client.internal.history.SpaceHistory;
 import io.spaces.client.internal.http.Waiter;
+import io.spaces.client.internal.library.RequiredLibraries;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.ClientConfig;
 import io.spaces.client.snapshot.Snapshot;
@@ -318,6 +319,7 @@ public final class SpaceClient implements AutoCloseable {
      * @return a new client, to be closed
      */
     public SpaceClient build() {
+      RequiredLibraries.check();
       ClientConfig config =
           new ClientConfig(
               connectTimeout,
@@ -327,7 +329,11 @@ public final class SpaceClient implements AutoCloseable {
               trusted,
               clock,
               Waiter.of(clock));
-      return new SpaceClient(new Client(config), connection.copy());
+      try {
+        return new SpaceClient(new Client(config), connection.copy());
+      } catch (LinkageError e) {
+        throw RequiredLibraries.behindHttp(e);
+      }
     }
   }
 }

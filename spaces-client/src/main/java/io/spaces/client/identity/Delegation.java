@@ -2,6 +2,7 @@ package io.spaces.client.identity;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.crypto.Base58;
+import io.spaces.client.internal.library.RequiredLibraries;
 import io.spaces.client.internal.token.InvalidTokenException;
 import io.spaces.client.internal.token.SignedToken;
 import java.time.Clock;
@@ -56,6 +57,7 @@ public final class Delegation {
    *     act as an agent in spaces
    */
   public static Delegation parse(String token, Clock clock) {
+    RequiredLibraries.check();
     try {
       SignedToken signed = SignedToken.parse(token);
       Did from = did(signed, "from");

@@ -2,6 +2,7 @@ package io.spaces.client.identity;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.crypto.Base58;
+import io.spaces.client.internal.library.RequiredLibraries;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,7 @@ public final class Did {
   }
 
   private static Did of(int role, KeyType keyType, HashType hashType, byte[] publicKey) {
+    RequiredLibraries.check();
     byte[] keyHash = hashType.hash(publicKey);
     if (keyType == KeyType.ETHEREUM && hashType == HashType.KECCAK) {
       byte[] tail = Arrays.copyOfRange(keyHash, keyHash.length - KEY_HASH_SIZE, keyHash.length);
@@ -181,6 +183,7 @@ public final class Did {
   }
 
   private static @Nullable Did parseOrNull(String text) {
+    RequiredLibraries.check();
     String address = withoutMethod(text);
     if (address.startsWith("0x")) {
       String checked = EthereumAddress.normalize(address);

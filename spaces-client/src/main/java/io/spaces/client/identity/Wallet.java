@@ -5,6 +5,7 @@ import io.spaces.client.internal.crypto.Ed25519Key;
 import io.spaces.client.internal.crypto.Secp256k1Key;
 import io.spaces.client.internal.crypto.Secp256k1Key.PublicKeyForm;
 import io.spaces.client.internal.crypto.SigningKey;
+import io.spaces.client.internal.library.RequiredLibraries;
 import java.util.HexFormat;
 
 /**
@@ -47,6 +48,7 @@ public final class Wallet {
    * @throws InvalidParameterException when it is not such a key
    */
   public static Wallet fromSecretKey(String secretKey, KeyType keyType, DidRole role) {
+    RequiredLibraries.check();
     byte[] bytes = parseHex(secretKey);
     SigningKey key =
         switch (keyType) {
@@ -76,6 +78,7 @@ public final class Wallet {
    * @throws InvalidParameterException when the key type is {@link KeyType#PASSKEY}
    */
   public static Wallet random(KeyType keyType, DidRole role) {
+    RequiredLibraries.check();
     SigningKey key =
         switch (keyType) {
           case ED25519 -> Ed25519Key.random();

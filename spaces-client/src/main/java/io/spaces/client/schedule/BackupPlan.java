@@ -1,6 +1,7 @@
 package io.spaces.client.schedule;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.library.RequiredLibraries;
 import io.spaces.client.internal.schedule.PlanJson;
 import io.spaces.client.internal.schedule.PlanSources;
 import io.spaces.client.internal.source.FileRules;
@@ -146,6 +147,7 @@ public record BackupPlan(
    * @return text that {@link #fromJson} reads
    */
   public String toJson() {
+    RequiredLibraries.check();
     return PlanJson.write(this);
   }
 
@@ -158,6 +160,7 @@ public record BackupPlan(
    *     names it
    */
   public static BackupPlan fromJson(String json) {
+    RequiredLibraries.check();
     return PlanJson.read(json);
   }
 
@@ -172,6 +175,7 @@ public record BackupPlan(
    *     or as for {@link #fromJson}; the message names the file, the line and the field
    */
   public static List<BackupPlan> readAll(Path file) {
+    RequiredLibraries.check();
     return PlanJson.readAll(file);
   }
 

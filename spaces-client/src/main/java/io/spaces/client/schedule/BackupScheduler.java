@@ -4,6 +4,7 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.RateLimitException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.library.RequiredLibraries;
 import io.spaces.client.internal.schedule.Firing;
 import io.spaces.client.internal.schedule.JobLog;
 import io.spaces.client.internal.schedule.PlanRuns;
@@ -47,6 +48,7 @@ public final class BackupScheduler implements AutoCloseable {
    * @return a builder with defaults: in memory, two plans at a time
    */
   public static BackupSchedulerBuilder builder() {
+    RequiredLibraries.check();
     return new BackupSchedulerBuilder();
   }
 

@@ -1,5 +1,7 @@
 package io.spaces.client.internal.http;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Response;
+import okio.Buffer;
 
 /**
  * The connections of one client, shared by all its runs. Requests run on their callers' threads.
@@ -78,6 +81,8 @@ public final class HttpEngine implements AutoCloseable {
    * @return an engine to close
    */
   public static HttpEngine open(HttpTimeouts timeouts, List<X509Certificate> trusted) {
+    // Where Okio is missing, now is the time to notice: OkHttp would at the first request.
+    requireNonNull(Buffer.class);
     return new HttpEngine(timeouts, trusted);
   }
 

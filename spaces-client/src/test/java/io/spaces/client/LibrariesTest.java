@@ -3,6 +3,8 @@ package io.spaces.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.backup.Compression;
+import io.spaces.client.identity.Did;
+import io.spaces.client.identity.Wallet;
 import io.spaces.client.internal.content.compress.BlobCodec;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
@@ -15,10 +17,71 @@ import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an application is told that lacks a library which not everybody needs. */
-class OptionalLibrariesTest {
+/**
+ * What an application is told where a library is missing or too old, or an optional one missing.
+ */
+class LibrariesTest {
   @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "com.fasterxml.jackson.core., com.fasterxml.jackson.core:jackson-core is missing",
+    "com.fasterxml.jackson.databind., com.fasterxml.jackson.core:jackson-databind is missing",
+    "org.bouncycastle., org.bouncycastle:bcprov-jdk18on is missing",
+    "org.apache.commons.codec., commons-codec:commons-codec is missing",
+    "io.github.resilience4j.core., io.github.resilience4j:resilience4j-core is missing",
+    "io.github.resilience4j.ratelimiter., resilience4j:resilience4j-ratelimiter is missing",
+    "org.slf4j., org.slf4j:slf4j-api is missing",
+    "okhttp3., com.squareup.okhttp3:okhttp-jvm is missing",
+    "okio., com.squareup.okio:okio-jvm is missing",
+    "kotlin., org.jetbrains.kotlin:kotlin-stdlib is missing"
+  })
+  void aClientNamesTheLibraryThatIsMissingEachTime(String packages, String words) throws Exception {
+    Callable<?> opening = without(packages, Opening.class);
+
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      assertThat(errorOf(opening))
+          .startsWith("io.spaces.client.error.SpaceException")
+          .contains(words, "or later");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Each of these classes came with the version named.
+    "com.fasterxml.jackson.core.StreamReadConstraints, jackson-core, 2.15",
+    "org.slf4j.spi.LoggingEventBuilder, slf4j-api, 2.0",
+    "io.github.resilience4j.core.functions.Either, resilience4j-core, 2.0",
+    "kotlin.enums.EnumEntriesKt, kotlin-stdlib, 1.8.20"
+  })
+  void aClientNamesTheLibraryThatIsTooOldAndWhereItIs(String type, String name, String version)
+      throws Exception {
+    assertThat(errorOf(without(type, Opening.class)))
+        .startsWith("io.spaces.client.error.SpaceException")
+        .containsPattern(name + " is needed in version " + version + " or later, but [0-9.]+ in ")
+        .containsPattern("file:/.*/" + name + "-[0-9.]+jar was found");
+  }
+
+  @Test
+  void walletsPlansAndSchedulersNameTheirLibrariesToo() throws Exception {
+    assertThat(errorOf(without("org.bouncycastle.", Naming.class)))
+        .startsWith("io.spaces.client.error.SpaceException: org.bouncycastle:bcprov-jdk18on");
+    assertThat(errorOf(without("org.bouncycastle.", Signing.class)))
+        .startsWith("io.spaces.client.error.SpaceException: org.bouncycastle:bcprov-jdk18on");
+    Path file = Files.writeString(folder.resolve("plans.json"), "[]");
+    assertThat(errorOf(without("com.fasterxml.jackson.core.", Reading.class, file)))
+        .startsWith("io.spaces.client.error.SpaceException: com.fasterxml.jackson.core");
+    assertThat(errorOf(without("io.github.resilience4j.", Running.class)))
+        .startsWith("io.spaces.client.error.SpaceException: io.github.resilience4j");
+  }
+
+  @Test
+  void aClientThatHasAllLibrariesIsOpened() throws Exception {
+    assertThat(errorOf(without("none.", Opening.class))).isEqualTo("no error, but opened");
+  }
 
   @Test
   void cronExpressionsNameTheirLibraryEachTime() throws Exception {
@@ -69,6 +132,29 @@ class OptionalLibrariesTest {
   @Test
   void deflateNeedsNoLibrary() throws Exception {
     assertThat(errorOf(without("com.github.luben.", Deflating.class))).isEqualTo("no error, but 6");
+  }
+
+  static final class Opening implements Callable<Object> {
+    @Override
+    public Object call() {
+      try (SpaceClient client = SpaceClient.builder().build()) {
+        return "opened";
+      }
+    }
+  }
+
+  static final class Naming implements Callable<Object> {
+    @Override
+    public Object call() {
+      return Did.parse("z1muQ3xqHQK2uiACHyChikobsiY5kLqtShA");
+    }
+  }
+
+  static final class Signing implements Callable<Object> {
+    @Override
+    public Object call() {
+      return Wallet.random();
+    }
   }
 
   static final class Scheduling implements Callable<Object> {
@@ -141,7 +227,7 @@ class OptionalLibrariesTest {
     private final String packages;
 
     Without(String packages) {
-      super(OptionalLibrariesTest.class.getClassLoader());
+      super(LibrariesTest.class.getClassLoader());
       this.packages = packages;
     }
 
@@ -150,7 +236,8 @@ class OptionalLibrariesTest {
       if (name.startsWith(packages)) {
         throw new ClassNotFoundException(name);
       }
-      if (!name.startsWith("io.spaces.client.")) {
+      // OkHttp, too: it has to see the same world.
+      if (!name.matches("(io\\.spaces\\.client|okhttp3|okio)\\..*")) {
         return super.loadClass(name, resolve);
       }
       synchronized (getClassLoadingLock(name)) {
@@ -165,7 +252,8 @@ class OptionalLibrariesTest {
           throw new ClassNotFoundException(name);
         }
         byte[] bytes = in.readAllBytes();
-        return defineClass(name, bytes, 0, bytes.length);
+        var domain = LibrariesTest.class.getClassLoader().loadClass(name).getProtectionDomain();
+        return defineClass(name, bytes, 0, bytes.length, domain);
       } catch (IOException e) {
         throw new ClassNotFoundException(name, e);
       }
