@@ -74,7 +74,7 @@ public final class SpaceServer implements AutoCloseable {
               areas,
               capacity);
       this.journal = new Journal(settings.journalLimit());
-      this.faults = new FaultPlan(areas, appDid.address());
+      this.faults = new FaultPlan(areas, appDid.address(), clock);
       this.engine =
           new Engine(
               settings.mountPath(),

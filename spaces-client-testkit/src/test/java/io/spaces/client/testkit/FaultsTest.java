@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spaces.client.identity.Credentials;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.protocol.ObjectKeys;
 import io.spaces.client.testkit.JournalEntry.Outcome;
@@ -31,6 +32,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a client sees of each fault, and what stays behind in the space and in the journal. */
 class FaultsTest {
@@ -103,6 +106,36 @@ class FaultsTest {
         .hasValue("Sun, 22 Nov 2026 10:11:12 GMT");
     assertThat(client.getObject("a").headers().firstValue("Retry-After")).hasValue("soon");
     assertThat(client.getObject("a").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void limitsTheRateByTheServersClock() {
+    ManualClock clock = ManualClock.now();
+    try (SpaceServer limited = SpaceServer.builder().clock(clock).start()) {
+      limited.faults().on(get()).limitRate(2, 3);
+      RawClient client =
+          new RawClient(limited.endpoint(), Credentials.wallet(limited.wallet()), clock);
+
+      assertThat(statuses(client, 5)).containsExactly(404, 404, 404, 429, 429);
+      HttpResponse<byte[]> refused = client.getObject("k");
+      assertThat(refused.headers().firstValue("Retry-After")).isEmpty();
+      assertThat(refused.headers().firstValue("Content-Type")).hasValue("text/html");
+      clock.advance(Duration.ofMillis(500));
+      assertThat(statuses(client, 2)).containsExactly(404, 429);
+      clock.advance(Duration.ofDays(1));
+      assertThat(statuses(client, 4)).containsExactly(404, 404, 404, 429);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "-1, 1", "NaN, 1", "1, 0"})
+  void aRateIsPositiveAndABurstOneAtLeast(double perSecond, int burst) {
+    assertThatThrownBy(() -> Fault.limitRate(perSecond, burst))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static List<Integer> statuses(RawClient client, int count) {
+    return IntStream.range(0, count).mapToObj(i -> client.getObject("k").statusCode()).toList();
   }
 
   @Test

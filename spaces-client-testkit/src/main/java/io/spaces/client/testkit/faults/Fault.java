@@ -4,6 +4,7 @@ import io.spaces.client.testkit.internal.fault.AnswerEffects;
 import io.spaces.client.testkit.internal.fault.ConnectionEffects;
 import io.spaces.client.testkit.internal.fault.ContentEffects;
 import io.spaces.client.testkit.internal.fault.NamedFault;
+import io.spaces.client.testkit.internal.fault.RateLimit;
 import java.net.URI;
 import java.time.Duration;
 
@@ -49,6 +50,34 @@ public sealed interface Fault permits NamedFault {
    */
   static Fault answerGarbage() {
     return new NamedFault("answer garbage", AnswerEffects.garbage());
+  }
+
+  /**
+   * Lets so many requests a second proceed, as a gateway that fills a bucket with tokens does, and
+   * answers the others with 429 and a page that does not say how long to wait. Time is that of the
+   * server's clock.
+   *
+   * @param perSecond how many in the long run, all that are struck together; more than 0
+   * @param burst how many at once after a quiet time, 1 or more
+   * @return the fault
+   * @throws IllegalArgumentException when it is not that
+   */
+  static Fault limitRate(double perSecond, int burst) {
+    return limitRate(perSecond, burst, Reply.gatewayPage(429));
+  }
+
+  /**
+   * Lets so many requests a second proceed and answers the others as told.
+   *
+   * @param perSecond how many in the long run, all that are struck together; more than 0
+   * @param burst how many at once after a quiet time, 1 or more
+   * @param refusal such as {@code Reply.status(503).retryAfter(Duration.ofSeconds(1))}
+   * @return the fault
+   * @throws IllegalArgumentException when it is not that
+   */
+  static Fault limitRate(double perSecond, int burst, Reply refusal) {
+    return new NamedFault(
+        "limit the rate to " + perSecond + " a second", new RateLimit(perSecond, burst, refusal));
   }
 
   /**

@@ -158,6 +158,18 @@ public final class FaultStage {
   }
 
   /**
+   * They find a gateway that lets so many a second through, and answers the others with 429.
+   *
+   * @param perSecond how many in the long run
+   * @param burst how many at once after a quiet time
+   * @return the rule
+   * @see Fault#limitRate(double, int)
+   */
+  public FaultRule limitRate(double perSecond, int burst) {
+    return meet(Fault.limitRate(perSecond, burst));
+  }
+
+  /**
    * They have to wait.
    *
    * @param time how long

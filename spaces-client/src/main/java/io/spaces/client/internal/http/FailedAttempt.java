@@ -68,6 +68,11 @@ final class FailedAttempt extends Exception {
     return broken != null || status == 408 || status >= 500;
   }
 
+  /** Whether the server has refused the request only because there are too many just now. */
+  boolean isThrottled() {
+    return status == 429 || status == 503;
+  }
+
   /** Whether other requests would fail alike: all but what is wrong with this one alone. */
   boolean isAgainstEveryone() {
     return broken != null || status == 401 || status == 402 || status == 403 || mayPass(status);

@@ -5,7 +5,6 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.spaces.client.error.SpaceConnectionException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +33,20 @@ public final class RetryAllowance {
   private final int maxRetries;
   private final int hopelessAfter;
   private final Waiter waiter;
+  private final Pace pace;
+  private final @Nullable Cancellation run;
   private final AtomicInteger budget = new AtomicInteger(BUDGET);
   private final AtomicInteger failuresInARow = new AtomicInteger();
   private volatile @Nullable Retry retry;
   private volatile @Nullable String hopeless;
-  private volatile @Nullable Instant pausedUntil;
 
-  private RetryAllowance(int maxRetries, int hopelessAfter, Waiter waiter) {
+  private RetryAllowance(
+      int maxRetries, int hopelessAfter, Waiter waiter, Pace pace, @Nullable Cancellation run) {
     this.maxRetries = maxRetries;
     this.hopelessAfter = hopelessAfter;
     this.waiter = waiter;
+    this.pace = pace;
+    this.run = run;
   }
 
   /**
@@ -56,7 +59,12 @@ public final class RetryAllowance {
    * @return a fresh allowance
    */
   public static RetryAllowance of(int maxRetries, int concurrency, Waiter waiter) {
-    return new RetryAllowance(maxRetries, Math.max(HOPELESS_AFTER, 2 * concurrency), waiter);
+    return new RetryAllowance(
+        maxRetries,
+        hopelessAfter(concurrency),
+        waiter,
+        new Pace(waiter, LONGEST_RETRY_AFTER),
+        null);
   }
 
   /**
@@ -68,7 +76,24 @@ public final class RetryAllowance {
    * @return a fresh allowance
    */
   public static RetryAllowance endless(int maxRetries, Waiter waiter) {
-    return new RetryAllowance(maxRetries, Integer.MAX_VALUE, waiter);
+    return new RetryAllowance(
+        maxRetries, Integer.MAX_VALUE, waiter, new Pace(waiter, LONGEST_RETRY_AFTER), null);
+  }
+
+  /**
+   * An allowance of its own for what has to be said at the end of this one's run, at the pace that
+   * the run has found. Who cancels the run does not want to wait for a turn any more.
+   *
+   * @param most how often one request may be sent again, unless this allows less
+   * @param run cancelled with the run
+   * @return a fresh allowance
+   */
+  public RetryAllowance closing(int most, Cancellation run) {
+    return new RetryAllowance(Math.min(most, maxRetries), hopelessAfter(1), waiter, pace, run);
+  }
+
+  private static int hopelessAfter(int concurrency) {
+    return Math.max(HOPELESS_AFTER, 2 * concurrency);
   }
 
   /**
@@ -86,6 +111,10 @@ public final class RetryAllowance {
 
   Waiter waiter() {
     return waiter;
+  }
+
+  Pace pace() {
+    return pace;
   }
 
   /** Starts counting the attempts at one request. */
@@ -112,48 +141,43 @@ public final class RetryAllowance {
   }
 
   /**
-   * Waits while the server wants to be left alone.
+   * Waits until the server can be asked once more.
    *
+   * @return the attempt's turn, to be ended
    * @throws SpaceConnectionException when the run was given up
    */
-  void awaitTurn(Cancellation cancellation) {
+  Pace.Turn awaitTurn(Cancellation cancellation) {
+    throwIfHopeless();
+    Pace.Turn turn = run == null ? pace.await(cancellation) : pace.awaitUnless(run);
+    if (hopeless != null) {
+      turn.end();
+      throwIfHopeless();
+    }
+    return turn;
+  }
+
+  private void throwIfHopeless() {
     String reason = hopeless;
     if (reason != null) {
       throw new SpaceConnectionException(reason, null);
     }
-    Duration left = pauseLeft();
-    while (left.compareTo(Duration.ZERO) > 0) {
-      waiter.await(left, cancellation);
-      left = pauseLeft();
-    }
-  }
-
-  private Duration pauseLeft() {
-    Instant until = pausedUntil;
-    if (until == null) {
-      return Duration.ZERO;
-    }
-    Duration left = Duration.between(waiter.now(), until);
-    // No pause is longer than the cap, unless the clock was set back meanwhile.
-    return left.compareTo(LONGEST_RETRY_AFTER) > 0 ? Duration.ZERO : left;
-  }
-
-  private synchronized void pause(Duration asked) {
-    Instant until = waiter.now().plus(asked);
-    Instant other = pausedUntil;
-    pausedUntil = other == null || other.isBefore(until) ? until : other;
   }
 
   /**
    * Decides about a failed attempt.
    *
+   * @param isCounted false for one that uses nothing up, since the server lets the others through
    * @return how many milliseconds to wait before the next, or -1 when there must be none
    */
-  long waitBeforeNext(Retry.AsyncContext<Object> request, FailedAttempt failure) {
+  long waitBeforeNext(
+      Retry.AsyncContext<Object> request, FailedAttempt failure, boolean isCounted) {
     Duration retryAfter = failure.retryAfter();
     if (retryAfter != null && !retryAfter.isZero()) {
       // The server is busy for all workers, not for this request only.
-      pause(retryAfter);
+      pace.pause(retryAfter);
+    }
+    if (!isCounted) {
+      return waitAfter(1, failure);
     }
     long wait = request.onError(failure);
     if (wait >= 0 && budget.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {

@@ -11,6 +11,15 @@ import org.jspecify.annotations.Nullable;
  * start. The answer of the last attempt goes to the handler, whatever its status.
  */
 public final class RetryingTransport implements Transport {
+  /** The same request refused more often tells about itself, and not about the server. */
+  private static final int TELLING_REFUSALS = 3;
+
+  /** As often one request may be refused while others get through. */
+  private static final int MOST_REFUSALS = 10;
+
+  /** When more than that get through between two refusals, the server has room enough. */
+  private static final int MANY = 20;
+
   private final Transport transport;
   private final RetryAllowance allowance;
   private final Cancellation cancellation;
@@ -34,13 +43,13 @@ public final class RetryingTransport implements Transport {
     Attempts attempts = new Attempts(request);
     TransportRequest attempt = request;
     while (true) {
-      allowance.awaitTurn(cancellation);
+      Pace.Turn turn = allowance.awaitTurn(cancellation);
       try {
         T result =
             transport.send(
                 attempt,
                 response -> {
-                  attempts.judge(response);
+                  attempts.judge(response, turn);
                   return handler.handle(response);
                 });
         attempts.succeeded();
@@ -48,11 +57,13 @@ public final class RetryingTransport implements Transport {
       } catch (AskAgain again) {
         attempts.pause(again.millis);
       } catch (BrokenConnectionException e) {
-        attempts.broke(e);
+        attempts.broke(e, turn);
       } catch (RuntimeException e) {
         // The handler made an error of an answer: the server works.
         attempts.succeeded();
         throw e;
+      } finally {
+        turn.end();
       }
       attempt = attempt.again();
     }
@@ -63,11 +74,11 @@ public final class RetryingTransport implements Transport {
     Attempts attempts = new Attempts(request);
     TransportRequest attempt = request;
     while (true) {
-      allowance.awaitTurn(cancellation);
+      Pace.Turn turn = allowance.awaitTurn(cancellation);
       try {
         TransportResponse response = transport.open(attempt);
         try {
-          attempts.judge(response);
+          attempts.judge(response, turn);
         } catch (AskAgain again) {
           response.close();
           throw again;
@@ -77,7 +88,9 @@ public final class RetryingTransport implements Transport {
       } catch (AskAgain again) {
         attempts.pause(again.millis);
       } catch (BrokenConnectionException e) {
-        attempts.broke(e);
+        attempts.broke(e, turn);
+      } finally {
+        turn.end();
       }
       attempt = attempt.again();
     }
@@ -108,6 +121,8 @@ public final class RetryingTransport implements Transport {
     private final TransportRequest request;
     private Retry.@Nullable AsyncContext<Object> context;
     private int failures;
+    private int refusals;
+    private long passedBefore;
     private boolean failed;
 
     Attempts(TransportRequest request) {
@@ -115,8 +130,11 @@ public final class RetryingTransport implements Transport {
     }
 
     /** Throws {@link AskAgain} unless the answer is one for the handler. */
-    void judge(TransportResponse response) throws AskAgain {
+    void judge(TransportResponse response, Pace.Turn turn) throws AskAgain {
       int status = response.status();
+      if (!FailedAttempt.mayPass(status)) {
+        turn.passed();
+      }
       if (status < 400) {
         return;
       }
@@ -130,7 +148,7 @@ public final class RetryingTransport implements Transport {
                 RetryAllowance.LONGEST_RETRY_AFTER);
       }
       FailedAttempt failure = FailedAttempt.answered(request, status, retryAfter);
-      long wait = next(failure);
+      long wait = next(failure, turn);
       if (wait >= 0) {
         throw new AskAgain(wait);
       }
@@ -139,9 +157,9 @@ public final class RetryingTransport implements Transport {
       }
     }
 
-    void broke(BrokenConnectionException e) throws BrokenConnectionException {
+    void broke(BrokenConnectionException e, Pace.Turn turn) throws BrokenConnectionException {
       FailedAttempt failure = FailedAttempt.broke(request, e);
-      long wait = next(failure);
+      long wait = next(failure, turn);
       if (wait < 0) {
         giveUp(failure);
         throw failures == 1
@@ -162,12 +180,36 @@ public final class RetryingTransport implements Transport {
       allowance.waiter().await(Duration.ofMillis(millis), cancellation);
     }
 
-    private long next(FailedAttempt failure) {
+    private long next(FailedAttempt failure, Pace.Turn turn) {
+      boolean counted = !failure.isThrottled() || isCounted();
+      if (failure.isThrottled() && refusals <= TELLING_REFUSALS) {
+        turn.refused();
+      } else {
+        turn.end();
+      }
       failures++;
       if (context == null) {
         context = allowance.newRequest();
       }
-      return allowance.waitBeforeNext(context, failure);
+      return allowance.waitBeforeNext(context, failure, counted);
+    }
+
+    /** Counts one more refusal; tells whether it uses a retry up. */
+    private boolean isCounted() {
+      refusals++;
+      long passed = allowance.pace().passed();
+      long others = passed - passedBefore;
+      passedBefore = passed;
+      // Without any retries there is none to save; and a first one may be all there is.
+      if (refusals == 1) {
+        return true;
+      }
+      // Nobody gets through: that is no throttling but an outage.
+      if (others == 0) {
+        return true;
+      }
+      // Many get through, or it is always this one: then it is not refused for want of room.
+      return others > MANY || refusals > MOST_REFUSALS;
     }
 
     private void giveUp(FailedAttempt failure) {

@@ -86,8 +86,7 @@ public final class Client implements AutoCloseable {
     SpaceApi configured = connect(target, retrying(allowance, cancellation));
     SpaceApi api =
         configured.withEndpoint(configured.serviceEndpoint(config.followServiceEndpoint()));
-    RetryAllowance closing =
-        RetryAllowance.of(Math.min(retries, CLOSING_RETRIES), 1, config.waiter());
+    RetryAllowance closing = allowance.closing(CLOSING_RETRIES, cancellation);
     Transport uncancelled = http.transport(new Cancellation());
     return new Session(
         api,

@@ -4,6 +4,7 @@ import io.spaces.client.testkit.internal.http.Call;
 import io.spaces.client.testkit.internal.http.ConnectionCut;
 import io.spaces.client.testkit.internal.storage.Area;
 import io.spaces.client.testkit.internal.storage.Areas;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +14,10 @@ import java.util.concurrent.TimeUnit;
  *
  * @param areas what it holds
  * @param defaultApp the app that {@code default} stands for
+ * @param clock what rates are measured by
  * @param release counted down when the faults are cleared
  */
-public record FaultContext(Areas areas, String defaultApp, CountDownLatch release) {
+public record FaultContext(Areas areas, String defaultApp, Clock clock, CountDownLatch release) {
   /** Returns the area that a call is about. */
   Area area(Call call) {
     String named = call.resolved().app();

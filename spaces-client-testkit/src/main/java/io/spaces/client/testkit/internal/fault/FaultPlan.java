@@ -10,6 +10,7 @@ import io.spaces.client.testkit.internal.http.Call;
 import io.spaces.client.testkit.internal.http.Interceptor;
 import io.spaces.client.testkit.internal.storage.Areas;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,17 +20,19 @@ import java.util.concurrent.CountDownLatch;
 public final class FaultPlan implements Faults, Interceptor {
   private final Areas areas;
   private final String defaultApp;
+  private final Clock clock;
   private volatile CountDownLatch release = new CountDownLatch(1);
   private final CopyOnWriteArrayList<PlannedFault> rules = new CopyOnWriteArrayList<>();
 
   /** A plan without a rule. */
-  public FaultPlan(Areas areas, String defaultApp) {
+  public FaultPlan(Areas areas, String defaultApp, Clock clock) {
     this.areas = areas;
     this.defaultApp = defaultApp;
+    this.clock = clock;
   }
 
   private FaultContext context() {
-    return new FaultContext(areas, defaultApp, release);
+    return new FaultContext(areas, defaultApp, clock, release);
   }
 
   @Override
