@@ -8,11 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A MariaDB server of a test's own: in a temporary directory, on a port of its own. */
 final class MariaDbServer implements AutoCloseable {
-  static final String PASSWORD = "p#w \\ \"d\" of app";
+  /** Part of the password, and of this test run alone. */
+  static final String MARK = UUID.randomUUID().toString();
+
+  static final String PASSWORD = "p#w \\ \"d\" of app " + MARK;
   private static final String USER = Programs.isRoot() ? "mysql" : System.getProperty("user.name");
 
   private final Path directory = Programs.directoryOf(USER, "spaces-maria");

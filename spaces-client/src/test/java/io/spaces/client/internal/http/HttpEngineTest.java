@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -143,15 +144,16 @@ final class HttpEngineTest {
 
   @Test
   void tellsThatNothingWasSentWhenNobodyListens() throws Exception {
-    String nobody;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = "http://127.0.0.1:" + socket.getLocalPort();
-    }
+    try (Socket holder = new Socket()) { // has the port, so that nobody else can listen there
+      holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String nobody = "http://127.0.0.1:" + holder.getLocalPort();
 
-    assertThatThrownBy(
-            () -> transport().open(new TransportRequest("POST", nobody, "/", Map.of(), body("x"))))
-        .isInstanceOfSatisfying(
-            BrokenConnectionException.class, e -> assertThat(e.wasSent()).isFalse());
+      assertThatThrownBy(
+              () ->
+                  transport().open(new TransportRequest("POST", nobody, "/", Map.of(), body("x"))))
+          .isInstanceOfSatisfying(
+              BrokenConnectionException.class, e -> assertThat(e.wasSent()).isFalse());
+    }
   }
 
   @Test
