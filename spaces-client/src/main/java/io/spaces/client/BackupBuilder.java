@@ -6,7 +6,8 @@ import io.spaces.client.backup.BackupTask;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.backup.SymbolicLinks;
-import io.spaces.client.backup.UnreadableFiles;
+import io.spaces.client.backup.Trouble;
+import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.run.BackupSpec;
 import io.spaces.client.internal.run.Client;
@@ -15,7 +16,9 @@ import io.spaces.client.transfer.TransferProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +45,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   private @Nullable Path stateDirectory;
   private boolean dryRun;
   private SymbolicLinks symbolicLinks = SymbolicLinks.SKIP;
-  private UnreadableFiles unreadableFiles = UnreadableFiles.REPORT;
+  private final Map<Trouble, TroublePolicy> onTrouble = new EnumMap<>(Trouble.class);
 
   BackupBuilder(Client client, Connection connection) {
     super(client, connection);
@@ -222,15 +225,28 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   }
 
   /**
-   * What to do with files that cannot be read, that vanish, or that are not files at all: FIFOs,
-   * sockets, devices.
+   * What to do about entries of the source that cannot be backed up, by the kind of trouble.
    *
-   * @param policy {@link UnreadableFiles#REPORT} by default
+   * @param trouble which kind
+   * @param policy {@link Trouble#byDefault} by default: what vanished before it was read, and
+   *     pipes, sockets and devices, are counted and named; all else is a failure
    * @return this
    */
-  public B unreadableFiles(UnreadableFiles policy) {
-    unreadableFiles = Parameters.required("unreadableFiles", policy);
+  public B onTrouble(Trouble trouble, TroublePolicy policy) {
+    onTrouble.put(
+        Parameters.required("trouble", trouble), Parameters.required("onTrouble", policy));
     return self();
+  }
+
+  /**
+   * What to do about what is there and cannot be read; the same as {@link #onTrouble onTrouble} for
+   * {@link Trouble#UNREADABLE}.
+   *
+   * @param policy {@link TroublePolicy#REPORT} by default
+   * @return this
+   */
+  public B unreadableFiles(TroublePolicy policy) {
+    return onTrouble(Trouble.UNREADABLE, Parameters.required("unreadableFiles", policy));
   }
 
   /**
@@ -325,7 +341,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
             debug,
             dryRun,
             symbolicLinks,
-            unreadableFiles,
+            Map.copyOf(onTrouble),
             List.copyOf(listeners),
             vault());
     requireStateOutside(spec.source());

@@ -7,7 +7,6 @@ import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
-import io.spaces.client.backup.UnreadableFiles;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.ForAll;
 import io.spaces.client.testkit.SpaceServer;
@@ -266,7 +265,6 @@ class BackupLawsTest {
               .source(Source.of(Source.objects(List.of(vanish)), Source.folder(tree.root())))
               .concurrency(1)
               .snapshot(snapshot)
-              .unreadableFiles(UnreadableFiles.SKIP)
               .listener(events)
               .run()
               .orElseThrow();

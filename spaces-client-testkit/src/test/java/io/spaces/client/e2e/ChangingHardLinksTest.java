@@ -4,7 +4,8 @@ import static io.spaces.client.testkit.faults.Requests.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.backup.BackupResult;
-import io.spaces.client.backup.UnreadableFiles;
+import io.spaces.client.backup.Trouble;
+import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.transfer.ObjectFailure;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
@@ -62,11 +63,11 @@ class ChangingHardLinksTest {
         .answer(500);
   }
 
-  private BackupResult backUp(UnreadableFiles policy) {
+  private BackupResult backUp(TroublePolicy policy) {
     return vault
         .of(Backups.full(vault.client, vault.server))
         .snapshot(true)
-        .unreadableFiles(policy)
+        .onTrouble(Trouble.VANISHED, policy)
         .run();
   }
 
@@ -83,7 +84,7 @@ class ChangingHardLinksTest {
           Path next = Files.writeString(temporary.resolve("next"), "new");
           Files.move(next, vault.source.path("a"), StandardCopyOption.REPLACE_EXISTING);
         });
-    BackupResult result = backUp(UnreadableFiles.REPORT);
+    BackupResult result = backUp(TroublePolicy.REPORT);
 
     assertThat(result.status()).isEqualTo(TransferStatus.SUCCEEDED);
     Path target = restored(result);
@@ -95,7 +96,7 @@ class ChangingHardLinksTest {
   @Test
   void aFirstNameThatVanishesTakesTheContentOfNoOtherAlong() throws IOException {
     whenTheSourceWasLookedThrough(() -> Files.delete(vault.source.path("a")));
-    BackupResult result = backUp(UnreadableFiles.REPORT);
+    BackupResult result = backUp(TroublePolicy.REPORT);
 
     assertThat(result.failures()).extracting(ObjectFailure::key).containsExactly("a");
     Path target = restored(result);
@@ -110,7 +111,7 @@ class ChangingHardLinksTest {
           Files.delete(vault.source.path("a"));
           Files.delete(vault.source.path("c"));
         });
-    BackupResult result = backUp(UnreadableFiles.SKIP);
+    BackupResult result = backUp(TroublePolicy.SKIP);
 
     assertThat(result.status()).isEqualTo(TransferStatus.SUCCEEDED);
     Path target = restored(result);

@@ -3,6 +3,7 @@ package io.spaces.client.e2e;
 import io.spaces.client.backup.BackupListener;
 import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.transfer.ObjectFailure;
+import io.spaces.client.transfer.SkippedEntry;
 import io.spaces.client.transfer.TransferProgress;
 import io.spaces.client.transfer.TransferStatus;
 import java.util.ArrayList;
@@ -35,6 +36,11 @@ final class RecordedEvents implements BackupListener, RestoreListener {
   @Override
   public synchronized void objectFailed(ObjectFailure failure) {
     events.add(new Event("objectFailed", failure.key(), 0));
+  }
+
+  @Override
+  public synchronized void objectSkipped(SkippedEntry entry) {
+    events.add(new Event("objectSkipped", entry.key(), 0));
   }
 
   @Override

@@ -7,7 +7,8 @@ import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.backup.SymbolicLinks;
-import io.spaces.client.backup.UnreadableFiles;
+import io.spaces.client.backup.Trouble;
+import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.Route;
 import io.spaces.client.transfer.TransferStatus;
@@ -59,16 +60,16 @@ class SourcesTest extends SpaceTest {
   void aPipeNeverHangsAndIsReportedByPolicy() throws Exception {
     makePipe(tree.path("pipe"));
 
-    BackupResult reported = runInTime(UnreadableFiles.REPORT);
+    BackupResult reported = runInTime(TroublePolicy.REPORT);
     assertThat(reported.status()).isEqualTo(TransferStatus.PARTIAL);
     assertThat(reported.failures()).extracting("key").containsExactly("pipe");
     assertThat(stored()).containsExactlyInAnyOrder("a.txt", "d/b.txt");
 
-    BackupResult skipped = runInTime(UnreadableFiles.SKIP);
+    BackupResult skipped = runInTime(TroublePolicy.SKIP);
     assertThat(skipped.status()).isEqualTo(TransferStatus.SUCCEEDED);
     assertThat(skipped.skippedCount()).isEqualTo(1);
 
-    BackupResult failed = runInTime(UnreadableFiles.FAIL);
+    BackupResult failed = runInTime(TroublePolicy.FAIL);
     assertThat(failed.status()).isEqualTo(TransferStatus.FAILED);
     assertThat(failed.statusMessage()).contains("pipe");
     assertThat(failed.count()).isEqualTo(-1);
@@ -90,7 +91,6 @@ class SourcesTest extends SpaceTest {
         Backups.full(client, server)
             .source(tree.root())
             .exclude("*.tmp")
-            .unreadableFiles(UnreadableFiles.SKIP)
             .strictSync(true)
             .run()
             .orElseThrow();
@@ -106,7 +106,12 @@ class SourcesTest extends SpaceTest {
     server.objects().put(Backups.folder(server) + "gone.txt", "gone");
     makePipe(tree.path("pipe"));
 
-    BackupResult result = Backups.full(client, server).source(tree.root()).strictSync(true).run();
+    BackupResult result =
+        Backups.full(client, server)
+            .source(tree.root())
+            .onTrouble(Trouble.SPECIAL, TroublePolicy.REPORT)
+            .strictSync(true)
+            .run();
 
     assertThat(result.status()).isEqualTo(TransferStatus.PARTIAL);
     assertThat(stored()).contains("gone.txt");
@@ -167,10 +172,14 @@ class SourcesTest extends SpaceTest {
     }
   }
 
-  private BackupResult runInTime(UnreadableFiles policy) {
+  private BackupResult runInTime(TroublePolicy policy) {
     return assertTimeoutPreemptively(
         Duration.ofSeconds(60),
-        () -> Backups.full(client, server).source(tree.root()).unreadableFiles(policy).run());
+        () ->
+            Backups.full(client, server)
+                .source(tree.root())
+                .onTrouble(Trouble.SPECIAL, policy)
+                .run());
   }
 
   private List<String> stored() {

@@ -5,12 +5,12 @@ package io.spaces.client.transfer;
  *
  * <p>The laws: events of one run come one at a time, off the threads that transfer; {@link
  * #started} comes first and {@link #ended} last, each exactly once. Every {@link #objectStarted}
- * has exactly one end: {@link #objectSucceeded} or {@link #objectFailed} (an object can also fail
- * without having been started: one that cannot be read, say). {@link #progressed} comes first with
- * nothing done, last with the final numbers, never goes backwards, and comes at most ten times a
- * second between. What a listener throws is logged and harms nothing; a slow listener delays
- * events, never the transfer, and misses progress events between the first and the last rather than
- * holding memory.
+ * has exactly one end: {@link #objectSucceeded}, {@link #objectFailed} or {@link #objectSkipped}
+ * (an object can also fail, or be skipped, without having been started: one that cannot be read,
+ * say). {@link #progressed} comes first with nothing done, last with the final numbers, never goes
+ * backwards, and comes at most ten times a second between. What a listener throws is logged and
+ * harms nothing; a slow listener delays events, never the transfer, and misses progress events
+ * between the first and the last rather than holding memory.
  */
 public interface TransferListener {
   /** The run has started; nothing has been sent yet. */
@@ -38,6 +38,14 @@ public interface TransferListener {
    * @param failure which and why
    */
   default void objectFailed(ObjectFailure failure) {}
+
+  /**
+   * An entry is left out, or left as it was, by policy. This ends an object that was started when
+   * it vanished on the way.
+   *
+   * @param entry which and why
+   */
+  default void objectSkipped(SkippedEntry entry) {}
 
   /**
    * An object was deleted because the other side no longer has it.

@@ -123,7 +123,7 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
 
   @Override
   public void problem(SourceProblem problem) {
-    findings.unreadable(under + problem.key(), problem.message(), problem.cause(), false);
+    findings.trouble(under + problem.key(), problem);
   }
 
   @Override

@@ -42,7 +42,7 @@ public final class MirrorBackup implements AutoCloseable {
     this.plan = plan;
     this.monitor = monitor;
     this.cancellation = cancellation;
-    findings = new Findings(plan.unreadableFiles(), monitor);
+    findings = new Findings(plan.onTrouble(), monitor);
     scan = scanOf(plan.source());
   }
 

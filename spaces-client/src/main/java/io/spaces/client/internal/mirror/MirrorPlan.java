@@ -2,9 +2,11 @@ package io.spaces.client.internal.mirror;
 
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SymbolicLinks;
-import io.spaces.client.backup.UnreadableFiles;
+import io.spaces.client.backup.Trouble;
+import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.internal.source.FileRules;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun whether to change nothing
  * @param concurrency how many workers
  * @param symbolicLinks what to do with links
- * @param unreadableFiles what to do with files that cannot be read
+ * @param onTrouble what to do about entries that cannot be backed up
  * @param temporaryDirectory where copies of files that keep changing go
  * @param stateDirectory where the cache is, or null for none
  * @param cacheScope what the cache is of: another endpoint, folder or source has another
@@ -32,7 +34,7 @@ public record MirrorPlan(
     boolean dryRun,
     int concurrency,
     SymbolicLinks symbolicLinks,
-    UnreadableFiles unreadableFiles,
+    Map<Trouble, TroublePolicy> onTrouble,
     Path temporaryDirectory,
     @Nullable Path stateDirectory,
     String cacheScope) {}

@@ -80,11 +80,11 @@ final class MirrorWorker {
         return;
       } catch (SourceChangedException e) {
         if (changes == MOST_CHANGES) {
-          unreadable(key, e, started);
+          findings.trouble(key, e, started ? Findings.Stage.STARTED : Findings.Stage.COUNTED);
           return;
         }
       } catch (SourceException e) {
-        unreadable(key, e, started);
+        findings.trouble(key, e, started ? Findings.Stage.STARTED : Findings.Stage.COUNTED);
         return;
       } catch (CancelledException e) {
         if (started) {
@@ -95,16 +95,6 @@ final class MirrorWorker {
         failed(key, e);
         return;
       }
-    }
-  }
-
-  private void unreadable(String key, SourceException e, boolean started) {
-    if (started) {
-      monitor.failed(
-          new ObjectFailure(key, e.problem().message(), e)); // a start has an end, always
-      findings.throwIfFatal(e);
-    } else {
-      findings.unreadable(key, e.problem().message(), e, true);
     }
   }
 

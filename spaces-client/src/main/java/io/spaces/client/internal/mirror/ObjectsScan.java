@@ -46,7 +46,7 @@ final class ObjectsScan implements Scan, WorkList {
         files.add(file);
         bytes += plannedSize(objects.size() - 1);
       } catch (SourceException e) {
-        findings.unreadable(object.key(), e.problem().message(), e, false);
+        findings.trouble(object.key(), e, Findings.Stage.FOUND);
       }
     }
     return this;
@@ -99,11 +99,15 @@ final class ObjectsScan implements Scan, WorkList {
   @Override
   public ContentSnapshot read(int number, SourceReader reader, int changes) throws SourceException {
     SourceFile file = files.get(number);
-    if (file != null) {
-      return reader.read(file, changes);
+    try {
+      if (file != null) {
+        return reader.read(file, changes);
+      }
+      SourceObject.OfStream object = (SourceObject.OfStream) objects.get(number);
+      return reader.read(object.key(), object.content());
+    } catch (SourceException e) {
+      throw e.ofNamed();
     }
-    SourceObject.OfStream object = (SourceObject.OfStream) objects.get(number);
-    return reader.read(object.key(), object.content());
   }
 
   @Override

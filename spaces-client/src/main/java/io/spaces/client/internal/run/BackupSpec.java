@@ -5,13 +5,15 @@ import static java.util.Objects.requireNonNull;
 import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SymbolicLinks;
-import io.spaces.client.backup.UnreadableFiles;
+import io.spaces.client.backup.Trouble;
+import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.internal.mirror.MirrorPlan;
 import io.spaces.client.internal.source.FileRules;
 import io.spaces.client.internal.vault.backup.SnapshotPlan;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,7 @@ public record BackupSpec(
     boolean debug,
     boolean dryRun,
     SymbolicLinks symbolicLinks,
-    UnreadableFiles unreadableFiles,
+    Map<Trouble, TroublePolicy> onTrouble,
     List<BackupListener> listeners,
     @Nullable VaultSpec vault) {
 
@@ -53,7 +55,7 @@ public record BackupSpec(
         dryRun,
         concurrency,
         symbolicLinks,
-        unreadableFiles,
+        onTrouble,
         temporary(),
         state(),
         cacheScope());
@@ -70,7 +72,7 @@ public record BackupSpec(
         dryRun,
         concurrency,
         symbolicLinks,
-        unreadableFiles,
+        onTrouble,
         temporary(),
         state(),
         cacheScope(),

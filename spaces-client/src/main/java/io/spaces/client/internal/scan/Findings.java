@@ -1,27 +1,40 @@
 package io.spaces.client.internal.scan;
 
 import io.spaces.client.backup.BackupListener;
-import io.spaces.client.backup.UnreadableFiles;
+import io.spaces.client.backup.Trouble;
+import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.source.SourceException;
+import io.spaces.client.internal.source.SourceProblem;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.transfer.ObjectFailure;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is done about entries of the source that cannot be backed up or are left out, by the user's
- * policy; and which keys must not be deleted from the space on their account.
+ * policies; and which keys must not be deleted from the space on their account.
  */
 public final class Findings {
-  private final UnreadableFiles policy;
+  private final Map<Trouble, TroublePolicy> policies;
   private final Monitor<BackupListener> monitor;
   private final Set<String> untouchable = ConcurrentHashMap.newKeySet();
 
-  /** Findings that are told to a monitor. */
-  public Findings(UnreadableFiles policy, Monitor<BackupListener> monitor) {
-    this.policy = policy;
+  /** How far an entry came. */
+  public enum Stage {
+    /** It was found, and is not among the totals. */
+    FOUND,
+    /** It is among the totals. */
+    COUNTED,
+    /** Its transfer has started, too, which has to have an end. */
+    STARTED
+  }
+
+  /** Findings that are told to a monitor; there is a policy for each kind of trouble. */
+  public Findings(Map<Trouble, TroublePolicy> policies, Monitor<BackupListener> monitor) {
+    this.policies = policies;
     this.monitor = monitor;
   }
 
@@ -31,40 +44,46 @@ public final class Findings {
     monitor.skipped(key, reason);
   }
 
-  /** An entry cannot be read; {@code counted} when it is among the totals. */
-  public void unreadable(String key, String message, @Nullable Throwable cause, boolean counted) {
-    switch (policy) {
-      case FAIL -> throw new SpaceException(message, cause);
-      case REPORT -> {
-        ObjectFailure failure = new ObjectFailure(key, message, cause);
-        if (counted) {
-          monitor.failed(failure);
-        } else {
-          monitor.failedOutsideTotals(failure);
-        }
-      }
-      case SKIP -> {
-        untouchable.add(key);
-        if (counted) {
-          monitor.kept(key, 0, message);
-        } else {
-          monitor.skipped(key, message);
-        }
-      }
-    }
+  /** An entry cannot be read, as an error tells. */
+  public void trouble(String key, SourceException e, Stage stage) {
+    trouble(key, e.problem().kind(), e.problem().message(), e, stage);
   }
 
-  /** Ends the run where the policy says so. */
-  public void throwIfFatal(SourceException e) {
-    if (policy == UnreadableFiles.FAIL) {
-      throw new SpaceException(e.problem().message(), e);
+  /** An entry was found that cannot be read. */
+  public void trouble(String key, SourceProblem problem) {
+    trouble(key, problem.kind(), problem.message(), problem.cause(), Stage.FOUND);
+  }
+
+  /** An entry cannot be backed up. */
+  public void trouble(
+      String key, Trouble kind, String message, @Nullable Throwable cause, Stage stage) {
+    TroublePolicy policy = policies.getOrDefault(kind, kind.byDefault());
+    if (policy == TroublePolicy.SKIP) {
+      untouchable.add(key);
+      if (stage == Stage.FOUND) {
+        monitor.skipped(key, message);
+      } else {
+        monitor.kept(key, 0, message);
+      }
+      return;
+    }
+    ObjectFailure failure = new ObjectFailure(key, message, cause);
+    if (stage == Stage.STARTED || policy == TroublePolicy.REPORT) {
+      if (stage == Stage.FOUND) {
+        monitor.failedOutsideTotals(failure);
+      } else {
+        monitor.failed(failure);
+      }
+    }
+    if (policy == TroublePolicy.FAIL) {
+      throw new SpaceException(message, cause);
     }
   }
 
   /** An entry has a name that the space keeps for something else. */
   public void reserved(String key) {
     String message = "\"" + key + "\" cannot be stored: the name is kept for a vault's own objects";
-    unreadable(key, message, null, false);
+    trouble(key, Trouble.UNSTORABLE, message, null, Stage.FOUND);
   }
 
   /** Whether nothing is known of what the source has at this key or above it. */

@@ -1,9 +1,9 @@
 package io.spaces.client.internal.source;
 
 import io.spaces.client.backup.SymbolicLinks;
+import io.spaces.client.backup.Trouble;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.http.Cancellation;
-import io.spaces.client.internal.source.SourceProblem.Kind;
 import io.spaces.client.internal.source.WalkVisitor.Skipped;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -112,7 +112,7 @@ public final class FolderWalk {
         }
       } catch (IOException e) {
         if (!rules.excludes(key, false)) {
-          visitor.problem(SourceProblems.of(key, e));
+          visitor.problem(SourceProblems.of(key, path, root, folder.stamp, e));
         }
         return;
       }
@@ -141,11 +141,11 @@ public final class FolderWalk {
         if (!follow && !isStill(path, stamp)) {
           visitor.problem(
               new SourceProblem(
-                  key, Kind.VANISHED, "\"" + key + "\" was replaced while it was listed", null));
+                  key, Trouble.CHANGING, "\"" + key + "\" was replaced while it was listed", null));
           return;
         }
       } catch (IOException e) {
-        visitor.problem(SourceProblems.of(key, e));
+        visitor.problem(SourceProblems.of(key, path, root, stamp, e));
         return;
       }
       visitor.folder(key, stamp, names.isEmpty());
@@ -204,7 +204,7 @@ public final class FolderWalk {
       try {
         visitor.symbolicLink(key, Keys.text(Files.readSymbolicLink(path)), stamp);
       } catch (IOException e) {
-        visitor.problem(SourceProblems.of(key, e));
+        visitor.problem(SourceProblems.of(key, path, root, stamp, e));
       }
     }
   }

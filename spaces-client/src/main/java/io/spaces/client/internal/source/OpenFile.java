@@ -53,7 +53,8 @@ final class OpenFile implements Closeable {
     } catch (SourceException e) {
       throw e;
     } catch (IOException e) {
-      throw new SourceException(SourceProblems.of(file.key(), e));
+      throw new SourceException(
+          SourceProblems.of(file.key(), file.path(), file.root(), file.stamp(), e));
     }
   }
 

@@ -14,6 +14,12 @@ public class SourceException extends IOException {
     this.problem = problem;
   }
 
+  /** The same of something that the user has named; see {@link SourceProblem#ofNamed}. */
+  public SourceException ofNamed() {
+    SourceProblem named = problem.ofNamed();
+    return named == problem ? this : new SourceException(named);
+  }
+
   /** What is wrong with which file. */
   public SourceProblem problem() {
     return problem;

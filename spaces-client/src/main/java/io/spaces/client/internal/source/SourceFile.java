@@ -27,11 +27,11 @@ public record SourceFile(
     try {
       stamp = Stamps.on(path.getFileSystem()).of(path, true);
     } catch (IOException e) {
-      throw new SourceException(SourceProblems.of(key, e));
+      throw new SourceException(SourceProblems.of(key, e).ofNamed());
     }
     if (!stamp.isFile()) {
       throw new SourceException(
-          stamp.isFolder() ? SourceProblems.folder(key) : SourceProblems.special(key));
+          stamp.isFolder() ? SourceProblems.folder(key) : SourceProblems.special(key).ofNamed());
     }
     return new SourceFile(key, path, null, stamp, true);
   }

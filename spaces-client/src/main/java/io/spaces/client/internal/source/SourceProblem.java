@@ -1,5 +1,6 @@
 package io.spaces.client.internal.source;
 
+import io.spaces.client.backup.Trouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,19 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param message the same in words, with the key
  * @param cause what the file system said, or null
  */
-public record SourceProblem(String key, Kind kind, String message, @Nullable Exception cause) {
-
-  /** What can be wrong. */
-  public enum Kind {
-    /** It may not be read, or the device fails. */
-    UNREADABLE,
-    /** It was listed and then gone. */
-    VANISHED,
-    /** It changes faster than it can be read. */
-    CHANGING,
-    /** It is a pipe, a socket or a device. */
-    SPECIAL,
-    /** Its name cannot be written as UTF-8, so that no key can stand for it. */
-    BAD_NAME
+public record SourceProblem(String key, Trouble kind, String message, @Nullable Exception cause) {
+  /** The same of something that the user has named, so that it is missed when it is not there. */
+  SourceProblem ofNamed() {
+    return kind == Trouble.VANISHED || kind == Trouble.SPECIAL
+        ? new SourceProblem(key, Trouble.UNREADABLE, message, cause)
+        : this;
   }
 }

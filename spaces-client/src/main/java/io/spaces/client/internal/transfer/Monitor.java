@@ -56,7 +56,10 @@ public final class Monitor<L extends TransferListener> {
     tally.pushing();
   }
 
-  /** An object's transfer starts; exactly one of {@link #moved} and {@link #failed} follows. */
+  /**
+   * An object's transfer starts; exactly one of {@link #moved}, {@link #failed} and {@link #kept}
+   * follows.
+   */
   public void started(String key, long size) {
     events.post(listener -> listener.objectStarted(key, size));
   }
@@ -113,14 +116,21 @@ public final class Monitor<L extends TransferListener> {
 
   /** An entry is left out by policy. */
   public void skipped(String key, String reason) {
-    tally.skipped(new SkippedEntry(key, reason));
-    objectLog.skipped(key, reason);
+    SkippedEntry entry = new SkippedEntry(key, reason);
+    tally.skipped(entry);
+    tell(entry);
   }
 
   /** One of the objects that make up the totals is left as it is by policy, or left out. */
   public void kept(String key, long safeBytes, String reason) {
-    tally.kept(new SkippedEntry(key, reason), safeBytes);
-    objectLog.skipped(key, reason);
+    SkippedEntry entry = new SkippedEntry(key, reason);
+    tally.kept(entry, safeBytes);
+    tell(entry);
+  }
+
+  private void tell(SkippedEntry entry) {
+    events.post(listener -> listener.objectSkipped(entry));
+    objectLog.skipped(entry.key(), entry.reason());
   }
 
   /** Something that a person should know, and that does not change how the run ends. */

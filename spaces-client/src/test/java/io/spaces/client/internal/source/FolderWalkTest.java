@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.backup.SymbolicLinks;
+import io.spaces.client.backup.Trouble;
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.http.Cancellation;
-import io.spaces.client.internal.source.SourceProblem.Kind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -136,7 +136,7 @@ class FolderWalkTest {
             "file twin/a",
             "skipped twin/self LINK_CYCLE",
             "skipped twin/up LINK_CYCLE",
-            "problem void VANISHED");
+            "problem void UNREADABLE");
   }
 
   @Test
@@ -205,7 +205,7 @@ class FolderWalkTest {
 
     assertThat(calls())
         .containsExactly(
-            "problem good/bad-\uFFFD BAD_NAME",
+            "problem good/bad-\uFFFD UNSTORABLE",
             "folder good",
             "file good/honest-\uFFFD",
             "file good/ü");
@@ -241,7 +241,7 @@ class FolderWalkTest {
 
     assertThat(output.lines())
         .containsExactlyInAnyOrder(
-            "problem BAD_NAME",
+            "problem UNSTORABLE",
             "file s\\u00fc\\u00df/\\ud83d\\ude00.txt s\\u00fc\\u00df/\\ud83d\\ude00.txt",
             "link verkn\\u00fcpft s\\u00fc\\u00df/\\ud83d\\ude00.txt");
   }
@@ -298,7 +298,7 @@ class FolderWalkTest {
     new FolderWalk(root, FileRules.DEFAULTS, SymbolicLinks.SKIP).walk(visitor, new Cancellation());
 
     assertThat(deleting.calls).containsExactly("file a", "problem b VANISHED");
-    assertThat(deleting.problems.get(0).kind()).isEqualTo(Kind.VANISHED);
+    assertThat(deleting.problems.get(0).kind()).isEqualTo(Trouble.VANISHED);
     assertThat(deleting.problems.get(0).message()).isEqualTo("\"b\" does not exist");
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.spaces.client.backup.Trouble;
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.internal.content.ContentHash;
-import io.spaces.client.internal.source.SourceProblem.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -211,7 +211,7 @@ class SourceReaderTest {
       assertThatThrownBy(() -> readAll(snapshot)).isInstanceOf(SourceChangedException.class);
       Files.delete(file);
       SourceException error = catchThrowableOfType(SourceException.class, () -> readAll(snapshot));
-      assertThat(error.problem().kind()).isEqualTo(Kind.VANISHED);
+      assertThat(error.problem().kind()).isEqualTo(Trouble.VANISHED);
     }
   }
 
@@ -274,7 +274,7 @@ class SourceReaderTest {
     SourceChangedException error =
         catchThrowableOfType(SourceChangedException.class, () -> reader.read(source, 0));
 
-    assertThat(error.problem().kind()).isEqualTo(Kind.CHANGING);
+    assertThat(error.problem().kind()).isEqualTo(Trouble.CHANGING);
     assertThat(error).hasMessage("\"a\" changed again each time it was read");
   }
 
@@ -324,7 +324,7 @@ class SourceReaderTest {
     SourceException error =
         catchThrowableOfType(SourceException.class, () -> reader.read(source, 0));
 
-    assertThat(error.problem().kind()).isEqualTo(Kind.VANISHED);
+    assertThat(error.problem().kind()).isEqualTo(Trouble.CHANGING);
   }
 
   @Test
@@ -341,7 +341,7 @@ class SourceReaderTest {
     SourceException error =
         catchThrowableOfType(SourceException.class, () -> reader.read(source, 0));
 
-    assertThat(error.problem().kind()).isEqualTo(Kind.VANISHED);
+    assertThat(error.problem().kind()).isEqualTo(Trouble.CHANGING);
   }
 
   @Test
@@ -379,7 +379,7 @@ class SourceReaderTest {
             Duration.ofSeconds(20),
             () -> catchThrowableOfType(SourceException.class, () -> reader.read(source, 0)));
 
-    assertThat(error.problem().kind()).isEqualTo(Kind.SPECIAL);
+    assertThat(error.problem().kind()).isEqualTo(Trouble.SPECIAL);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault.backup;
 
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SymbolicLinks;
+import io.spaces.client.backup.Trouble;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.scan.ScanThread;
@@ -118,7 +119,12 @@ final class FolderPart implements Part, WalkVisitor {
   public void symbolicLink(String path, @Nullable String target, FileStamp stamp) {
     String key = folder.under() + path;
     if (target == null) {
-      findings.unreadable(key, "\"" + key + "\" is a link to what is no valid text", null, false);
+      findings.trouble(
+          key,
+          Trouble.UNSTORABLE,
+          "\"" + key + "\" is a link to what is no valid text",
+          null,
+          Findings.Stage.FOUND);
     } else {
       withoutContent.add(Entries.symbolicLink(key, stamp, target));
     }
@@ -133,7 +139,7 @@ final class FolderPart implements Part, WalkVisitor {
 
   @Override
   public void problem(SourceProblem problem) {
-    findings.unreadable(folder.under() + problem.key(), problem.message(), problem.cause(), false);
+    findings.trouble(folder.under() + problem.key(), problem);
   }
 
   @Override

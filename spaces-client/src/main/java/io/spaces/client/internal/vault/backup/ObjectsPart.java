@@ -35,7 +35,7 @@ final class ObjectsPart implements Part {
         sizes.add(size(object));
         objects.add(object);
       } catch (SourceException e) {
-        findings.unreadable(object.key(), e.problem().message(), e, false);
+        findings.trouble(object.key(), e, Findings.Stage.FOUND);
       }
     }
   }
@@ -96,12 +96,16 @@ final class ObjectsPart implements Part {
   @Override
   public PartContent open(int number, SourceReader reader, int changes) throws SourceException {
     SourceObject object = objects.get(number);
-    if (object instanceof SourceObject.OfFile file) {
+    try {
+      if (object instanceof SourceObject.OfFile file) {
+        return new PartContent.Snapshot(
+            reader.read(SourceFile.given(file.key(), file.path()), changes));
+      }
       return new PartContent.Snapshot(
-          reader.read(SourceFile.given(file.key(), file.path()), changes));
+          reader.read(object.key(), ((SourceObject.OfStream) object).content()));
+    } catch (SourceException e) {
+      throw e.ofNamed();
     }
-    return new PartContent.Snapshot(
-        reader.read(object.key(), ((SourceObject.OfStream) object).content()));
   }
 
   @Override

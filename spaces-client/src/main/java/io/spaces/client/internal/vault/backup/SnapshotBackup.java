@@ -44,7 +44,7 @@ public final class SnapshotBackup implements AutoCloseable {
     this.plan = plan;
     this.monitor = monitor;
     this.cancellation = cancellation;
-    findings = new Findings(plan.unreadableFiles(), monitor);
+    findings = new Findings(plan.onTrouble(), monitor);
     addParts(plan.source());
   }
 

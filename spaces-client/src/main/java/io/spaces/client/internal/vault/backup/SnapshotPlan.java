@@ -4,12 +4,14 @@ import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SymbolicLinks;
-import io.spaces.client.backup.UnreadableFiles;
+import io.spaces.client.backup.Trouble;
+import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.source.FileRules;
 import io.spaces.client.snapshot.Retention;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun whether to change nothing
  * @param concurrency how many workers
  * @param symbolicLinks what to do with links
- * @param unreadableFiles what to do with files that cannot be read
+ * @param onTrouble what to do about entries that cannot be backed up
  * @param temporaryDirectory where large or changing contents are kept for a while
  * @param stateDirectory where the caches are, or null for none
  * @param cacheScope what the cache is of
@@ -42,7 +44,7 @@ public record SnapshotPlan(
     boolean dryRun,
     int concurrency,
     SymbolicLinks symbolicLinks,
-    UnreadableFiles unreadableFiles,
+    Map<Trouble, TroublePolicy> onTrouble,
     Path temporaryDirectory,
     @Nullable Path stateDirectory,
     String cacheScope,

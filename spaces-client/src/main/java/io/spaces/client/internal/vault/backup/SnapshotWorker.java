@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault.backup;
 
 import io.spaces.client.backup.BackupListener;
+import io.spaces.client.backup.Trouble;
 import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.source.SourceChangedException;
 import io.spaces.client.internal.source.SourceException;
@@ -53,6 +54,7 @@ final class SnapshotWorker implements AutoCloseable {
       }
       return;
     }
+    Findings.Stage stage = counted ? Findings.Stage.COUNTED : Findings.Stage.FOUND;
     for (int changes = 0; ; changes++) {
       try (PartContent content = part.open(number, reader, changes)) {
         VaultBackup.FileContent stored = vault.read(content.stream());
@@ -61,20 +63,24 @@ final class SnapshotWorker implements AutoCloseable {
           return;
         }
         if (changes == MOST_CHANGES) {
-          findings.unreadable(
-              key, "\"" + key + "\" keeps changing while it is read", null, counted);
+          findings.trouble(
+              key,
+              Trouble.CHANGING,
+              "\"" + key + "\" keeps changing while it is read",
+              null,
+              stage);
           return;
         }
       } catch (SourceChangedException e) {
         if (changes == MOST_CHANGES) {
-          findings.unreadable(key, e.problem().message(), e, counted);
+          findings.trouble(key, e, stage);
           return;
         }
       } catch (SourceException e) {
-        findings.unreadable(key, e.problem().message(), e, counted);
+        findings.trouble(key, e, stage);
         return;
       } catch (IOException e) {
-        findings.unreadable(key, "\"" + key + "\" cannot be read: " + e, e, counted);
+        findings.trouble(key, Trouble.UNREADABLE, "\"" + key + "\" cannot be read: " + e, e, stage);
         return;
       }
     }
