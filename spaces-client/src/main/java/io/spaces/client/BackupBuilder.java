@@ -46,6 +46,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   private boolean dryRun;
   private SymbolicLinks symbolicLinks = SymbolicLinks.SKIP;
   private final Map<Trouble, TroublePolicy> onTrouble = new EnumMap<>(Trouble.class);
+  private boolean allowEmpty;
 
   BackupBuilder(Client client, Connection connection) {
     super(client, connection);
@@ -160,8 +161,8 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
    * Whether objects that the source no longer has are deleted from the space: last, and only when
    * nothing failed. Off by default. What the rules exclude is never deleted. Where a folder of the
    * source holds no file at all, as when its disk is not mounted, nothing of it is deleted, and the
-   * backup fails. What a space that ignores case may take for an object just sent is reported as
-   * failed, and stays.
+   * backup fails, unless {@link #allowEmpty} says otherwise. What a space that ignores case may
+   * take for an object just sent is reported as failed, and stays.
    *
    * @param strictSync true to delete
    * @return this
@@ -235,6 +236,21 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   public B onTrouble(Trouble trouble, TroublePolicy policy) {
     onTrouble.put(
         Parameters.required("trouble", trouble), Parameters.required("onTrouble", policy));
+    return self();
+  }
+
+  /**
+   * Whether the source, or a folder of it, may hold nothing at all where it held something before.
+   * Off by default, since that is how a disk looks that is not mounted: into a vault, a source that
+   * holds no file and no link, where its last complete snapshot had some, fails the backup, and no
+   * snapshot is made; a folder among several is a failure, and everything else is backed up. From a
+   * mirror nothing of it is deleted, see {@link #strictSync}.
+   *
+   * @param allowEmpty true when that is as it should be
+   * @return this
+   */
+  public B allowEmpty(boolean allowEmpty) {
+    this.allowEmpty = allowEmpty;
     return self();
   }
 
@@ -342,6 +358,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
             dryRun,
             symbolicLinks,
             Map.copyOf(onTrouble),
+            allowEmpty,
             List.copyOf(listeners),
             vault());
     requireStateOutside(spec.source());

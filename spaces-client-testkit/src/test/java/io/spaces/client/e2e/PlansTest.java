@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.Snapshots;
+import io.spaces.client.backup.Trouble;
+import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.history.HistoryKind;
 import io.spaces.client.history.HistoryQuery;
 import io.spaces.client.history.HistoryRecord;
@@ -81,6 +83,27 @@ class PlansTest {
   void stop() {
     scheduler.close();
     server.close();
+  }
+
+  @Test
+  void troubleAndEmptySourcesAreWhatThePlanSaysThatTheyAre() throws Exception {
+    FileTree data = FileTree.in(temporary.resolve("data")).file("a.txt", "a").link("l", "nowhere");
+    BackupPlan plan = plan("data").source(data.root()).layout(Layout.VAULT).build();
+    scheduler.add(plan);
+    scheduler.add(
+        plan("anything")
+            .source(data.root())
+            .layout(Layout.VAULT)
+            .onTrouble(Trouble.VANISHED, TroublePolicy.FAIL)
+            .allowEmpty(true)
+            .build());
+    assertThat(run("data", DataKind.FILES).status()).isEqualTo(JobStatus.SUCCEEDED);
+    data.delete("a.txt").delete("l");
+
+    BackupJob refused = run("data", DataKind.FILES);
+    assertThat(refused.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(refused.message()).contains("disk not mounted");
+    assertThat(run("anything", DataKind.FILES).status()).isEqualTo(JobStatus.SUCCEEDED);
   }
 
   @Test

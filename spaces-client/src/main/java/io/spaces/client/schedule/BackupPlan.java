@@ -1,5 +1,7 @@
 package io.spaces.client.schedule;
 
+import io.spaces.client.backup.Trouble;
+import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.library.RequiredLibraries;
 import io.spaces.client.internal.schedule.PlanJson;
@@ -12,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param sources what it can back up
  * @param selection which kinds of sources its scheduled runs take
  * @param exclude patterns as in a {@code .gitignore} file of what folders' files to leave out
+ * @param onTrouble what to do about entries that cannot be backed up, where that is not {@link
+ *     Trouble#byDefault}
+ * @param allowEmpty whether a source may hold nothing where it held something before; see {@link
+ *     io.spaces.client.BackupBuilder#allowEmpty}
  * @param destination where to
  * @param incremental whether files that look unchanged are not read again
  * @param layout how backups are laid out in the space
@@ -48,6 +55,8 @@ public record BackupPlan(
     List<PlanSource> sources,
     Set<DataKind> selection,
     List<String> exclude,
+    Map<Trouble, TroublePolicy> onTrouble,
+    boolean allowEmpty,
     FileEndpoint destination,
     boolean incremental,
     Layout layout,
@@ -71,6 +80,8 @@ public record BackupPlan(
    * @param sources see {@link #sources}
    * @param selection see {@link #selection}
    * @param exclude see {@link #exclude}
+   * @param onTrouble see {@link #onTrouble}
+   * @param allowEmpty see {@link #allowEmpty}
    * @param destination see {@link #destination}
    * @param incremental see {@link #incremental}
    * @param layout see {@link #layout}
@@ -90,6 +101,7 @@ public record BackupPlan(
   public BackupPlan {
     sources = List.copyOf(sources);
     exclude = List.copyOf(exclude);
+    onTrouble = Map.copyOf(onTrouble);
     selection = Set.copyOf(selection);
     check(name, sources, selection);
     FileRules.builder().exclude(exclude);

@@ -1,12 +1,16 @@
 package io.spaces.client.schedule;
 
+import io.spaces.client.backup.Trouble;
+import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,8 @@ public final class BackupPlanBuilder {
   private List<PlanSource> sources = new ArrayList<>();
   private Set<DataKind> selection = BackupPlan.everything();
   private final List<String> exclude = new ArrayList<>();
+  private final Map<Trouble, TroublePolicy> onTrouble = new EnumMap<>(Trouble.class);
+  private boolean allowEmpty;
   private @Nullable FileEndpoint destination;
   private boolean incremental = true;
   private Layout layout = Layout.VAULT;
@@ -47,6 +53,8 @@ public final class BackupPlanBuilder {
     sources = new ArrayList<>(plan.sources());
     selection = plan.selection();
     exclude.addAll(plan.exclude());
+    onTrouble.putAll(plan.onTrouble());
+    allowEmpty = plan.allowEmpty();
     destination = plan.destination();
     incremental = plan.incremental();
     layout = plan.layout();
@@ -136,6 +144,29 @@ public final class BackupPlanBuilder {
    */
   public BackupPlanBuilder exclude(String... globs) {
     exclude.addAll(List.of(globs));
+    return this;
+  }
+
+  /**
+   * What to do about entries of the sources that cannot be backed up, by the kind of trouble.
+   *
+   * @param trouble which kind
+   * @param policy {@link Trouble#byDefault} by default
+   * @return this
+   */
+  public BackupPlanBuilder onTrouble(Trouble trouble, TroublePolicy policy) {
+    onTrouble.put(trouble, policy);
+    return this;
+  }
+
+  /**
+   * Whether a source may hold nothing where it held something before. Off by default.
+   *
+   * @param allowEmpty see {@link io.spaces.client.BackupBuilder#allowEmpty}
+   * @return this
+   */
+  public BackupPlanBuilder allowEmpty(boolean allowEmpty) {
+    this.allowEmpty = allowEmpty;
     return this;
   }
 
@@ -297,6 +328,8 @@ public final class BackupPlanBuilder {
         sources,
         selection,
         exclude,
+        onTrouble,
+        allowEmpty,
         PlanChecks.required("destination", destination),
         incremental,
         layout,

@@ -27,7 +27,7 @@ public record Warning(Code code, String text) {
     /** The backup is safe, but the space has no row of it in its record of synchronizations. */
     SYNC_RECORD_MISSING,
 
-    /** A folder of the source holds nothing, where the last snapshot had something. */
-    FOLDER_EMPTY
+    /** The source holds no file at all, and the space holds some: all of them stay. */
+    SOURCE_EMPTY
   }
 }

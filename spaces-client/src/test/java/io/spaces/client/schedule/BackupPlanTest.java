@@ -154,6 +154,9 @@ class BackupPlanTest {
         "\"layout\":\"vault\"      | \"layout\":\"cloud\"       | layout is \"cloud\"; expected"
             + " mirror, vault",
         "\"layout\":\"vault\"      | \"layout\":\"mirror\"      | layout is MIRROR",
+        "\"unreadable\":\"fail\"   | \"unreadable\":\"panic\"   | onTrouble.unreadable is"
+            + " \"panic\"; expected fail, report, skip",
+        "\"unreadable\":\"fail\"   | \"unreadible\":\"fail\"    | onTrouble.unreadible is unknown",
         "\"compression\":9         | \"compression\":10         | compression is 10; expected 1 to"
             + " 9",
         "\"type\":\"sqlite\"       | \"type\":\"oracle\"        | sources[4].type",
@@ -243,6 +246,8 @@ class BackupPlanTest {
         plan.sources(),
         plan.selection(),
         plan.exclude(),
+        plan.onTrouble(),
+        plan.allowEmpty(),
         plan.destination(),
         plan.incremental(),
         plan.layout(),

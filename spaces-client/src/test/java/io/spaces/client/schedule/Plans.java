@@ -1,5 +1,7 @@
 package io.spaces.client.schedule;
 
+import io.spaces.client.backup.Trouble;
+import io.spaces.client.backup.TroublePolicy;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -45,6 +47,9 @@ public final class Plans {
                 Map.of("TOKEN", SecretRef.file(Path.of("/run/token")))))
         .select(DataKind.DATABASE, DataKind.FILES)
         .exclude("*.tmp", "cache/")
+        .onTrouble(Trouble.VANISHED, TroublePolicy.REPORT)
+        .onTrouble(Trouble.UNREADABLE, TroublePolicy.FAIL)
+        .allowEmpty(true)
         .destination(
             FileEndpoint.of("https://space.example/api/space/default/app/default/")
                 .accessKey(SecretRef.file(Path.of("/run/access-key")))

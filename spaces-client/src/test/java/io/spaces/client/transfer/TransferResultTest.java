@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TransferResultTest {
-  private static final Warning WARNING = new Warning(Warning.Code.FOLDER_EMPTY, "b/ is empty");
+  private static final Warning WARNING = new Warning(Warning.Code.SOURCE_EMPTY, "b/ is empty");
 
   private static BackupResult.Builder backup() {
     return BackupResult.builder(TransferStatus.PARTIAL).count(3).statusMessage("one failed");

@@ -53,6 +53,7 @@ final class BackupCommand implements Callable<Integer> {
   @Option(names = "--temp-dir", paramLabel = "DIR", description = "Where temporary files go.")
   private @Nullable Path temporaryDirectory;
 
+  @Mixin private TroubleOptions troubles;
   @Mixin private VaultOptions vault;
   @Mixin private KeyOptions key;
   @Mixin private Output output;
@@ -92,6 +93,7 @@ final class BackupCommand implements Callable<Integer> {
     transfer.apply(backup);
     backup.source(source);
     backup.strictSync(strictSync);
+    troubles.apply(backup);
     vault.apply(backup);
     Encryption encryption = key.encryption();
     if (encryption != null) {

@@ -35,6 +35,8 @@ final class PlanOptions {
   @Option(names = "--exclude", paramLabel = "GLOB", description = "Leave files out.")
   private List<String> exclude = List.of();
 
+  @Mixin private TroubleOptions troubles;
+
   @Option(names = "--endpoint", paramLabel = "URL", description = "Where to.")
   private @Nullable String endpoint;
 
@@ -111,6 +113,17 @@ final class PlanOptions {
     }
     put(fields, "select", select);
     put(fields, "exclude", exclude);
+    if (!troubles.policies().isEmpty()) {
+      ObjectNode policies = fields.putObject("onTrouble");
+      troubles
+          .policies()
+          .forEach(
+              (trouble, policy) ->
+                  policies.put(HistoryText.word(trouble), HistoryText.word(policy)));
+    }
+    if (troubles.isAllowEmpty()) {
+      fields.put("allowEmpty", true);
+    }
     ObjectNode destination = destination();
     if (!destination.isEmpty()) {
       JsonNode old = before == null ? null : before.get("destination");

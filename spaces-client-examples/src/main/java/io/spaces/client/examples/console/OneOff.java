@@ -40,6 +40,8 @@ final class OneOff implements BackupJobListener {
             sources,
             sources.stream().map(PlanSource::kind).collect(Collectors.toSet()),
             plan.exclude(),
+            plan.onTrouble(),
+            plan.allowEmpty(),
             plan.destination(),
             plan.incremental(),
             plan.layout(),

@@ -109,6 +109,42 @@ class BackupCommandTest {
   }
 
   @Test
+  void troubleIsWhatTheOptionsSayThatItIs() throws Exception {
+    Process mkfifo = new ProcessBuilder("mkfifo", source.resolve("pipe").toString()).start();
+    assertThat(mkfifo.waitFor()).isZero();
+
+    Run usual = backup("--json", source.toString());
+    Run reported = backup("--on-special=report", source.toString());
+    Run fatal = backup("--on-special=fail", source.toString());
+    Run others =
+        backup(
+            "--on-unreadable=skip",
+            "--on-vanished=report",
+            "--on-changing=skip",
+            "--on-unstorable=fail",
+            source.toString());
+
+    assertThat(usual.exitCode()).isZero();
+    assertThat(usual.json().path("skipped").path(0).path("key").asText()).isEqualTo("pipe");
+    assertThat(reported.exitCode()).isEqualTo(3);
+    assertThat(fatal.exitCode()).isEqualTo(1);
+    assertThat(others.exitCode()).isZero();
+  }
+
+  @Test
+  void anEmptySourceIsRefusedWhereItHeldSomethingUnlessThatIsAllowed() throws IOException {
+    backup("--zip", source.toString());
+    Path empty = Files.createDirectories(work.resolve("empty"));
+
+    Run refused = backup("--zip", empty.toString());
+    Run allowed = backup("--zip", "--allow-empty", empty.toString());
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("disk not mounted");
+    assertThat(allowed.exitCode()).as(allowed.err()).isZero();
+  }
+
+  @Test
   void storesBelowTheWalletsOwnDidAndSignsTheRecordWithDefaults() {
     Run run = backup(source.toString());
 
@@ -261,7 +297,7 @@ class BackupCommandTest {
     Process mkfifo = new ProcessBuilder("mkfifo", source.resolve("pipe").toString()).start();
     assertThat(mkfifo.waitFor()).isZero();
 
-    Run run = backup("--json", source.toString());
+    Run run = backup("--json", "--on-special=report", source.toString());
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(3);
     JsonNode json = run.json();

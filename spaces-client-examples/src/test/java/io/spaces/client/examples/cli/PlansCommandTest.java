@@ -99,6 +99,16 @@ class PlansCommandTest {
   }
 
   @Test
+  void policiesForTroubleArePartOfAPlan() {
+    good("edit", "nightly", "--on-vanished=report", "--on-special=fail", "--allow-empty");
+
+    JsonNode plan = good("show", "nightly", "--json").json().path("plan");
+    assertThat(plan.path("onTrouble"))
+        .hasToString("{\"vanished\":\"report\",\"special\":\"fail\"}");
+    assertThat(plan.path("allowEmpty").asBoolean()).isTrue();
+  }
+
+  @Test
   void pausesAndResumesWithoutTouchingAnythingElse() throws IOException {
     good("pause", "nightly");
     assertThat(file)

@@ -70,6 +70,7 @@ class UsageTest {
         mistake("--key-type", backup("--key-type=rsa", ".")),
         mistake("--secret-key", backup("--secret-key-file=x", ".")),
         mistake("--compression", backup("--compression=rar:1", ".")),
+        mistake("--on-special", backup("--on-special=maybe", ".")),
         mistake("--expires", backup("--expires=yesterday", ".")),
         mistake("--keep", backup("--keep=some", ".")),
         mistake("--key-file", backup("--key-file=/no/such/file", ".")),

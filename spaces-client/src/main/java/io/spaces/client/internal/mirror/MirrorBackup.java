@@ -16,6 +16,7 @@ import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.WorkOrder;
 import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.transfer.ObjectFailure;
+import io.spaces.client.transfer.Warning;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -75,10 +76,25 @@ public final class MirrorBackup implements AutoCloseable {
     WorkList work = scan.await();
     monitor.totals(scan.objects(), scan.bytes());
     requireRoom(work, index, space);
+    warnOfNothing(index);
     monitor.pushing();
     push(api, allowance, index, work);
     if (plan.strictSync() && monitor.tally().failedCount() == 0) {
       deleteWhatIsGone(api, index, work);
+    }
+  }
+
+  /** Without a strict sync it is no failure: what the space has is as old as before, and safe. */
+  private void warnOfNothing(RemoteIndex index) {
+    if (scan.objects() == 0
+        && index.unseenCount() > 0
+        && !plan.allowEmpty()
+        && monitor.tally().failedCount() == 0) {
+      monitor.warn(
+          Warning.Code.SOURCE_EMPTY,
+          "The source holds no file at all, so that nothing was backed up; the space still holds "
+              + index.unseenCount()
+              + " objects. Is a disk not mounted?");
     }
   }
 
@@ -166,13 +182,12 @@ public final class MirrorBackup implements AutoCloseable {
 
   /** A disk that is not mounted leaves an empty folder, and not a wish to delete all. */
   private void requireSource(String key) {
-    if (scan.objects() == 0 || scan.isEmptyAround(key)) {
+    if (!plan.allowEmpty() && (scan.objects() == 0 || scan.isEmptyAround(key))) {
       throw new SpaceException(
           "What \""
               + key
               + "\" comes from holds no file at all, so that it was not deleted from the space. Is"
-              + " a disk not mounted? To empty the space on purpose, delete its objects one by"
-              + " one.");
+              + " a disk not mounted? To empty the space on purpose, say allowEmpty.");
     }
   }
 

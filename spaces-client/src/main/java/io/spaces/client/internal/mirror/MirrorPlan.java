@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency how many workers
  * @param symbolicLinks what to do with links
  * @param onTrouble what to do about entries that cannot be backed up
+ * @param allowEmpty whether a source may hold nothing where it held something
  * @param temporaryDirectory where copies of files that keep changing go
  * @param stateDirectory where the cache is, or null for none
  * @param cacheScope what the cache is of: another endpoint, folder or source has another
@@ -35,6 +36,7 @@ public record MirrorPlan(
     int concurrency,
     SymbolicLinks symbolicLinks,
     Map<Trouble, TroublePolicy> onTrouble,
+    boolean allowEmpty,
     Path temporaryDirectory,
     @Nullable Path stateDirectory,
     String cacheScope) {}

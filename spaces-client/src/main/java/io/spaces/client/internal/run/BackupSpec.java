@@ -41,6 +41,7 @@ public record BackupSpec(
     boolean dryRun,
     SymbolicLinks symbolicLinks,
     Map<Trouble, TroublePolicy> onTrouble,
+    boolean allowEmpty,
     List<BackupListener> listeners,
     @Nullable VaultSpec vault) {
 
@@ -56,6 +57,7 @@ public record BackupSpec(
         concurrency,
         symbolicLinks,
         onTrouble,
+        allowEmpty,
         temporary(),
         state(),
         cacheScope());
@@ -73,6 +75,7 @@ public record BackupSpec(
         concurrency,
         symbolicLinks,
         onTrouble,
+        allowEmpty,
         temporary(),
         state(),
         cacheScope(),

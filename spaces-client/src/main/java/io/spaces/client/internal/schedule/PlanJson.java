@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spaces.client.backup.Trouble;
+import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.schedule.BackupPlan;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Plans as JSON and YAML, with words for the enums and references for the secrets. */
@@ -52,6 +55,13 @@ public final class PlanJson {
     plan.selection().stream().sorted().forEach(kind -> selection.add(JsonFields.word(kind)));
     var exclude = node.putArray("exclude");
     plan.exclude().forEach(exclude::add);
+    if (!plan.onTrouble().isEmpty()) {
+      ObjectNode policies = node.putObject("onTrouble");
+      new TreeMap<>(plan.onTrouble())
+          .forEach(
+              (trouble, policy) -> policies.put(JsonFields.word(trouble), JsonFields.word(policy)));
+    }
+    node.put("allowEmpty", plan.allowEmpty());
     node.set("destination", EndpointJson.write(plan.destination()));
     node.put("incremental", plan.incremental());
     node.put("layout", JsonFields.word(plan.layout()));
@@ -172,6 +182,8 @@ public final class PlanJson {
         () -> builder.select(fields.words("select", DataKind.class).toArray(DataKind[]::new)));
     fields.ifPresent(
         "exclude", () -> builder.exclude(fields.texts("exclude").toArray(String[]::new)));
+    fields.ifPresent("onTrouble", () -> onTrouble(fields.object("onTrouble"), builder));
+    fields.ifPresent("allowEmpty", () -> builder.allowEmpty(fields.flag("allowEmpty")));
     fields.require(
         "destination", () -> builder.destination(EndpointJson.read(fields.object("destination"))));
     fields.ifPresent("incremental", () -> builder.incremental(fields.flag("incremental")));
@@ -192,6 +204,15 @@ public final class PlanJson {
     fields.ifPresent("notify", () -> builder.notifyOn(fields.word("notify", NotifyOn.class)));
     fields.nothingElse();
     return fields.make(builder::build, Map.of("selection", "select", "expiry", "expiryHours"));
+  }
+
+  private static void onTrouble(JsonFields fields, BackupPlanBuilder builder) {
+    for (Trouble trouble : Trouble.values()) {
+      String name = JsonFields.word(trouble);
+      fields.ifPresent(
+          name, () -> builder.onTrouble(trouble, fields.word(name, TroublePolicy.class)));
+    }
+    fields.nothingElse();
   }
 
   private static PlanEncryption encryption(JsonFields fields) {

@@ -63,6 +63,7 @@ public final class SpaceRunner implements BackupRunner {
   private static <B extends BackupBuilder<B>> B described(
       BackupRun run, Source source, Credentials credentials, String appDid, B backup) {
     FileEndpoint endpoint = run.plan().destination();
+    run.plan().onTrouble().forEach(backup::onTrouble);
     return backup
         .appDid(appDid)
         .appPid(endpoint.appPid() == null ? appDid : endpoint.appPid())
@@ -72,6 +73,7 @@ public final class SpaceRunner implements BackupRunner {
         .appDescription(endpoint.appDescription())
         .source(source)
         .exclude(run.plan().exclude().toArray(String[]::new))
+        .allowEmpty(run.plan().allowEmpty())
         .listener(run.listener());
   }
 

@@ -95,6 +95,11 @@ public final class Tally {
     return failed.sum();
   }
 
+  /** Objects that are on the other side by now: moved, or there already. */
+  public long safeCount() {
+    return moved.sum() + unchanged.sum();
+  }
+
   /** Objects the transfer looks at. */
   public long objectsTotal() {
     return objectsTotal;

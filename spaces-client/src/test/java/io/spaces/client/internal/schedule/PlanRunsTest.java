@@ -124,7 +124,7 @@ class PlanRunsTest {
   @Test
   void notifiesOfASuccessWithWarningsAndRecordsThem() {
     Warning first = new Warning(Warning.Code.RETENTION_FAILED, "older ones stay");
-    Warning second = new Warning(Warning.Code.FOLDER_EMPTY, "\"b/\" holds nothing");
+    Warning second = new Warning(Warning.Code.SOURCE_EMPTY, "\"b/\" holds nothing");
     then =
         run ->
             BackupResult.builder(TransferStatus.SUCCEEDED).warnings(List.of(first, second)).build();

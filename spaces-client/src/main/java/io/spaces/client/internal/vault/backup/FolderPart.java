@@ -181,6 +181,17 @@ final class FolderPart implements Part, WalkVisitor {
   }
 
   @Override
+  public String under() {
+    return folder.under();
+  }
+
+  /** For people. */
+  @Override
+  public String toString() {
+    return "The folder " + folder.path();
+  }
+
+  @Override
   public List<SnapshotEntry> withoutContent() {
     return withoutContent;
   }

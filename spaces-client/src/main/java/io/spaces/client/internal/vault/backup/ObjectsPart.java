@@ -71,6 +71,11 @@ final class ObjectsPart implements Part {
   }
 
   @Override
+  public @Nullable String under() {
+    return null;
+  }
+
+  @Override
   public List<SnapshotEntry> withoutContent() {
     return List.of();
   }

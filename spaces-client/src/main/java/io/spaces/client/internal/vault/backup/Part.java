@@ -34,6 +34,18 @@ interface Part extends AutoCloseable {
   /** A file's length when the totals were taken; 0 when it was not known. */
   long plannedSize(int number);
 
+  /**
+   * Where in the backup its files lie, with a slash at the end, or empty; null for no one place.
+   */
+  @Nullable String under();
+
+  /** Whether there is neither a file nor a link. */
+  default boolean isEmpty() {
+    return count() == 0
+        && withoutContent().stream()
+            .allMatch(entry -> entry.type() == SnapshotEntry.Type.DIRECTORY);
+  }
+
   /** Folders and symbolic links. */
   List<SnapshotEntry> withoutContent();
 

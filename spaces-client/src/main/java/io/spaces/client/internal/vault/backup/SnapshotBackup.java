@@ -88,14 +88,16 @@ public final class SnapshotBackup implements AutoCloseable {
         bytes += part.bytes();
       }
       monitor.totals(objects, bytes);
-      store(vault, recordId);
+      EmptySources empty = new EmptySources(plan, vault, "", parts);
+      empty.check(monitor);
+      store(vault, recordId, empty);
       if (!plan.dryRun() && plan.retention() != null && monitor.tally().failedCount() == 0) {
         keepByRule(vault);
       }
     }
   }
 
-  private void store(Vault vault, @Nullable String recordId) throws Exception {
+  private void store(Vault vault, @Nullable String recordId, EmptySources empty) throws Exception {
     VaultBackup.Plan what =
         new VaultBackup.Plan(
             plan.time(),
@@ -119,10 +121,21 @@ public final class SnapshotBackup implements AutoCloseable {
         nameAgain(part, backup);
       }
       cancellation.throwIfCancelled();
+      if (parts.stream().anyMatch(part -> part.count() > 0) && hasNothing()) {
+        empty.requireNothingBefore("All that the source held vanished before it was read");
+      }
       if (!plan.dryRun()) {
         snapshotId = backup.commit(monitor.tally().failedCount() == 0).id();
       }
     }
+  }
+
+  private boolean hasNothing() {
+    return monitor.tally().safeCount() == 0
+        && monitor.tally().failedCount() == 0
+        && parts.stream()
+            .flatMap(part -> part.withoutContent().stream())
+            .allMatch(entry -> entry.type() == SnapshotEntry.Type.DIRECTORY);
   }
 
   /**

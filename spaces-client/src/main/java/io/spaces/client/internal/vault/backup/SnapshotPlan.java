@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency how many workers
  * @param symbolicLinks what to do with links
  * @param onTrouble what to do about entries that cannot be backed up
+ * @param allowEmpty whether a source may hold nothing where it held something
  * @param temporaryDirectory where large or changing contents are kept for a while
  * @param stateDirectory where the caches are, or null for none
  * @param cacheScope what the cache is of
@@ -45,6 +46,7 @@ public record SnapshotPlan(
     int concurrency,
     SymbolicLinks symbolicLinks,
     Map<Trouble, TroublePolicy> onTrouble,
+    boolean allowEmpty,
     Path temporaryDirectory,
     @Nullable Path stateDirectory,
     String cacheScope,
