@@ -76,6 +76,15 @@ final class Parameters {
     return value;
   }
 
+  /** Returns the duration, which is 0 or more. */
+  static Duration notNegative(String name, @Nullable Duration value) {
+    Duration time = required(name, value);
+    if (time.isNegative()) {
+      throw new InvalidParameterException(name, "is " + time + "; expected 0 or more");
+    }
+    return time;
+  }
+
   /** Returns the directory, which exists. */
   static Path directory(String name, @Nullable Path value) {
     Path directory = required(name, value);

@@ -61,6 +61,7 @@ import org.jspecify.annotations.Nullable;
  * the space refuses or cannot be reached.
  */
 public final class Snapshots implements AutoCloseable {
+  private static final Duration TRASH_TIME = Duration.ofDays(7);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Client client;
@@ -151,7 +152,7 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
-   * Returns all snapshots.
+   * Returns all snapshots but those in the trash, which {@link #deleted} returns.
    *
    * @return newest first; empty when there is no vault
    */
@@ -259,12 +260,35 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
-   * Deletes a snapshot. The room it takes is freed by {@link #prune}.
+   * Moves a snapshot to the trash, from where {@link #undelete} brings it back, and {@link #prune}
+   * removes it for good. It can still be restored by its id. One that is damaged is deleted at
+   * once.
    *
    * @param id its id, or the beginning of it
    */
   public void delete(String id) {
-    maintenance().delete(Parameters.snapshotId("id", id));
+    maintenance().delete(Parameters.snapshotId("id", id), client.now());
+  }
+
+  /**
+   * Returns the snapshots in the trash.
+   *
+   * @return newest first; empty when there is none, or no vault
+   */
+  public List<Snapshot> deleted() {
+    return find()
+        .map(open -> open.snapshots().trash().stream().map(SnapshotRecord::snapshot).toList())
+        .orElse(List.of());
+  }
+
+  /**
+   * Takes a snapshot out of the trash again.
+   *
+   * @param id its id, or the beginning of it
+   * @return the snapshot; as it was when it is not in the trash
+   */
+  public Snapshot undelete(String id) {
+    return maintenance().undelete(Parameters.snapshotId("id", id));
   }
 
   /**
@@ -355,13 +379,36 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
-   * Removes expired snapshots and all that no snapshot needs. Harms nothing when it is broken off
-   * at any point.
+   * Moves expired snapshots to the trash, removes for good those that have lain there for 7 days by
+   * the space's clock, and frees what no snapshot needs. Backups go on beside it, but for a moment.
    *
    * @return what was done
    */
   public PruneResult prune() {
-    return maintenance().prune(client.now());
+    return prune(TRASH_TIME);
+  }
+
+  /**
+   * The same with another grace time.
+   *
+   * @param grace how long snapshots lie in the trash before they are removed for good; 0 for those
+   *     in it and all that have expired now
+   * @return what was done
+   * @throws InvalidParameterException when it is negative
+   */
+  public PruneResult prune(Duration grace) {
+    return maintenance().prune(client.now(), Parameters.notNegative("grace", grace));
+  }
+
+  /**
+   * Tells what {@link #prune(Duration)} would do, and changes nothing.
+   *
+   * @param grace how long snapshots lie in the trash
+   * @return what would be done, by the lengths that the space tells
+   * @throws InvalidParameterException when it is negative
+   */
+  public PruneResult previewPrune(Duration grace) {
+    return maintenance().previewPrune(client.now(), Parameters.notNegative("grace", grace));
   }
 
   /**

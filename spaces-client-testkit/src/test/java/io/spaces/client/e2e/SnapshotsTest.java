@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -183,9 +184,9 @@ class SnapshotsTest {
 
     snapshots.delete(big);
     snapshots.expire(expired, Instant.EPOCH);
-    assertThat(snapshots.prune().removed()).containsExactly(expired);
+    assertThat(snapshots.prune(Duration.ZERO).removed()).containsExactly(expired);
     assertThat(snapshots.apply(Retention.files(1))).hasSize(1);
-    assertThat(snapshots.prune().bytesFreed()).isPositive();
+    assertThat(snapshots.prune(Duration.ZERO).bytesFreed()).isPositive();
 
     assertThat(snapshots.list()).extracting(Snapshot::id).containsExactly(last);
     assertThat(before - vault.server.objects().totalSize()).isGreaterThan(9_000_000);
@@ -277,7 +278,7 @@ class SnapshotsTest {
     snapshots.acceptRollback();
     assertThat(snapshots.get(id).expiresAt()).isEqualTo(Instant.EPOCH);
     restoreOf(id).run().orElseThrow();
-    assertThat(snapshots.prune().removed()).containsExactly(id);
+    assertThat(snapshots.prune(Duration.ZERO).removed()).containsExactly(id);
   }
 
   private Map<String, byte[]> objectsOf(String id) {

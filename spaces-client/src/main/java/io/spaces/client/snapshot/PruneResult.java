@@ -3,24 +3,32 @@ package io.spaces.client.snapshot;
 import java.util.List;
 
 /**
- * What a pruning did.
+ * What a pruning did, or would do.
  *
- * @param removed the ids of the snapshots that were removed because they had expired
+ * @param removed the ids of the snapshots that were removed for good
+ * @param trashed the ids of the snapshots that were moved to the trash because they had expired
  * @param packsDeleted how many packs were deleted
- * @param packsWritten how many packs were written to keep what was still needed of deleted ones
+ * @param packsWritten how many packs were written to keep what was still needed of deleted ones; 0
+ *     in a preview
  * @param bytesFreed by how many bytes the vault is smaller
  */
 public record PruneResult(
-    List<String> removed, int packsDeleted, int packsWritten, long bytesFreed) {
+    List<String> removed,
+    List<String> trashed,
+    int packsDeleted,
+    int packsWritten,
+    long bytesFreed) {
   /**
-   * Copies the list.
+   * Copies the lists.
    *
    * @param removed see {@link #removed}
+   * @param trashed see {@link #trashed}
    * @param packsDeleted see {@link #packsDeleted}
    * @param packsWritten see {@link #packsWritten}
    * @param bytesFreed see {@link #bytesFreed}
    */
   public PruneResult {
     removed = List.copyOf(removed);
+    trashed = List.copyOf(trashed);
   }
 }

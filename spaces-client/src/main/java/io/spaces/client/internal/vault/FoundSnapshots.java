@@ -23,6 +23,12 @@ record FoundSnapshots(List<SnapshotRecord> sound, List<Unreadable> unreadable) {
    */
   record Unreadable(String id, Instant second, IntegrityException problem) {}
 
+  /** The same without those in the trash. */
+  FoundSnapshots withoutTrash() {
+    return new FoundSnapshots(
+        sound.stream().filter(record -> !SnapshotStore.isInTrash(record)).toList(), unreadable);
+  }
+
   /** Returns all, or fails where one cannot be read. */
   List<SnapshotRecord> all() {
     for (Unreadable one : unreadable) {

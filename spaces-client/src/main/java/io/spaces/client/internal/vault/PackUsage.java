@@ -41,6 +41,11 @@ final class PackUsage {
     return used[pack] > 0;
   }
 
+  /** How many bytes of the pack are needed. */
+  long neededBytes(int pack) {
+    return used[pack];
+  }
+
   /** How many needed blobs of one kind the pack has: entries of snapshots, or contents. */
   int needed(int pack, boolean ofEntries) {
     return (ofEntries ? entries : contents)[pack];

@@ -1,16 +1,23 @@
 package io.spaces.client.internal.vault;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.snapshot.PruneResult;
 import io.spaces.client.snapshot.Retention;
+import io.spaces.client.snapshot.Snapshot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,46 +33,107 @@ final class Prune {
   private final Vault vault;
   private final Path temporaryDirectory;
   private final Cancellation cancellation;
+  private final Instant now;
+  private final Duration grace;
 
-  Prune(Vault vault, Path temporaryDirectory, Cancellation cancellation) {
+  /**
+   * A pruning to be.
+   *
+   * @param now the present, which says what has expired
+   * @param grace how long a snapshot lies in the trash before it is removed for good
+   */
+  Prune(
+      Vault vault,
+      Path temporaryDirectory,
+      Cancellation cancellation,
+      Instant now,
+      Duration grace) {
     this.vault = vault;
     this.temporaryDirectory = temporaryDirectory;
     this.cancellation = cancellation;
+    this.now = now;
+    this.grace = grace;
   }
 
-  PruneResult run(Instant now, Duration patience) {
+  PruneResult run(Duration patience) {
+    return run(patience, 0).orElseThrow();
+  }
+
+  /**
+   * The same if it is worth it.
+   *
+   * @param leastShare how much of the packs' bytes must be to be freed at least, 0 to 1
+   * @return empty when it is less: nothing was changed then
+   */
+  Optional<PruneResult> run(Duration patience, double leastShare) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.PRUNE, patience)) {
       for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
-        Sweep sweep = plan(now);
+        Sweep sweep = survey(lock);
+        if (sweep.share() < leastShare) {
+          return Optional.empty();
+        }
+        sweep.rewrite();
         vault.locks().upgrade(lock, patience);
         if (sweep.isCurrent()) {
-          return finish(sweep, lock);
+          return Optional.of(finish(sweep, lock));
         }
         lock.share();
       }
       vault.locks().upgrade(lock, patience);
-      return finish(plan(now), lock);
+      Sweep sweep = survey(lock);
+      sweep.rewrite();
+      return Optional.of(finish(sweep, lock));
     }
   }
 
-  private Sweep plan(Instant now) {
+  /** Tells what would be done, by the lengths that the space tells. */
+  PruneResult preview(Duration patience) {
+    try (VaultLock lock = vault.locks().acquire(false, VaultLocks.PRUNE, patience)) {
+      return survey(lock).preview();
+    }
+  }
+
+  private Sweep survey(VaultLock lock) {
     Set<String> keys = vault.snapshots().keys();
     // Compared with what this client has seen: of a vault that was set back nothing is deleted.
-    List<SnapshotRecord> all = vault.snapshots().list();
+    List<SnapshotRecord> all = vault.snapshots().withTrash();
     if (all.isEmpty() && !vault.snapshots().seen().areSomeDeleted()) {
       requireNoPacks();
     }
-    Set<String> gone = expired(all, now);
+    List<SnapshotRecord> expired = new ArrayList<>(expired(all));
+    Set<String> gone = new LinkedHashSet<>();
+    if (grace.isZero()) {
+      expired.forEach(record -> gone.add(record.snapshot().id()));
+      expired.clear();
+    }
+    Map<String, Long> modified = vault.snapshots().modified();
+    for (SnapshotRecord record : all) {
+      if (SnapshotStore.isInTrash(record)
+          && hasLainForLongEnough(record.snapshot(), lock.storedAt(), modified)) {
+        gone.add(record.snapshot().id());
+      }
+    }
     List<SnapshotRecord> kept =
         all.stream().filter(found -> !gone.contains(found.snapshot().id())).toList();
-    Sweep sweep = new Sweep(vault, keys, gone, cancellation);
-    sweep.plan(kept, temporaryDirectory);
+    Sweep sweep = new Sweep(vault, keys, gone, expired, cancellation);
+    sweep.survey(kept, temporaryDirectory);
     return sweep;
+  }
+
+  /** By the space's clock, which stamped the snapshot's last revision and the lock just now. */
+  private boolean hasLainForLongEnough(
+      Snapshot snapshot, long spaceNow, Map<String, Long> modified) {
+    long since = modified.getOrDefault(snapshot.id(), -1L);
+    if (since >= 0 && spaceNow >= 0) {
+      return spaceNow - since >= grace.toMillis();
+    }
+    Instant deletedAt = Objects.requireNonNull(snapshot.deletedAt());
+    return !deletedAt.plus(grace).isAfter(now);
   }
 
   private PruneResult finish(Sweep sweep, VaultLock lock) {
     lock.check();
-    sweep.commit(lock);
+    sweep.commit(lock, now);
     vault.snapshots().seen().compact();
     VaultCreation.tidyUp(vault.objects().store());
     lock.share();
@@ -83,11 +151,13 @@ final class Prune {
     }
   }
 
-  private static Set<String> expired(List<SnapshotRecord> all, Instant now) {
-    Set<String> expired = new LinkedHashSet<>();
-    Retention.all()
-        .obsolete(all.stream().map(SnapshotRecord::snapshot).toList(), now)
-        .forEach(snapshot -> expired.add(snapshot.id()));
-    return expired;
+  private List<SnapshotRecord> expired(List<SnapshotRecord> all) {
+    List<SnapshotRecord> live =
+        all.stream().filter(record -> !SnapshotStore.isInTrash(record)).toList();
+    Set<String> ids =
+        Retention.all().obsolete(live.stream().map(SnapshotRecord::snapshot).toList(), now).stream()
+            .map(Snapshot::id)
+            .collect(toSet());
+    return live.stream().filter(record -> ids.contains(record.snapshot().id())).toList();
   }
 }

@@ -57,17 +57,36 @@ public final class SnapshotStore {
   }
 
   /** One object of a snapshot. */
-  private record Named(String name, String time, String id, int revision) {}
+  private record Named(String name, String time, String id, int revision, long modified) {}
 
   /**
-   * Returns all snapshots, newest first.
+   * Returns the snapshots, newest first, but for those in the trash.
    *
    * @return all that the space shows
    * @throws IntegrityException when the space no longer shows one that this client has seen and
    *     nobody has deleted, or an earlier revision of it, or one is damaged
    */
   public List<SnapshotRecord> list() {
+    return withTrash().stream().filter(record -> !isInTrash(record)).toList();
+  }
+
+  /**
+   * Returns the snapshots in the trash, newest first.
+   *
+   * @return all that the space shows
+   * @throws IntegrityException as {@link #list}
+   */
+  public List<SnapshotRecord> trash() {
+    return withTrash().stream().filter(SnapshotStore::isInTrash).toList();
+  }
+
+  /** All of them: what those in the trash need must stay, too. */
+  List<SnapshotRecord> withTrash() {
     return find(SnapshotStore::fail).all();
+  }
+
+  static boolean isInTrash(SnapshotRecord record) {
+    return record.snapshot().deletedAt() != null;
   }
 
   /** The same; tells what is wrong, and leaves out what cannot be read. */
@@ -164,7 +183,7 @@ public final class SnapshotStore {
    * @throws IntegrityException when the space hides one, or one that may be it cannot be read
    */
   public Optional<SnapshotRecord> newest(Instant now) {
-    return find(SnapshotStore::fail).newest(now);
+    return find(SnapshotStore::fail).withoutTrash().newest(now);
   }
 
   /**
@@ -175,7 +194,7 @@ public final class SnapshotStore {
    * @throws IntegrityException when the space hides one, or one that may be it cannot be read
    */
   public Optional<SnapshotRecord> newestComplete(Instant until) {
-    return find(SnapshotStore::fail).newestComplete(until);
+    return find(SnapshotStore::fail).withoutTrash().newestComplete(until);
   }
 
   /**
@@ -266,6 +285,13 @@ public final class SnapshotStore {
     return there;
   }
 
+  /** When the space says that it stored each snapshot's last revision, in its milliseconds. */
+  Map<String, Long> modified() {
+    Map<String, Long> modified = new HashMap<>();
+    there(named -> {}).forEach((id, named) -> modified.put(id, named.modified()));
+    return modified;
+  }
+
   /** The keys of all objects of snapshots. */
   Set<String> keys() {
     Set<String> keys = new HashSet<>();
@@ -279,7 +305,13 @@ public final class SnapshotStore {
       Matcher matcher = NAME.matcher(object.name());
       if (matcher.matches()) {
         int revision = Integer.parseInt(matcher.group(3));
-        names.add(new Named(object.name(), matcher.group(1), matcher.group(2), revision));
+        names.add(
+            new Named(
+                object.name(),
+                matcher.group(1),
+                matcher.group(2),
+                revision,
+                object.modifiedMillis()));
       }
     }
     return names;

@@ -8,12 +8,14 @@ import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.snapshot.PruneResult;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,18 +32,34 @@ final class Sweep {
 
   private final Vault vault;
   private final Set<String> gone;
+  private final List<SnapshotRecord> expired;
   private final Cancellation cancellation;
   private final Set<String> snapshotKeys;
   private final Set<String> indexNames;
   private final BlobIndex index;
   private final Map<String, StoredObject> stored = new HashMap<>();
   private final Set<String> stay = new HashSet<>();
+  private final UsedBlobs used;
+  private PackUsage usage;
+  private BitSet rewrite = new BitSet();
   private List<IndexFormat.Pack> written = List.of();
 
-  /** Looks at the packs and the index as they are now. */
-  Sweep(Vault vault, Set<String> snapshotKeys, Set<String> gone, Cancellation cancellation) {
+  /**
+   * Looks at the packs and the index as they are now.
+   *
+   * @param snapshotKeys the objects of snapshots that this was worked out from
+   * @param gone the ids of the snapshots to be removed for good
+   * @param expired the snapshots to be moved to the trash
+   */
+  Sweep(
+      Vault vault,
+      Set<String> snapshotKeys,
+      Set<String> gone,
+      List<SnapshotRecord> expired,
+      Cancellation cancellation) {
     this.vault = vault;
     this.gone = gone;
+    this.expired = expired;
     this.cancellation = cancellation;
     this.snapshotKeys = snapshotKeys;
     for (StoredObject object : vault.objects().store().list(Keys.PACKS)) {
@@ -49,21 +67,17 @@ final class Sweep {
     }
     indexNames = vault.index().names();
     index = vault.index().loadWithCopies();
+    used = new UsedBlobs(index);
+    usage = new PackUsage(index, used);
   }
 
-  /** Finds what is needed, and stores it anew where its pack is to go. Deletes nothing. */
-  void plan(List<SnapshotRecord> kept, Path temporaryDirectory) {
-    UsedBlobs used = new UsedBlobs(index);
-    BitSet rewrite;
-    PackUsage usage;
+  /** Finds what is needed, and which packs are to go. */
+  void survey(List<SnapshotRecord> kept, Path temporaryDirectory) {
     try (VaultReader reader = new VaultReader(vault, temporaryDirectory, 1, index)) {
       used.mark(reader, kept);
-      usage = new PackUsage(index, used);
-      rewrite = usage.toRewrite();
-      new SpareCopies(vault, index, used)
-          .requireNeedless(pack -> usage.isUsed(pack) && !rewrite.get(pack), cancellation);
-      written = new PackRewrite(vault, index, used, usage, cancellation).run(rewrite);
     }
+    usage = new PackUsage(index, used);
+    rewrite = usage.toRewrite();
     for (int pack = 0; pack < index.packCount(); pack++) {
       if (usage.isUsed(pack) && !rewrite.get(pack)) {
         if (!stored.containsKey(index.packKey(pack))) {
@@ -74,6 +88,34 @@ final class Sweep {
     }
   }
 
+  /** How much of what the packs take would be free, 0 to 1. */
+  double share() {
+    long total = stored.values().stream().mapToLong(StoredObject::size).sum();
+    return total <= 0 ? 0 : (double) freeable() / total;
+  }
+
+  private long freeable() {
+    long needed = rewrite.stream().mapToLong(usage::neededBytes).sum();
+    return Math.max(0, sizes(needless()) - needed);
+  }
+
+  private long sizes(Set<String> keys) {
+    return keys.stream()
+        .mapToLong(key -> Math.max(0, Objects.requireNonNull(stored.get(key)).size()))
+        .sum();
+  }
+
+  PruneResult preview() {
+    return result(0, freeable());
+  }
+
+  /** Stores anew what is needed of packs that are to go. Deletes nothing. */
+  void rewrite() {
+    new SpareCopies(vault, index, used)
+        .requireNeedless(pack -> usage.isUsed(pack) && !rewrite.get(pack), cancellation);
+    written = new PackRewrite(vault, index, used, usage, cancellation).run(rewrite);
+  }
+
   /** Whether nobody has added, edited or removed anything since this was planned. */
   boolean isCurrent() {
     return vault.snapshots().keys().equals(snapshotKeys)
@@ -81,7 +123,10 @@ final class Sweep {
   }
 
   /** Removes snapshots and replaces the index: nobody else may hold a lock meanwhile. */
-  void commit(VaultLock lock) {
+  void commit(VaultLock lock, Instant now) {
+    for (SnapshotRecord record : expired) {
+      vault.snapshots().replace(record, record.snapshot().toBuilder().deletedAt(now).build());
+    }
     vault.snapshots().delete(gone);
     boolean sameIndex =
         written.isEmpty()
@@ -163,11 +208,16 @@ final class Sweep {
     Set<String> listed = new HashSet<>(needless);
     listed.removeAll(unlisted());
     deleteAll(listed, lock);
-    long freed = needless.stream().mapToLong(key -> stored.get(key).size()).sum();
+    long freed = sizes(needless);
     for (IndexFormat.Pack pack : written) {
       freed -= vault.objects().sealedLength(pack.contentLength());
     }
-    return new PruneResult(List.copyOf(gone), needless.size(), written.size(), freed);
+    return result(written.size(), freed);
+  }
+
+  private PruneResult result(int packsWritten, long freed) {
+    List<String> trashed = expired.stream().map(record -> record.snapshot().id()).toList();
+    return new PruneResult(List.copyOf(gone), trashed, needless().size(), packsWritten, freed);
   }
 
   private void deleteAll(Set<String> keys, VaultLock lock) {

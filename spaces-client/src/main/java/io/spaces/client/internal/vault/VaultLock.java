@@ -30,6 +30,7 @@ public final class VaultLock implements AutoCloseable {
   private Moment refreshed;
   private Moment checked;
   private boolean besidePruning;
+  private long storedAt = -1;
   private boolean lost;
   private boolean closed;
 
@@ -60,6 +61,15 @@ public final class VaultLock implements AutoCloseable {
 
   String purpose() {
     return purpose;
+  }
+
+  /** When the space says that it stored the lock, in its milliseconds; -1 when it does not say. */
+  long storedAt() {
+    return storedAt;
+  }
+
+  void setStoredAt(long millis) {
+    storedAt = millis;
   }
 
   /** Whether somebody was pruning the vault when this lock was taken. */

@@ -147,6 +147,7 @@ final class VaultLocks {
   private @Nullable LockRecord conflict(VaultLock mine, boolean exclusive, String purpose) {
     List<StoredObject> all = objects.store().list(Keys.LOCKS);
     long now = modified(all, mine.name());
+    mine.setStoredAt(now);
     for (StoredObject object : all) {
       String name = object.name();
       if (name.equals(mine.name()) || !name.matches(NAME)) {

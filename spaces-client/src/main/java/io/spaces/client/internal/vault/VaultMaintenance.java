@@ -1,5 +1,9 @@
 package io.spaces.client.internal.vault;
 
+import static java.util.stream.Collectors.toSet;
+
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
@@ -11,9 +15,9 @@ import io.spaces.client.snapshot.VerifyResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -66,43 +70,87 @@ public final class VaultMaintenance {
   }
 
   private Snapshot edit(String id, UnaryOperator<Snapshot.Builder> change) {
+    return replace(
+        id,
+        old -> {
+          if (old.deletedAt() != null) {
+            throw new SpaceException(
+                "The snapshot " + old.id() + " is in the trash; undelete it to change it");
+          }
+          return change.apply(old.toBuilder()).build();
+        });
+  }
+
+  private Snapshot replace(String id, Function<Snapshot, Snapshot> change) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.EDIT, patience)) {
-      SnapshotRecord found = vault.snapshots().get(id);
-      Snapshot changed = change.apply(found.snapshot().toBuilder()).build();
+      return replace(vault.snapshots().get(id), change, lock);
+    }
+  }
+
+  private Snapshot replace(
+      SnapshotRecord found, Function<Snapshot, Snapshot> change, VaultLock lock) {
+    Snapshot changed = change.apply(found.snapshot());
+    if (!changed.equals(found.snapshot())) {
       lock.check();
       vault.snapshots().replace(found, changed);
-      return changed;
     }
+    return changed;
+  }
+
+  private static Snapshot trashed(Snapshot snapshot, Instant now) {
+    return snapshot.deletedAt() != null ? snapshot : snapshot.toBuilder().deletedAt(now).build();
   }
 
   /**
-   * Deletes a snapshot. The room it takes is freed by {@link #prune}.
+   * Moves a snapshot to the trash, which {@link #prune} empties. One that cannot be read is deleted
+   * for good: nothing could be brought back.
    *
    * @param id its id, or the beginning of it
+   * @param now the present
    */
-  public void delete(String id) {
+  public void delete(String id, Instant now) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.EDIT, patience)) {
-      String full = vault.snapshots().fullId(id);
-      lock.check();
-      vault.snapshots().delete(Set.of(full));
+      SnapshotRecord found;
+      try {
+        found = vault.snapshots().get(id);
+      } catch (IntegrityException e) {
+        String full = vault.snapshots().fullId(id);
+        lock.check();
+        vault.snapshots().delete(Set.of(full));
+        return;
+      }
+      replace(found, snapshot -> trashed(snapshot, now), lock);
     }
   }
 
   /**
-   * Deletes the snapshots that rules do not keep. The room they take is freed by {@link #prune}.
+   * Takes a snapshot out of the trash again.
+   *
+   * @param id its id, or the beginning of it
+   * @return the snapshot
+   */
+  public Snapshot undelete(String id) {
+    return replace(id, old -> old.toBuilder().deletedAt(null).build());
+  }
+
+  /**
+   * Moves the snapshots that rules do not keep to the trash, which {@link #prune} empties.
    *
    * @param retention the rules
    * @param now the present
-   * @return what was deleted
+   * @return what is in the trash now
    */
   public List<Snapshot> apply(Retention retention, Instant now) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.EDIT, patience)) {
-      List<Snapshot> all = vault.snapshots().list().stream().map(SnapshotRecord::snapshot).toList();
-      List<Snapshot> obsolete = retention.obsolete(all, now);
-      Set<String> ids = new LinkedHashSet<>();
-      obsolete.forEach(snapshot -> ids.add(snapshot.id()));
-      lock.check();
-      vault.snapshots().delete(ids);
+      List<SnapshotRecord> all = vault.snapshots().list();
+      List<Snapshot> obsolete =
+          retention.obsolete(all.stream().map(SnapshotRecord::snapshot).toList(), now);
+      Set<String> ids = obsolete.stream().map(Snapshot::id).collect(toSet());
+      for (SnapshotRecord record : all) {
+        if (ids.contains(record.snapshot().id())) {
+          replace(record, snapshot -> trashed(snapshot, now), lock);
+        }
+      }
       return obsolete;
     }
   }
@@ -119,13 +167,26 @@ public final class VaultMaintenance {
   }
 
   /**
-   * Removes expired snapshots and all that no snapshot needs.
+   * Moves expired snapshots to the trash, removes those that have lain there for long enough, and
+   * frees all that no snapshot needs.
    *
    * @param now the present
+   * @param grace how long snapshots lie in the trash, by the space's clock
    * @return what was done
    */
-  public PruneResult prune(Instant now) {
-    return new Prune(vault, temporaryDirectory, cancellation).run(now, patience);
+  public PruneResult prune(Instant now, Duration grace) {
+    return new Prune(vault, temporaryDirectory, cancellation, now, grace).run(patience);
+  }
+
+  /**
+   * Tells what a pruning would do.
+   *
+   * @param now the present
+   * @param grace how long snapshots lie in the trash, by the space's clock
+   * @return what it would do, by the lengths that the space tells
+   */
+  public PruneResult previewPrune(Instant now, Duration grace) {
+    return new Prune(vault, temporaryDirectory, cancellation, now, grace).preview(patience);
   }
 
   /**

@@ -100,20 +100,20 @@ class CopiesTest {
       damaged[damaged.length / 2] ^= 1;
       replace(pack, damaged);
       try (Vault vault = open()) {
-        maintenance(vault).prune(Contents.TIME);
+        maintenance(vault).prune(Contents.TIME, Duration.ZERO);
       } catch (IntegrityException e) {
         stopped++;
         assertThat(e).hasMessageContaining(pack).hasMessageContaining("repair");
         assertThat(store.keys("packs/")).hasSize(4);
         try (Vault vault = open()) {
           maintenance(vault).repair(true);
-          maintenance(vault).prune(Contents.TIME);
+          maintenance(vault).prune(Contents.TIME, Duration.ZERO);
         }
       }
       assertAllIsThere(pack + " was damaged");
       try (Vault vault = open()) {
         assertThat(maintenance(vault).verify(true).problems()).isEmpty();
-        assertThat(maintenance(vault).prune(Contents.TIME).packsDeleted()).isZero();
+        assertThat(maintenance(vault).prune(Contents.TIME, Duration.ZERO).packsDeleted()).isZero();
       }
       store.objects.clear();
       store.objects.putAll(origin);
@@ -136,7 +136,7 @@ class CopiesTest {
           replace(packs.get(damage), damaged);
           boolean readable = isAllReadable();
           try (Vault vault = open()) {
-            maintenance(vault).prune(Contents.TIME);
+            maintenance(vault).prune(Contents.TIME, Duration.ZERO);
           } catch (IntegrityException e) {
             stopped++;
           }

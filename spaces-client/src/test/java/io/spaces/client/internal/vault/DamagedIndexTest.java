@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -46,9 +47,9 @@ class DamagedIndexTest {
       Snapshot kept = Contents.backUp(vault, folder, contents);
       Snapshot gone = Contents.backUp(vault, folder, Map.of("waste", new byte[100_000]));
       VaultMaintenance maintenance = maintenance(vault);
-      maintenance.delete(gone.id());
+      maintenance.delete(gone.id(), Instant.now());
       store.damagesEverySecondFetch = true;
-      maintenance.prune(Contents.TIME);
+      maintenance.prune(Contents.TIME, Duration.ZERO);
       store.damagesEverySecondFetch = false;
 
       assertThat(maintenance.verify(true).problems()).isEmpty();
@@ -74,7 +75,7 @@ class DamagedIndexTest {
       assertThatThrownBy(() -> Contents.restore(vault, folder, first.id()))
           .isInstanceOf(IntegrityException.class)
           .hasMessageContaining(damaged);
-      assertThatThrownBy(() -> maintenance.prune(Contents.TIME))
+      assertThatThrownBy(() -> maintenance.prune(Contents.TIME, Duration.ZERO))
           .isInstanceOf(IntegrityException.class)
           .hasMessageContaining(damaged);
       assertThat(store.keys("index/")).contains(damaged);
@@ -82,7 +83,7 @@ class DamagedIndexTest {
       Snapshot second = Contents.backUp(vault, folder, contents);
       Contents.assertSame(Contents.restore(vault, folder, second.id()), contents, "sent again");
       Contents.assertSame(Contents.restore(vault, folder, first.id()), contents, "healed");
-      maintenance.prune(Contents.TIME);
+      maintenance.prune(Contents.TIME, Duration.ZERO);
 
       assertThat(store.keys("index/")).doesNotContain(damaged);
       assertThat(maintenance.verify(true).orElseThrow().snapshots()).isEqualTo(2);
@@ -103,7 +104,7 @@ class DamagedIndexTest {
       List<IndexFormat.Pack> packs = packs(vault);
       Snapshot gone = Contents.backUp(vault, folder, Map.of("waste", new byte[100]));
       packs.addAll(packs(vault).stream().filter(pack -> !isIn(packs, pack)).toList());
-      maintenance(vault).delete(gone.id());
+      maintenance(vault).delete(gone.id(), Instant.now());
       vault.index().names().forEach(vault.index()::delete);
       vault.index().write(packs); // what is needed comes first
     }
@@ -112,13 +113,13 @@ class DamagedIndexTest {
     bytes[bytes.length - 1] ^= 1;
     store.objects.put(damaged, new MemoryStore.Stored(bytes, 1));
     try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
-      assertThatThrownBy(() -> maintenance(vault).prune(Contents.TIME))
+      assertThatThrownBy(() -> maintenance(vault).prune(Contents.TIME, Duration.ZERO))
           .isInstanceOf(IntegrityException.class)
           .hasMessageContaining(damaged);
       assertThat(store.keys("index/")).containsExactly(damaged);
 
       Contents.backUp(vault, folder, contents);
-      maintenance(vault).prune(Contents.TIME);
+      maintenance(vault).prune(Contents.TIME, Duration.ZERO);
       Contents.assertSame(Contents.restore(vault, folder, kept.id()), contents, "sent again");
     }
   }
@@ -131,7 +132,7 @@ class DamagedIndexTest {
       Contents.backUp(vault, folder, Map.of("kept", moreThanOnePack));
       Snapshot gone = Contents.backUp(vault, folder, Map.of("waste", new byte[100_000]));
       VaultMaintenance maintenance = maintenance(vault);
-      maintenance.delete(gone.id());
+      maintenance.delete(gone.id(), Instant.now());
       String whole =
           store.keys("packs/").stream()
               .max(Comparator.comparing(key -> store.bytes(key).length))
@@ -139,7 +140,7 @@ class DamagedIndexTest {
       store.objects.remove(whole);
       List<String> packs = store.keys("packs/");
 
-      assertThatThrownBy(() -> maintenance.prune(Contents.TIME))
+      assertThatThrownBy(() -> maintenance.prune(Contents.TIME, Duration.ZERO))
           .isInstanceOf(IntegrityException.class)
           .hasMessageContaining(whole)
           .hasMessageContaining("Nothing was deleted");
@@ -163,10 +164,10 @@ class DamagedIndexTest {
       try (InputStream sealed = vault.objects().seal(pack, empty).open()) {
         store.objects.put(pack, new MemoryStore.Stored(sealed.readAllBytes(), 1));
       }
-      maintenance(vault).delete(gone.id());
+      maintenance(vault).delete(gone.id(), Instant.now());
 
       List<String> keys = store.keys("index/");
-      assertThatThrownBy(() -> maintenance(vault).prune(Contents.TIME))
+      assertThatThrownBy(() -> maintenance(vault).prune(Contents.TIME, Duration.ZERO))
           .isInstanceOf(IntegrityException.class)
           .hasMessageContaining(pack);
       assertThat(store.keys("index/")).isEqualTo(keys);

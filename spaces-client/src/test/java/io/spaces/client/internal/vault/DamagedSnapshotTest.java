@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,12 +138,13 @@ class DamagedSnapshotTest {
     try (Vault vault = open()) {
       VaultMaintenance maintenance = maintenance(vault);
       assertThatThrownBy(() -> vault.snapshots().list()).hasMessageContaining("delete it");
-      assertThatThrownBy(() -> maintenance.prune(LATER)).hasMessageContaining("delete it");
+      assertThatThrownBy(() -> maintenance.prune(LATER, Duration.ZERO))
+          .hasMessageContaining("delete it");
 
-      maintenance.delete(second.id());
+      maintenance.delete(second.id(), Instant.now());
 
       assertThat(vault.snapshots().list()).hasSize(2);
-      maintenance.prune(LATER);
+      maintenance.prune(LATER, Duration.ZERO);
       assertThat(maintenance.verify(true).problems()).isEmpty();
     }
   }
@@ -154,7 +156,7 @@ class DamagedSnapshotTest {
       assertThat(other.snapshots().list()).hasSize(3);
     }
     try (Vault vault = open()) {
-      maintenance(vault).delete(first.id());
+      vault.snapshots().delete(Set.of(first.id()));
     }
     String damaged = store.keys("deletions/").get(0);
     store.objects.put(damaged, new MemoryStore.Stored(new byte[200], 1));
@@ -166,11 +168,11 @@ class DamagedSnapshotTest {
           .asString()
           .contains(first.id());
       vault.snapshots().acceptRollback();
-      maintenance(vault).delete(second.id());
+      vault.snapshots().delete(Set.of(second.id()));
       Snapshot more = backUp(30);
-      maintenance(vault).delete(more.id());
+      vault.snapshots().delete(Set.of(more.id()));
 
-      maintenance(vault).prune(LATER);
+      maintenance(vault).prune(LATER, Duration.ZERO);
 
       assertThat(store.keys("deletions/")).hasSize(2).contains(damaged);
       assertThat(vault.snapshots().list()).hasSize(1);

@@ -6,6 +6,8 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,14 +77,14 @@ class LossesTest {
   private static void prune(LossyVault vault) {
     try (Vault any = openAny(vault)) {
       any.snapshots().acceptRollback();
-      vault.log.add("prune " + vault.maintenance(any).prune(vault.now));
+      vault.log.add("prune " + vault.maintenance(any).prune(vault.now, Duration.ZERO));
     }
   }
 
   private static void pruneOrStop(LossyVault vault) {
     List<String> before = vault.store.keys("");
     try (Vault any = openAny(vault)) {
-      vault.log.add("prune " + vault.maintenance(any).prune(vault.now));
+      vault.log.add("prune " + vault.maintenance(any).prune(vault.now, Duration.ZERO));
     } catch (IntegrityException e) {
       vault.log.add("stopped");
       assertThat(vault.store.keys("")).as(vault.context()).containsAll(before);
@@ -101,7 +103,7 @@ class LossesTest {
       for (String key : vault.store.keys("snapshots/")) {
         String id = key.substring(key.indexOf('-') + 1, key.indexOf('.'));
         if (!vault.history.containsKey(id)) {
-          vault.maintenance(any).delete(id);
+          vault.maintenance(any).delete(id, Instant.now());
         }
       }
     }

@@ -174,7 +174,7 @@ final class LossyVault {
       List<SnapshotRecord> all = vault.snapshots().list();
       if (all.size() > 1) {
         String id = all.get(random.nextInt(all.size())).snapshot().id();
-        maintenance(vault).delete(id);
+        maintenance(vault).delete(id, Instant.now());
         history.remove(id);
       }
     }
@@ -183,7 +183,7 @@ final class LossyVault {
   private void prune() {
     log.add("prune");
     try (Vault vault = open(random.nextInt(MACHINES))) {
-      maintenance(vault).prune(now);
+      maintenance(vault).prune(now, Duration.ZERO);
     }
   }
 

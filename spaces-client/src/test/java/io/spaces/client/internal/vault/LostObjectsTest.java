@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -68,7 +69,7 @@ class LostObjectsTest {
     store.keys("snapshots/").forEach(key -> lost.put(key, store.objects.remove(key)));
     List<String> keys = store.keys("");
     try (Vault newMachine = Vault.openOrCreate(store, KEY, null)) {
-      assertThatThrownBy(() -> maintenance(newMachine).prune(Contents.TIME))
+      assertThatThrownBy(() -> maintenance(newMachine).prune(Contents.TIME, Duration.ZERO))
           .isInstanceOf(IntegrityException.class)
           .hasMessageContaining("no snapshot");
       assertThat(store.keys("")).isEqualTo(keys);
@@ -76,8 +77,8 @@ class LostObjectsTest {
       store.objects.putAll(lost);
       Contents.assertSame(
           Contents.restore(newMachine, folder, snapshot.id()), contents, "found again");
-      maintenance(newMachine).delete(snapshot.id());
-      maintenance(newMachine).prune(Contents.TIME);
+      maintenance(newMachine).delete(snapshot.id(), Instant.now());
+      maintenance(newMachine).prune(Contents.TIME, Duration.ZERO);
       assertThat(store.keys("packs/")).isEmpty();
     }
   }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +154,7 @@ class PausedClientsTest {
             request -> request.startsWith("put snapshots/"),
             () -> {
               standStill(Duration.ofSeconds(2));
-              maintenance(other).prune(Contents.TIME);
+              maintenance(other).prune(Contents.TIME, Duration.ZERO);
             });
         assertThatThrownBy(() -> backup.commit(true)).isInstanceOf(VaultBusyException.class);
       }
@@ -171,7 +172,10 @@ class PausedClientsTest {
         backUp(vault, Map.of("waste", noise()));
       }
       backUp(vault, wanted);
-      vault.snapshots().list().forEach(found -> maintenance(vault).delete(found.snapshot().id()));
+      vault
+          .snapshots()
+          .list()
+          .forEach(found -> maintenance(vault).delete(found.snapshot().id(), Instant.now()));
       backUp(vault, Map.of("kept", noise()));
       List<String> packs = store.keys("packs/");
       List<String> gone = new ArrayList<>();
@@ -187,7 +191,7 @@ class PausedClientsTest {
             standStill(LONG);
             backUp(other, wanted);
           });
-      assertThatThrownBy(() -> maintenance(vault).prune(Contents.TIME))
+      assertThatThrownBy(() -> maintenance(vault).prune(Contents.TIME, Duration.ZERO))
           .isInstanceOf(VaultBusyException.class);
       assertThat(gone).hasSize(1);
       assertThat(store.keys("packs/")).containsAll(packs);

@@ -73,7 +73,7 @@ class PruneBesideBackupsTest {
       kept.remove("large");
       kept.put("other", Contents.bytes(random, 1_000_000));
       left.put(Contents.backUp(vault, folder, kept).id(), kept);
-      maintenance(vault).delete(gone);
+      maintenance(vault).delete(gone, Instant.now());
       Map<String, byte[]> again = new TreeMap<>(deleted);
       again.put("new", Contents.bytes(random, 200_000));
       left.put("", again); // what the backup beside it is to back up
@@ -116,7 +116,7 @@ class PruneBesideBackupsTest {
             }
           });
       try (Vault vault = open(store, "pruner-")) {
-        maintenance(vault).prune(Instant.now());
+        maintenance(vault).prune(Instant.now(), Duration.ZERO);
       }
       happened = outcome[0] != null;
       if ("busy".equals(outcome[0])) {
@@ -133,8 +133,10 @@ class PruneBesideBackupsTest {
         assertThat(maintenance(vault).verify(true).problems()).as(context).isEmpty();
         Snapshot next = Contents.backUp(vault, folder, contents);
         Contents.assertSame(Contents.restore(vault, folder, next.id()), contents, context);
-        maintenance(vault).prune(Instant.now());
-        assertThat(maintenance(vault).prune(Instant.now()).packsDeleted()).as(context).isZero();
+        maintenance(vault).prune(Instant.now(), Duration.ZERO);
+        assertThat(maintenance(vault).prune(Instant.now(), Duration.ZERO).packsDeleted())
+            .as(context)
+            .isZero();
       }
     }
     return busy;

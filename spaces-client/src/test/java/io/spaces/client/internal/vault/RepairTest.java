@@ -75,7 +75,7 @@ class RepairTest {
 
   private void prune() {
     try (Vault vault = open()) {
-      maintenance(vault).prune(Contents.TIME);
+      maintenance(vault).prune(Contents.TIME, Duration.ZERO);
     }
   }
 

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,9 +69,9 @@ class SeenSnapshotsTest {
               () -> setBack.snapshots().newest(LATER),
               () -> setBack.snapshots().get(made.id().substring(0, 8)),
               () -> there.describe(made.id(), "changed"),
-              () -> there.delete(made.id()),
+              () -> there.delete(made.id(), Instant.now()),
               () -> there.apply(Retention.files(1), LATER),
-              () -> there.prune(LATER));
+              () -> there.prune(LATER, Duration.ZERO));
       for (ThrowingCallable use : uses) {
         assertThatThrownBy(use)
             .isInstanceOf(IntegrityException.class)
@@ -142,7 +143,7 @@ class SeenSnapshotsTest {
       assertThat(found.snapshot().description()).isEqualTo("changed");
       store.afterList("snapshots/", () -> maintenance.describe(newest.id(), "again"));
       assertThat(reading.snapshots().get(newest.id()).snapshot().description()).isEqualTo("again");
-      store.afterList("snapshots/", () -> maintenance.delete(newest.id()));
+      store.afterList("snapshots/", () -> maintenance.delete(newest.id(), Instant.now()));
       assertThat(reading.snapshots().list()).hasSize(1);
     }
   }
@@ -161,7 +162,7 @@ class SeenSnapshotsTest {
         };
     losing.objects.putAll(store.objects);
     try (Vault other = Vault.openOrCreate(losing, KEY, null)) {
-      assertThatThrownBy(() -> maintenance(other).prune(LATER))
+      assertThatThrownBy(() -> maintenance(other).prune(LATER, Duration.ZERO))
           .isInstanceOf(IntegrityException.class)
           .hasMessageContaining(lost.id());
       assertThat(losing.keys("packs/")).isEqualTo(packs);
@@ -182,8 +183,8 @@ class SeenSnapshotsTest {
       assertThat(there.verify(true).problems()).anyMatch(problem -> problem.contains(key));
       assertThat(backUp(other, 2).parent()).isNotNull();
 
-      there.delete(damaged.id());
-      there.prune(LATER);
+      there.delete(damaged.id(), Instant.now());
+      there.prune(LATER, Duration.ZERO);
 
       assertThat(other.snapshots().list()).hasSize(2);
       assertThat(other.snapshots().get(whole.id()).snapshot()).isEqualTo(whole);
@@ -197,7 +198,7 @@ class SeenSnapshotsTest {
     backUp(1);
     try (Vault other = Vault.openOrCreate(store, KEY, folder.resolve("other"))) {
       assertThat(other.snapshots().list()).hasSize(2);
-      maintenance.delete(one.id());
+      vault.snapshots().delete(Set.of(one.id()));
       assertThat(other.snapshots().list()).hasSize(1);
       long asked = notesAskedFor();
       assertThat(other.snapshots().list()).hasSize(1);
@@ -212,9 +213,9 @@ class SeenSnapshotsTest {
     backUp(2);
     try (Vault other = Vault.openOrCreate(store, KEY, folder.resolve("other"))) {
       assertThat(other.snapshots().list()).hasSize(3);
-      maintenance.delete(one.id());
-      maintenance.delete(two.id());
-      store.afterList("deletions/", () -> maintenance.prune(LATER));
+      vault.snapshots().delete(Set.of(one.id()));
+      vault.snapshots().delete(Set.of(two.id()));
+      store.afterList("deletions/", () -> maintenance.prune(LATER, Duration.ZERO));
       assertThat(other.snapshots().list()).hasSize(1);
       assertThat(store.keys("deletions/")).hasSize(1);
     }
@@ -232,7 +233,7 @@ class SeenSnapshotsTest {
         assertThatThrownBy(() -> maintenance.describe(made.id(), "at the same time"))
             .isInstanceOf(VaultBusyException.class)
             .hasMessageContaining(VaultLocks.EDIT);
-        assertThatThrownBy(() -> maintenance.delete(made.id()))
+        assertThatThrownBy(() -> maintenance.delete(made.id(), Instant.now()))
             .isInstanceOf(VaultBusyException.class);
         backUp(1);
         edit.check();

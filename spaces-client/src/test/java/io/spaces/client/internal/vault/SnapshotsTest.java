@@ -126,7 +126,7 @@ class SnapshotsTest {
     backUp(Contents.TIME, Map.of("a", new byte[1]));
     store.put("locks/create-" + "0".repeat(32), Payload.of(new byte[1]));
 
-    maintenance.prune(Contents.TIME);
+    maintenance.prune(Contents.TIME, Duration.ZERO);
 
     assertThat(store.list("locks/")).isEmpty();
   }
@@ -187,16 +187,17 @@ class SnapshotsTest {
     Snapshot one = backUp(Contents.TIME, Map.of("kept", kept, "waste", noise(9_000_000)));
     Snapshot two =
         backUp(Contents.TIME.plusSeconds(1), Map.of("kept", kept, "b", noise(1_000_000)));
-    maintenance.delete(one.id());
+    maintenance.delete(one.id(), Instant.now());
     assertThat(maintenance.verify(true).orElseThrow().snapshots()).isEqualTo(1);
-    PruneResult result = maintenance.prune(Contents.TIME.plusSeconds(2));
+    PruneResult result = maintenance.prune(Contents.TIME.plusSeconds(2), Duration.ZERO);
     assertThat(result.bytesFreed()).isBetween(8_900_000L, 9_100_000L);
     assertThat(result.packsWritten()).isEqualTo(1);
     long stored = store.objects.values().stream().mapToLong(o -> o.bytes().length).sum();
     assertThat(stored).isLessThan(4_200_000);
     assertThat(maintenance.verify(true).orElseThrow().problems()).isEmpty();
     assertThat(Contents.restore(vault, folder, two.id())).containsOnlyKeys("kept", "b");
-    assertThat(maintenance.prune(Contents.TIME.plusSeconds(2)).packsDeleted()).isZero();
+    assertThat(maintenance.prune(Contents.TIME.plusSeconds(2), Duration.ZERO).packsDeleted())
+        .isZero();
   }
 
   @Test
@@ -205,8 +206,9 @@ class SnapshotsTest {
     Snapshot two = backUp(Contents.TIME.plusSeconds(1), Map.of("a", noise(1000)));
     maintenance.expire(one.id(), Contents.TIME.plusSeconds(5));
     maintenance.expire(two.id(), Contents.TIME.plusSeconds(5));
-    assertThat(maintenance.prune(Contents.TIME.plusSeconds(4)).removed()).isEmpty();
-    assertThat(maintenance.prune(Contents.TIME.plusSeconds(6)).removed()).containsExactly(one.id());
+    assertThat(maintenance.prune(Contents.TIME.plusSeconds(4), Duration.ZERO).removed()).isEmpty();
+    assertThat(maintenance.prune(Contents.TIME.plusSeconds(6), Duration.ZERO).removed())
+        .containsExactly(one.id());
     assertThat(ids()).containsExactly(two.id());
   }
 
@@ -221,7 +223,7 @@ class SnapshotsTest {
         .forEach(store.objects::remove);
     List<String> keys = store.keys("");
 
-    assertThatThrownBy(() -> maintenance.prune(Contents.TIME.plusSeconds(6)))
+    assertThatThrownBy(() -> maintenance.prune(Contents.TIME.plusSeconds(6), Duration.ZERO))
         .isInstanceOf(IntegrityException.class)
         .hasMessageContaining("Nothing was deleted");
 
@@ -232,12 +234,12 @@ class SnapshotsTest {
   @Test
   void pruningWaitsForABackupAndSaysThatTheVaultIsBusy() throws Exception {
     try (VaultBackup backup = new VaultBackup(vault, Contents.plan(folder), new Cancellation())) {
-      assertThatThrownBy(() -> maintenance.prune(Contents.TIME))
+      assertThatThrownBy(() -> maintenance.prune(Contents.TIME, Duration.ZERO))
           .isInstanceOf(VaultBusyException.class);
       backup.add(Contents.entry("empty", 0));
       backup.commit(true);
     }
-    maintenance.prune(Contents.TIME);
+    maintenance.prune(Contents.TIME, Duration.ZERO);
     assertThat(ids()).hasSize(1);
   }
 
@@ -249,7 +251,7 @@ class SnapshotsTest {
       backUp(Contents.TIME.plusSeconds(i), contents);
     }
     assertThat(store.keys("packs/")).hasSizeGreaterThanOrEqualTo(40);
-    maintenance.prune(Contents.TIME.plusSeconds(100));
+    maintenance.prune(Contents.TIME.plusSeconds(100), Duration.ZERO);
     assertThat(store.keys("packs/")).hasSize(2);
     assertThat(store.keys("index/")).hasSize(1);
     Contents.assertSame(Contents.restore(vault, folder, null), contents, "newest");
@@ -264,7 +266,7 @@ class SnapshotsTest {
     try (Vault other = Vault.openOrCreate(store, KEY, folder.resolve("another client"))) {
       assertThat(other.snapshots().list()).hasSize(5);
       assertThat(maintenance.apply(Retention.files(2), Contents.TIME.plusSeconds(10))).hasSize(3);
-      maintenance.prune(Contents.TIME.plusSeconds(10));
+      maintenance.prune(Contents.TIME.plusSeconds(10), Duration.ZERO);
       assertThat(other.snapshots().list()).hasSize(2);
     }
     assertThat(ids()).hasSize(2);
@@ -281,7 +283,8 @@ class SnapshotsTest {
           .hasMessageContaining(newest.id());
       VaultMaintenance other =
           new VaultMaintenance(rolledBack, folder, Duration.ZERO, new Cancellation());
-      assertThatThrownBy(() -> other.prune(Contents.TIME)).isInstanceOf(IntegrityException.class);
+      assertThatThrownBy(() -> other.prune(Contents.TIME, Duration.ZERO))
+          .isInstanceOf(IntegrityException.class);
       assertThat(other.verify(false).problems()).hasSize(1);
       rolledBack.snapshots().acceptRollback();
       assertThat(rolledBack.snapshots().list()).hasSize(1);
@@ -348,7 +351,8 @@ class SnapshotsTest {
         VaultMaintenance check =
             new VaultMaintenance(other, folder, Duration.ZERO, new Cancellation());
         assertThat(String.join("; ", check.verify(false).problems())).contains(key);
-        assertThatThrownBy(() -> check.prune(Contents.TIME)).isInstanceOf(IntegrityException.class);
+        assertThatThrownBy(() -> check.prune(Contents.TIME, Duration.ZERO))
+            .isInstanceOf(IntegrityException.class);
       }
     }
     for (String key : store.keys("index/")) {
@@ -358,7 +362,8 @@ class SnapshotsTest {
         VaultMaintenance check =
             new VaultMaintenance(other, folder, Duration.ZERO, new Cancellation());
         assertThat(check.verify(false).problems()).isNotEmpty();
-        assertThatThrownBy(() -> check.prune(Contents.TIME)).isInstanceOf(IntegrityException.class);
+        assertThatThrownBy(() -> check.prune(Contents.TIME, Duration.ZERO))
+            .isInstanceOf(IntegrityException.class);
         assertThat(damaged.keys("packs/")).hasSameSizeAs(store.keys("packs/"));
       }
     }
@@ -376,7 +381,7 @@ class SnapshotsTest {
     for (Snapshot snapshot : List.of(before, after)) {
       Contents.assertSame(Contents.restore(vault, folder, snapshot.id()), contents, "healed");
     }
-    maintenance.prune(Contents.TIME.plusSeconds(2));
+    maintenance.prune(Contents.TIME.plusSeconds(2), Duration.ZERO);
     assertThat(maintenance.verify(true).orElseThrow().snapshots()).isEqualTo(2);
   }
 }

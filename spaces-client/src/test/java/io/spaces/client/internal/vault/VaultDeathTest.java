@@ -109,9 +109,9 @@ class VaultDeathTest {
       try (Vault vault = open(store)) {
         VaultMaintenance maintenance =
             new VaultMaintenance(vault, folder, Duration.ZERO, new Cancellation());
-        maintenance.delete(gone);
+        maintenance.delete(gone, Instant.now());
         store.diesAfter(changes);
-        maintenance.prune(Instant.now());
+        maintenance.prune(Instant.now(), Duration.ZERO);
         survived = true;
       } catch (SpaceException e) {
         deaths++;
@@ -122,8 +122,10 @@ class VaultDeathTest {
       try (Vault vault = open(store)) {
         VaultMaintenance maintenance =
             new VaultMaintenance(vault, folder, Duration.ZERO, new Cancellation());
-        maintenance.prune(Instant.now());
-        assertThat(maintenance.prune(Instant.now()).packsDeleted()).as(context).isZero();
+        maintenance.prune(Instant.now(), Duration.ZERO);
+        assertThat(maintenance.prune(Instant.now(), Duration.ZERO).packsDeleted())
+            .as(context)
+            .isZero();
         Contents.backUp(vault, folder, Map.of("after", new byte[1000]));
       }
       assertAllThere(store, left, context);

@@ -198,7 +198,7 @@ public final class SnapshotBackup implements AutoCloseable {
               .apply(java.util.Objects.requireNonNull(plan.retention()), plan.time())
               .isEmpty();
       if (removed || maintenance.hasExpired(plan.time())) {
-        maintenance.prune(plan.time());
+        maintenance.prune(plan.time(), java.time.Duration.ofDays(7));
       }
     } catch (SpaceException e) {
       cancellation.throwIfCancelled();
