@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
@@ -39,10 +40,13 @@ final class SnapshotsCommand extends CommandGroup {
       mixinStandardHelpOptions = true,
       sortOptions = false,
       description = "Lists the snapshots, newest first.")
-  int list(@Mixin VaultAccess vault, @Mixin Output output) {
+  int list(
+      @Mixin VaultAccess vault,
+      @Mixin Output output,
+      @Option(names = "--deleted", description = "Those in the trash instead.") boolean deleted) {
     return vault.use(
         snapshots -> {
-          List<Snapshot> all = snapshots.list();
+          List<Snapshot> all = deleted ? snapshots.deleted() : snapshots.list();
           output.print(
               json -> Output.writeArray("snapshots", all.iterator(), SnapshotText::write, json),
               out -> all.forEach(snapshot -> out.println(SnapshotText.line(snapshot))));
@@ -162,7 +166,10 @@ final class SnapshotsCommand extends CommandGroup {
       name = "delete",
       mixinStandardHelpOptions = true,
       sortOptions = false,
-      description = "Deletes snapshots. The room they take is freed by prune.")
+      description = {
+        "Moves snapshots to the trash, from where undelete brings them back.",
+        "prune removes them for good, and frees the room they take, after 7 days."
+      })
   int delete(
       @Mixin VaultAccess vault,
       @Mixin Output output,
@@ -173,7 +180,28 @@ final class SnapshotsCommand extends CommandGroup {
           List<String> deleted = delete(snapshots, ids, vault);
           output.print(
               json -> SnapshotText.write("deleted", deleted, json),
-              out -> out.println("Deleted " + String.join(", ", deleted) + "."));
+              out -> out.println("In the trash: " + String.join(", ", deleted) + "."));
+          return ExitCode.SUCCEEDED;
+        });
+  }
+
+  @Command(
+      name = "undelete",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = "Takes snapshots out of the trash again; list --deleted shows what is in it.")
+  int undelete(
+      @Mixin VaultAccess vault,
+      @Mixin Output output,
+      @Parameters(paramLabel = "ID", arity = "1..*", description = "The snapshots.")
+          List<String> ids) {
+    return vault.use(
+        snapshots -> {
+          List<Snapshot> back =
+              ids.stream().map(id -> snapshots.undelete(vault.id(snapshots, id))).toList();
+          output.print(
+              json -> Output.writeArray("snapshots", back.iterator(), SnapshotText::write, json),
+              out -> back.forEach(snapshot -> out.println(SnapshotText.line(snapshot))));
           return ExitCode.SUCCEEDED;
         });
   }

@@ -137,13 +137,20 @@ class SnapshotsCommandTest {
     JsonNode expiring = json("expire", first, "30d").path("snapshot");
     JsonNode forever = json("expire", first, "never").path("snapshot");
     json("expire", first, "now");
-    JsonNode pruned = json("prune");
+    JsonNode expired = json("prune");
+    JsonNode preview = json("prune", "--now", "--dry-run");
+    JsonNode pruned = json("prune", "--now");
 
     assertThat(described.path("description").asText()).isEqualTo("The first of all");
     assertThat(expiring.path("expiresAt").asText()).startsWith("2");
     assertThat(forever.path("expiresAt").isNull()).isTrue();
     assertThat(names(pruned))
-        .containsExactly("removed", "packsDeleted", "packsWritten", "bytesFreed");
+        .containsExactly(
+            "dryRun", "trashed", "removed", "packsDeleted", "packsWritten", "bytesFreed");
+    assertThat(expired.path("trashed").get(0).asText()).isEqualTo(first);
+    assertThat(expired.path("removed")).isEmpty();
+    assertThat(preview.path("dryRun").asBoolean()).isTrue();
+    assertThat(preview.path("removed").get(0).asText()).isEqualTo(first);
     assertThat(pruned.path("removed").get(0).asText()).isEqualTo(first);
     assertThat(json("list").path("snapshots").findValuesAsText("id")).containsExactly(second);
   }
@@ -158,13 +165,24 @@ class SnapshotsCommandTest {
 
     assertThat(deleted.path("deleted").get(0).asText()).isEqualTo(first);
     assertThat(json("list").path("snapshots").findValuesAsText("id")).containsExactly(second);
+    assertThat(json("list", "--deleted").path("snapshots").findValuesAsText("id"))
+        .containsExactly(first);
+
+    json("undelete", first);
+
+    assertThat(json("list").path("snapshots")).hasSize(2);
+    assertThat(json("list", "--deleted").path("snapshots")).isEmpty();
   }
 
   @Test
   void pruneKeepsWhatTheRulesKeep() {
+    JsonNode preview = json("prune", "--keep=last:1", "--dry-run");
+    assertThat(preview.path("trashed").get(0).asText()).isEqualTo(first);
+    assertThat(json("list").path("snapshots")).hasSize(2);
+
     JsonNode pruned = json("prune", "--keep=last:1");
 
-    assertThat(pruned.path("removed").get(0).asText()).isEqualTo(first);
+    assertThat(pruned.path("trashed").get(0).asText()).isEqualTo(first);
     assertThat(json("list").path("snapshots")).hasSize(1);
   }
 
