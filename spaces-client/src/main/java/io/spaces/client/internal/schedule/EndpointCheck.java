@@ -8,6 +8,7 @@ import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Did;
 import io.spaces.client.internal.http.Waiter;
 import io.spaces.client.internal.protocol.Endpoint;
+import io.spaces.client.internal.protocol.RemoteObjectVisitor;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceStatus;
 import io.spaces.client.internal.run.Client;
@@ -26,7 +27,28 @@ import org.jspecify.annotations.Nullable;
 public final class EndpointCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** A folder that nobody has: its list is short. */
+  private static final String NOWHERE = ".spaces-client-check/";
+
   private EndpointCheck() {}
+
+  /** Takes no note of a list. */
+  private static final class Nothing implements RemoteObjectVisitor<Boolean> {
+    @Override
+    public void visit(
+        String key,
+        long size,
+        long lastModified,
+        byte @Nullable [] hash,
+        @Nullable String mimeType) {
+      // That it was let in is all there is to know.
+    }
+
+    @Override
+    public Boolean result() {
+      return Boolean.TRUE;
+    }
+  }
 
   /** What is wrong with an endpoint; empty when nothing is. */
   public static List<EndpointProblem> check(FileEndpoint endpoint, SecretResolver secrets) {
@@ -43,7 +65,13 @@ public final class EndpointCheck {
     try (Client client = new Client(config)) {
       SpaceApi api = client.connect(target);
       EndpointProblem wrong = wrongSpace(endpoint, api.endpoint());
-      return wrong != null ? List.of(wrong) : judge(endpoint, api.status());
+      List<EndpointProblem> problems =
+          wrong != null ? List.of(wrong) : judge(endpoint, api.status());
+      if (problems.isEmpty()) {
+        // How a space is, it tells everybody; what is in it, only those whom it accepts.
+        api.list(NOWHERE, Nothing::new);
+      }
+      return problems;
     } catch (SpaceResponseException e) {
       return List.of(refused(endpoint, e));
     } catch (SpaceConnectionException e) {

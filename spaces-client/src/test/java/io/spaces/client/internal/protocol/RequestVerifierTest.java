@@ -114,7 +114,7 @@ class RequestVerifierTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x-app-did", "x-app-pk", "x-app-token", "x-signature-version"})
+  @ValueSource(strings = {"x-app-did", "x-app-pk", "x-app-token"})
   void rejectsARequestWithoutOneOfItsHeaders(String name) {
     assertRejected(with(headers, name, ""), name, "is missing");
     Map<String, String> without = new HashMap<>(headers);
@@ -123,8 +123,11 @@ class RequestVerifierTest {
   }
 
   @Test
-  void rejectsTheSignatureVersionBefore() {
-    assertRejected(with(headers, "x-signature-version", "1"), "is 1; expected 2");
+  void doesWithoutTheSignatureVersionWhichTheOfficialClientLeavesOutOfRecords() {
+    Map<String, String> without = new HashMap<>(headers);
+    without.remove("x-signature-version");
+
+    assertThat(verify(without)).isEqualTo(new Sender(wallet.did(), wallet.did()));
   }
 
   @Test
