@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DID Space: a real HTTP server that speaks the whole protocol, checks signatures, hashes and
- * fields as strictly as a space does, and streams, so that objects may be larger than the heap.
+ * A DID Space: a real HTTP server that speaks the whole protocol, stores, lists, checks and refuses
+ * as the official server's core does, and streams, so that objects may be larger than the heap.
  *
  * <pre>{@code
  * try (SpaceServer server = SpaceServer.inMemory().start()) {
@@ -68,11 +68,7 @@ public final class SpaceServer implements AutoCloseable {
       this.capacity = new Capacity(settings.capacity());
       this.areas = new Areas(storage, capacity);
       this.space =
-          new Space(
-              new Space.Identity(spaceDid, appDid, settings.mountPath()),
-              settings.rules(),
-              areas,
-              capacity);
+          new Space(settings.identity(spaceDid, appDid), settings.rules(), areas, capacity);
       this.journal = new Journal(settings.journalLimit());
       this.faults = new FaultPlan(areas, appDid.address(), clock);
       this.engine =
@@ -296,12 +292,20 @@ public final class SpaceServer implements AutoCloseable {
   }
 
   /**
-   * Changes how many bytes the space can hold.
+   * Changes how many bytes the space is for, see {@link SpaceServerBuilder#capacity}.
    *
-   * @param bytes of content, 0 or more; what is there stays, even when it is more
+   * @param bytes of content, or 0 for no end; what is there stays, even when it is more
    */
   public void capacity(long bytes) {
     capacity.total(bytes);
+  }
+
+  /**
+   * Fills the space up, as another app in it may do: from now on it takes no new key, until {@link
+   * #capacity} makes room again.
+   */
+  public void fill() {
+    capacity.fill();
   }
 
   /**
@@ -310,7 +314,29 @@ public final class SpaceServer implements AutoCloseable {
    * @param why what the space says, or null when it is available
    */
   public void unavailable(@Nullable String why) {
-    space.unavailable(why);
+    unavailable(why, 0);
+  }
+
+  /**
+   * Makes the space say that it is not available, or available again.
+   *
+   * @param why what the space says, or null when it is available
+   * @param code the code it gives, such as 1003 for a space whose time has run out, or 0 for none
+   */
+  public void unavailable(@Nullable String why, int code) {
+    space.unavailable(why, code);
+  }
+
+  /**
+   * Changes what may be done in the space, for every app: what its owner no longer permits is
+   * refused with 403. At first all of it is permitted.
+   *
+   * @param list whether objects may be listed
+   * @param read whether objects may be read
+   * @param write whether objects may be written and deleted
+   */
+  public void permit(boolean list, boolean read, boolean write) {
+    space.permit(list, read, write);
   }
 
   /**

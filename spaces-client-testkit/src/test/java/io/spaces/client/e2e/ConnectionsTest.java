@@ -159,8 +159,8 @@ class ConnectionsTest {
   void aSpaceSaysHowItIs() {
     server.capacity(1000);
     assertThat(client.status()).isEqualTo(new SpaceStatus(true, false, 1000, ""));
-    server.capacity(0);
-    assertThat(client.status()).isEqualTo(new SpaceStatus(true, true, 0, "The space is full."));
+    server.fill();
+    assertThat(client.status()).isEqualTo(new SpaceStatus(true, true, 0, ""));
     server.unavailable("Closed for today.");
     assertThat(client.status()).isEqualTo(new SpaceStatus(false, true, 0, "Closed for today."));
   }

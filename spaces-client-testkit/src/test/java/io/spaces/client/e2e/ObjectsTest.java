@@ -36,10 +36,13 @@ class ObjectsTest extends SpaceTest {
 
     SpaceObject found = objects.head("notes/odd name? #1\n.bin").orElseThrow();
     assertThat(found.size()).isEqualTo(content.length);
-    assertThat(found.contentHash()).isEqualTo(ContentHash.cidOf(content));
+    assertThat(found.contentHash()).as("the official core says none here").isNull();
     assertThat(objects.list("notes"))
         .extracting(SpaceObject::key)
         .containsExactlyInAnyOrder("odd name? #1\n.bin", "file");
+    assertThat(objects.list("notes"))
+        .extracting(SpaceObject::contentHash)
+        .contains(ContentHash.cidOf(content));
     try (InputStream in = objects.get("notes/file")) {
       assertThat(in.readAllBytes()).isEqualTo(content);
     }

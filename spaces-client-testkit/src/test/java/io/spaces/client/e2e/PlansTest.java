@@ -166,7 +166,7 @@ class PlansTest {
   void aFailingRunSaysWhy() throws Exception {
     FileTree data = FileTree.in(temporary.resolve("data")).file("a.txt", "a");
     scheduler.add(plan("full").source(data.root()).build());
-    server.capacity(0);
+    server.fill();
 
     BackupJob job = run("full", DataKind.values());
 
@@ -318,7 +318,7 @@ class PlansTest {
         endpoint("https://space.example/settings", "wallet"),
         EndpointProblem.Kind.WRONG_SPACE,
         "endpoint is");
-    server.capacity(0);
+    server.fill();
     require(endpoint(server.endpoint(), "wallet"), EndpointProblem.Kind.FULL, "is full");
     server.unavailable("under repair");
     require(

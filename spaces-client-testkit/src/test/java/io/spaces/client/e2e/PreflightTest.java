@@ -31,7 +31,7 @@ class PreflightTest extends SpaceTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aFullSpaceIsToldByItsNumbersAndGetsNoRecord(boolean vault) {
-    server.capacity(0);
+    server.fill();
 
     assertRefused(vault, "The space is full (0 bytes are free)");
 
@@ -88,7 +88,7 @@ class PreflightTest extends SpaceTest {
   @Test
   void aFullSpaceGivesBackAllTheSame() {
     backup().run().orElseThrow();
-    server.capacity(0);
+    server.fill();
 
     assertThat(restore().run().orElseThrow().count()).isEqualTo(2);
   }

@@ -246,6 +246,10 @@ class SnapshotRestoreTest {
   @EnabledOnOs(OS.LINUX)
   void whatHasTheLongestPathThatABackupFindsComesBack(boolean snapshot) throws IOException {
     int room = 4095 - (vault.source.root() + "/").length();
+    if (!snapshot) { // a key's whole path in a space has room for 1,024 characters
+      String did = vault.server.appDid().address();
+      room = 1_024 - ("/apps/" + did + "/.did-objects/" + did + "/").length();
+    }
     int folders = (room - 1) / 201;
     String longest = ("d".repeat(200) + "/").repeat(folders) + "f".repeat(room - folders * 201);
     vault.source.file(longest, "deep");

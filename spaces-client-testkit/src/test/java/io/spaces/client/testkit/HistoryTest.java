@@ -54,7 +54,7 @@ class HistoryTest {
     assertThat(ids("size=4&page=0")).containsExactly("r9", "r8", "r7", "r6");
     assertThat(ids("size=4&page=2")).containsExactly("r1", "r0");
     assertThat(ids("size=4&page=3")).isEmpty();
-    assertThat(page("size=4&page=3")).contains("\"total\":10");
+    assertThat(page("size=4&page=3")).contains("\"count\":10");
   }
 
   @Test
@@ -63,14 +63,24 @@ class HistoryTest {
     assertThat(ids("sort=updatedAt&order=-1&size=2")).containsExactly("r0", "r1");
     assertThat(ids("status=failed")).containsExactly("r9", "r7", "r5", "r3", "r1");
     assertThat(ids("actionType=app-restore&status=failed")).containsExactly("r9", "r3");
+    assertThat(page("actionType=app-restore")).contains("\"count\":4");
+  }
+
+  @Test
+  void takesAnyOfSeveralStatusesAndKinds() {
     assertThat(ids("status=failed&status=succeeded&actionType=app-restore"))
         .containsExactly("r9", "r6", "r3", "r0");
-    assertThat(page("actionType=app-restore")).contains("\"total\":4");
+    assertThat(page("status=failed&status=succeeded")).contains("\"count\":10");
+    assertThat(page("status=pending&status=failed")).contains("\"count\":5");
+    assertThat(ids("actionType[]=app-restore&actionType[]=app-connected&status=failed"))
+        .containsExactly("r9", "r3");
+    assertThat(ids("actionType=app-restore&actionType=app-backup&size=2"))
+        .containsExactly("r9", "r8");
   }
 
   @Test
   void saysWhatIsWrongWithAQuestion() {
-    assertThat(page("size=0")).contains("size is 0");
+    assertThat(page("size=-1")).contains("size is -1");
     assertThat(page("page=x")).contains("page is x");
     assertThat(page("sort=colour")).contains("sort is colour");
     assertThat(page("order=up")).contains("order");

@@ -19,14 +19,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Everything that a space does not put up with, and what it says. */
+/** Everything that a strict space does not put up with, and what it says. */
 class RefusalTest {
   private static final Wallet KEY = TestWallets.seeded(7);
 
   @RegisterExtension
   static final SpaceServerExtension SPACE =
       SpaceServerExtension.with(
-          () -> SpaceServer.builder().accessKey(KEY).authorizationToken("secret-token").build());
+          () ->
+              SpaceServer.builder()
+                  .verify(Verification.STRICT)
+                  .accessKey(KEY)
+                  .authorizationToken("secret-token")
+                  .build());
 
   private final SpaceServer server = SPACE.server();
   private final RawClient client = RawClient.of(server);
@@ -195,8 +200,8 @@ class RefusalTest {
     refused(body(hash, whole.replace("\"data\"", "\"date\"")), 400, "unknown part", "date");
     refused(body(hash, whole.replace("--\r\n", "")), 400, "ends before its last boundary");
     String metadata = "--%s\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n%s\r\n";
-    refused(body(hash, metadata.formatted(RawClient.BOUNDARY, "{oops") + whole), 400, "not JSON");
-    refused(body(hash, metadata.formatted(RawClient.BOUNDARY, "") + whole), 400, "not JSON");
+    refused(body(hash, metadata.formatted(RawClient.BOUNDARY, "{oops") + whole), 400, "not a JSON");
+    refused(body(hash, metadata.formatted(RawClient.BOUNDARY, "") + whole), 400, "not a JSON");
     refused(body(hash, "nothing of the kind"), 400, "boundary");
     refused(body(hash, whole.replace("--\r\n", "\r\n") + whole), 400, "part");
     refused(
@@ -229,9 +234,11 @@ class RefusalTest {
     backup("referrer", "\"ftp://a.b\"", "referrer", "http");
     backup("referrer", "\"not a uri\"", "referrer");
     backup("appName", "\"\"", "appName", "not empty");
-    backup("appDescription", "\"  \"", "appDescription");
+    backup("appDescription", "\"\"", "appDescription");
     backup("serverDid", "\"x\"", "serverDid");
     backup("signerDid", "7", "signerDid");
+    backup("serverDid", "\"\"", "serverDid", "valid DID");
+    backup("signerDid", "\"\"", "signerDid", "valid DID");
     refused(client.json("POST", "restore", "{}"), 400, "userDid is missing");
     refused(client.json("PUT", "backup", "{\"id\":\"x\",\"status\":\"fine\"}"), 400, "status");
     refused(client.json("PUT", "backup", "{\"status\":\"failed\"}"), 400, "id is missing");
@@ -253,7 +260,7 @@ class RefusalTest {
 
   private void backup(String field, String value, String... words) {
     String good =
-        "{\"userDid\":\"%1$s\",\"referrer\":\"https://a.b/c\",\"appName\":\"n\",\"appDescription\":\"d\",\"serverDid\":\"%1$s\",\"signerDid\":\"\"}"
+        "{\"userDid\":\"%1$s\",\"referrer\":\"https://a.b/c\",\"appName\":\"n\",\"appDescription\":\"d\",\"serverDid\":\"%1$s\",\"signerDid\":\"%1$s\"}"
             .formatted(server.appDid());
     String bad = good.replaceFirst("\"" + field + "\":\"[^\"]*\"", "\"" + field + "\":" + value);
     refused(client.json("POST", "backup", bad), 400, words);
@@ -304,6 +311,26 @@ class RefusalTest {
         401,
         "x-signature-version",
         "missing");
+  }
+
+  @Test
+  void refusesASignedRequestWithoutTheSignatureVersion() {
+    Consumer<Map<String, String>> without = h -> h.remove("x-signature-version");
+
+    for (String route : new String[] {"audit-log/list", "lists/Lw"}) {
+      refused(
+          client.send("GET", route, Map.of(), new byte[0], without),
+          401,
+          "x-signature-version",
+          "missing");
+    }
+    assertThat(client.send("HEAD", "?withExtras=true", Map.of(), new byte[0], without).statusCode())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void refusesToDeleteAFolder() {
+    refused(client.delete("folder/"), 400, "does not name an object");
   }
 
   @Test

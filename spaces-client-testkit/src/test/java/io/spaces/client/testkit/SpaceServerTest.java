@@ -26,7 +26,7 @@ class SpaceServerTest {
     assertThat(answer.body()).asString().isEqualTo("hello");
     assertThat(answer.headers().firstValue("x-hash"))
         .hasValue(ContentHash.cidOf("hello".getBytes(StandardCharsets.UTF_8)));
-    assertThat(answer.headers().firstValue("content-length")).hasValue("5");
+    assertThat(answer.headers().firstValue("content-length")).isEmpty();
     assertThat(server.objects().get(".did-objects/a b/ü.txt").text()).isEqualTo("hello");
   }
 
@@ -36,7 +36,7 @@ class SpaceServerTest {
     server.objects().put("f/sub/b.txt", "22");
     server.objects().put("f0", "not in the folder");
 
-    String list = RawClient.of(server).list("f");
+    String list = RawClient.of(server).list("f/");
 
     assertThat(list)
         .contains(
@@ -53,12 +53,19 @@ class SpaceServerTest {
     RawClient client = RawClient.of(server);
     String folder = "lists/" + ObjectKeys.encode("f/");
 
-    assertThat(keys(client.get(folder))).containsExactly("/a.txt", "/sub", "/sub0");
-    assertThat(keys(client.get(folder + "?ignoreDirectories=true")))
-        .containsExactly("/a.txt", "/sub0");
-    assertThat(keys(client.get(folder + "?recursive=true")))
+    assertThat(keys(client.get(folder)))
+        .containsExactly("/a.txt", "/sub/deep/b.txt", "/sub/deep/c.txt", "/sub0");
+    assertThat(keys(client.get(folder + "?ignoreDirectories=false")))
         .containsExactly(
-            "/a.txt", "/sub", "/sub/deep", "/sub/deep/b.txt", "/sub/deep/c.txt", "/sub0");
+            "/", "/a.txt", "/sub/", "/sub/deep/", "/sub/deep/b.txt", "/sub/deep/c.txt", "/sub0");
+    assertThat(keys(client.get(folder + "?recursive=false&ignoreDirectories=false")))
+        .containsExactly(path(server, "f/a.txt"), path(server, "f/sub/"), path(server, "f/sub0"));
+    assertThat(keys(client.get(folder + "?recursive=false")))
+        .containsExactly(path(server, "f/a.txt"), path(server, "f/sub0"));
+  }
+
+  private static String path(SpaceServer server, String key) {
+    return "/apps/" + server.appDid().address() + "/" + key;
   }
 
   private static List<String> keys(HttpResponse<byte[]> list) {
@@ -75,9 +82,15 @@ class SpaceServerTest {
     RawClient client = RawClient.of(server);
 
     assertThat(RawClient.text(client.get("list/" + ObjectKeys.encode("f/a.txt"))))
-        .contains("\"isDir\":false", "\"mimeType\":\"text/plain\"", "\"hash\":\"bafybei");
-    assertThat(RawClient.text(client.get("list/" + ObjectKeys.encode("f"))))
-        .contains("\"isDir\":true");
+        .contains(
+            "\"key\":\"" + path(server, "f/a.txt"),
+            "\"isDir\":false",
+            "\"mimeType\":\"text/plain\"",
+            "\"absolutePath\":\"" + server.spaceDid().address() + path(server, "f/a.txt"))
+        .doesNotContain("hash");
+    assertThat(RawClient.text(client.get("list/" + ObjectKeys.encode("f/"))))
+        .contains("\"isDir\":true", "\"key\":\"" + path(server, "f/"));
+    assertThat(RawClient.text(client.get("list/" + ObjectKeys.encode("f")))).isEqualTo("null");
     assertThat(RawClient.text(client.get("list/" + ObjectKeys.encode("nothing"))))
         .isEqualTo("null");
   }
@@ -122,17 +135,40 @@ class SpaceServerTest {
   }
 
   @Test
-  void refusesWhatDoesNotFitAndTakesWhatReplacesItself(SpaceServer server) {
+  void aFullSpaceRefusesEveryNewKeyAndNothingElse(SpaceServer server) {
     RawClient client = RawClient.of(server);
-    server.capacity(100);
+    server.capacity(4 << 20);
 
-    assertThat(client.put("a", new byte[100]).statusCode()).isEqualTo(200);
-    assertThat(client.put("a", new byte[99]).statusCode()).isEqualTo(200);
-    HttpResponse<byte[]> refused = client.put("b", new byte[2]);
+    assertThat(client.put("a", new byte[(4 << 20) - 1]).statusCode()).isEqualTo(200);
+    assertThat(client.put("overshoots", new byte[1 << 19]).statusCode()).isEqualTo(200);
+    HttpResponse<byte[]> refused = client.put("new", "");
 
-    assertThat(refused.statusCode()).isEqualTo(413);
-    assertThat(RawClient.text(refused)).contains("full", "b", "1 bytes");
-    assertThat(server.objects().keys()).containsExactly("a");
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(RawClient.text(refused))
+        .isEqualTo(
+            "Insufficient free space, total capacity is 4.00 MiB, used capacity is 4.50 MiB");
+    assertThat(client.head().headers().firstValue("x-space-free-capacity"))
+        .hasValue(Long.toString(1 - (1 << 19)));
+    assertThat(client.put("a", new byte[4 << 20]).statusCode()).isEqualTo(200);
+    assertThat(client.delete("overshoots").statusCode()).isEqualTo(200);
+    assertThat(client.put("new", "").statusCode()).isEqualTo(403);
+    assertThat(client.put("a", "").statusCode()).isEqualTo(200);
+    assertThat(client.put("new", "").statusCode()).isEqualTo(200);
+    assertThat(server.objects().keys()).containsExactly("a", "new");
+  }
+
+  @Test
+  void aSpaceMayHaveNoEnd(SpaceServer server) {
+    RawClient client = RawClient.of(server);
+    server.fill();
+    assertThat(client.put("a", "1").statusCode()).isEqualTo(403);
+    assertThat(client.head().headers().firstValue("x-space-is-full")).hasValue("true");
+
+    server.capacity(0);
+
+    assertThat(client.put("a", "1").statusCode()).isEqualTo(200);
+    assertThat(client.head().headers().firstValue("x-space-free-capacity")).hasValue("Infinity");
+    assertThat(client.head().headers().firstValue("x-space-is-full")).hasValue("false");
   }
 
   @Test
@@ -157,7 +193,7 @@ class SpaceServerTest {
     assertThat(RawClient.text(ended)).contains(id, "\"status\":\"succeeded\"", "\"done\"");
     assertThat(server.records().get(0).succeeded()).isTrue();
     assertThat(RawClient.text(client.get("audit-log/list?size=10&page=0")))
-        .contains(id, "app-backup", "\"reason\":\"done\"", "\"total\":1");
+        .contains(id, "app-backup", "\"reason\":\"done\"", "\"count\":1");
   }
 
   @Test

@@ -162,7 +162,7 @@ class StreamingTest {
     assertThat(put.succeeded()).isTrue();
     assertThat(entries.get(1).sent()).isEqualTo(5);
     assertThat(entries.get(2).status()).isEqualTo(404);
-    assertThat(entries.get(2).note()).contains("no object missing");
+    assertThat(entries.get(2).note()).isEqualTo("Object not exists");
     assertThat(put.ended()).isAfterOrEqualTo(put.started());
   }
 

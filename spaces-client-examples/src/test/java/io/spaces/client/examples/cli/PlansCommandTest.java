@@ -265,7 +265,7 @@ class PlansCommandTest {
         "--endpoint=" + server.endpoint(),
         "--secret-key=file:" + key);
     assertThat(good("check").out()).isEqualTo("1 of 1 plans would run.\n");
-    server.capacity(0);
+    server.fill();
     Run full = plans("check", "--json");
     assertThat(full.exitCode()).isEqualTo(1);
     assertThat(full.json().path("problems").get(0).path("message").asText()).contains("full");

@@ -89,7 +89,7 @@ class ScheduleCommandTest {
     assertThat(partial.exitCode()).as(partial.out()).isEqualTo(3);
     assertThat(partial.out()).contains("bad  partial").contains("dump.txt");
 
-    server.capacity(0);
+    server.fill();
     Run failed = once("often");
     assertThat(failed.exitCode()).isEqualTo(1);
     assertThat(failed.out()).contains("often  failed").contains("full");

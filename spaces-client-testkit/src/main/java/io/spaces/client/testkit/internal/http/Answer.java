@@ -34,9 +34,9 @@ public record Answer(int status, Map<String, String> headers, long length, Body 
     return new Answer(status, headers, 0, NOTHING);
   }
 
-  /** A status and a text. */
+  /** A status and a text, which the official server's framework calls HTML. */
   public static Answer text(int status, String text) {
-    return bytes(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    return bytes(status, "text/html; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** JSON, with status 200. */

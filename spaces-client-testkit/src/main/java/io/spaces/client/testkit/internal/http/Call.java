@@ -48,23 +48,31 @@ public final class Call {
     return query < 0 ? target : target.substring(0, query);
   }
 
-  /** Returns a query parameter, or null; the first when it is there several times. */
+  /** Returns a query parameter, the first of its name, or null. */
   public @Nullable String query(String name) {
     List<String> values = queries(name);
     return values.isEmpty() ? null : values.get(0);
   }
 
-  /** Returns a query parameter as often as it is there. */
+  /** Returns all values of a query parameter, as {@code a=1&a=2} or {@code a[]=1&a[]=2}. */
   public List<String> queries(String name) {
     int start = target.indexOf('?');
+    if (start < 0) {
+      return List.of();
+    }
     List<String> values = new ArrayList<>();
-    for (String pair : start < 0 ? new String[0] : target.substring(start + 1).split("&", -1)) {
+    for (String pair : target.substring(start + 1).split("&", -1)) {
       int equals = pair.indexOf('=');
-      if (equals == name.length() && pair.startsWith(name)) {
-        values.add(URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+      String named = equals < 0 ? pair : decoded(pair.substring(0, equals));
+      if (named.equals(name) || named.equals(name + "[]")) {
+        values.add(equals < 0 ? "" : decoded(pair.substring(equals + 1)));
       }
     }
     return values;
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
   /** Returns a request header, or null. */

@@ -3,7 +3,9 @@ package io.spaces.client.testkit.internal.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
 
 /** Keys as they stand in a path: base64url of UTF-8, without padding. */
 public final class Keys {
@@ -38,5 +40,32 @@ public final class Keys {
       }
     }
     return false;
+  }
+
+  /**
+   * Joins a key to an app's area as the official core does: {@code a/../b} is {@code b}, {@code //}
+   * is {@code /}. A key that ends in a slash, or an empty one, is a folder's. The core lets {@code
+   * ../x} lead out of the area; here it is refused.
+   */
+  public static String join(String key) {
+    Deque<String> parts = new ArrayDeque<>();
+    for (String part : key.split("/", -1)) {
+      if (part.equals("..")) {
+        if (parts.pollLast() == null) {
+          throw leadsOut(key);
+        }
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        parts.addLast(part);
+      }
+    }
+    boolean folder = key.isEmpty() || key.endsWith("/");
+    if (parts.isEmpty() && !folder) {
+      throw leadsOut(key); // the area itself, as if it were an object
+    }
+    return String.join("/", parts) + (folder && !parts.isEmpty() ? "/" : "");
+  }
+
+  private static Refusal leadsOut(String key) {
+    return Refusal.badRequest("The key in the path leads out of the app's area: " + key);
   }
 }

@@ -23,8 +23,8 @@ public final class Resolver {
     this.prefix = mount + "/api/space/";
   }
 
-  /** Returns what a path is for. */
-  Target resolve(String path) {
+  /** Returns what a request is for, by its method and path. */
+  Target resolve(String method, String path) {
     if (path.equals("/__blocklet__.js")) {
       return new Target(Route.DISCOVERY, "", "", "");
     }
@@ -32,6 +32,10 @@ public final class Resolver {
       return Target.UNKNOWN;
     }
     String[] parts = path.substring(prefix.length()).split("/", 4);
+    boolean head = method.equals("HEAD");
+    if (head && (parts.length == 1 || (parts.length == 2 && parts[1].isEmpty()))) {
+      return new Target(Route.STATUS, parts[0], "", "");
+    }
     if (parts.length < 3 || !parts[1].equals("app")) {
       return Target.UNKNOWN;
     }
@@ -39,6 +43,9 @@ public final class Resolver {
     Route plain = PLAIN.get(rest);
     if (plain != null) {
       return new Target(plain, parts[0], parts[2], "");
+    }
+    if (head && (rest.equals("object/") || rest.equals("object"))) {
+      return new Target(Route.STATUS, parts[0], parts[2], "");
     }
     int slash = rest.indexOf('/');
     Route keyed =
@@ -48,7 +55,8 @@ public final class Resolver {
           case "lists" -> Route.LISTS;
           default -> Route.UNKNOWN;
         };
-    String key = keyed == Route.UNKNOWN ? "" : Keys.decode(rest.substring(slash + 1));
+    boolean named = keyed != Route.UNKNOWN && slash >= 0;
+    String key = named ? Keys.decode(rest.substring(slash + 1)) : "";
     return new Target(keyed, parts[0], parts[2], key);
   }
 }

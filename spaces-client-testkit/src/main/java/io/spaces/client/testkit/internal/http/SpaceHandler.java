@@ -40,7 +40,7 @@ public final class SpaceHandler implements HttpHandler {
 
   private Answer answer(Call call) throws IOException {
     try {
-      call.resolved(resolver.resolve(call.path()));
+      call.resolved(resolver.resolve(call.method(), call.path()));
       return interceptor.intercept(call, this::route);
     } catch (Refusal refusal) {
       call.note(refusal.text());

@@ -3,9 +3,12 @@ package io.spaces.client.testkit.internal.route;
 import io.spaces.client.identity.Did;
 import io.spaces.client.internal.protocol.RejectedRequestException;
 import io.spaces.client.internal.protocol.RequestVerifier;
+import io.spaces.client.testkit.Route;
 import io.spaces.client.testkit.internal.http.Call;
 import io.spaces.client.testkit.internal.http.Refusal;
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Gatekeeper {
   /** Reading a DID costs as much as all else about a small request. */
   private static final int MOST_APPS = 10_000;
+
+  /** Where a key is in the path, the header says how it is written there. */
+  private static final Set<Route> KEYED = EnumSet.of(Route.LISTS, Route.LIST, Route.OBJECT);
 
   private final Space space;
   private final ConcurrentHashMap<String, Did> apps = new ConcurrentHashMap<>();
@@ -23,17 +29,60 @@ final class Gatekeeper {
 
   /** Returns the app whose area a call is about, or refuses the call. */
   Did admit(Call call) {
-    String named = call.resolved().app();
-    boolean byDefault =
-        named.equals(Space.DEFAULT) && call.resolved().space().equals(Space.DEFAULT);
-    if (!byDefault) {
-      checkSpace(call.resolved().space());
-    }
-    Did app = byDefault ? space.identity().app() : app(named);
-    if (space.rules().verification()) {
+    boolean byDefault = isByDefault(call);
+    Did app = app(call, byDefault);
+    if (space.rules().checked()) {
       authorize(call, app, byDefault);
     }
     return app;
+  }
+
+  /**
+   * Refuses whoever may not ask how the space is. Below an app's area everybody may, as Blocklet
+   * Server does it without a signature; above it, where the official client asks, who signs.
+   */
+  void admitToStatus(Call call) {
+    if (call.resolved().app().isEmpty()) {
+      boolean byDefault = call.resolved().space().equals(Space.DEFAULT);
+      if (!byDefault) {
+        checkSpace(call.resolved().space());
+      }
+      if (space.rules().checked()) {
+        authorizeAnyApp(call, byDefault);
+      }
+    } else if (call.path().endsWith("/object/") || call.path().endsWith("/object")) {
+      Did unused = app(call, isByDefault(call));
+    } else if (space.rules().readings().officialHeads()) {
+      throw new Refusal(404, "There is no " + call.path() + " here.");
+    } else if (space.rules().strict()) {
+      Did unused = admit(call);
+    } else {
+      Did unused = app(call, isByDefault(call));
+    }
+  }
+
+  private void authorizeAnyApp(Call call, boolean byDefault) {
+    if (call.header("x-authorization") != null) {
+      checkToken(call, byDefault);
+      return;
+    }
+    RequestVerifier.Sender sender = verified(call);
+    if (call.header("x-access-key") != null || byDefault) {
+      checkAccessKey(call, sender, byDefault);
+    }
+  }
+
+  private static boolean isByDefault(Call call) {
+    return call.resolved().app().equals(Space.DEFAULT)
+        && call.resolved().space().equals(Space.DEFAULT);
+  }
+
+  private Did app(Call call, boolean byDefault) {
+    if (byDefault) {
+      return space.identity().app();
+    }
+    checkSpace(call.resolved().space());
+    return app(call.resolved().app());
   }
 
   private void checkSpace(String named) {
@@ -76,6 +125,7 @@ final class Gatekeeper {
   }
 
   private RequestVerifier.Sender verified(Call call) {
+    checkVersion(call);
     try {
       return RequestVerifier.verify(
           call.method(), call.target(), call::header, space.rules().clock().instant());
@@ -84,15 +134,20 @@ final class Gatekeeper {
     }
   }
 
-  private void checkToken(Call call, boolean byDefault) {
+  private void checkVersion(Call call) {
     String version = call.header("x-signature-version");
-    if (!"2".equals(version)) {
+    boolean asked = space.rules().strict() || KEYED.contains(call.route());
+    if (asked && !"2".equals(version)) {
       throw new Refusal(
           401,
           "The header x-signature-version is "
               + (version == null ? "missing" : version)
               + "; expected 2.");
     }
+  }
+
+  private void checkToken(Call call, boolean byDefault) {
+    checkVersion(call);
     String token = withoutScheme(call.header("x-authorization"));
     if (!token.equals(withoutScheme(call.header("authorization")))) {
       throw new Refusal(401, "The headers authorization and x-authorization differ.");

@@ -8,6 +8,7 @@ import io.spaces.client.testkit.internal.http.Call;
 import io.spaces.client.testkit.internal.http.Refusal;
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** JSON in and out. */
 final class Json {
@@ -15,7 +16,7 @@ final class Json {
 
   private Json() {}
 
-  static byte[] bytes(Object value) {
+  static byte[] bytes(@Nullable Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
@@ -39,13 +40,25 @@ final class Json {
     throw Refusal.badRequest("The body is not a JSON object.");
   }
 
-  /** Tells whether a text is JSON of any kind. */
-  static boolean isJson(String text) {
+  /** Tells whether a text is a JSON object. */
+  static boolean isObject(String text) {
     try {
-      return !MAPPER.readTree(text).isMissingNode();
+      return MAPPER.readTree(text) instanceof ObjectNode;
     } catch (JsonProcessingException e) {
       return false;
     }
+  }
+
+  /** Reads a JSON object; what is none is as good as an empty one. */
+  static ObjectNode object(String text) {
+    try {
+      if (MAPPER.readTree(text) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException e) {
+      // Nobody checked it.
+    }
+    return MAPPER.createObjectNode();
   }
 
   @SuppressWarnings("unchecked")

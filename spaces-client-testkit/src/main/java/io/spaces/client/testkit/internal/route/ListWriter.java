@@ -9,17 +9,24 @@ import java.io.OutputStream;
 /** Writes descriptions of objects as JSON, one after the other. */
 final class ListWriter implements Closeable {
   private final JsonGenerator json;
-  private final int prefix;
+  private final String space;
+  private final String area;
 
-  /** A writer of keys without so many characters at their beginning. */
-  ListWriter(OutputStream out, int prefix) throws IOException {
+  /** A writer of what is in an app's area in a space. */
+  ListWriter(OutputStream out, String space, String app) throws IOException {
     this.json =
         Json.MAPPER
             .createGenerator(out)
             .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
             .disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT)
             .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
-    this.prefix = prefix;
+    this.space = space;
+    this.area = "/apps/" + app + "/";
+  }
+
+  /** Returns a key's whole path in the space. */
+  String path(String key) {
+    return area + key;
   }
 
   void begin() throws IOException {
@@ -30,35 +37,41 @@ final class ListWriter implements Closeable {
     json.writeEndArray();
   }
 
-  void nothing() throws IOException {
-    json.writeNull();
-  }
-
-  void object(Entry entry) throws IOException {
-    start(entry.key(), false, entry.size());
+  void object(Entry entry, String shown, boolean hashed) throws IOException {
+    String key = entry.key();
+    start(shown, key.substring(key.lastIndexOf('/') + 1), false, entry.size());
     json.writeNumberField("lastModified", entry.lastModified());
-    json.writeStringField("mimeType", MimeTypes.of(entry.key()));
-    if (entry.hash() != null) {
+    json.writeBooleanField("editable", true);
+    json.writeStringField("mimeType", MimeTypes.of(key));
+    if (hashed && entry.hash() != null) {
       json.writeStringField("hash", entry.hash());
     }
-    if (entry.metadata() != null) {
-      json.writeStringField("metadata", entry.metadata());
-    }
+    json.writeStringField("absolutePath", space + path(key));
+    json.writeFieldName("metadata");
+    json.writeRawValue(entry.metadata() == null ? "{}" : entry.metadata());
     json.writeEndObject();
   }
 
-  void directory(String key) throws IOException {
-    start(key, true, 0);
+  /** Writes a folder, whose key ends in a slash. */
+  void directory(String key, String shown, long lastModified) throws IOException {
+    String path = path(key);
+    int end = path.length() - 1;
+    start(shown, path.substring(path.lastIndexOf('/', end - 1) + 1, end), true, 0);
+    json.writeNumberField("lastModified", lastModified);
+    json.writeBooleanField("editable", true);
+    json.writeNullField("mimeType");
+    json.writeStringField("absolutePath", space + path);
+    json.writeObjectFieldStart("metadata");
+    json.writeEndObject();
     json.writeEndObject();
   }
 
-  private void start(String key, boolean directory, long size) throws IOException {
+  private void start(String shown, String name, boolean directory, long size) throws IOException {
     json.writeStartObject();
-    json.writeStringField("key", "/" + key.substring(prefix));
-    json.writeStringField("name", key.substring(key.lastIndexOf('/') + 1));
+    json.writeStringField("key", shown);
+    json.writeStringField("name", name);
     json.writeBooleanField("isDir", directory);
     json.writeNumberField("size", size);
-    json.writeBooleanField("editable", true);
   }
 
   @Override

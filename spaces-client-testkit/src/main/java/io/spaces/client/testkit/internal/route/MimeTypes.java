@@ -2,6 +2,7 @@ package io.spaces.client.testkit.internal.route;
 
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Guesses what an object is from the end of its name. */
 final class MimeTypes {
@@ -25,12 +26,12 @@ final class MimeTypes {
 
   private MimeTypes() {}
 
-  static String of(String key) {
+  /** Returns a media type, or null. */
+  static @Nullable String of(String key) {
     int dot = key.lastIndexOf('.');
     if (dot < 0 || key.length() - dot > 6) {
-      return "application/octet-stream";
+      return null;
     }
-    return TYPES.getOrDefault(
-        key.substring(dot + 1).toLowerCase(Locale.ROOT), "application/octet-stream");
+    return TYPES.get(key.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 }

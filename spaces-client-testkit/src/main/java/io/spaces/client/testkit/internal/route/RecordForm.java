@@ -17,34 +17,46 @@ import org.jspecify.annotations.Nullable;
 enum RecordForm {
   BACKUP("app-backup") {
     @Override
-    void check(ObjectNode body) {
-      did(body, "userDid", false);
+    void check(ObjectNode body, Space.Rules rules) {
+      boolean filled = isFilled(rules);
+      did(body, "userDid", filled);
       referrer(body);
       text(body, "appName");
       text(body, "appDescription");
-      did(body, "serverDid", true);
-      did(body, "signerDid", true);
+      party(body, "serverDid", filled, rules.strict());
+      party(body, "signerDid", filled, true);
     }
   },
   RESTORE("app-restore") {
     @Override
-    void check(ObjectNode body) {
-      did(body, "userDid", false);
+    void check(ObjectNode body, Space.Rules rules) {
+      boolean filled = isFilled(rules);
+      did(body, "userDid", filled);
       referrer(body);
-      did(body, "serverDid", true);
+      party(body, "serverDid", filled, rules.strict());
     }
   },
   SYNC("app-objects-sync") {
     @Override
-    void check(ObjectNode body) {
+    void check(ObjectNode body, Space.Rules rules) {
       oneOf(body, "actionType", ACTIONS);
       if (!(body.get("data") instanceof ObjectNode data)) {
         throw wrong(body, "data", "an object");
       }
-      for (String count : List.of("totalCount", "errorCount", "successCount", "size", "duration")) {
-        JsonNode value = data.get(count);
-        if (value != null && !value.isIntegralNumber()) {
-          throw wrong(data, count, "a whole number");
+      if (isFilled(rules)) {
+        text(data, "source");
+        text(data, "target");
+        checkNumbers(data, true);
+      }
+    }
+
+    @Override
+    void checkChange(ObjectNode body, Space.Rules rules) {
+      text(body, "id");
+      if (isFilled(rules)) {
+        oneOf(body, "status", STATUSES);
+        if (body.get("data") instanceof ObjectNode data) {
+          checkNumbers(data, false);
         }
       }
     }
@@ -65,19 +77,37 @@ enum RecordForm {
   }
 
   /** Refuses the body of a new record that is not as it should be. */
-  abstract void check(ObjectNode body);
+  abstract void check(ObjectNode body, Space.Rules rules);
 
   /** Refuses the body of a change that is not as it should be. */
-  void checkChange(ObjectNode body) {
+  void checkChange(ObjectNode body, Space.Rules rules) {
     text(body, "id");
-    oneOf(body, "status", STATUSES);
+    if (rules.strict() || !body.path("status").asText("").isEmpty()) {
+      oneOf(body, "status", STATUSES);
+    }
     for (String words : List.of("message", "reason")) {
       JsonNode value = body.get(words);
       if (value != null && !value.isTextual()) {
         throw wrong(body, words, "a text");
       }
     }
-    time(body, "updateAt");
+    if (rules.strict()) {
+      time(body, "updateAt");
+    }
+  }
+
+  /** By the core's own schema nothing is empty. */
+  private static boolean isFilled(Space.Rules rules) {
+    return rules.strict() || rules.readings().strictRecords();
+  }
+
+  private static void checkNumbers(ObjectNode data, boolean all) {
+    for (String count : List.of("totalCount", "errorCount", "successCount", "size", "duration")) {
+      JsonNode value = data.get(count);
+      if (value == null ? all : !value.isNumber()) {
+        throw wrong(data, count, "a number");
+      }
+    }
   }
 
   private static void time(ObjectNode body, String field) {
@@ -89,19 +119,29 @@ enum RecordForm {
     }
   }
 
-  private static void did(ObjectNode body, String field, boolean orEmpty) {
+  private static void did(ObjectNode body, String field, boolean required) {
     JsonNode value = body.get(field);
-    if (orEmpty && (value == null || value.asText().isEmpty())) {
-      return;
+    if (value == null ? required : !value.isTextual() || !Did.isValid(value.asText())) {
+      throw wrong(body, field, "a valid DID");
     }
-    if (value == null || !value.isTextual() || !Did.isValid(value.asText())) {
-      throw wrong(body, field, "a valid DID" + (orEmpty ? ", or empty" : ""));
+  }
+
+  /** The name of a party: filled or not, and a DID or any text. */
+  private static void party(ObjectNode body, String field, boolean filled, boolean valid) {
+    JsonNode value = body.get(field);
+    boolean empty = value == null || (value.isTextual() && value.asText().isEmpty());
+    boolean wrong =
+        empty
+            ? filled
+            : value == null || !value.isTextual() || (valid && !Did.isValid(value.asText()));
+    if (wrong) {
+      throw wrong(body, field, "a valid DID" + (filled ? "" : ", or empty"));
     }
   }
 
   private static void text(ObjectNode body, String field) {
     JsonNode value = body.get(field);
-    if (value == null || !value.isTextual() || value.asText().isBlank()) {
+    if (value == null || !value.isTextual() || value.asText().isEmpty()) {
       throw wrong(body, field, "a text that is not empty");
     }
   }

@@ -13,10 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/**
- * Makes and changes records. The answer to every request is the record with its id, status, message
- * and times, and whatever the client sent when it was made.
- */
+/** Makes and changes records. The answer to every request is the record as the audit log has it. */
 final class RecordRoutes {
   private final Space space;
 
@@ -26,8 +23,8 @@ final class RecordRoutes {
 
   Answer open(Call call, Area area, RecordForm form) throws IOException {
     ObjectNode body = Json.read(call);
-    if (space.rules().verification()) {
-      form.check(body);
+    if (space.rules().checked()) {
+      form.check(body, space.rules());
     }
     boolean sync = form == RecordForm.SYNC;
     Instant now = space.rules().clock().instant();
@@ -37,32 +34,31 @@ final class RecordRoutes {
         new StoredRecord(
             UUID.randomUUID().toString(),
             sync ? body.path("actionType").asText(form.actionType()) : form.actionType(),
-            body.path("status").asText("pending"),
+            "pending",
             "",
             now,
             now,
             data);
     call.note(record.status());
-    return answer(area, area.record(record), sync);
+    return answer(area, area.record(record));
   }
 
   Answer update(Call call, Area area, RecordForm form) throws IOException {
     ObjectNode body = Json.read(call);
-    if (space.rules().verification()) {
-      form.checkChange(body);
+    if (space.rules().checked()) {
+      form.checkChange(body, space.rules());
     }
-    boolean sync = form == RecordForm.SYNC;
     String id = body.path("id").asText();
     StoredRecord changed = area.change(id, old -> changed(old, body, form));
     if (changed == null) {
       throw new Refusal(404, "There is no record with the id " + id + ".");
     }
     call.note(changed.status());
-    return answer(area, changed, sync);
+    return answer(area, changed);
   }
 
   private StoredRecord changed(StoredRecord old, ObjectNode body, RecordForm form) {
-    if (form != RecordForm.SYNC && !old.actionType().equals(form.actionType())) {
+    if (space.rules().strict() && !old.actionType().equals(form.actionType())) {
       throw Refusal.badRequest("The record " + old.id() + " is of an " + old.actionType() + ".");
     }
     Map<String, Object> data = new LinkedHashMap<>(old.data());
@@ -70,29 +66,23 @@ final class RecordRoutes {
     if (more instanceof ObjectNode) {
       data.putAll(Json.map(more));
     }
-    String reason = form == RecordForm.SYNC ? "reason" : "message";
+    boolean sync = form == RecordForm.SYNC;
     return new StoredRecord(
         old.id(),
         old.actionType(),
-        body.path("status").asText(old.status()),
-        body.path(reason).asText(old.message()),
+        text(body, "status", sync ? old.status() : "default"),
+        text(body, sync ? "reason" : "message", sync ? old.message() : ""),
         old.createdAt(),
         space.rules().clock().instant(),
         data);
   }
 
-  private static Answer answer(Area area, StoredRecord record, boolean sync) {
-    return Answer.json(Json.bytes(sync ? HistoryRoutes.entry(area, record) : flat(area, record)));
+  private static String text(ObjectNode body, String field, String otherwise) {
+    String value = body.path(field).asText("");
+    return value.isEmpty() ? otherwise : value;
   }
 
-  private static Map<String, Object> flat(Area area, StoredRecord record) {
-    Map<String, Object> flat = new LinkedHashMap<>(record.data());
-    flat.put("id", record.id());
-    flat.put("appDid", area.name());
-    flat.put("status", record.status());
-    flat.put("message", record.message());
-    flat.put("createdAt", record.createdAt().toString());
-    flat.put("updatedAt", record.updatedAt().toString());
-    return flat;
+  private static Answer answer(Area area, StoredRecord record) {
+    return Answer.json(Json.bytes(HistoryRoutes.entry(area, record)));
   }
 }

@@ -25,8 +25,8 @@ public final class Routes implements Interceptor.Next {
     this.discovery = new DiscoveryRoutes(space);
     this.records = new RecordRoutes(space);
     this.objects = new ObjectRoutes(space);
-    this.lists = new ListRoutes();
-    this.history = new HistoryRoutes();
+    this.lists = new ListRoutes(space);
+    this.history = new HistoryRoutes(space);
   }
 
   @Override
@@ -39,13 +39,19 @@ public final class Routes implements Interceptor.Next {
     return switch (what) {
       case "GET DISCOVERY" -> discovery.mounts();
       case "GET ENDPOINT" -> discovery.endpoint(call);
+      case "HEAD STATUS" -> status(call);
       default -> admitted(call, what, space.areas().area(gatekeeper.admit(call).address()));
     };
   }
 
+  private Answer status(Call call) {
+    gatekeeper.admitToStatus(call);
+    return discovery.status();
+  }
+
   private Answer admitted(Call call, String what, Area area) throws IOException {
+    checkPermission(call);
     return switch (what) {
-      case "HEAD STATUS" -> discovery.status();
       case "POST BACKUP" -> records.open(call, area, RecordForm.BACKUP);
       case "PUT BACKUP" -> records.update(call, area, RecordForm.BACKUP);
       case "POST RESTORE" -> records.open(call, area, RecordForm.RESTORE);
@@ -60,5 +66,25 @@ public final class Routes implements Interceptor.Next {
       case "DELETE OBJECT" -> objects.delete(call, area);
       default -> throw new Refusal(405, call.method() + " is not allowed on " + call.path());
     };
+  }
+
+  private void checkPermission(Call call) {
+    Space.Permissions permissions = space.permissions();
+    switch (call.route()) {
+      case LISTS, LIST -> permit(permissions.list(), "list");
+      case OBJECT -> {
+        boolean read = call.method().equals("GET");
+        permit(read ? permissions.read() : permissions.write(), read ? "read" : "write");
+      }
+      default -> {
+        // Records are for everybody who is admitted.
+      }
+    }
+  }
+
+  private static void permit(boolean permitted, String deed) {
+    if (!permitted) {
+      throw new Refusal(403, "Unable to " + deed + " object with insufficient permissions");
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.spaces.client.testkit.internal.route;
 
 import io.spaces.client.identity.Did;
+import io.spaces.client.testkit.Verification;
 import io.spaces.client.testkit.internal.storage.Areas;
 import io.spaces.client.testkit.internal.storage.Capacity;
 import java.time.Clock;
@@ -20,7 +21,8 @@ public final class Space {
   private final Capacity capacity;
   private volatile String origin = "";
   private volatile @Nullable String serviceEndpoint;
-  private volatile @Nullable String unavailable;
+  private volatile @Nullable Outage outage;
+  private volatile Permissions permissions = new Permissions(true, true, true);
 
   /**
    * Who a space is.
@@ -29,24 +31,45 @@ public final class Space {
    * @param app the app whose area {@code default} means
    * @param mount where the space is mounted on its host: empty, or a path that begins with a slash
    *     and does not end in one
+   * @param name what it calls itself
+   * @param owner whose it is
    */
-  public record Identity(Did space, Did app, String mount) {}
+  public record Identity(Did space, Did app, String mount, String name, Did owner) {}
 
   /**
    * What a space asks of its clients.
    *
-   * @param verification whether signatures, hashes and fields are checked at all
+   * @param verification how much is checked
+   * @param readings what the official core leaves open
    * @param anyApp whether every valid signature may act on every app's area
    * @param accessKeys the addresses of access keys
    * @param tokens authorization tokens
    * @param clock the time that tokens are checked against
    */
   public record Rules(
-      boolean verification,
+      Verification verification,
+      Readings readings,
       boolean anyApp,
       Set<String> accessKeys,
       Set<String> tokens,
-      Clock clock) {}
+      Clock clock) {
+
+    /** Tells whether anything is checked at all. */
+    boolean checked() {
+      return verification != Verification.NONE;
+    }
+
+    /** Tells whether more is checked than the official server does. */
+    boolean strict() {
+      return verification == Verification.STRICT;
+    }
+  }
+
+  /** What may be done in a space. */
+  record Permissions(boolean list, boolean read, boolean write) {}
+
+  /** Why a space cannot be used, in words and by a code, or 0. */
+  record Outage(String why, int code) {}
 
   /** A space. */
   public Space(Identity identity, Rules rules, Areas areas, Capacity capacity) {
@@ -92,11 +115,20 @@ public final class Space {
   }
 
   /** Says that the space is not available and why; null when it is. */
-  public void unavailable(@Nullable String why) {
-    unavailable = why;
+  public void unavailable(@Nullable String why, int code) {
+    outage = why == null ? null : new Outage(why, code);
   }
 
-  @Nullable String unavailable() {
-    return unavailable;
+  @Nullable Outage outage() {
+    return outage;
+  }
+
+  /** Says what may be done. */
+  public void permit(boolean list, boolean read, boolean write) {
+    permissions = new Permissions(list, read, write);
+  }
+
+  Permissions permissions() {
+    return permissions;
   }
 }

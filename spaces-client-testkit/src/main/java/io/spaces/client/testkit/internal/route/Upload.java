@@ -15,27 +15,24 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One object on its way in: its parts, its hash, and whether it fits. */
+/** One object on its way in: its parts and its hash. */
 final class Upload implements Closeable {
   private static final int LONGEST_METADATA = 1 << 20;
   private static final ThreadLocal<ArrayDeque<ContentHash>> HASHES =
       ThreadLocal.withInitial(ArrayDeque::new);
 
-  private final Area area;
-  private final String key;
-  private final long room;
   private final BlobWriter writer;
   private final @Nullable ContentHash hash;
+  private final boolean strict;
   private @Nullable ByteArrayOutputStream metadata;
   private boolean hasData;
   private long size;
 
-  Upload(Area area, String key, long length, boolean hashed) throws IOException {
-    this.area = area;
-    this.key = key;
-    this.room = area.room(key);
+  /** An upload into an area, of which each part has to be as it should be if it is strict. */
+  Upload(Area area, long length, boolean hashed, boolean strict) throws IOException {
     this.writer = area.write(length);
     this.hash = hashed ? borrowHash() : null;
+    this.strict = strict;
   }
 
   private static ContentHash borrowHash() {
@@ -48,8 +45,12 @@ final class Upload implements Closeable {
     if (!call.isComplete()) {
       throw Refusal.badRequest("The body is shorter than announced.");
     }
-    if (!hasData) {
+    if (!hasData && strict) {
       throw Refusal.badRequest("The multipart body has no part named data.");
+    }
+    String about = metadata();
+    if (hash != null && about != null && !Json.isObject(about)) {
+      throw Refusal.badRequest("The part metadata is not a JSON object: " + about);
     }
   }
 
@@ -57,15 +58,22 @@ final class Upload implements Closeable {
     return switch (name) {
       case "data" -> beginData(disposition);
       case "metadata" -> beginMetadata();
-      default -> throw Refusal.badRequest("The multipart body has an unknown part: " + name);
+      default -> beginOther(name);
     };
+  }
+
+  private Multipart.Sink beginOther(String name) {
+    if (strict) {
+      throw Refusal.badRequest("The multipart body has an unknown part: " + name);
+    }
+    return (bytes, offset, length) -> {};
   }
 
   private Multipart.Sink beginData(Map<String, String> disposition) {
     if (hasData) {
       throw Refusal.badRequest("The multipart body has more than one part named data.");
     }
-    if (disposition.get("filename") == null) {
+    if (strict && disposition.get("filename") == null) {
       throw Refusal.badRequest("The part data has no filename.");
     }
     hasData = true;
@@ -74,9 +82,6 @@ final class Upload implements Closeable {
 
   private void data(byte[] bytes, int offset, int length) throws IOException {
     size += length;
-    if (size > room) {
-      throw full(area, key);
-    }
     if (hash != null) {
       hash.update(bytes, offset, length);
     }
@@ -94,9 +99,9 @@ final class Upload implements Closeable {
     };
   }
 
-  static Refusal full(Area area, String key) {
-    return new Refusal(
-        413, "The space is full: " + key + " does not fit into " + area.room(key) + " bytes.");
+  /** Tells whether content came, and not only metadata. */
+  boolean hasData() {
+    return hasData;
   }
 
   long size() {

@@ -46,29 +46,27 @@ public final class Area {
     return name;
   }
 
-  /** Returns how many bytes still fit, were the object of this key replaced. */
-  public long room(String key) {
-    Entry old = objects.get(key);
-    return capacity.free() + (old == null ? 0 : old.size());
-  }
-
   /** Begins new bytes. */
   public BlobWriter write(long hint) throws IOException {
     return shelf.write(hint);
   }
 
-  /** Makes an object visible, in the place of an older one. Returns false when it does not fit. */
+  /**
+   * Makes an object visible, in the place of an older one. Returns false when the key is new and
+   * the space is full.
+   */
   public boolean put(Entry entry) throws IOException {
     Entry old;
     synchronized (objects) {
       old = objects.get(entry.key());
-      if (!capacity.reserve(entry.size() - (old == null ? 0 : old.size()))) {
+      if (old == null && capacity.isFull()) {
         return false;
       }
       shelf.stored(entry);
       objects.put(entry.key(), entry);
+      capacity.add(entry.size() - (old == null ? 0 : old.size()));
     }
-    if (old != null) {
+    if (old != null && old.blob() != entry.blob()) {
       old.blob().discard();
     }
     return true;
