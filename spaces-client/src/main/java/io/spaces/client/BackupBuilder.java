@@ -11,6 +11,7 @@ import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.run.BackupSpec;
 import io.spaces.client.internal.run.Client;
+import io.spaces.client.internal.run.Target;
 import io.spaces.client.internal.source.Keys;
 import io.spaces.client.transfer.TransferProgress;
 import java.nio.file.Files;
@@ -105,9 +106,10 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   }
 
   /**
-   * The DID of who signs. Empty by default.
+   * The DID of who signs for the app, shown with the record. By default that of the wallet that
+   * signs; with an authorization token, where nothing is signed, the app's.
    *
-   * @param did a DID, with or without {@code did:abt:}, or empty
+   * @param did a DID, with or without {@code did:abt:}; empty for the default
    * @return this
    * @throws InvalidParameterException when it is neither
    */
@@ -336,17 +338,18 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
         incremental()
             ? Parameters.required("appPid", appPid)
             : Parameters.required("appDid", appDid);
+    Target target = connection.target();
     BackupSpec spec =
         new BackupSpec(
-            connection.target(),
+            target,
             incremental(),
             folder,
             Parameters.required("userDid", userDid),
             Parameters.required("referrer", referrer),
             Parameters.required("appName", appName),
             Parameters.required("appDescription", appDescription),
-            serverDid,
-            signerDid,
+            orActor(serverDid, target, folder),
+            orActor(signerDid, target, folder),
             Parameters.required("source", source),
             strictSync,
             rules.build(),
@@ -360,6 +363,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
             Map.copyOf(onTrouble),
             allowEmpty,
             List.copyOf(listeners),
+            strategy,
             vault());
     requireStateOutside(spec.source());
     return spec;

@@ -4,6 +4,7 @@ import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.RestoreSpec;
+import io.spaces.client.internal.run.Target;
 import io.spaces.client.internal.source.FileRules;
 import io.spaces.client.restore.OverwritePolicy;
 import io.spaces.client.restore.RestoreListener;
@@ -355,19 +356,21 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   }
 
   private RestoreSpec spec() {
+    Target target = connection.target();
+    String app = Parameters.required("appPid", appPid != null ? appPid : appDid);
     return new RestoreSpec(
-        connection.target(),
-        Parameters.required("appPid", appPid != null ? appPid : appDid),
+        target,
+        app,
         Parameters.required("userDid", userDid),
         Parameters.required("referrer", referrer),
-        serverDid,
+        orActor(serverDid, target, app),
         vault || vaultKey.isGiven(),
         snapshot,
         at,
         vaultKey.complete(),
         temporaryDirectory,
         stateDirectory,
-        Parameters.required("target", target),
+        Parameters.required("target", this.target),
         rules.build(),
         overwrite,
         deleteExtra,

@@ -5,6 +5,7 @@ import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Delegation;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.internal.run.Client;
+import io.spaces.client.internal.run.Target;
 import io.spaces.client.internal.source.FileRules;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,15 +65,22 @@ public abstract sealed class TransferBuilder<B extends TransferBuilder<B>>
   }
 
   /**
-   * The DID of the server the app runs on. Empty by default.
+   * The DID of the server the app runs on, shown with the record. By default that of the wallet
+   * that signs; with an authorization token, where nothing is signed, the app's.
    *
-   * @param did a DID, with or without {@code did:abt:}, or empty
+   * @param did a DID, with or without {@code did:abt:}; empty for the default
    * @return this
    * @throws InvalidParameterException when it is neither
    */
   public B serverDid(String did) {
     serverDid = Parameters.didOrEmpty("serverDid", did);
     return self();
+  }
+
+  /** What was given, or who acts: a space may refuse a record that leaves it empty. */
+  static String orActor(String did, Target target, String app) {
+    String signer = target.signer();
+    return did.isEmpty() ? (signer == null ? app : signer) : did;
   }
 
   /**

@@ -28,7 +28,7 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
   private @Nullable Compression compression;
   private String description = "";
   private @Nullable Instant expiresAt;
-  private Strategy strategy = Strategy.MANUAL;
+  Strategy strategy = Strategy.MANUAL;
   private @Nullable Retention retention;
 
   VaultBuilder(Client client, Connection connection) {
@@ -186,8 +186,8 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
   }
 
   /**
-   * What starts the backup, for the history: a snapshot keeps it. Of a backup into a mirror nobody
-   * keeps it.
+   * What starts the backup, for the history: a snapshot keeps it, and the row that the space's log
+   * has of what was sent.
    *
    * @param strategy {@link Strategy#MANUAL} by default
    * @return this

@@ -256,7 +256,8 @@ public final class SpaceServer implements AutoCloseable {
   }
 
   /**
-   * Returns the records of this server's own app, oldest first.
+   * Returns the records of this server's own app, oldest first, but for the rows of what was sent;
+   * those are {@code objects().syncRecords()}.
    *
    * @return an immutable copy
    */

@@ -161,12 +161,26 @@ public final class StoredObjects {
   }
 
   /**
-   * Returns all records, oldest first.
+   * Returns all records, oldest first, but for the rows that {@link #syncRecords} returns.
    *
    * @return an immutable copy
    */
   public List<StoredRecord> records() {
-    return List.copyOf(area.records());
+    return area.records().stream().filter(record -> !isSync(record)).toList();
+  }
+
+  /**
+   * Returns the rows of what was sent, {@code app-objects-sync}, oldest first: each backup writes
+   * one beside its own record.
+   *
+   * @return an immutable copy
+   */
+  public List<StoredRecord> syncRecords() {
+    return area.records().stream().filter(StoredObjects::isSync).toList();
+  }
+
+  private static boolean isSync(StoredRecord record) {
+    return record.actionType().equals("app-objects-sync");
   }
 
   /**

@@ -115,12 +115,18 @@ class DefaultsTest extends SpaceTest {
   }
 
   @Test
-  void nobodySignsOnNoServer() {
+  void whoSignsIsBothTheServerAndTheSigner() {
     full().source(one()).run().orElseThrow();
+    full().serverDid("").signerDid("").source(one()).run().orElseThrow();
+    Backups.restore(client, server).target(temporary.resolve("target")).run().orElseThrow();
 
-    StoredRecord record = server.records().get(0);
-    assertThat(record.text("serverDid")).isEmpty();
-    assertThat(record.text("signerDid")).isEmpty();
+    String wallet = server.wallet().address();
+    assertThat(server.records())
+        .hasSize(3)
+        .allMatch(record -> record.text("serverDid").equals(wallet))
+        .filteredOn(record -> record.actionType().equals("app-backup"))
+        .hasSize(2)
+        .allMatch(record -> record.text("signerDid").equals(wallet));
   }
 
   @Test

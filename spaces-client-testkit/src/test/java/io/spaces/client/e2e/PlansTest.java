@@ -10,6 +10,7 @@ import io.spaces.client.history.HistoryKind;
 import io.spaces.client.history.HistoryQuery;
 import io.spaces.client.history.HistoryRecord;
 import io.spaces.client.history.Strategy;
+import io.spaces.client.identity.Wallet;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
@@ -30,6 +31,7 @@ import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.TestWallets;
 import io.spaces.client.transfer.TransferProgress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -236,6 +238,39 @@ class PlansTest {
 
     assertThat(job.status()).isEqualTo(JobStatus.FAILED);
     assertThat(job.message()).containsAnyOf("key", "passphrase").doesNotContain("5a5a5a");
+  }
+
+  @Test
+  void theDelegationIsReadAnewAtEachRun() throws Exception {
+    FileTree data = FileTree.in(temporary.resolve("data")).file("a.txt", "a");
+    Wallet agent = TestWallets.random();
+    Path key = Files.writeString(temporary.resolve("key"), agent.exportSecretKey());
+    Path token = temporary.resolve("delegation");
+    String app = server.appDid().address();
+    scheduler.add(
+        BackupPlan.builder("delegated")
+            .cron("0 0 1 1 *")
+            .source(data.root())
+            .destination(
+                FileEndpoint.of(server.endpoint())
+                    .wallet(SecretRef.file(key))
+                    .delegation(SecretRef.file(token))
+                    .serverDid("did:abt:" + app)
+                    .signerDid(app)
+                    .build())
+            .build());
+    Wallet other = TestWallets.random();
+
+    Files.writeString(token, TestWallets.delegation(server.wallet(), agent).token() + "\n");
+    assertThat(run("delegated", DataKind.values()).status()).isEqualTo(JobStatus.SUCCEEDED);
+    Files.writeString(token, TestWallets.delegation(server.wallet(), other).token());
+    assertThat(run("delegated", DataKind.values()).status()).isEqualTo(JobStatus.FAILED);
+    Files.writeString(token, TestWallets.delegation(server.wallet(), agent).token());
+    assertThat(run("delegated", DataKind.values()).status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(server.records())
+        .hasSize(2)
+        .allMatch(record -> app.equals(record.text("serverDid")))
+        .allMatch(record -> app.equals(record.text("signerDid")));
   }
 
   @Test

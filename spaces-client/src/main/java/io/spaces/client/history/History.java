@@ -13,12 +13,16 @@ import java.util.stream.Stream;
  * answer.
  *
  * <p>The history {@linkplain io.spaces.client.SpaceClient#history(io.spaces.client.Snapshots) with
- * snapshots} has a vault's snapshots in it. What the space records of a backup tells neither counts
- * nor sizes nor what started it; a backup whose snapshot is still there has those of the snapshot,
- * its description and its expiry, and stands there once. A snapshot of which the space has no
- * record stands for itself, as {@link HistoryKind#SNAPSHOT}. A snapshot names its backup's record;
- * of those that name none, times tell which belong together. A clock that is more than five seconds
+ * snapshots} has a vault's snapshots in it. A backup whose snapshot is still there has its counts,
+ * sizes, description and expiry, and stands there once. A snapshot of which the space has no record
+ * stands for itself, as {@link HistoryKind#SNAPSHOT}. A snapshot names its backup's record; of
+ * those that name none, times tell which belong together. A clock that is more than five seconds
  * fast can show a backup and its snapshot apart.
+ *
+ * <p>The space's record of a backup tells neither counts nor sizes nor what started it. Beside it
+ * the log has a row, {@link HistoryKind#SYNC}, of what was sent; the backup has these counts and
+ * sizes, where it has none of a snapshot, and the row stands there by itself only when {@code SYNC}
+ * is asked for, or when it names no backup.
  *
  * <p>The space itself filters by kind and status and sorts. Times and texts are filtered here, as
  * records arrive: a page that asks for them, or one of a history with snapshots, can take as many

@@ -10,20 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param id what the space calls it; a snapshot's own id for {@link HistoryKind#SNAPSHOT}
  * @param kind what it is about
  * @param status how it stands
- * @param strategy what started it, or null when nobody said so: a space keeps no such thing, so
- *     that it is known of a backup whose snapshot is in the history, and of others only where its
- *     scheduler keeps a job with the {@link io.spaces.client.schedule.BackupJob#recordId record's
- *     id}
+ * @param strategy what started it, or null when nobody said so
  * @param startedAt when it began; {@link Instant#EPOCH} when the space does not say
  * @param endedAt when it ended, or null while it is open
  * @param message what was said of its outcome, or empty
  * @param description what it was for, or empty
- * @param count objects it was about; -1 when unknown
+ * @param count objects it was about: those in a backup's snapshot, or else those that were sent and
+ *     deleted; -1 when unknown
  * @param errorCount objects that failed; -1 when unknown
- * @param size content bytes; -1 when unknown
+ * @param size content bytes of these; -1 when unknown
  * @param snapshotId the snapshot that it made, or null when it made none, it is there no more, or
  *     the history knows of no snapshots
  * @param expiresAt when that snapshot may be removed, or null for never
+ * @param backupId the backup that a {@link HistoryKind#SYNC} is of, or null when it names none
  */
 public record HistoryRecord(
     String id,
@@ -38,7 +37,8 @@ public record HistoryRecord(
     long errorCount,
     long size,
     @Nullable String snapshotId,
-    @Nullable Instant expiresAt) {
+    @Nullable Instant expiresAt,
+    @Nullable String backupId) {
   /**
    * Returns how long it took.
    *

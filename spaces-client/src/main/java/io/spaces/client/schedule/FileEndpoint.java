@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param appDid the app's DID, or null for the wallet's own
  * @param appPid the app's permanent DID, or null for the app's DID
  * @param userDid the user's DID, or null for the wallet's own
+ * @param serverDid the DID of the server the app runs on, or null for the wallet's own (with a
+ *     token: the app's)
+ * @param signerDid the DID of who signs for the app, or null for the same
  * @param referrer the page shown with the records, or null for the space's host
  * @param appName the app's name shown with the records
  * @param appDescription the app's description shown with the records
@@ -40,6 +43,8 @@ public record FileEndpoint(
     @Nullable String appDid,
     @Nullable String appPid,
     @Nullable String userDid,
+    @Nullable String serverDid,
+    @Nullable String signerDid,
     @Nullable String referrer,
     String appName,
     String appDescription) {
@@ -65,6 +70,8 @@ public record FileEndpoint(
    * @param appDid see {@link #appDid}
    * @param appPid see {@link #appPid}
    * @param userDid see {@link #userDid}
+   * @param serverDid see {@link #serverDid}
+   * @param signerDid see {@link #signerDid}
    * @param referrer see {@link #referrer}
    * @param appName see {@link #appName}
    * @param appDescription see {@link #appDescription}
@@ -80,6 +87,8 @@ public record FileEndpoint(
     checkDid("appDid", appDid);
     checkDid("appPid", appPid);
     checkDid("userDid", userDid);
+    checkDid("serverDid", serverDid);
+    checkDid("signerDid", signerDid);
     PlanChecks.text("appName", appName);
     PlanChecks.text("appDescription", appDescription);
   }
@@ -148,6 +157,8 @@ public record FileEndpoint(
     private @Nullable String appDid;
     private @Nullable String appPid;
     private @Nullable String userDid;
+    private @Nullable String serverDid;
+    private @Nullable String signerDid;
     private @Nullable String referrer;
     private String appName = "spaces-client";
     private String appDescription = "Backups by spaces-client";
@@ -183,7 +194,8 @@ public record FileEndpoint(
     /**
      * Lets the wallet act for the app.
      *
-     * @param token where the delegation token is
+     * @param token where the delegation token is; looked up anew at each run, since a delegation
+     *     may live for an hour only
      * @return this
      */
     public Builder delegation(SecretRef token) {
@@ -260,6 +272,28 @@ public record FileEndpoint(
     }
 
     /**
+     * The DID of the server the app runs on; the wallet's own by default.
+     *
+     * @param did a DID
+     * @return this
+     */
+    public Builder serverDid(String did) {
+      serverDid = did;
+      return this;
+    }
+
+    /**
+     * The DID of who signs for the app; the wallet's own by default.
+     *
+     * @param did a DID
+     * @return this
+     */
+    public Builder signerDid(String did) {
+      signerDid = did;
+      return this;
+    }
+
+    /**
      * The page shown with the records; the space's host by default.
      *
      * @param uri an http or https address
@@ -300,6 +334,8 @@ public record FileEndpoint(
           appDid,
           appPid,
           userDid,
+          serverDid,
+          signerDid,
           referrer,
           appName,
           appDescription);

@@ -54,6 +54,8 @@ public final class Plans {
             FileEndpoint.of("https://space.example/api/space/default/app/default/")
                 .accessKey(SecretRef.file(Path.of("/run/access-key")))
                 .app("Shop", "Sells")
+                .serverDid("did:spaces:z1muQ3xqHQK2uiACHyChikobsiY5kLqtShA")
+                .signerDid("z1oH3uRATozVfD6FjTaMXEU1xpqtfdf15tr")
                 .referrer("https://shop.example/backups")
                 .build())
         .incremental(false)

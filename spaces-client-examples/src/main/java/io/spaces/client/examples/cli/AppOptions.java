@@ -21,6 +21,7 @@ final class AppOptions {
   void describe(BackupBuilder<?> backup, ConnectionOptions connection) {
     backup.appDid(dids.appDid(connection.actor()));
     backup.appPid(dids.appPid(connection.actor()));
+    backup.signerDid(dids.signerDid());
     describeUser(backup, connection);
   }
 
@@ -31,6 +32,7 @@ final class AppOptions {
   }
 
   private void describeUser(TransferBuilder<?> transfer, ConnectionOptions connection) {
+    transfer.serverDid(dids.serverDid());
     transfer.userDid(dids.userDid(connection.actor()));
     transfer.referrer(referrer(connection));
   }

@@ -78,7 +78,7 @@ final class ConsoleSpaceOptions {
     Map<String, String> named = new HashMap<>();
     named.put(KEY, actor.wallet().exportSecretKey());
     String delegation = actor.delegation();
-    if (delegation != null) {
+    if (delegation != null && actor.delegationReference() == null) {
       named.put(DELEGATION, delegation);
     }
     return SecretResolver.standard(named);
@@ -106,8 +106,19 @@ final class ConsoleSpaceOptions {
             .appDid(dids.appDid(actor))
             .appPid(dids.appPid(actor))
             .userDid(dids.userDid(actor));
-    return (actor.delegation() == null ? builder : builder.delegation(SecretRef.named(DELEGATION)))
-        .build();
+    if (!dids.serverDid().isEmpty()) {
+      builder.serverDid(dids.serverDid());
+    }
+    if (!dids.signerDid().isEmpty()) {
+      builder.signerDid(dids.signerDid());
+    }
+    SecretRef delegation = actor.delegationReference();
+    if (delegation != null) {
+      builder.delegation(delegation);
+    } else if (actor.delegation() != null) {
+      builder.delegation(SecretRef.named(DELEGATION));
+    }
+    return builder.build();
   }
 
   private ParameterException mistake(String message) {

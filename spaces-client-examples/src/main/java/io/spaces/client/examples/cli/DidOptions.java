@@ -23,6 +23,18 @@ final class DidOptions {
       description = "The user. Default: the wallet's.")
   private @Nullable String userDid;
 
+  @Option(
+      names = "--server-did",
+      paramLabel = "DID",
+      description = "The server the app runs on. Default: the wallet's.")
+  private @Nullable String serverDid;
+
+  @Option(
+      names = "--signer-did",
+      paramLabel = "DID",
+      description = "Who signs for the app. Default: the wallet's.")
+  private @Nullable String signerDid;
+
   String appDid(ActorOptions actor) {
     return appDid == null ? actor.app().address() : appDid;
   }
@@ -33,5 +45,15 @@ final class DidOptions {
 
   String userDid(ActorOptions actor) {
     return userDid == null ? actor.wallet().address() : userDid;
+  }
+
+  /** Empty for the default. */
+  String serverDid() {
+    return serverDid == null ? "" : serverDid;
+  }
+
+  /** Empty for the default. */
+  String signerDid() {
+    return signerDid == null ? "" : signerDid;
   }
 }

@@ -61,6 +61,12 @@ final class PlanOptions {
   @Option(names = "--user-did", paramLabel = "DID", description = "The user's DID.")
   private @Nullable String userDid;
 
+  @Option(names = "--server-did", paramLabel = "DID", description = "The server's DID.")
+  private @Nullable String serverDid;
+
+  @Option(names = "--signer-did", paramLabel = "DID", description = "The DID of who signs.")
+  private @Nullable String signerDid;
+
   @Option(names = "--layout", paramLabel = "LAYOUT", description = "vault (default) or mirror.")
   private @Nullable String layout;
 
@@ -161,6 +167,8 @@ final class PlanOptions {
     put(destination, "appDid", appDid);
     put(destination, "appPid", appPid);
     put(destination, "userDid", userDid);
+    put(destination, "serverDid", serverDid);
+    put(destination, "signerDid", signerDid);
     return destination;
   }
 

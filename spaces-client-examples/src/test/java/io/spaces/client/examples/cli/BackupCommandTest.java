@@ -269,6 +269,35 @@ class BackupCommandTest {
   }
 
   @Test
+  void takesADelegationByReferenceAndNamesServerAndSigner() throws IOException {
+    Wallet agent = Wallet.random();
+    String token = Delegation.issue(server.wallet(), agent.did(), Duration.ofHours(1)).token();
+    Path file = Files.writeString(work.resolve("delegation"), token + "\n");
+    String app = server.wallet().address();
+    List<String> args =
+        List.of(
+            "backup",
+            "--endpoint=" + server.endpoint(),
+            "--secret-key=" + agent.exportSecretKey(),
+            "--server-did=did:abt:" + app,
+            "--signer-did=" + app,
+            "" + source);
+
+    List<String> delegated = new ArrayList<>(args);
+    delegated.add("--delegation=file:" + file);
+    Run run = Run.spaces(delegated.toArray(String[]::new));
+    delegated.set(delegated.size() - 1, "--delegation=env:NO_SUCH_DELEGATION");
+    Run missing = Run.spaces(delegated.toArray(String[]::new));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(server.records().get(0).text("serverDid")).isEqualTo(app);
+    assertThat(server.records().get(0).text("signerDid")).isEqualTo(app);
+    assertThat(missing.exitCode()).isEqualTo(2);
+    assertThat(missing.err()).contains("--delegation env:NO_SUCH_DELEGATION", "not there or empty");
+    assertThat(server.records()).hasSize(1);
+  }
+
+  @Test
   void readsTheSecretKeyFromAFileAndWarnsWhenOthersCanReadIt() throws IOException {
     Path file = work.resolve("key");
     Files.writeString(file, server.wallet().exportSecretKey() + "\n");

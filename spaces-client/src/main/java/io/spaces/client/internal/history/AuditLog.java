@@ -11,6 +11,7 @@ import io.spaces.client.internal.protocol.AuditLogQuery;
 import io.spaces.client.internal.protocol.RecordStatus;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceRecord;
+import io.spaces.client.internal.protocol.SyncRecordBody;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +83,7 @@ public final class AuditLog implements Log {
         record.id(),
         kind(record.actionType()),
         status,
-        strategy(field(fields, "strategy")),
+        strategy(field(fields, "strategy"), field(fields, "metadata.strategy")),
         record.createdAt() == null ? Instant.EPOCH : record.createdAt(),
         status == HistoryStatus.OPEN ? null : record.updatedAt(),
         record.message(),
@@ -91,7 +92,8 @@ public final class AuditLog implements Log {
         number(fields, "errorCount"),
         number(fields, "size"),
         null,
-        null);
+        null,
+        field(fields, SyncRecordBody.BACKUP));
   }
 
   private static HistoryStatus status(@Nullable RecordStatus status) {
@@ -101,7 +103,8 @@ public final class AuditLog implements Log {
     return status == RecordStatus.FAILED ? HistoryStatus.FAILED : HistoryStatus.OPEN;
   }
 
-  private static @Nullable Strategy strategy(@Nullable String word) {
+  private static @Nullable Strategy strategy(@Nullable String said, @Nullable String besides) {
+    String word = said == null ? besides : said;
     if (word == null) {
       return null;
     }

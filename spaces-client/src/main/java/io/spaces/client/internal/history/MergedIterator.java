@@ -153,7 +153,8 @@ final class MergedIterator implements Iterator<HistoryRecord> {
         record.errorCount() < 0 && snapshot.complete() ? 0 : record.errorCount(),
         record.size() < 0 ? snapshot.size() : record.size(),
         snapshot.id(),
-        snapshot.expiresAt());
+        snapshot.expiresAt(),
+        null);
   }
 
   private static HistoryRecord alone(Snapshot snapshot) {
@@ -170,6 +171,7 @@ final class MergedIterator implements Iterator<HistoryRecord> {
         snapshot.complete() ? 0 : -1,
         snapshot.size(),
         snapshot.id(),
-        snapshot.expiresAt());
+        snapshot.expiresAt(),
+        null);
   }
 }

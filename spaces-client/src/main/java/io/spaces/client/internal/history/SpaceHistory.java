@@ -1,5 +1,8 @@
 package io.spaces.client.internal.history;
 
+import static java.util.Spliterator.ORDERED;
+import static java.util.Spliterators.spliteratorUnknownSize;
+
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.history.DailySummary;
 import io.spaces.client.history.History;
@@ -38,15 +41,50 @@ public final class SpaceHistory implements History {
     List<Snapshot> beside = snapshots.get();
     if (isForTheSpace(query) && beside.isEmpty()) {
       Log.Page page = log.page(query, query.page(), query.pageSize());
+      if (hidesRows(query, page)) {
+        HistoryPage read = page(query, beside);
+        long total = (long) query.page() * query.pageSize() + read.records().size();
+        boolean isLast = !read.hasNext() && !read.records().isEmpty();
+        return isLast ? new HistoryPage(read.records(), query.page(), total, false) : read;
+      }
+      List<HistoryRecord> records = new ArrayList<>();
+      joined(page.records().iterator(), query).forEachRemaining(records::add);
       long seen = (long) query.page() * query.pageSize() + page.records().size();
       boolean more =
           page.total() < 0 ? page.records().size() == query.pageSize() : seen < page.total();
-      return new HistoryPage(page.records(), query.page(), page.total(), more);
+      return new HistoryPage(records, query.page(), page.total(), more);
     }
+    return page(query, beside);
+  }
+
+  /** The same by going through all that comes before. */
+  private HistoryPage page(HistoryQuery query, List<Snapshot> beside) {
     List<HistoryRecord> records = stream(query, beside).limit(query.pageSize() + 1L).toList();
     boolean more = records.size() > query.pageSize();
     return new HistoryPage(
         more ? records.subList(0, query.pageSize()) : records, query.page(), -1, more);
+  }
+
+  /** Whether rows that are told with their backups take up room on this page or one before it. */
+  private boolean hidesRows(HistoryQuery query, Log.Page page) {
+    if (!query.kinds().isEmpty()) {
+      return false;
+    }
+    return page.records().stream().anyMatch(JoinedIterator::isPart)
+        || (query.page() > 0 && !log.page(rows(query), 0, 1).records().isEmpty());
+  }
+
+  private static HistoryQuery rows(HistoryQuery query) {
+    HistoryQuery rows = HistoryQuery.all().kind(HistoryKind.SYNC);
+    return query.newestFirst() ? rows : rows.oldestFirst();
+  }
+
+  private Iterator<HistoryRecord> joined(Iterator<HistoryRecord> records, HistoryQuery query) {
+    return new JoinedIterator(
+        records,
+        new LogIterator(log, rows(query), LARGEST_PAGE, row -> true),
+        query.newestFirst(),
+        query.kinds().contains(HistoryKind.SYNC));
   }
 
   /** Whether the space can do all the filtering and sorting itself. */
@@ -63,12 +101,20 @@ public final class SpaceHistory implements History {
   }
 
   private Stream<HistoryRecord> stream(HistoryQuery query, List<Snapshot> beside) {
-    Wanted wanted = new Wanted(query);
-    Iterator<HistoryRecord> records = new LogIterator(log, query, LARGEST_PAGE, wanted::mayFollow);
-    Iterable<HistoryRecord> merged = () -> new MergedIterator(records, beside, query.newestFirst());
-    return StreamSupport.stream(merged.spliterator(), false)
-        .filter(wanted::accepts)
+    return wanted(query, joined(merged(query, beside), query))
         .skip((long) query.page() * query.pageSize());
+  }
+
+  private Iterator<HistoryRecord> merged(HistoryQuery query, List<Snapshot> beside) {
+    return new MergedIterator(
+        new LogIterator(log, query, LARGEST_PAGE, new Wanted(query)::mayFollow),
+        beside,
+        query.newestFirst());
+  }
+
+  private static Stream<HistoryRecord> wanted(HistoryQuery query, Iterator<HistoryRecord> records) {
+    return StreamSupport.stream(spliteratorUnknownSize(records, ORDERED), false)
+        .filter(new Wanted(query)::accepts);
   }
 
   @Override
@@ -85,7 +131,7 @@ public final class SpaceHistory implements History {
             .kind(HistoryKind.BACKUP)
             .from(from.atStartOfDay(zone).toInstant())
             .until(to.plusDays(1).atStartOfDay(zone).toInstant());
-    stream(query)
+    wanted(query, merged(query, snapshots.get()))
         .forEach(
             record -> {
               LocalDate date = record.startedAt().atZone(zone).toLocalDate();

@@ -9,8 +9,8 @@ import java.util.Map;
  * @param referrer where the user started it, an http(s) URI
  * @param appName the app's name, not empty
  * @param appDescription what the app is, not empty
- * @param serverDid the server that runs the app, or empty
- * @param signerDid who signs for the app, or empty
+ * @param serverDid the server that runs the app; a space may refuse an empty one
+ * @param signerDid who signs for the app; not empty either
  */
 public record BackupRecordBody(
     String userDid,

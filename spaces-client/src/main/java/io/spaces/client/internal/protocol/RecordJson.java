@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -43,6 +44,44 @@ final class RecordJson {
           json.writeStringField("message", message);
           json.writeStringField("updateAt", now.truncatedTo(ChronoUnit.MILLIS).toString());
         });
+  }
+
+  /** Writes the row of what a backup has sent, to be made. */
+  static byte[] sync(SyncRecordBody body) {
+    return object(
+        json -> {
+          json.writeStringField("actionType", ActionType.APP_OBJECTS_SYNC.wire());
+          write("data", body.fields(), json);
+        });
+  }
+
+  /** The same, with its outcome. */
+  static byte[] sync(String id, RecordStatus status, String reason, SyncRecordBody body) {
+    return object(
+        json -> {
+          json.writeStringField("id", id);
+          json.writeStringField("status", status.wire());
+          json.writeStringField("reason", reason);
+          json.writeStringField("actionType", ActionType.APP_OBJECTS_SYNC.wire());
+          write("data", body.fields(), json);
+        });
+  }
+
+  private static void write(String name, Map<?, ?> fields, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart(name);
+    for (Map.Entry<?, ?> field : fields.entrySet()) {
+      String key = String.valueOf(field.getKey());
+      if (field.getValue() instanceof Map<?, ?> nested) {
+        write(key, nested, json);
+      } else if (field.getValue() instanceof Long number) {
+        json.writeNumberField(key, number);
+      } else if (field.getValue() instanceof BigDecimal number) {
+        json.writeNumberField(key, number);
+      } else {
+        json.writeStringField(key, String.valueOf(field.getValue()));
+      }
+    }
+    json.writeEndObject();
   }
 
   private static byte[] object(Fields fields) {

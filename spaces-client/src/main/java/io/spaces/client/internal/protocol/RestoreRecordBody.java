@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param userDid who the data belongs to
  * @param referrer where the user started it, an http(s) URI
- * @param serverDid the server that runs the app, or empty
+ * @param serverDid the server that runs the app; a space may refuse an empty one
  */
 public record RestoreRecordBody(String userDid, String referrer, String serverDid) {
 

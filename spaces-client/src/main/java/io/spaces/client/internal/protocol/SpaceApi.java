@@ -115,6 +115,17 @@ public final class SpaceApi {
     return record("PUT", "restore", RecordJson.update(id, status, message, clock.instant()));
   }
 
+  /** Opens the row of what a backup has sent. */
+  public SpaceRecord createSync(SyncRecordBody body) {
+    return open(ActionType.APP_OBJECTS_SYNC, "audit-log", body.about(), RecordJson.sync(body));
+  }
+
+  /** Says what became of it. */
+  public SpaceRecord updateSync(
+      String id, RecordStatus status, String reason, SyncRecordBody body) {
+    return record("PUT", "audit-log", RecordJson.sync(id, status, reason, body));
+  }
+
   /** Returns one page of the audit log. */
   public AuditLogPage auditLogs(AuditLogQuery query) {
     String what = "The answer to GET audit-log/list";

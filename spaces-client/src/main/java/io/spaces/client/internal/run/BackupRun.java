@@ -3,15 +3,21 @@ package io.spaces.client.internal.run;
 import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
+import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.mirror.MirrorBackup;
 import io.spaces.client.internal.protocol.BackupRecordBody;
 import io.spaces.client.internal.protocol.RecordStatus;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceStatus;
+import io.spaces.client.internal.protocol.SyncRecordBody;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ObjectLog;
+import io.spaces.client.internal.transfer.Tally;
 import io.spaces.client.internal.vault.backup.SnapshotBackup;
+import io.spaces.client.transfer.TransferStatus;
+import io.spaces.client.transfer.Warning;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One backup. */
@@ -69,6 +75,45 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
   @Override
   void closeRecord(SpaceApi api, String id, RecordStatus status, String message) {
     api.updateBackup(id, status, message);
+  }
+
+  @Override
+  void note(SpaceApi api, Ending ending) {
+    String record = recordId;
+    if (record == null) {
+      return;
+    }
+    boolean succeeded = ending.status() == TransferStatus.SUCCEEDED;
+    try {
+      SyncRecordBody row = row(record);
+      api.updateSync(
+          api.createSync(row).id(),
+          succeeded ? RecordStatus.SUCCEEDED : RecordStatus.FAILED,
+          ending.statusMessage(),
+          row);
+    } catch (SpaceException e) {
+      monitor.warn(
+          Warning.Code.SYNC_RECORD_MISSING,
+          "The space's log does not tell how much this backup has sent: " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Of what is encrypted the space is told only what it sees anyway: a snapshot, and its bytes. */
+  private SyncRecordBody row(String record) {
+    Tally tally = monitor.tally();
+    boolean secret = spec.vault() != null && spec.vault().encryption() != null;
+    long sent = secret ? (layout.snapshotId() == null ? 0 : 1) : tally.doneCount();
+    long failed = secret ? Math.min(1, tally.failedCount()) : tally.failedCount();
+    return new SyncRecordBody(
+        secret ? "vault" : spec.sourceName(),
+        spec.folderKey(),
+        record,
+        spec.strategy().name().toLowerCase(Locale.ROOT),
+        sent + failed,
+        failed,
+        secret ? layout.sentBytes() : tally.movedBytes(),
+        tally.elapsed());
   }
 
   @Override

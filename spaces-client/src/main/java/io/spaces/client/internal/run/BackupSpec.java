@@ -7,6 +7,7 @@ import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
+import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.mirror.MirrorPlan;
 import io.spaces.client.internal.source.FileRules;
 import io.spaces.client.internal.vault.backup.SnapshotPlan;
@@ -43,6 +44,7 @@ public record BackupSpec(
     Map<Trouble, TroublePolicy> onTrouble,
     boolean allowEmpty,
     List<BackupListener> listeners,
+    Strategy strategy,
     @Nullable VaultSpec vault) {
 
   /** The same as a mirror sees it. */
@@ -88,7 +90,15 @@ public record BackupSpec(
         now);
   }
 
-  private String folderKey() {
+  /**
+   * What the log calls the source: a folder by its own name, since its path is nobody's concern.
+   */
+  String sourceName() {
+    Path name = source instanceof Source.Folder folder ? folder.path().getFileName() : null;
+    return name == null ? "objects" : name.toString();
+  }
+
+  String folderKey() {
     return ".did-objects/" + areaDid + "/";
   }
 

@@ -28,6 +28,7 @@ public final class Client implements AutoCloseable {
   private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(10);
   private static final int DEFAULT_RETRIES = 3;
   private static final int CLOSING_RETRIES = 2;
+  private static final int NOTING_RETRIES = 1;
 
   private final ClientConfig config;
   private final HttpEngine http;
@@ -87,11 +88,13 @@ public final class Client implements AutoCloseable {
     SpaceApi api =
         configured.withEndpoint(configured.serviceEndpoint(config.followServiceEndpoint()));
     RetryAllowance closing = allowance.closing(CLOSING_RETRIES, cancellation);
+    RetryAllowance noting = allowance.closing(NOTING_RETRIES, cancellation);
     Transport uncancelled = http.transport(new Cancellation());
     return new Session(
         api,
         allowance,
         api.withTransport(new RetryingTransport(uncancelled, allowance, cancellation)),
+        api.withTransport(new RetryingTransport(uncancelled, noting, new Cancellation())),
         api.withTransport(new RetryingTransport(uncancelled, closing, new Cancellation())));
   }
 

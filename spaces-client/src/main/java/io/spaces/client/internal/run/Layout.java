@@ -16,6 +16,9 @@ sealed interface Layout extends AutoCloseable {
   /** The snapshot that was made, or null. */
   @Nullable String snapshotId();
 
+  /** Bytes that were sent into a vault, as far as that is known. */
+  long sentBytes();
+
   @Override
   void close();
 
@@ -35,6 +38,11 @@ sealed interface Layout extends AutoCloseable {
     @Override
     public @Nullable String snapshotId() {
       return null;
+    }
+
+    @Override
+    public long sentBytes() {
+      return 0;
     }
 
     @Override
@@ -59,6 +67,11 @@ sealed interface Layout extends AutoCloseable {
     @Override
     public @Nullable String snapshotId() {
       return backup.snapshotId();
+    }
+
+    @Override
+    public long sentBytes() {
+      return backup.sentBytes();
     }
 
     @Override

@@ -72,6 +72,11 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
   /** Closes the record of this run. */
   abstract void closeRecord(SpaceApi api, String id, RecordStatus status, String message);
 
+  /**
+   * Says what else there is to say of this run, where the space keeps it; failing is no failure.
+   */
+  void note(SpaceApi api, Ending ending) {}
+
   /** Called at once, while the space is asked; what can be done without it may start here. */
   abstract void prepare();
 
@@ -147,16 +152,15 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
   }
 
   private Ending runWithRecord() {
-    SpaceApi closing = null;
+    Session session = null;
     String record = null;
     Throwable cause = null;
     try {
       prepare();
-      Session session = client.open(target, retries, concurrency, cancellation);
+      session = client.open(target, retries, concurrency, cancellation);
       SpaceStatus space = session.api().status();
       checkSpace(space);
       if (!dryRun) {
-        closing = session.closingApi();
         cancellation.throwIfCancelled();
         record = openRecord(session.openingApi());
       }
@@ -171,10 +175,15 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
       log.warn("{}: could not release everything.", name, e);
     }
     Ending ending = ending(cause, record);
-    if (closing == null || record == null) {
-      return ending;
+    return session == null || record == null ? ending : close(session, record, ending);
+  }
+
+  /** The record speaks last, and of a run that was cancelled it speaks alone. */
+  private Ending close(Session session, String record, Ending ending) {
+    if (ending.status() != TransferStatus.CANCELLED) {
+      note(session.notingApi(), ending);
     }
-    return closeRecord(closing, record, ending);
+    return closeRecord(session.closingApi(), record, ending);
   }
 
   private Ending closeRecord(SpaceApi closing, String record, Ending ending) {

@@ -10,6 +10,12 @@ import io.spaces.client.internal.protocol.SpaceApi;
  * @param allowance what the work may spend on retries
  * @param openingApi for what has to be closed again, a record or a lock: a request under way is let
  *     finish when the run is cancelled, since only its end tells what there is to close
+ * @param notingApi for what is worth saying after that, and would not be missed
  * @param closingApi for what has to be said even after that
  */
-record Session(SpaceApi api, RetryAllowance allowance, SpaceApi openingApi, SpaceApi closingApi) {}
+record Session(
+    SpaceApi api,
+    RetryAllowance allowance,
+    SpaceApi openingApi,
+    SpaceApi notingApi,
+    SpaceApi closingApi) {}

@@ -14,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 public record Target(
     @Nullable Endpoint endpoint, @Nullable String baseUrl, Credentials credentials) {
 
+  /** The address of the wallet that signs, or null when nothing is signed. */
+  public @Nullable String signer() {
+    if (credentials instanceof Credentials.Signed signed) {
+      return signed.wallet().address();
+    }
+    return credentials instanceof Credentials.AccessKey key ? key.wallet().address() : null;
+  }
+
   /** Where it is, without a secret; the same for the same space, always. */
   String where() {
     return endpoint != null ? endpoint.toString() : String.valueOf(baseUrl);

@@ -29,6 +29,8 @@ final class EndpointJson {
     putIfKnown(node, "appDid", endpoint.appDid());
     putIfKnown(node, "appPid", endpoint.appPid());
     putIfKnown(node, "userDid", endpoint.userDid());
+    putIfKnown(node, "serverDid", endpoint.serverDid());
+    putIfKnown(node, "signerDid", endpoint.signerDid());
     putIfKnown(node, "referrer", endpoint.referrer());
     node.put("appName", endpoint.appName());
     node.put("appDescription", endpoint.appDescription());
@@ -57,6 +59,8 @@ final class EndpointJson {
     ifKnown(fields.textOrNull("appDid"), builder::appDid);
     ifKnown(fields.textOrNull("appPid"), builder::appPid);
     ifKnown(fields.textOrNull("userDid"), builder::userDid);
+    ifKnown(fields.textOrNull("serverDid"), builder::serverDid);
+    ifKnown(fields.textOrNull("signerDid"), builder::signerDid);
     ifKnown(fields.textOrNull("referrer"), builder::referrer);
     String name = fields.textOrNull("appName");
     String description = fields.textOrNull("appDescription");

@@ -68,6 +68,8 @@ public final class SpaceRunner implements BackupRunner {
         .appDid(appDid)
         .appPid(endpoint.appPid() == null ? appDid : endpoint.appPid())
         .userDid(did("userDid", endpoint.userDid(), walletOf(credentials)))
+        .serverDid(endpoint.serverDid() == null ? "" : endpoint.serverDid())
+        .signerDid(endpoint.signerDid() == null ? "" : endpoint.signerDid())
         .referrer(endpoint.referrer() == null ? host(endpoint) : endpoint.referrer())
         .appName(endpoint.appName())
         .appDescription(endpoint.appDescription())

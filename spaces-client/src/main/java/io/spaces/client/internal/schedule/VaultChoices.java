@@ -28,10 +28,11 @@ final class VaultChoices {
 
   static <B extends BackupBuilder<B>> void apply(
       BackupPlan plan, BackupJob job, @Nullable Encryption encryption, B backup) {
+    backup.strategy(job.strategy());
     if (plan.layout() == Layout.MIRROR) {
       return;
     }
-    backup.snapshot(true).zip(true).description(job.description()).strategy(job.strategy());
+    backup.snapshot(true).zip(true).description(job.description());
     backup.retention(plan.retention().in(plan.schedule().zone()));
     if (plan.compression() != null) {
       backup.compression(Compression.deflate(plan.compression()));

@@ -100,6 +100,16 @@ public final class Tally {
     return moved.sum() + unchanged.sum();
   }
 
+  /** Objects that were moved, and objects that were deleted. */
+  public long doneCount() {
+    return moved.sum() + deleted.sum();
+  }
+
+  /** Content bytes that were moved. */
+  public long movedBytes() {
+    return movedBytes.sum();
+  }
+
   /** Objects the transfer looks at. */
   public long objectsTotal() {
     return objectsTotal;
@@ -120,11 +130,7 @@ public final class Tally {
         .warnings(List.copyOf(warnings))
         .failures(failures());
     if (pushing) {
-      result
-          .errorCount(failedCount())
-          .count(moved.sum() + deleted.sum())
-          .size(movedBytes.sum())
-          .duration(elapsed());
+      result.errorCount(failedCount()).count(doneCount()).size(movedBytes()).duration(elapsed());
     }
   }
 

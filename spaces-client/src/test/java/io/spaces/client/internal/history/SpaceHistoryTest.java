@@ -35,7 +35,7 @@ class SpaceHistoryTest {
 
     HistoryPage page = history.page(HistoryQuery.all().page(2).pageSize(10));
 
-    assertThat(log.requests).isEqualTo(1);
+    assertThat(log.requests).isEqualTo(2); // one of them whether there are rows to leave out
     assertThat(page.total()).isEqualTo(1_000);
     assertThat(page.hasNext()).isTrue();
     assertThat(page.records()).extracting(HistoryRecord::id).startsWith("r979", "r978");
@@ -307,6 +307,76 @@ class SpaceHistoryTest {
         .containsExactly("r2");
   }
 
+  @Test
+  void aBackupHasTheNumbersOfTheRowThatNamesItWhateverElseIsUnderWay() {
+    for (int i = 0; i < 3; i++) {
+      log.addAt(START.plusSeconds(60 * i), Duration.ofSeconds(90));
+    }
+    log.records.replaceAll(SpaceHistoryTest::withoutNumbers);
+    log.row("r1", HistoryStatus.SUCCEEDED, START.plusSeconds(92), 11);
+    log.row("r0", HistoryStatus.SUCCEEDED, START.plusSeconds(94), 10);
+    log.row("gone", HistoryStatus.SUCCEEDED, START.plusSeconds(95), 99);
+    SpaceHistory history = new SpaceHistory(log, List::of);
+
+    for (HistoryQuery query : List.of(HistoryQuery.all(), HistoryQuery.all().oldestFirst())) {
+      assertThat(history.stream(query))
+          .extracting(HistoryRecord::id, HistoryRecord::size, HistoryRecord::strategy)
+          .containsExactlyInAnyOrder(
+              tuple("r0", 10L, Strategy.AUTOMATIC),
+              tuple("r1", 11L, Strategy.AUTOMATIC),
+              tuple("r2", -1L, null));
+      assertThat(history.page(query).records()).isEqualTo(history.stream(query).toList());
+      assertThat(history.page(query).total()).isEqualTo(3);
+      assertThat(history.page(query.kind(HistoryKind.BACKUP)).records())
+          .isEqualTo(history.stream(query).toList());
+    }
+    assertThat(history.page(HistoryQuery.all().kind(HistoryKind.SYNC)).total()).isEqualTo(3);
+    assertThat(history.stream(HistoryQuery.all().kind(HistoryKind.SYNC, HistoryKind.BACKUP)))
+        .hasSize(6);
+  }
+
+  @Test
+  void aRowThatNamesNoBackupIsThatOfTheBackupDuringWhichItWasMade() {
+    log.addAt(START, Duration.ofSeconds(90));
+    log.addAt(START.plusSeconds(200), Duration.ofSeconds(90));
+    log.records.replaceAll(SpaceHistoryTest::withoutNumbers);
+    log.row(null, HistoryStatus.SUCCEEDED, START.plusSeconds(1), 10);
+    log.row(null, HistoryStatus.SUCCEEDED, START.plusSeconds(150), 11);
+    log.row(null, HistoryStatus.FAILED, START.plusSeconds(201), 12);
+    SpaceHistory history = new SpaceHistory(log, List::of);
+
+    for (HistoryQuery query : List.of(HistoryQuery.all(), HistoryQuery.all().oldestFirst())) {
+      assertThat(history.page(query.kind(HistoryKind.BACKUP)).records())
+          .extracting(HistoryRecord::id, HistoryRecord::size)
+          .containsExactlyInAnyOrder(tuple("r0", 10L), tuple("r1", -1L));
+      assertThat(history.stream(query)).hasSize(5);
+    }
+  }
+
+  @Test
+  void pagesHaveEveryRecordOnceThoughRowsAreLeftOut() {
+    for (int i = 0; i < 60; i++) {
+      log.addAt(START.plusSeconds(60 * i), Duration.ofSeconds(9));
+    }
+    log.records.replaceAll(SpaceHistoryTest::withoutNumbers);
+    for (int i = 40; i < 60; i++) {
+      log.row("r" + i, HistoryStatus.SUCCEEDED, START.plusSeconds(60 * i + 9), i);
+    }
+    SpaceHistory history = new SpaceHistory(log, List::of);
+
+    for (HistoryQuery query : List.of(HistoryQuery.all(), HistoryQuery.all().oldestFirst())) {
+      List<HistoryRecord> paged = new ArrayList<>();
+      boolean more = true;
+      for (int page = 0; more; page++) {
+        HistoryPage read = history.page(query.pageSize(7).page(page));
+        paged.addAll(read.records());
+        more = read.hasNext();
+      }
+      assertThat(paged).isEqualTo(history.stream(query).toList()).hasSize(60);
+      assertThat(paged.stream().filter(record -> record.size() >= 0)).hasSize(20);
+    }
+  }
+
   private static HistoryRecord withoutNumbers(HistoryRecord record) {
     return new HistoryRecord(
         record.id(),
@@ -320,6 +390,7 @@ class SpaceHistoryTest {
         -1,
         -1,
         -1,
+        null,
         null,
         null);
   }
@@ -362,6 +433,26 @@ class SpaceHistoryTest {
       add(HistoryKind.BACKUP, HistoryStatus.SUCCEEDED, start, took);
     }
 
+    void row(@Nullable String backup, HistoryStatus status, Instant start, long size) {
+      records.add(
+          new HistoryRecord(
+              "row" + records.size(),
+              HistoryKind.SYNC,
+              status,
+              Strategy.AUTOMATIC,
+              start,
+              start.plusSeconds(1),
+              "",
+              "",
+              1,
+              0,
+              size,
+              null,
+              null,
+              backup));
+      records.sort(Comparator.comparing(HistoryRecord::startedAt));
+    }
+
     private void add(HistoryKind kind, HistoryStatus status, Instant start, Duration took) {
       int number = records.size();
       records.add(
@@ -377,6 +468,7 @@ class SpaceHistoryTest {
               3,
               0,
               9,
+              null,
               null,
               null));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.http.ScriptedTransport;
 import io.spaces.client.internal.http.TransportRequest;
 import java.time.Clock;
@@ -98,11 +99,19 @@ final class RecordOpeningTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {401, 402, 403, 404, 413, 501, 503, 505, 507})
+  @ValueSource(ints = {401, 402, 403, 404, 413, 501, 503, 505})
   void opensNoOtherAfterOneThatIsFinalOrWasTriedAgain(int status) {
     server.answer(status, "");
 
     assertThatThrownBy(() -> api.createBackup(BODY)).isInstanceOf(SpaceResponseException.class);
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void opensNoOtherInASpaceThatIsFull() {
+    server.answer(507, "");
+
+    assertThatThrownBy(() -> api.createBackup(BODY)).isInstanceOf(SpaceUnavailableException.class);
     assertThat(server.requests()).hasSize(1);
   }
 

@@ -16,6 +16,7 @@ import io.spaces.client.internal.vault.SpaceObjectStore;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultBackup;
 import io.spaces.client.internal.vault.VaultMaintenance;
+import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
 import io.spaces.client.transfer.Warning;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class SnapshotBackup implements AutoCloseable {
   private final Findings findings;
   private final List<Part> parts = new ArrayList<>();
   private volatile @Nullable String snapshotId;
+  private volatile long sentBytes;
 
   /** A backup to be; {@link #startScan} and then {@link #run} carry it out. */
   public SnapshotBackup(
@@ -125,7 +127,9 @@ public final class SnapshotBackup implements AutoCloseable {
         empty.requireNothingBefore("All that the source held vanished before it was read");
       }
       if (!plan.dryRun()) {
-        snapshotId = backup.commit(monitor.tally().failedCount() == 0).id();
+        Snapshot made = backup.commit(monitor.tally().failedCount() == 0);
+        snapshotId = made.id();
+        sentBytes = made.sent();
       }
     }
   }
@@ -215,6 +219,11 @@ public final class SnapshotBackup implements AutoCloseable {
   /** The snapshot that the backup has made, or null. */
   public @Nullable String snapshotId() {
     return snapshotId;
+  }
+
+  /** Bytes that the space has got of the snapshot, or 0. */
+  public long sentBytes() {
+    return sentBytes;
   }
 
   @Override

@@ -1,0 +1,166 @@
+package io.spaces.client.e2e;
+
+import static io.spaces.client.testkit.faults.Requests.createBackup;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spaces.client.BackupBuilder;
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.history.HistoryQuery;
+import io.spaces.client.history.HistoryRecord;
+import io.spaces.client.history.HistoryStatus;
+import io.spaces.client.history.Strategy;
+import io.spaces.client.testkit.FileTree;
+import io.spaces.client.testkit.Route;
+import io.spaces.client.testkit.StoredRecord;
+import io.spaces.client.testkit.faults.Requests;
+import io.spaces.client.transfer.TransferStatus;
+import io.spaces.client.transfer.Warning;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The row of what a backup has sent, from which the official page and the history read sizes. */
+class SyncRecordTest extends SpaceTest {
+  private FileTree tree;
+
+  @BeforeEach
+  void makeFiles() {
+    tree = FileTree.in(temporary.resolve("data")).file("secret-name", 700, 1).file("b", 300, 2);
+  }
+
+  private BackupBuilder<?> backup(boolean vault) {
+    return Backups.incremental(client, server)
+        .source(tree.root())
+        .stateDirectory(temporary.resolve("state"))
+        .snapshot(vault);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void tellsWhatABackupHasSentToAMirrorAndToAVault(boolean vault) {
+    BackupResult result = backup(vault).strategy(Strategy.AUTOMATIC).run().orElseThrow();
+
+    StoredRecord row = onlyRow();
+    assertThat(row.succeeded()).isTrue();
+    assertThat(row.data())
+        .containsEntry("source", "data")
+        .containsEntry("target", Backups.folder(server))
+        .containsEntry("metadata", Map.of("backup", result.recordId(), "strategy", "automatic"));
+    assertThat(numbers(row)).isEqualTo("2 - 0 = 2 of 1000 bytes");
+    assertThat(Double.parseDouble(String.valueOf(row.data().get("duration"))))
+        .isBetween(0.0, result.duration().toMillis() / 1000.0);
+    assertThat(result.warnings()).isEmpty();
+  }
+
+  private StoredRecord onlyRow() {
+    assertThat(server.objects().syncRecords()).hasSize(1);
+    return server.objects().syncRecords().get(0);
+  }
+
+  private static String numbers(StoredRecord row) {
+    Map<String, Object> data = row.data();
+    return "%s - %s = %s of %s bytes"
+        .formatted(
+            data.get("totalCount"),
+            data.get("errorCount"),
+            data.get("successCount"),
+            data.get("size"));
+  }
+
+  @Test
+  void countsWhatFailedAndHasFailedThen() {
+    server.faults().on(Requests.put().matching("**/b")).answer(403);
+
+    BackupResult result = backup(false).run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.PARTIAL);
+    assertThat(onlyRow().failed()).isTrue();
+    assertThat(onlyRow().message()).isEqualTo(result.statusMessage());
+    assertThat(numbers(onlyRow())).isEqualTo("2 - 1 = 1 of 700 bytes");
+  }
+
+  @Test
+  void tellsOfAnEncryptedVaultOnlyWhatTheSpaceSeesAnyway() {
+    backup(true).encryption(Encryption.key("5a".repeat(32))).run().orElseThrow();
+
+    StoredRecord row = onlyRow();
+    assertThat(row.data()).containsEntry("source", "vault").containsEntry("totalCount", 1);
+    assertThat(Long.parseLong(String.valueOf(row.data().get("size")))).isGreaterThan(1000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT"})
+  void thatCannotBeWrittenIsAWarningAndNoFailure(String method) {
+    server.faults().on(Requests.of(method, Route.AUDIT_LOG)).answer(404);
+
+    BackupResult result = backup(false).run().orElseThrow();
+
+    assertThat(server.records()).singleElement().matches(StoredRecord::succeeded);
+    assertThat(result.warnings())
+        .singleElement()
+        .satisfies(
+            warning -> {
+              assertThat(warning.code()).isEqualTo(Warning.Code.SYNC_RECORD_MISSING);
+              assertThat(warning.text()).contains(method + " audit-log", "404");
+            });
+  }
+
+  @Test
+  void isWrittenOfABackupThatWasGivenUpToo() {
+    server.faults().on(Requests.put()).answer(507);
+
+    BackupResult result = backup(true).run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
+    assertThat(onlyRow().failed()).isTrue();
+    assertThat(onlyRow().data()).containsEntry("successCount", 0).containsEntry("size", 0);
+    assertThat(server.records()).singleElement().matches(StoredRecord::failed);
+  }
+
+  @Test
+  void isNotWrittenForADryRun() {
+    backup(false).dryRun(true).run().orElseThrow();
+
+    assertThat(server.objects().syncRecords()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void noRecordStaysPendingWhenTheAnswersToTheFirstOnesAreLost(boolean vault) {
+    server.faults().on(createBackup()).nth(1).loseAcknowledgement();
+    server.faults().on(Requests.of("POST", Route.AUDIT_LOG)).nth(1).loseAcknowledgement();
+
+    backup(vault).run().orElseThrow();
+
+    assertThat(server.records()).singleElement().matches(StoredRecord::succeeded);
+    assertThat(onlyRow().succeeded()).isTrue();
+    assertThat(client.history().page(HistoryQuery.all().status(HistoryStatus.OPEN)).records())
+        .isEmpty();
+  }
+
+  @Test
+  void theHistoryOfMirrorsTellsCountsSizesAndWhatStartedThem() {
+    backup(false).run().orElseThrow();
+    tree.file("c", 50, 3);
+    backup(false).strategy(Strategy.AUTOMATIC).run().orElseThrow();
+    backup(false).run().orElseThrow();
+    Backups.restore(client, server).target(temporary.resolve("target")).run().orElseThrow();
+
+    assertThat(client.history().page(HistoryQuery.all()).records())
+        .extracting(SyncRecordTest::line)
+        .containsExactly(
+            "RESTORE SUCCEEDED null -1 -1",
+            "BACKUP SUCCEEDED MANUAL 0 0",
+            "BACKUP SUCCEEDED AUTOMATIC 1 50",
+            "BACKUP SUCCEEDED MANUAL 2 1000");
+  }
+
+  private static String line(HistoryRecord record) {
+    return "%s %s %s %d %d"
+        .formatted(
+            record.kind(), record.status(), record.strategy(), record.count(), record.size());
+  }
+}

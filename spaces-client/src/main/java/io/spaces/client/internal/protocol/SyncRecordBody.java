@@ -1,0 +1,52 @@
+package io.spaces.client.internal.protocol;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The row of what a backup has sent, which the log keeps beside the backup's own record: that one
+ * has neither counts nor sizes. Spelt as the official client does (npm @blocklet/did-space-js
+ * 1.2.23, SyncFolderPushCommand), which writes one with each full backup.
+ *
+ * @param source where it came from
+ * @param target the folder in the space that it went to
+ * @param backupId the record of the backup that the row belongs to
+ * @param strategy what started the backup, in lower case
+ * @param totalCount objects that were to be sent or deleted
+ * @param errorCount how many of them failed
+ * @param size bytes that were sent
+ * @param duration how long it took
+ */
+public record SyncRecordBody(
+    String source,
+    String target,
+    String backupId,
+    String strategy,
+    long totalCount,
+    long errorCount,
+    long size,
+    Duration duration) {
+  /** Where the backup's record is named; a path as {@link SpaceRecord#fields} has it. */
+  public static final String BACKUP = "metadata.backup";
+
+  /** The fields as they are called on the wire. */
+  Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("source", source);
+    fields.put("target", target);
+    fields.put("metadata", Map.of("backup", backupId, "strategy", strategy));
+    fields.put("totalCount", totalCount);
+    fields.put("errorCount", errorCount);
+    fields.put("successCount", totalCount - errorCount);
+    fields.put("size", size);
+    fields.put("duration", BigDecimal.valueOf(duration.toMillis(), 3)); // in seconds
+    return fields;
+  }
+
+  /** What tells this row from others. */
+  Map<String, String> about() {
+    return Map.of("source", source, "target", target, BACKUP, backupId);
+  }
+}
