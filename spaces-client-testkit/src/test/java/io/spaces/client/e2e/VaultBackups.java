@@ -8,6 +8,7 @@ import io.spaces.client.SpaceClient;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.SeededRandom;
 import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.testkit.StoredObject;
 import io.spaces.client.testkit.TreeSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,14 @@ final class VaultBackups implements AutoCloseable {
 
   BlockletRestore restore(Path target) {
     return Backups.restore(client, server).stateDirectory(state).target(target);
+  }
+
+  /** The locks that somebody holds: those left behind for others have no content. */
+  static List<String> heldLocks(SpaceServer server) {
+    return server.objects().below("").stream()
+        .filter(object -> object.key().contains("/.vault/locks/") && object.size() > 48)
+        .map(StoredObject::key)
+        .toList();
   }
 
   /** Where the vault's objects are in the server. */

@@ -9,11 +9,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
 /** Snapshots that are deleted, expire, or fall to a rule, repairs and prunings. */
 final class UpkeepSteps {
+  /** What is left behind for who needs a lock in a full space: sealed, and of no content. */
+  private static final long LONGEST_SPARE_LOCK = 48;
+
   private final Site site;
   private final SnapshotModel model;
 
@@ -27,8 +31,9 @@ final class UpkeepSteps {
       return;
     }
     run(random, true);
-    Checker.require(
-        site.stored("locks/").isEmpty(), "a pruning left locks: " + site.stored("locks/"));
+    List<StoredObject> held =
+        site.stored("locks/").stream().filter(lock -> lock.size() > LONGEST_SPARE_LOCK).toList();
+    Checker.require(held.isEmpty(), "a pruning left locks: " + held);
     try (SpaceClient client = site.client();
         Snapshots snapshots = site.job.snapshots(client)) {
       snapshots.verify(random.nextBoolean()).orElseThrow();

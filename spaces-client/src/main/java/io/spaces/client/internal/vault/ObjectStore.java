@@ -20,6 +20,16 @@ public interface ObjectStore {
   void put(String key, Payload content);
 
   /**
+   * Replaces a lock by one that nobody holds, as its holder ends: after a cancellation, too.
+   *
+   * @param key the lock's key
+   * @param content what to leave there
+   */
+  default void leave(String key, Payload content) {
+    put(key, content);
+  }
+
+  /**
    * Reads an object.
    *
    * @param key its key

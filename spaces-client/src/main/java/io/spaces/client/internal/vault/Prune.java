@@ -3,6 +3,7 @@ package io.spaces.client.internal.vault;
 import static java.util.stream.Collectors.toSet;
 
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Removes what nothing needs, in three steps: while others go on, what is needed and what is to be
@@ -29,6 +32,8 @@ import java.util.Set;
 final class Prune {
   /** How often it begins anew because others were faster, before it keeps them out altogether. */
   private static final int ATTEMPTS = 3;
+
+  private static final Logger log = LoggerFactory.getLogger(Prune.class);
 
   private final Vault vault;
   private final Path temporaryDirectory;
@@ -67,23 +72,58 @@ final class Prune {
    */
   Optional<PruneResult> run(Duration patience, double leastShare) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.PRUNE, patience)) {
-      for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
-        Sweep sweep = survey(lock);
-        if (sweep.share() < leastShare) {
-          return Optional.empty();
-        }
-        sweep.rewrite();
-        vault.locks().upgrade(lock, patience);
-        if (sweep.isCurrent()) {
-          return Optional.of(finish(sweep, lock));
-        }
-        lock.share();
+      try {
+        return prune(lock, patience, leastShare);
+      } catch (SpaceUnavailableException full) {
+        log.info("What is needless goes first, to make room: {}", full.getMessage());
       }
-      vault.locks().upgrade(lock, patience);
-      Sweep sweep = survey(lock);
-      sweep.rewrite();
-      return Optional.of(finish(sweep, lock));
+      PruneResult room = makeRoom(lock, patience);
+      lock.share();
+      try {
+        return prune(lock, patience, 0).map(rest -> sum(room, rest));
+      } catch (SpaceUnavailableException full) {
+        log.warn("There is no room to rewrite what is needed in part: {}", full.getMessage());
+        return Optional.of(room);
+      }
     }
+  }
+
+  private Optional<PruneResult> prune(VaultLock lock, Duration patience, double leastShare) {
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      Sweep sweep = survey(lock);
+      if (sweep.share() < leastShare) {
+        return Optional.empty();
+      }
+      sweep.rewrite();
+      vault.locks().upgrade(lock, patience);
+      if (sweep.isCurrent()) {
+        return Optional.of(finish(sweep, lock));
+      }
+      lock.share();
+    }
+    vault.locks().upgrade(lock, patience);
+    Sweep sweep = survey(lock);
+    sweep.rewrite();
+    return Optional.of(finish(sweep, lock));
+  }
+
+  /** In a space that takes no new object: deletes what can go without any. */
+  private PruneResult makeRoom(VaultLock lock, Duration patience) {
+    vault.locks().upgrade(lock, patience);
+    return survey(lock).makeRoom(lock, now);
+  }
+
+  private static PruneResult sum(PruneResult one, PruneResult other) {
+    List<String> trashed = new ArrayList<>(one.trashed());
+    trashed.addAll(other.trashed());
+    List<String> removed = new ArrayList<>(one.removed());
+    removed.addAll(other.removed());
+    return new PruneResult(
+        removed,
+        trashed,
+        one.packsDeleted() + other.packsDeleted(),
+        one.packsWritten() + other.packsWritten(),
+        one.bytesFreed() + other.bytesFreed());
   }
 
   /** Tells what would be done, by the lengths that the space tells. */
@@ -97,7 +137,7 @@ final class Prune {
     Set<String> keys = vault.snapshots().keys();
     // Compared with what this client has seen: of a vault that was set back nothing is deleted.
     List<SnapshotRecord> all = vault.snapshots().withTrash();
-    if (all.isEmpty() && !vault.snapshots().seen().areSomeDeleted()) {
+    if (all.isEmpty() && !vault.snapshots().seen().deletions().exist()) {
       requireNoPacks();
     }
     List<SnapshotRecord> expired = new ArrayList<>(expired(all));
@@ -134,7 +174,7 @@ final class Prune {
   private PruneResult finish(Sweep sweep, VaultLock lock) {
     lock.check();
     sweep.commit(lock, now);
-    vault.snapshots().seen().compact();
+    vault.snapshots().seen().deletions().compact();
     VaultCreation.tidyUp(vault.objects().store());
     lock.share();
     return sweep.free(lock);

@@ -3,12 +3,9 @@ package io.spaces.client.internal.vault;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.spaces.client.error.IntegrityException;
-import io.spaces.client.internal.vault.format.Keys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,16 +25,19 @@ final class SeenSnapshots {
   private static final Pattern LINE = Pattern.compile("(" + ID + ")(?:\\.([0-9]{1,9}))?");
   private static final String ON_PURPOSE =
       ". If that was done on purpose, Snapshots.acceptRollback takes what the space shows";
-  private static final String NOTE = "[0-9a-f]{32}";
-  private static final int MAX_NOTE = 16 << 20;
-  private static final int ATTEMPTS = 3;
 
   private final SealedObjects objects;
   private final LocalState state;
+  private final DeletionNotes deletions;
 
   SeenSnapshots(SealedObjects objects, LocalState state) {
     this.objects = objects;
     this.state = state;
+    deletions = new DeletionNotes(objects, state);
+  }
+
+  DeletionNotes deletions() {
+    return deletions;
   }
 
   /**
@@ -60,7 +60,7 @@ final class SeenSnapshots {
     hidden.removeAll(there.keySet());
     Set<String> damaged = new TreeSet<>();
     if (!hidden.isEmpty()) {
-      Set<String> deleted = deleted(damaged);
+      Set<String> deleted = deletions.deleted(damaged);
       deleted.retainAll(hidden);
       hidden.removeAll(deleted);
       change(seen -> seen.keySet().removeAll(deleted));
@@ -119,61 +119,8 @@ final class SeenSnapshots {
 
   /** Notes in the vault that snapshots are deleted on purpose. */
   synchronized void announceDeletion(Set<String> ids) {
-    String note = Keys.DELETIONS + Keys.randomName(Keys.ID_LENGTH);
-    objects.put(note, String.join("\n", ids).getBytes(US_ASCII));
+    deletions.announce(ids);
     change(seen -> seen.keySet().removeAll(ids));
-  }
-
-  /** Whether a snapshot was ever deleted on purpose. */
-  boolean areSomeDeleted() {
-    return !notes().isEmpty();
-  }
-
-  /** Puts many notes of deletions together into one. */
-  void compact() {
-    Set<String> notes = new TreeSet<>(notes());
-    if (notes.size() < 2) {
-      return;
-    }
-    Set<String> damaged = new TreeSet<>();
-    Set<String> ids = deleted(damaged);
-    notes.removeAll(damaged);
-    if (notes.size() < 2) {
-      return;
-    }
-    objects.put(
-        Keys.DELETIONS + Keys.randomName(Keys.ID_LENGTH),
-        String.join("\n", ids).getBytes(US_ASCII));
-    notes.forEach(objects.store()::delete);
-  }
-
-  /** What the notes say but for damaged ones, which are told: what those said counts as hidden. */
-  private Set<String> deleted(Set<String> damaged) {
-    Set<String> ids = new TreeSet<>();
-    for (int attempt = 1; ; attempt++) {
-      boolean all = true;
-      for (String note : notes()) {
-        try {
-          Optional<String> text =
-              objects.get(note, in -> new String(in.readNBytes(MAX_NOTE), US_ASCII));
-          text.ifPresent(lines -> lines.lines().filter(id -> id.matches(ID)).forEach(ids::add));
-          all &= text.isPresent();
-        } catch (IntegrityException e) {
-          damaged.add(note);
-        }
-      }
-      // One that is gone was put together with others just now: what took its place is listed.
-      if (all || attempt == ATTEMPTS) {
-        return ids;
-      }
-    }
-  }
-
-  private List<String> notes() {
-    return objects.store().list(Keys.DELETIONS).stream()
-        .filter(object -> object.name().matches(NOTE))
-        .map(StoredObject::key)
-        .toList();
   }
 
   private Map<String, Integer> read() {

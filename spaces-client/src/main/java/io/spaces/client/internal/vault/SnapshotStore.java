@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SnapshotNotFoundException;
+import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.snapshot.Snapshot;
@@ -240,7 +241,16 @@ public final class SnapshotStore {
   /** Replaces what users see of a snapshot. */
   void replace(SnapshotRecord record, Snapshot changed) {
     SnapshotRecord next = record.edited(changed);
-    write(next);
+    try {
+      write(next);
+    } catch (SpaceUnavailableException e) {
+      if (changed.deletedAt() == null) {
+        throw e;
+      }
+      // A full space takes no new object, but lets this one be replaced: it is to go anyway.
+      write(new SnapshotRecord(changed, record.revision(), record.entries(), record.unknown()));
+      return;
+    }
     for (Named old : names()) {
       if (old.id().equals(changed.id()) && old.revision() < next.revision()) {
         snapshots.delete(old.name());

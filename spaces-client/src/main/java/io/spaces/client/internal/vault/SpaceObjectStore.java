@@ -51,8 +51,17 @@ public final class SpaceObjectStore implements ObjectStore {
 
   @Override
   public void put(String key, Payload content) {
+    put(isLock(key) ? locking : api, key, content);
+  }
+
+  @Override
+  public void leave(String key, Payload content) {
+    put(unlocking, key, content);
+  }
+
+  private void put(SpaceApi by, String key, Payload content) {
     try {
-      (isLock(key) ? locking : api).put(root + key, content, cid(content));
+      by.put(root + key, content, cid(content));
     } catch (IOException e) {
       throw new SpaceException("The vault's object " + key + " cannot be read to be sent", e);
     }

@@ -78,6 +78,10 @@ final class Sweep {
     }
     usage = new PackUsage(index, used);
     rewrite = usage.toRewrite();
+    keepUsed();
+  }
+
+  private void keepUsed() {
     for (int pack = 0; pack < index.packCount(); pack++) {
       if (usage.isUsed(pack) && !rewrite.get(pack)) {
         if (!stored.containsKey(index.packKey(pack))) {
@@ -124,10 +128,7 @@ final class Sweep {
 
   /** Removes snapshots and replaces the index: nobody else may hold a lock meanwhile. */
   void commit(VaultLock lock, Instant now) {
-    for (SnapshotRecord record : expired) {
-      vault.snapshots().replace(record, record.snapshot().toBuilder().deletedAt(now).build());
-    }
-    vault.snapshots().delete(gone);
+    removeSnapshots(now);
     boolean sameIndex =
         written.isEmpty()
             && index.lost().isEmpty()
@@ -202,6 +203,28 @@ final class Sweep {
     return keys;
   }
 
+  private void removeSnapshots(Instant now) {
+    for (SnapshotRecord record : expired) {
+      vault.snapshots().replace(record, record.snapshot().toBuilder().deletedAt(now).build());
+    }
+    vault.snapshots().delete(gone);
+  }
+
+  /**
+   * Instead of rewriting: deletes what nothing needs, and leaves the index as it is, which may list
+   * packs that are gone. First what it does not list, which nobody builds on: with that there may be
+   * room for a lock.
+   */
+  PruneResult makeRoom(VaultLock lock, Instant now) {
+    rewrite = new BitSet();
+    keepUsed();
+    new SpareCopies(vault, index, used).requireNeedless(usage::isUsed, cancellation);
+    deleteAll(unlisted(), lock);
+    lock.check();
+    removeSnapshots(now);
+    return free(lock);
+  }
+
   /** Deletes the packs that the index has ceased to list: nobody builds on them any more. */
   PruneResult free(VaultLock lock) {
     Set<String> needless = needless();
@@ -230,7 +253,7 @@ final class Sweep {
     try {
       Workers.run(
           "spaces-vault-prune",
-          Math.min(DELETIONS, left.size()),
+          lock.isWithout() ? 1 : Math.min(DELETIONS, left.size()),
           stop,
           () -> {
             for (String name = left.poll(); name != null && !stop.isCancelled(); ) {

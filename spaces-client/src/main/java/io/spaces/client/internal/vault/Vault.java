@@ -140,8 +140,13 @@ public final class Vault implements AutoCloseable {
               requireNothingStored(store);
               store.put(Keys.CONFIG, new ConfigPayload(created.config().write(), inTime));
             });
-    return open(store, encryption, stateDirectory, pause)
-        .orElseThrow(() -> new SpaceException("The vault was created, but cannot be found"));
+    Vault vault =
+        open(store, encryption, stateDirectory, pause)
+            .orElseThrow(() -> new SpaceException("The vault was created, but cannot be found"));
+    if (vault.id().equals(created.config().id())) {
+      vault.snapshots.seen().deletions().reserve();
+    }
+    return vault;
   }
 
   /** A new configuration would make what was stored with another one useless for ever. */

@@ -1,13 +1,18 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.error.VaultBusyException;
+import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.LockRecord;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +26,7 @@ public final class VaultLock implements AutoCloseable {
 
   private final SealedObjects objects;
   private final String name;
+  private final String holder;
   private final LockOwner self;
   private final Pause pause;
   private @Nullable ScheduledThreadPoolExecutor timer;
@@ -31,12 +37,26 @@ public final class VaultLock implements AutoCloseable {
   private Moment checked;
   private boolean besidePruning;
   private long storedAt = -1;
+  private boolean kept;
+  private @Nullable Supplier<@Nullable LockRecord> inTheWay;
   private boolean lost;
   private boolean closed;
 
-  VaultLock(SealedObjects objects, String name, LockOwner self, Pause pause) {
+  /** A lock in a new object, which nobody else ever writes. */
+  VaultLock(SealedObjects objects, LockOwner self, Pause pause) {
+    this(objects, Keys.randomName(Keys.ID_LENGTH), null, self, pause);
+  }
+
+  /** A lock in an object that others have held before, and may again. */
+  static VaultLock inSpare(SealedObjects objects, String name, LockOwner self, Pause pause) {
+    return new VaultLock(objects, name, Keys.randomName(Keys.ID_LENGTH), self, pause);
+  }
+
+  private VaultLock(
+      SealedObjects objects, String name, @Nullable String holder, LockOwner self, Pause pause) {
     this.objects = objects;
     this.name = name;
+    this.holder = holder == null ? name : holder;
     this.self = self;
     this.pause = pause;
     refreshed = Moment.now(pause);
@@ -48,10 +68,44 @@ public final class VaultLock implements AutoCloseable {
   }
 
   void write(boolean isExclusive, String what) {
+    if (counter > 0 && isInSpare()) {
+      check(); // one that is another's by now must not be written
+    }
     exclusive = isExclusive;
     purpose = what;
-    LockOwner.holds(name);
+    LockOwner.holds(holder);
     refresh();
+  }
+
+  private boolean isInSpare() {
+    return !holder.equals(name);
+  }
+
+  /** Leaves the object behind in the end, for who needs a lock when the space is full. */
+  void keep() {
+    kept = true;
+  }
+
+  /**
+   * Goes on without an object: in a space that takes none nobody else can begin either. Before each
+   * step it is tried again to write one.
+   *
+   * @param others looks for a lock that goes ill with this one
+   */
+  void goWithout(boolean isExclusive, String what, Supplier<@Nullable LockRecord> others) {
+    exclusive = isExclusive;
+    purpose = what;
+    inTheWay = others;
+    LockOwner.holds(holder);
+  }
+
+  boolean isExclusive() {
+    return exclusive;
+  }
+
+  /** Whether all depends on that the space is still as full as it was a moment ago. */
+  synchronized boolean isWithout() {
+    return inTheWay != null;
   }
 
   /** Lets others hold a lock beside this one again. */
@@ -103,8 +157,15 @@ public final class VaultLock implements AutoCloseable {
     Moment now = Moment.now(pause);
     LockRecord lock =
         new LockRecord(
-            exclusive, purpose, counter++, self.machine(), self.process(), self.started());
-    objects.put(key(), lock.write());
+            exclusive, purpose, counter++, self.machine(), self.process(), self.started(), holder);
+    try {
+      objects.put(key(), lock.write());
+      inTheWay = null;
+    } catch (SpaceUnavailableException e) {
+      if (inTheWay == null) {
+        throw e;
+      }
+    }
     refreshed = now;
   }
 
@@ -112,7 +173,7 @@ public final class VaultLock implements AutoCloseable {
     try {
       Moment looked = Moment.now(pause);
       // One that was taken away must not come back: its place may be another's by now.
-      if (isListed()) {
+      if (!isWithout() && isHeld()) {
         refreshSince(looked);
       }
     } catch (SpaceException e) {
@@ -133,13 +194,27 @@ public final class VaultLock implements AutoCloseable {
    * @throws VaultBusyException when it does not
    */
   void check() {
+    Supplier<@Nullable LockRecord> others = inTheWay;
+    if (others != null) {
+      refresh();
+      LockRecord other = others.get();
+      if (other != null) {
+        throw new VaultBusyException(
+            "Another client has begun to work on the vault ("
+                + other.purpose()
+                + "), so that "
+                + purpose
+                + " cannot go on. Start it again later");
+      }
+      return;
+    }
     Moment now = Moment.now(pause);
     boolean fresh;
     synchronized (this) {
       checked = now;
       fresh = !lost && now.nanos() - refreshed.nanos() < VaultLocks.EXPIRY.toNanos();
     }
-    if (!fresh || !isListed()) {
+    if (!fresh || !isHeld()) {
       throw new VaultBusyException(
           "The lock on the vault was lost while "
               + purpose
@@ -156,14 +231,20 @@ public final class VaultLock implements AutoCloseable {
   void checkAgain() {
     boolean due;
     synchronized (this) {
-      due = checked.isPast(AT_ONCE, pause);
+      due = isWithout() || isInSpare() || checked.isPast(AT_ONCE, pause);
     }
     if (due) {
       check();
     }
   }
 
-  private boolean isListed() {
+  /** What is in a new object is nobody else's, as long as it is there. */
+  boolean isHeld() {
+    if (isInSpare()) {
+      return VaultLocks.read(objects, key())
+          .filter(lock -> lock.holder().equals(holder))
+          .isPresent();
+    }
     return objects.store().list(Keys.LOCKS).stream().anyMatch(object -> object.name().equals(name));
   }
 
@@ -184,11 +265,65 @@ public final class VaultLock implements AutoCloseable {
       }
       closed = true;
     }
-    LockOwner.releases(name);
     try {
-      objects.store().delete(key());
+      giveUp();
     } catch (SpaceException e) {
       log.debug("The lock on the vault could not be removed: {}", e.getMessage());
+    } finally {
+      LockOwner.releases(holder);
     }
+  }
+
+  private void giveUp() {
+    if (isInSpare()) {
+      leave();
+    } else if (!kept) {
+      objects.store().delete(key());
+    } else {
+      try {
+        leave();
+      } catch (SpaceException e) {
+        log.debug("The lock on the vault could not be left to others: {}", e.getMessage());
+        objects.store().delete(key());
+      }
+    }
+  }
+
+  /** Must not come late: it would take the place of who takes the object next. */
+  private void leave() {
+    Moment start = Moment.now(pause);
+    Payload free = objects.seal(key(), SpareLocks.FREE);
+    objects.store().leave(key(), new TimelyPayload(free, start));
+  }
+
+  private final class TimelyPayload implements Payload {
+    private final Payload content;
+    private final Moment start;
+
+    TimelyPayload(Payload content, Moment start) {
+      this.content = content;
+      this.start = start;
+    }
+
+    @Override
+    public long length() {
+      return content.length();
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      if (start.isPast(SpareLocks.AT_ONCE, pause)) {
+        throw new VaultBusyException("The lock on the vault could not be given up in time");
+      }
+      return content.open();
+    }
+  }
+
+  /** Ends without a trace: what is in the object is not this lock's, or not for certain. */
+  void abandon() {
+    synchronized (this) {
+      closed = true;
+    }
+    LockOwner.releases(holder);
   }
 }

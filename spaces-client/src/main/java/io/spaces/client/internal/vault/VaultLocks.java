@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.LockRecord;
@@ -53,6 +54,7 @@ final class VaultLocks {
   private final LockOwner self;
   private final Pause pause;
   private final Random jitter = new Random();
+  private final SpareLocks spares;
   private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
 
   /** When a lock was first seen at this count of its refreshes, by this process's own time. */
@@ -62,6 +64,7 @@ final class VaultLocks {
     this.objects = objects;
     this.self = self;
     this.pause = pause;
+    spares = new SpareLocks(this, objects, self, pause);
   }
 
   /**
@@ -74,24 +77,58 @@ final class VaultLocks {
    */
   VaultLock acquire(boolean exclusive, String purpose, Duration patience) {
     long deadline = pause.nanos() + patience.toNanos();
+    boolean full = false;
     while (true) {
-      VaultLock mine = new VaultLock(objects, Keys.randomName(Keys.ID_LENGTH), self, pause);
-      boolean taken = false;
-      @Nullable LockRecord other;
+      Attempt attempt;
       try {
-        mine.write(exclusive, purpose);
-        other = conflict(mine, exclusive, purpose);
-        taken = other == null;
-      } finally {
-        if (!taken) {
-          mine.close();
-        }
+        attempt = full ? spares.take(exclusive, purpose) : take(exclusive, purpose);
+      } catch (SpaceUnavailableException e) {
+        log.info("A lock on the vault is taken without a new object: {}", e.getMessage());
+        full = true;
+        continue;
       }
-      if (other == null) {
+      VaultLock mine = attempt.lock();
+      if (mine != null) {
         mine.startRefreshing();
         return mine;
       }
-      waitFor(other, deadline);
+      waitFor(attempt.inTheWay(), deadline);
+    }
+  }
+
+  /**
+   * What came of it to take a lock.
+   *
+   * @param lock the lock, or null
+   * @param inTheWay what somebody else is at, otherwise
+   */
+  record Attempt(@Nullable VaultLock lock, String inTheWay) {}
+
+  private Attempt take(boolean exclusive, String purpose) {
+    VaultLock mine = new VaultLock(objects, self, pause);
+    boolean written = false;
+    try {
+      mine.write(exclusive, purpose);
+      written = true;
+    } finally {
+      if (!written) {
+        mine.close();
+      }
+    }
+    return settle(mine, exclusive, purpose);
+  }
+
+  /** Makes sure that a lock that is written holds, or takes it back. */
+  Attempt settle(VaultLock mine, boolean exclusive, String purpose) {
+    boolean taken = false;
+    try {
+      LockRecord other = conflict(mine, exclusive, purpose);
+      taken = other == null;
+      return other == null ? new Attempt(mine, "") : new Attempt(null, other.purpose());
+    } finally {
+      if (!taken) {
+        mine.close();
+      }
     }
   }
 
@@ -119,15 +156,15 @@ final class VaultLocks {
       if (other == null) {
         return;
       }
-      waitFor(other, deadline);
+      waitFor(other.purpose(), deadline);
     }
   }
 
-  private void waitFor(LockRecord other, long deadline) {
+  private void waitFor(String inTheWay, long deadline) {
     if (pause.nanos() - deadline >= 0) {
       throw new VaultBusyException(
           "The vault is busy: another client is at work ("
-              + other.purpose()
+              + inTheWay
               + "). Try again later; a lock whose owner died loses its force after "
               + EXPIRY.toMinutes()
               + " minutes");
@@ -135,7 +172,7 @@ final class VaultLocks {
     pauseFor(RETRY.plusMillis(jitter.nextInt(200)));
   }
 
-  private void pauseFor(Duration time) {
+  void pauseFor(Duration time) {
     try {
       pause.await(time);
     } catch (InterruptedException e) {
@@ -144,16 +181,18 @@ final class VaultLocks {
     }
   }
 
-  private @Nullable LockRecord conflict(VaultLock mine, boolean exclusive, String purpose) {
-    List<StoredObject> all = objects.store().list(Keys.LOCKS);
+  @Nullable LockRecord conflict(VaultLock mine, boolean exclusive, String purpose) {
+    List<StoredObject> all = list();
     long now = modified(all, mine.name());
     mine.setStoredAt(now);
+    if (all.stream().filter(spares::isFree).count() < SpareLocks.MOST) {
+      mine.keep();
+    }
     for (StoredObject object : all) {
-      String name = object.name();
-      if (name.equals(mine.name()) || !name.matches(NAME)) {
+      if (object.name().equals(mine.name()) || spares.isFree(object)) {
         continue;
       }
-      Optional<LockRecord> other = read(object.key());
+      Optional<LockRecord> other = read(objects, object.key());
       if (other.isEmpty()) {
         continue;
       }
@@ -173,15 +212,21 @@ final class VaultLocks {
     return null;
   }
 
-  private static boolean goesIll(boolean exclusive, String purpose, LockRecord other) {
+  /** The objects that are, or were, locks. */
+  List<StoredObject> list() {
+    return objects.store().list(Keys.LOCKS).stream()
+        .filter(object -> object.name().matches(NAME))
+        .toList();
+  }
+
+  static boolean goesIll(boolean exclusive, String purpose, LockRecord other) {
     return exclusive
         || other.exclusive()
         || (purpose.equals(other.purpose()) && ALONE.contains(purpose));
   }
 
   private boolean isStale(StoredObject object, LockRecord lock, long now) {
-    LockOwner owner = new LockOwner(lock.machine(), lock.process(), lock.started());
-    if (owner.isGone(object.name(), self)) {
+    if (isGone(object, lock)) {
       return true;
     }
     if (now >= 0 && object.modifiedMillis() >= 0) {
@@ -195,9 +240,25 @@ final class VaultLocks {
     return pause.nanos() - before.nanos() > EXPIRY.toNanos();
   }
 
-  private Optional<LockRecord> read(String key) {
+  /** Whether the process that held a lock certainly lives no more. */
+  boolean isGone(StoredObject object, LockRecord lock) {
+    LockOwner owner = new LockOwner(lock.machine(), lock.process(), lock.started());
+    return owner.isGone(lock.holder().isEmpty() ? object.name() : lock.holder(), self);
+  }
+
+  /** Reads a lock; empty when nobody holds it. */
+  static Optional<LockRecord> read(SealedObjects objects, String key) {
     try {
-      return objects.get(key, in -> LockRecord.read(in.readNBytes(MAX_LENGTH)));
+      return objects
+          .get(
+              key,
+              in -> {
+                byte[] lock = in.readNBytes(MAX_LENGTH);
+                return lock.length == 0
+                    ? Optional.<LockRecord>empty()
+                    : Optional.of(LockRecord.read(lock));
+              })
+          .flatMap(lock -> lock);
     } catch (IntegrityException e) {
       // Nobody can hold what nobody can have written; nothing is gained by stopping for it.
       log.warn("An object among the vault's locks is none: {}", e.getMessage());

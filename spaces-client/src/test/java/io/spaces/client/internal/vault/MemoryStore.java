@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.SpaceConnectionException;
+import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.content.Payload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,6 +32,7 @@ class MemoryStore implements ObjectStore {
   private static final AtomicLong NUMBERS = new AtomicLong();
   private final long number = NUMBERS.incrementAndGet();
   private final AtomicLong changesLeft = new AtomicLong(Long.MAX_VALUE);
+  private volatile long total = Long.MAX_VALUE;
   private volatile Function<String, Boolean> refuses = key -> false;
   private final Set<String> broken = ConcurrentHashMap.newKeySet();
   private final Map<String, Runnable> afterList = new ConcurrentHashMap<>();
@@ -78,6 +80,21 @@ class MemoryStore implements ObjectStore {
     return objects.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
   }
 
+  /** Takes no new object from now on when it holds so many bytes already. */
+  MemoryStore total(long bytes) {
+    total = bytes;
+    return this;
+  }
+
+  long used() {
+    return objects.values().stream().mapToLong(stored -> stored.bytes().length).sum();
+  }
+
+  /** The locks that somebody holds: those left behind for others have no content. */
+  List<String> heldLocks() {
+    return keys("locks/").stream().filter(key -> bytes(key).length > 48).toList();
+  }
+
   byte[] bytes(String key) {
     return Objects.requireNonNull(objects.get(key), key).bytes();
   }
@@ -100,6 +117,9 @@ class MemoryStore implements ObjectStore {
   public void put(String key, Payload content) {
     if (refuses.apply(key)) {
       throw new SpaceConnectionException("The simulated space refuses " + key, null);
+    }
+    if (!objects.containsKey(key) && used() >= total) {
+      throw new SpaceUnavailableException("The space is full", null);
     }
     change();
     try (InputStream in = content.open()) {

@@ -330,7 +330,7 @@ class VaultFormatTest {
         EntryFormat.write(LINK), random, in -> EntryFormat.read(new DataInputStream(stream(in))));
     mutate(snapshot.write(), random, SnapshotRecord::read);
     mutate(CONFIG.write(), random, VaultConfig::read);
-    mutate(new LockRecord(true, "p", 1, "m", 2, 3).write(), random, LockRecord::read);
+    mutate(new LockRecord(true, "p", 1, "m", 2, 3, "h").write(), random, LockRecord::read);
   }
 
   private static ByteArrayInputStream stream(byte[] bytes) {

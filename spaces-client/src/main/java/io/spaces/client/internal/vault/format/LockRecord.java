@@ -11,9 +11,16 @@ import java.io.IOException;
  * @param machine names the machine of its owner
  * @param process the owner's process number
  * @param started when that process started, as {@code LockOwner} counts it, or 0
+ * @param holder tells this hold from others of the same object, or empty
  */
 public record LockRecord(
-    boolean exclusive, String purpose, long counter, String machine, long process, long started) {
+    boolean exclusive,
+    String purpose,
+    long counter,
+    String machine,
+    long process,
+    long started,
+    String holder) {
   /**
    * Writes the object.
    *
@@ -28,6 +35,7 @@ public record LockRecord(
           json.writeStringField("machine", machine);
           json.writeNumberField("process", process);
           json.writeNumberField("started", started);
+          json.writeStringField("holder", holder);
         });
   }
 
@@ -51,7 +59,8 @@ public record LockRecord(
           root.number("counter"),
           root.text("machine"),
           root.number("process"),
-          root.number("started"));
+          root.number("started"),
+          root.text("holder"));
     } catch (FormatException e) {
       throw e;
     } catch (IOException e) {
