@@ -15,16 +15,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** By default a server does as the official core does, and takes what the official client sends. */
 class CoreTest {
-  /** As the official client sends a record: signed, without the version. */
-  private static final Consumer<Map<String, String>> UNVERSIONED =
-      headers -> headers.remove("x-signature-version");
-
-  private static final Consumer<Map<String, String>> UNSIGNED = Map::clear;
-
   @RegisterExtension final SpaceServerExtension space = SpaceServerExtension.inMemory();
 
   private SpaceServer server() {
     return space.server();
+  }
+
+  /** As the official client sends a record: signed, without the version. */
+  private static void unversioned(Map<String, String> headers) {
+    headers.remove("x-signature-version");
   }
 
   private HttpResponse<byte[]> send(
@@ -47,7 +46,7 @@ class CoreTest {
         """
             .formatted(did);
 
-    String made = RawClient.text(send("POST", "backup", backup, UNVERSIONED));
+    String made = RawClient.text(send("POST", "backup", backup, CoreTest::unversioned));
 
     assertThat(made)
         .contains(
@@ -64,8 +63,8 @@ class CoreTest {
             "\"updatedAt\":");
     String restore =
         "{\"userDid\":\"%1$s\",\"referrer\":\"https://a.b\",\"serverDid\":\"any\"}".formatted(did);
-    assertThat(send("POST", "restore", restore, UNVERSIONED).statusCode()).isEqualTo(200);
-    HttpResponse<byte[]> page = send("GET", "audit-log/list", "", UNVERSIONED);
+    assertThat(send("POST", "restore", restore, CoreTest::unversioned).statusCode()).isEqualTo(200);
+    HttpResponse<byte[]> page = send("GET", "audit-log/list", "", CoreTest::unversioned);
     assertThat(RawClient.text(page)).contains("\"count\":2,\"rows\":[{\"id\":");
   }
 
@@ -76,8 +75,8 @@ class CoreTest {
         {"actionType":"app-objects-sync","data":{"source":"/data/","target":".did-objects/z/",
          "totalCount":0,"errorCount":0,"successCount":0,"size":0,"duration":0}}\
         """;
-    assertThat(send("POST", "audit-log", begun, UNVERSIONED).statusCode()).isEqualTo(200);
-    String id = server().records().get(0).id();
+    assertThat(send("POST", "audit-log", begun, CoreTest::unversioned).statusCode()).isEqualTo(200);
+    String id = server().objects().syncRecords().get(0).id();
 
     String ended =
         """
@@ -86,9 +85,9 @@ class CoreTest {
         """
             .formatted(id);
 
-    assertThat(RawClient.text(send("PUT", "audit-log", ended, UNVERSIONED)))
+    assertThat(RawClient.text(send("PUT", "audit-log", ended, CoreTest::unversioned)))
         .contains("\"status\":\"succeeded\"", "\"source\":\"/data/\"", "\"duration\":0.25");
-    SpaceAssertions.assertThat(server().records().get(0))
+    SpaceAssertions.assertThat(server().objects().syncRecords().get(0))
         .ofAction("app-objects-sync")
         .succeeded()
         .with("totalCount", "3");
@@ -102,7 +101,8 @@ class CoreTest {
             new StoredRecord(
                 "r", "app-backup", "pending", "", Instant.EPOCH, Instant.EPOCH, Map.of()));
 
-    assertThat(send("PUT", "backup", "{\"id\":\"r\"}", UNVERSIONED).statusCode()).isEqualTo(200);
+    assertThat(send("PUT", "backup", "{\"id\":\"r\"}", CoreTest::unversioned).statusCode())
+        .isEqualTo(200);
     assertThat(server().records().get(0).status()).isEqualTo("default");
   }
 
@@ -112,10 +112,10 @@ class CoreTest {
 
     for (HttpResponse<byte[]> answer :
         List.of(
-            head("object/?withExtras=true", UNSIGNED),
-            head(space, UNVERSIONED),
+            head("object/?withExtras=true", Map::clear),
+            head(space, CoreTest::unversioned),
             head(space + "?size=5", headers -> {}),
-            head("?withExtras=true", UNSIGNED))) {
+            head("?withExtras=true", Map::clear))) {
       assertThat(answer.statusCode()).as("%s", answer.uri()).isEqualTo(200);
       assertThat(answer.headers().map())
           .containsKeys(
@@ -131,7 +131,7 @@ class CoreTest {
               "x-error-code",
               "x-error-message");
     }
-    assertThat(head(space, UNSIGNED).statusCode()).isEqualTo(401);
+    assertThat(head(space, Map::clear).statusCode()).isEqualTo(401);
     assertThat(server().journal().entries("HEAD", Route.STATUS)).hasSize(5);
   }
 
@@ -155,7 +155,7 @@ class CoreTest {
   void anOutageHasACode() {
     server().unavailable("The plan is over", 1003);
 
-    HttpResponse<byte[]> answer = head("object/", UNSIGNED);
+    HttpResponse<byte[]> answer = head("object/", Map::clear);
 
     assertThat(answer.headers().firstValue("x-space-is-available")).hasValue("false");
     assertThat(answer.headers().firstValue("x-error-code")).hasValue("1003");
@@ -281,7 +281,7 @@ class CoreTest {
   void aKeyInThePathNeedsTheSignatureVersion() {
     String route = "list/" + ObjectKeys.encode("a");
 
-    assertThat(RawClient.text(send("GET", route, "", UNVERSIONED)))
+    assertThat(RawClient.text(send("GET", route, "", CoreTest::unversioned)))
         .contains("x-signature-version", "missing");
     assertThat(RawClient.text(RawClient.of(server()).get(route))).isEqualTo("null");
   }
