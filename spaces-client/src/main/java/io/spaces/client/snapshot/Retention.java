@@ -9,8 +9,8 @@ import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +129,7 @@ public final class Retention {
         snapshots.stream().filter(s -> s.deletedAt() == null).sorted(NEWEST_FIRST).toList();
     Map<String, List<Snapshot>> sets = new LinkedHashMap<>();
     newestFirst.forEach(s -> sets.computeIfAbsent(s.set(), set -> new ArrayList<>()).add(s));
-    Map<Snapshot, RetentionDecision> decisions = new IdentityHashMap<>();
+    Map<Snapshot, RetentionDecision> decisions = new HashMap<>();
     sets.values().forEach(set -> decide(set, now, decisions));
     return newestFirst.stream()
         .map(snapshot -> Objects.requireNonNull(decisions.get(snapshot)))
@@ -184,7 +184,7 @@ public final class Retention {
   private Map<Snapshot, String> keptByRules(List<Snapshot> newestFirst, Instant now) {
     List<Snapshot> free =
         newestFirst.stream().filter(s -> s.expiresAt() == null && !s.pinned()).toList();
-    Map<Snapshot, String> kept = new IdentityHashMap<>();
+    Map<Snapshot, String> kept = new HashMap<>();
     if (rules.all) {
       free.forEach(snapshot -> kept.put(snapshot, "all"));
       return kept;

@@ -203,6 +203,7 @@ final class Pace {
   }
 
   /** Waits for others to end: for real, since it is no time on a clock that has to pass. */
+  @SuppressWarnings("WaitNotInLoop") // whoever calls looks again
   private void awaitRoom(Cancellation cancellation) throws InterruptedException {
     Cancellation.Registration registration = cancellation.onCancel(this::wake);
     try {
