@@ -48,7 +48,8 @@ class DidTest {
   @ValueSource(ints = {25, 62})
   void keepsTheCodeOfARoleThatItDoesNotKnow(int code) {
     byte[] key = HexFormat.of().parseHex("e4852b7091317e3622068e62a5127d1f".repeat(2));
-    byte[] bytes = Base58.decode(Wallet.random().address().substring(1));
+    byte[] bytes =
+        java.util.Objects.requireNonNull(Base58.decode(Wallet.random().address().substring(1)));
     bytes[0] = (byte) (code << 2);
     bytes[1] = 1;
     System.arraycopy(HashType.SHA3.hash(key), 0, bytes, 2, 20);

@@ -17,7 +17,7 @@ public class SourceException extends IOException {
   /** The same of something that the user has named; see {@link SourceProblem#ofNamed}. */
   public SourceException ofNamed() {
     SourceProblem named = problem.ofNamed();
-    return named == problem ? this : new SourceException(named);
+    return named.equals(problem) ? this : new SourceException(named);
   }
 
   /** What is wrong with which file. */

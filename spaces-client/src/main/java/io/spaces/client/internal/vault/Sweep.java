@@ -105,7 +105,9 @@ final class Sweep {
 
   private long sizes(Set<String> keys) {
     return keys.stream()
-        .mapToLong(key -> Math.max(0, Objects.requireNonNull(stored.get(key)).size()))
+        .map(stored::get)
+        .filter(Objects::nonNull)
+        .mapToLong(object -> Math.max(0, object.size()))
         .sum();
   }
 

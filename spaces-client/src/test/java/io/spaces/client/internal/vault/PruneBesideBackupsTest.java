@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class PruneBesideBackupsTest {
     // The lock and the pack: it is stored, but in no index.
     store.diesAfter(2);
     try (Vault vault = open(store, "other-")) {
-      Contents.backUp(vault, folder, Map.of("unique", contents.get("new")));
+      Contents.backUp(vault, folder, Map.of("unique", Objects.requireNonNull(contents.get("new"))));
     } catch (SpaceException | AssertionError e) {
       assertThat(store.keys("packs/")).hasSizeGreaterThan(2);
     }
@@ -99,11 +100,11 @@ class PruneBesideBackupsTest {
       Random random = new Random(seed);
       InterruptedStore store = new InterruptedStore();
       Map<String, Map<String, byte[]>> left = fill(store, random);
-      Map<String, byte[]> contents = left.remove("");
+      Map<String, byte[]> contents = Objects.requireNonNull(left.remove(""));
       if (killedBefore) {
         killABackup(store, contents);
       }
-      String[] outcome = new String[1];
+      String[] outcome = {""};
       store.before(
           change,
           () -> {
@@ -118,7 +119,7 @@ class PruneBesideBackupsTest {
       try (Vault vault = open(store, "pruner-")) {
         maintenance(vault).prune(Instant.now(), Duration.ZERO);
       }
-      happened = outcome[0] != null;
+      happened = !outcome[0].isEmpty();
       if ("busy".equals(outcome[0])) {
         busy++;
       } else if (happened) {
