@@ -55,6 +55,20 @@ class RestoreLeftoversTest {
   }
 
   @Test
+  void whatOnlyLooksLikeWhatRestoresLeaveComesBackAndStays() throws IOException {
+    vault.source.file(".spaces-restore-notes.txt", "mine").file(".spaces-restore-mine/a", "too");
+    Path target = temporary.resolve("target");
+    vault.of(Backups.full(vault.client, vault.server)).snapshot(true).run().orElseThrow();
+
+    for (int i = 0; i < 2; i++) {
+      vault.restore(target).deleteExtra(true).run().orElseThrow();
+
+      assertThat(target.resolve(".spaces-restore-notes.txt")).hasContent("mine");
+      assertThat(target.resolve(".spaces-restore-mine/a")).hasContent("too");
+    }
+  }
+
+  @Test
   void aFolderThatCannotBeTidiedUpDoesNotKeepAnotherFromIt() throws IOException {
     vault.of(Backups.full(vault.client, vault.server)).snapshot(true).run().orElseThrow();
     Path target = temporary.resolve("target");

@@ -1,7 +1,6 @@
 package io.spaces.client.internal.target;
 
 import java.nio.charset.CharacterCodingException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +42,9 @@ public final class RestorePath {
       checkName(key.substring(start, end), platform);
       start = end + 1;
     }
-    if (key.toLowerCase(Locale.ROOT).startsWith(Staging.PREFIX)) {
-      throw refused("begins with " + Staging.PREFIX + ", which restores keep for themselves");
+    int first = key.indexOf('/');
+    if (first > 0 && Staging.isName(key.substring(0, first))) {
+      throw refused("lies in a folder " + Staging.PREFIX + "…, which restores keep for themselves");
     }
     return new RestorePath(key);
   }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,12 @@ import org.slf4j.LoggerFactory;
 final class Staging implements Closeable {
   /** What the names of private folders begin with. */
   static final String PREFIX = ".spaces-restore-";
+
+  /** All that such a name is; others that begin so are the user's. */
+  private static final Pattern NAME =
+      Pattern.compile(
+          Pattern.quote(PREFIX) + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+          Pattern.CASE_INSENSITIVE);
 
   private static final String LOCK = "lock";
   private static final int ATTEMPTS = 10;
@@ -48,6 +55,11 @@ final class Staging implements Closeable {
     this.folder = folder;
     this.directory = directory;
     this.lock = lock;
+  }
+
+  /** Whether a name is one of a private folder, or the same to a file system that ignores case. */
+  static boolean isName(String name) {
+    return name.length() > PREFIX.length() && NAME.matcher(name).matches();
   }
 
   /** Makes a private folder and removes those that killed restores have left. */
@@ -117,7 +129,7 @@ final class Staging implements Closeable {
     List<String> folders = new ArrayList<>();
     root.forEach(
         name -> {
-          if (name.startsWith(PREFIX) && !OURS.contains(name)) {
+          if (isName(name) && !OURS.contains(name)) {
             folders.add(name);
           }
         });

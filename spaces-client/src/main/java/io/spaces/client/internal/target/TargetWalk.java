@@ -60,7 +60,7 @@ final class TargetWalk {
           .forEach(
               name -> {
                 TargetEntry entry = lease.directory().stat(name);
-                if (entry == null || (folder == null && name.startsWith(Staging.PREFIX))) {
+                if (entry == null || (folder == null && Staging.isName(name))) {
                   return;
                 }
                 if (entry.is(TargetEntry.Kind.DIRECTORY)) {

@@ -38,9 +38,8 @@ final class EvilKeys {
           "\ud800",
           "a/\udc00f",
           "\ud83d/\ude00",
-          ".spaces-restore-x",
-          ".spaces-restore-x/lock",
-          ".SPACES-Restore-/1");
+          ".spaces-restore-9b2f0a4e-6f0c-4d1b-8f3a-0123456789ab/lock",
+          ".SPACES-Restore-9B2F0A4E-6F0C-4D1B-8F3A-0123456789AB/1");
 
   /** Ordinary names on POSIX systems, not fit for Windows. */
   static final List<String> ON_WINDOWS =

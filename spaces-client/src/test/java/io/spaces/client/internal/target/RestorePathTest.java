@@ -40,7 +40,10 @@ class RestorePathTest {
         "nulls.txt",
         "a.CON",
         "100%/#1;&'(x)[y]{z}~!@$^+=,-_`",
-        "a/.spaces-restore-x");
+        ".spaces-restore-notes.txt",
+        ".spaces-restore-notes/1",
+        ".spaces-restore-9b2f0a4e-6f0c-4d1b-8f3a-0123456789ab",
+        "a/.spaces-restore-9b2f0a4e-6f0c-4d1b-8f3a-0123456789ab/lock");
   }
 
   @ParameterizedTest

@@ -84,18 +84,24 @@ class StagingTest {
 
   @Test
   void whatMerelyLooksLikeALeftoverIsNotTouched() throws IOException {
-    Files.writeString(folder.resolve(Staging.PREFIX + "file"), "x");
+    Files.writeString(folder.resolve(Staging.PREFIX + "9b2f0a4e-6f0c-4d1b-8f3a-0123456789aa"), "x");
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     Files.writeString(elsewhere.resolve("kept"), "x");
-    Files.createSymbolicLink(folder.resolve(Staging.PREFIX + "link"), elsewhere);
-    Path full = Files.createDirectories(folder.resolve(Staging.PREFIX + "full/sub/sub"));
+    Files.createSymbolicLink(
+        folder.resolve(Staging.PREFIX + "9b2f0a4e-6f0c-4d1b-8f3a-0123456789ab"), elsewhere);
+    Path full =
+        Files.createDirectories(
+            folder.resolve(Staging.PREFIX + "9b2f0a4e-6f0c-4d1b-8f3a-0123456789ac/sub/sub"));
     Files.writeString(full.resolve("kept"), "x");
+    Path named = Files.createDirectory(folder.resolve(Staging.PREFIX + "mine"));
+    Files.writeString(named.resolve("kept"), "x");
 
     SafeTarget.open(folder).close();
 
     assertThat(elsewhere.resolve("kept")).exists();
     assertThat(full.resolve("kept")).exists();
-    assertThat(folder.resolve(Staging.PREFIX + "file")).exists();
+    assertThat(named.resolve("kept")).exists();
+    assertThat(folder.resolve(Staging.PREFIX + "9b2f0a4e-6f0c-4d1b-8f3a-0123456789aa")).exists();
   }
 
   private List<Path> privateFolders() throws IOException {
