@@ -225,11 +225,13 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
 
   /**
    * Restores only what matches: patterns as in a {@code .gitignore} file (gitignore(5)), where a
-   * later pattern wins and {@code !} takes back.
+   * later pattern wins and {@code !} takes back. Where nothing in the backup matches, the restore
+   * fails.
    *
-   * @param globs patterns such as {@code documents/} or {@code *.db}
+   * @param globs one or more patterns such as {@code documents/} or {@code *.db}
    * @return this
-   * @throws InvalidParameterException when a pattern is malformed
+   * @throws InvalidParameterException when there is no pattern, or one is malformed, blank, or a
+   *     comment: a variable that is not set must not mean everything
    */
   public BlockletRestore include(String... globs) {
     rules.include(List.of(globs));

@@ -149,7 +149,7 @@ public abstract sealed class TransferBuilder<B extends TransferBuilder<B>>
    *
    * @param globs patterns such as {@code node_modules/} or {@code **}{@code /*.tmp}
    * @return this
-   * @throws InvalidParameterException when a pattern is malformed
+   * @throws InvalidParameterException when a pattern is malformed, blank, or a comment
    */
   public B exclude(String... globs) {
     rules.exclude(List.of(globs));

@@ -176,6 +176,7 @@ class BackupPlanTest {
         "etc/packages.txt          | etc/../packages.txt        | sources[5].name is",
         "db/app.sqlite             | db/app.dump                | sources has the key",
         "cache/                    | cache[                     | exclude has the pattern",
+        "cache/                    | #cache                     | exclude has the pattern",
       })
   void namesWhatIsWrongAndNeverShowsASecret(String from, String to, String expected) {
     String json = Plans.everything().toJson();

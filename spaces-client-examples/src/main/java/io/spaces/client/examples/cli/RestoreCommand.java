@@ -104,20 +104,12 @@ final class RestoreCommand implements Callable<Integer> {
     RestoreResult result = task.await();
     progress.end();
     int code = ExitCode.of(result.status());
-    if (code == ExitCode.SUCCEEDED && result.scanned() == 0) {
-      warnOfNothing(result.snapshotId() != null);
+    if (code == ExitCode.SUCCEEDED && result.scanned() == 0 && result.snapshotId() == null) {
+      output.err().println("No backup was found: check the wallet, --app-pid and the endpoint.");
+      output.err().flush();
     }
     Report.print(Outcome.of(result), transfer.isDryRun(), output);
     return code;
-  }
-
-  private void warnOfNothing(boolean ofSnapshot) {
-    if (!include.isEmpty()) {
-      output.err().println("Nothing in the backup matches --include.");
-    } else if (!ofSnapshot) {
-      output.err().println("No backup was found: check the wallet, --app-pid and the endpoint.");
-    }
-    output.err().flush();
   }
 
   private void describe(BlockletRestore restore) {

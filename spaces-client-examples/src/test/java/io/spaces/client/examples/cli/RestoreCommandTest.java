@@ -83,7 +83,19 @@ class RestoreCommandTest {
   void saysThatNoPartIsOfThatName() {
     Run run = spaces("restore", "--include=deeep/", target.toString());
 
-    assertThat(run.err()).contains("Nothing in the backup matches --include.");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("Nothing in the backup matches include \"deeep/\"");
+  }
+
+  @Test
+  void aVariableThatIsNotSetIsAMistakeAndNotEverything() {
+    for (String nothing : new String[] {"", " ", "#deep"}) {
+      Run run = spaces("restore", "--include=" + nothing, target.toString());
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains("--include has the pattern \"" + nothing + "\"");
+      assertThat(target).doesNotExist();
+    }
   }
 
   @Test

@@ -51,6 +51,7 @@ public final class MirrorRestore implements AutoCloseable {
               + plan.folderKey()
               + ", so that nothing was deleted from the target. Check appPid and the endpoint.");
     }
+    plan.rules().requireMatch(list.objects() > 0);
     monitor.totals(list.objects(), list.bytes());
     monitor.pushing();
     list.refused().forEach(monitor::failed);

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.source;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SpaceException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +88,21 @@ public final class FileRules {
       }
     }
     return !excludes(key, folder) && (includes.isEmpty() || isIncluded(key, folder));
+  }
+
+  /**
+   * Refuses to take globs that match nothing for a wish to get nothing.
+   *
+   * @param any whether anything was taken
+   * @throws SpaceException naming the globs for what to take, when there are some and there is not
+   */
+  public void requireMatch(boolean any) {
+    if (!any && !includes.isEmpty()) {
+      throw new SpaceException(
+          "Nothing in the backup matches include "
+              + includes.stream().map(glob -> "\"" + glob + "\"").collect(Collectors.joining(", "))
+              + ": nothing was restored.");
+    }
   }
 
   private boolean isNotIncluded(String key, boolean folder) {
@@ -186,9 +203,13 @@ public final class FileRules {
      * Adds globs for what to take: once there is one, what no glob matches, itself or by a folder
      * above it, is left out.
      *
-     * @throws InvalidParameterException naming the glob that is malformed
+     * @throws InvalidParameterException naming the glob that is malformed, or when there is none
      */
     public Builder include(Collection<String> globs) {
+      if (globs.isEmpty()) {
+        throw new InvalidParameterException(
+            "include", "has no pattern, which would mean everything; expected at least one");
+      }
       add(globs, includes, "include");
       return this;
     }
@@ -213,10 +234,7 @@ public final class FileRules {
     private static void add(Collection<String> lines, List<Glob> globs, String parameter) {
       for (String line : lines) {
         try {
-          Glob glob = Glob.parse(line);
-          if (glob != null) {
-            globs.add(glob);
-          }
+          globs.add(Glob.parse(line));
         } catch (IllegalArgumentException e) {
           throw new InvalidParameterException(
               parameter,

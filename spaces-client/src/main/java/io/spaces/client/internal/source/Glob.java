@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
  * folders.
  */
 final class Glob {
+  private final String line;
+
   /** A null stands for {@code **}. */
   private final @Nullable NamePattern[] names;
 
   private final boolean negated;
   private final boolean foldersOnly;
 
-  private Glob(@Nullable NamePattern[] names, boolean negated, boolean foldersOnly) {
+  private Glob(String line, @Nullable NamePattern[] names, boolean negated, boolean foldersOnly) {
+    this.line = line;
     this.names = names;
     this.negated = negated;
     this.foldersOnly = foldersOnly;
@@ -25,13 +28,17 @@ final class Glob {
   /**
    * Reads a line.
    *
-   * @return the glob, or null for an empty line or a comment
    * @throws IllegalArgumentException with what is wrong with it
    */
-  static @Nullable Glob parse(String line) {
+  static Glob parse(String line) {
     String text = withoutTrailingSpaces(line);
-    if (text.isEmpty() || text.startsWith("#")) {
-      return null;
+    // In a file they mean nothing; what was given as a pattern is a variable that is not set.
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("is blank");
+    }
+    if (text.startsWith("#")) {
+      throw new IllegalArgumentException(
+          "is a comment (a name that begins so is written with a \\ in front)");
     }
     boolean negated = text.startsWith("!");
     if (negated) {
@@ -62,7 +69,7 @@ final class Glob {
       // What ends in ** means all that is inside, not the folder itself.
       names.add(NamePattern.parse("*"));
     }
-    return new Glob(names.toArray(NamePattern[]::new), negated, foldersOnly);
+    return new Glob(line, names.toArray(NamePattern[]::new), negated, foldersOnly);
   }
 
   private static String withoutTrailingSpaces(String line) {
@@ -71,6 +78,12 @@ final class Glob {
       end--;
     }
     return line.substring(0, end);
+  }
+
+  /** As it was written. */
+  @Override
+  public String toString() {
+    return line;
   }
 
   boolean isNegated() {

@@ -81,7 +81,6 @@ class FileRulesTest {
           \\*.txt         | a.txt           | false
           \\!x            | !x              | true
           \\#x            | #x              | true
-          #x              | #x              | false
           a b             | a b             | true
           *.[ch]          | src/main.c      | true
           """)
@@ -120,7 +119,7 @@ class FileRulesTest {
 
   @Test
   void trailingSpacesCountOnlyWhenEscaped() {
-    FileRules rules = FileRules.builder().exclude(List.of("a  ", "b\\ ", "", "   ")).build();
+    FileRules rules = FileRules.builder().exclude(List.of("a  ", "b\\ ")).build();
 
     assertThat(rules.accepts("a", false)).isFalse();
     assertThat(rules.accepts("b ", false)).isFalse();
@@ -158,7 +157,24 @@ class FileRulesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"[a", "a\\", "[z-a]", "[[:vowel:]]", "a//b", "/", "!", "!/", "x[", "[]", "a/[b/]"})
+      strings = {
+        "[a",
+        "a\\",
+        "[z-a]",
+        "[[:vowel:]]",
+        "a//b",
+        "/",
+        "!",
+        "!/",
+        "x[",
+        "[]",
+        "a/[b/]",
+        "",
+        "  ",
+        "\t",
+        "#x",
+        "# a comment"
+      })
   void namesThePatternThatIsMalformed(String pattern) {
     FileRules.Builder builder = FileRules.builder();
 
@@ -166,6 +182,20 @@ class FileRulesTest {
         .isInstanceOf(InvalidParameterException.class)
         .hasMessageStartingWith("exclude has the pattern \"" + pattern + "\", which ")
         .hasMessageEndingWith("; expected a gitignore pattern");
+  }
+
+  @Test
+  void noPatternAtAllDoesNotMeanEverything() {
+    FileRules.Builder builder = FileRules.builder();
+
+    assertThatThrownBy(() -> builder.include(List.of()))
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageStartingWith("include has no pattern");
+    for (String nothing : List.of("", " ", "#a")) {
+      assertThatThrownBy(() -> builder.include(List.of(nothing)))
+          .isInstanceOf(InvalidParameterException.class)
+          .hasMessageStartingWith("include has the pattern \"" + nothing + "\"");
+    }
   }
 
   @Test

@@ -57,6 +57,7 @@ final class SnapshotContents implements AutoCloseable {
   /** Folders that are restored only if something in them is, outermost first. */
   private final Deque<SnapshotEntry> optional = new ArrayDeque<>();
 
+  private boolean any;
   private long objects;
   private long bytes;
 
@@ -85,6 +86,7 @@ final class SnapshotContents implements AutoCloseable {
     try {
       RestorePath path = RestorePath.parse(about.path(), Platform.current());
       if (plan.rules().accepts(about.path(), folder)) {
+        any = true;
         addOptional(about.path());
         if (folder) {
           addFolder(about, path);
@@ -175,6 +177,11 @@ final class SnapshotContents implements AutoCloseable {
     return new RefusedEntryException(
         "Not restored: in the target, its name or that of a folder it is in is one with another"
             + " entry's.");
+  }
+
+  /** Whether there is anything that the rules take, empty folders included. */
+  boolean hasAny() {
+    return any || objects > 0;
   }
 
   /** Files and links that are to be restored, those included whose names are refused. */
