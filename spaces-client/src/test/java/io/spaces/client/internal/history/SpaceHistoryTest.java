@@ -310,7 +310,7 @@ class SpaceHistoryTest {
   @Test
   void aBackupHasTheNumbersOfTheRowThatNamesItWhateverElseIsUnderWay() {
     for (int i = 0; i < 3; i++) {
-      log.addAt(START.plusSeconds(60 * i), Duration.ofSeconds(90));
+      log.addAt(START.plusSeconds(60L * i), Duration.ofSeconds(90));
     }
     log.records.replaceAll(SpaceHistoryTest::withoutNumbers);
     log.row("r1", HistoryStatus.SUCCEEDED, START.plusSeconds(92), 11);
@@ -356,7 +356,7 @@ class SpaceHistoryTest {
   @Test
   void pagesHaveEveryRecordOnceThoughRowsAreLeftOut() {
     for (int i = 0; i < 60; i++) {
-      log.addAt(START.plusSeconds(60 * i), Duration.ofSeconds(9));
+      log.addAt(START.plusSeconds(60L * i), Duration.ofSeconds(9));
     }
     log.records.replaceAll(SpaceHistoryTest::withoutNumbers);
     for (int i = 40; i < 60; i++) {
