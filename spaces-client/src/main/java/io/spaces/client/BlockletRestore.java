@@ -6,6 +6,7 @@ import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.RestoreSpec;
 import io.spaces.client.internal.run.Target;
 import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.vault.Wanted;
 import io.spaces.client.restore.OverwritePolicy;
 import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.restore.RestoreResult;
@@ -27,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * is no path below the target is a failure in the result.
  *
  * <p>An area of a space can hold a mirror (each file an object), a vault of snapshots, or both. The
- * vault is restored when {@link #snapshot(boolean)}, {@link #snapshot(String)}, {@link #at} or a
- * key is given, or when the area holds nothing but a vault; the mirror otherwise. A snapshot brings
- * back empty folders, links, permissions and times to the nanosecond too.
+ * vault is restored when {@link #snapshot(boolean)}, {@link #snapshot(String)}, {@link #set},
+ * {@link #newest}, {@link #at} or a key is given, or when the area holds nothing but a vault; the
+ * mirror otherwise. A snapshot brings back empty folders, links, permissions and times to the
+ * nanosecond too.
  *
  * <p>Each parameter is checked where it is given; {@link #start} and {@link #run} check that
  * nothing is missing before anything is asked for. Not safe for use by several threads; what was
@@ -43,6 +45,8 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   private @Nullable String appDid;
   private boolean vault;
   private @Nullable String snapshot;
+  private @Nullable String set;
+  private boolean newest;
   private @Nullable Instant at;
   private @Nullable Path temporaryDirectory;
   private @Nullable Path stateDirectory;
@@ -99,6 +103,8 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
     vault = snapshot;
     if (!snapshot) {
       this.snapshot = null;
+      set = null;
+      newest = false;
       at = null;
     }
     return this;
@@ -118,8 +124,34 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   }
 
   /**
+   * Of which set the snapshot is to be. Required where the vault has several and no {@linkplain
+   * #snapshot(String) id} is given.
+   *
+   * @param name the set's name; empty for the snapshots that nobody gave one
+   * @return this
+   */
+  public BlockletRestore set(String name) {
+    set = Parameters.required("set", name);
+    vault = true;
+    return this;
+  }
+
+  /**
+   * Restores the newest snapshot also when it is incomplete. Without this, the newest complete one
+   * is restored, and a {@linkplain RestoreResult#warnings warning} names the newer incomplete ones
+   * that were passed over.
+   *
+   * @return this
+   */
+  public BlockletRestore newest() {
+    newest = true;
+    vault = true;
+    return this;
+  }
+
+  /**
    * Restores the newest complete snapshot that is not younger than this, unless {@link
-   * #snapshot(String)} names one.
+   * #snapshot(String)} names one; with {@link #newest} also an incomplete one.
    *
    * @param time a moment, compared with when backups started
    * @return this
@@ -254,8 +286,10 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
    * Whether files that the backup does not have are deleted from the target: last, and only when
    * nothing failed. Off by default. What the rules leave out is never deleted, nor are {@code
    * .DS_Store} and {@code *~}, which backups leave out by default. Where the space holds no backup
-   * at all, or the snapshot is incomplete, the restore fails and deletes nothing. Symbolic links
-   * and empty folders, which a mirror does not hold, are deleted only where a snapshot is restored.
+   * at all, or the snapshot is incomplete, the restore fails and deletes nothing; so it does where
+   * neither {@link #set} nor {@link #snapshot(String)} is given and the target was not last
+   * restored from the snapshot's set, as far as this machine knows. Symbolic links and empty
+   * folders, which a mirror does not hold, are deleted only where a snapshot is restored.
    *
    * @param deleteExtra true to delete
    * @return this
@@ -368,7 +402,7 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
         orActor(serverDid, target, app),
         vault || vaultKey.isGiven(),
         snapshot,
-        at,
+        new Wanted(set, at, newest),
         vaultKey.complete(),
         temporaryDirectory,
         stateDirectory,

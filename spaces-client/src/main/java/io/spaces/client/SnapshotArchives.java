@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Snapshots as archives, with a library that not every application has. */
 final class SnapshotArchives {
@@ -76,9 +77,9 @@ final class SnapshotArchives {
   }
 
   /** Makes a snapshot of an archive, in a vault that is made only once the archive is found. */
-  Snapshot read(Path archive, Supplier<Vault> into, Instant now) {
+  Snapshot read(Path archive, @Nullable String set, Supplier<Vault> into, Instant now) {
     try (InputStream in = Files.newInputStream(archive)) {
-      return new ArchiveReader(into.get(), temporaryDirectory, cancellation).read(in, now);
+      return new ArchiveReader(into.get(), temporaryDirectory, cancellation).read(in, set, now);
     } catch (IOException e) {
       throw new SpaceException("The archive " + archive + " cannot be read: " + e, e);
     }

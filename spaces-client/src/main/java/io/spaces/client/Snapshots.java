@@ -10,11 +10,13 @@ import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.StateDirectory;
+import io.spaces.client.internal.vault.SetName;
 import io.spaces.client.internal.vault.SnapshotDiff;
 import io.spaces.client.internal.vault.SpaceObjectStore;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultMaintenance;
 import io.spaces.client.internal.vault.VaultReader;
+import io.spaces.client.internal.vault.Wanted;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
 import io.spaces.client.snapshot.PruneResult;
@@ -23,16 +25,20 @@ import io.spaces.client.snapshot.Retention;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotChange;
 import io.spaces.client.snapshot.SnapshotEntry;
+import io.spaces.client.snapshot.SnapshotSet;
 import io.spaces.client.snapshot.VerifyResult;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -174,15 +180,86 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
-   * Returns the snapshot that is restored unless another is asked for.
+   * Returns the snapshots of a set.
+   *
+   * @param set its name; empty for those that nobody gave one
+   * @return newest first; empty when there is no such set
+   */
+  public List<Snapshot> list(String set) {
+    Parameters.required("set", set);
+    return list().stream().filter(snapshot -> snapshot.set().equals(set)).toList();
+  }
+
+  /**
+   * Returns what the vault holds backups of.
+   *
+   * @return the sets by their names; empty when there is no vault
+   */
+  public List<SnapshotSet> sets() {
+    Map<String, List<Snapshot>> sets = new TreeMap<>();
+    for (Snapshot snapshot : list()) {
+      sets.computeIfAbsent(snapshot.set(), name -> new ArrayList<>()).add(snapshot);
+    }
+    List<SnapshotSet> described = new ArrayList<>();
+    sets.forEach(
+        (name, all) ->
+            described.add(
+                new SnapshotSet(
+                    name,
+                    all.size(),
+                    all.get(0),
+                    all.stream().filter(Snapshot::complete).findFirst().orElse(null))));
+    return List.copyOf(described);
+  }
+
+  /**
+   * Returns the newest snapshot of the only set, whether it is complete or not.
+   *
+   * @return one that is not from the future if there is one; empty when there is none at all
+   * @throws InvalidParameterException when the vault has several sets; the message names them
+   */
+  public Optional<Snapshot> newest() {
+    return newest(new Wanted(null, null, true));
+  }
+
+  /**
+   * Returns the newest snapshot of a set, whether it is complete or not.
+   *
+   * @param set its name; empty for those that nobody gave one
+   * @return one that is not from the future if there is one; empty when there is none at all
+   * @throws SnapshotNotFoundException when the vault has other sets only
+   */
+  public Optional<Snapshot> newest(String set) {
+    return newest(new Wanted(Parameters.required("set", set), null, true));
+  }
+
+  /**
+   * Returns the snapshot of the only set that is restored unless another is asked for.
    *
    * @return the newest complete one, or if there is none the newest; empty when there is none at
    *     all
+   * @throws InvalidParameterException when the vault has several sets; the message names them
    */
-  public Optional<Snapshot> newest() {
+  public Optional<Snapshot> newestComplete() {
+    return newest(new Wanted(null, null, false));
+  }
+
+  /**
+   * Returns the snapshot of a set that is restored unless another is asked for.
+   *
+   * @param set its name; empty for those that nobody gave one
+   * @return the newest complete one, or if there is none the newest; empty when there is none at
+   *     all
+   * @throws SnapshotNotFoundException when the vault has other sets only
+   */
+  public Optional<Snapshot> newestComplete(String set) {
+    return newest(new Wanted(Parameters.required("set", set), null, false));
+  }
+
+  private Optional<Snapshot> newest(Wanted wanted) {
     return find()
-        .flatMap(open -> open.snapshots().newest(client.now()))
-        .map(SnapshotRecord::snapshot);
+        .flatMap(open -> open.snapshots().choose(wanted, client.now()))
+        .map(chosen -> chosen.record().snapshot());
   }
 
   /**
@@ -260,6 +337,54 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
+   * Holds a snapshot: neither a rule nor an expiry removes it until it is {@linkplain #unpin
+   * unpinned}. It can be {@linkplain #delete deleted} by its id.
+   *
+   * @param id its id, or the beginning of it
+   * @return the changed snapshot
+   */
+  public Snapshot pin(String id) {
+    return maintenance().pin(Parameters.snapshotId("id", id), true);
+  }
+
+  /**
+   * Takes a pin off a snapshot.
+   *
+   * @param id its id, or the beginning of it
+   * @return the changed snapshot
+   */
+  public Snapshot unpin(String id) {
+    return maintenance().pin(Parameters.snapshotId("id", id), false);
+  }
+
+  /**
+   * Says what snapshots are of: those that were made before there were sets, say.
+   *
+   * @param set the name of their set, new or not: 1 to 200 printable characters
+   * @param ids their ids, or the beginnings of them
+   * @return the changed snapshots; where one does not exist none is changed
+   * @throws InvalidParameterException also when the name is no such text
+   */
+  public List<Snapshot> assign(String set, String... ids) {
+    SetName.check("set", set);
+    return maintenance()
+        .assign(set, Stream.of(ids).map(id -> Parameters.snapshotId("ids", id)).toList());
+  }
+
+  /**
+   * Gives a set another name. Where there is a set of that name, both become one. Broken off, it
+   * can be done again.
+   *
+   * @param from its name; empty for the snapshots that nobody gave one
+   * @param to the new name: 1 to 200 printable characters
+   * @return the changed snapshots; none when there is no such set
+   * @throws InvalidParameterException also when the name is no such text
+   */
+  public List<Snapshot> renameSet(String from, String to) {
+    return maintenance().renameSet(Parameters.required("from", from), SetName.check("to", to));
+  }
+
+  /**
    * Moves a snapshot to the trash, from where {@link #undelete} brings it back, and {@link #prune}
    * removes it for good. It can still be restored by its id. One that is damaged is deleted at
    * once.
@@ -303,8 +428,8 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
-   * A restore of the newest complete snapshot, with the connection and the key of this one filled
-   * in.
+   * A restore of the newest complete snapshot of the only set, or of the {@linkplain
+   * BlockletRestore#set one that is named}, with the connection and the key of this one filled in.
    *
    * @return the restore, which needs a target, a user and a referrer still
    */
@@ -350,8 +475,10 @@ public final class Snapshots implements AutoCloseable {
 
   /**
    * Makes a new snapshot of an archive, all or nothing. One that {@link #export(String, Path)} has
-   * written keeps its time and description; that of any other is the present. Where there is no
-   * vault yet, one is made. Needs {@code org.apache.commons:commons-compress}.
+   * written keeps its time, description and set, and whether it is complete; one that an earlier
+   * release has written, which did not say so, counts as incomplete. Any other is complete, of the
+   * present and of no set. Where there is no vault yet, one is made. Needs {@code
+   * org.apache.commons:commons-compress}.
    *
    * @param archive a tar.gz
    * @return the snapshot
@@ -361,7 +488,20 @@ public final class Snapshots implements AutoCloseable {
    * @throws SpaceException when it cannot be read, or the library is missing
    */
   public Snapshot importArchive(Path archive) {
-    return archives().read(archive, this::openOrCreate, client.now());
+    return archives().read(archive, null, this::openOrCreate, client.now());
+  }
+
+  /**
+   * Makes a new snapshot of an archive in a set; see {@link #importArchive(Path)}.
+   *
+   * @param archive a tar.gz
+   * @param set the set, whatever the archive says: 1 to 200 printable characters
+   * @return the snapshot
+   * @throws InvalidParameterException also when the name is no such text
+   */
+  public Snapshot importArchive(Path archive, String set) {
+    SetName.check("set", set);
+    return archives().read(archive, set, this::openOrCreate, client.now());
   }
 
   private SnapshotArchives archives() {
@@ -369,13 +509,29 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
-   * Deletes the snapshots that rules do not keep. The room they take is freed by {@link #prune}.
+   * Deletes the snapshots of the only set that rules do not keep. The room they take is freed by
+   * {@link #prune}.
    *
    * @param retention the rules
    * @return what was deleted
+   * @throws InvalidParameterException when the vault has several sets; the message names them
+   * @see Retention#preview(java.util.Collection)
    */
   public List<Snapshot> apply(Retention retention) {
-    return maintenance().apply(retention, client.now());
+    return newest().map(Snapshot::set).map(set -> apply(set, retention)).orElse(List.of());
+  }
+
+  /**
+   * Deletes the snapshots of a set that rules do not keep. The room they take is freed by {@link
+   * #prune}.
+   *
+   * @param set its name; empty for those that nobody gave one
+   * @param retention the rules
+   * @return what was deleted
+   * @see Retention#preview(java.util.Collection)
+   */
+  public List<Snapshot> apply(String set, Retention retention) {
+    return maintenance().apply(retention, Parameters.required("set", set), client.now());
   }
 
   /**

@@ -8,6 +8,7 @@ import io.spaces.client.internal.content.compress.BlobCodec;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.VaultSpec;
 import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.vault.SetName;
 import io.spaces.client.snapshot.Retention;
 import java.time.Instant;
 import java.util.Locale;
@@ -26,6 +27,7 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
   private final VaultKey vaultKey = new VaultKey();
   private boolean snapshot;
   private @Nullable Compression compression;
+  private @Nullable String set;
   private String description = "";
   private @Nullable Instant expiresAt;
   Strategy strategy = Strategy.MANUAL;
@@ -149,6 +151,22 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
   }
 
   /**
+   * What this is a backup of. Rules, <i>newest</i> and strict restores never look beyond a set, so
+   * that several sources, machines or programs can share a vault: each with a name of its own. This
+   * makes the backup one into a vault.
+   *
+   * @param name 1 to 200 printable characters, such as {@code uploads}; by default the places of
+   *     the source's folders and the keys of its objects, in order. Where the same place is backed
+   *     up by several machines, or the objects are not the same each time, give one.
+   * @return this
+   * @throws InvalidParameterException when it is no such text
+   */
+  public B set(String name) {
+    set = SetName.check("set", Parameters.required("set", name));
+    return self();
+  }
+
+  /**
    * What to say about the snapshot. This makes the backup one into a vault.
    *
    * @param text some text
@@ -204,6 +222,7 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
         snapshot
             || compression != null
             || encryption != null
+            || set != null
             || !description.isEmpty()
             || expiresAt != null
             || retention != null;
@@ -211,6 +230,7 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
         ? new VaultSpec(
             compression == null ? Compression.none() : compression,
             encryption,
+            set,
             description,
             expiresAt,
             strategy,

@@ -140,7 +140,7 @@ class RetentionTableTest {
     BackupResult result =
         Backups.full(client, server)
             .source(Source.objects(objects))
-            .snapshot(true)
+            .set("one")
             .stateDirectory(state)
             .run();
     assertThat(result.errorCount()).isEqualTo(complete ? 0 : 1);

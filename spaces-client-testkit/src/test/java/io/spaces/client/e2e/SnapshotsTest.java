@@ -538,6 +538,8 @@ class SnapshotsTest {
     Snapshot imported = snapshots.importArchive(archive);
 
     assertThat(snapshots.list()).containsExactly(imported);
+    // Earlier releases did not write whether it is.
+    assertThat(imported.complete()).isFalse();
   }
 
   private interface Packer {

@@ -7,6 +7,7 @@ import io.spaces.client.internal.library.RequiredLibraries;
 import io.spaces.client.internal.schedule.PlanJson;
 import io.spaces.client.internal.schedule.PlanSources;
 import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.vault.SetName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * secrets, never secrets, and can be written as JSON.
  *
  * @param name names the plan among all of a scheduler's: letters, digits, {@code . _ -}, up to 80
+ * @param set what its backups are of: the set of its snapshots, 1 to 150 printable characters; for
+ *     {@link Layout#VAULT}. Rules look at one set at a time. By default the plan's name
  * @param schedule when it runs
  * @param sources what it can back up
  * @param selection which kinds of sources its scheduled runs take
@@ -51,6 +55,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BackupPlan(
     String name,
+    String set,
     CronSchedule schedule,
     List<PlanSource> sources,
     Set<DataKind> selection,
@@ -72,10 +77,14 @@ public record BackupPlan(
     NotifyOn notifyOn) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,80}");
 
+  /** Leaves room for the names of parts. */
+  private static final int LONGEST_SET = 150;
+
   /**
    * Copies and checks; the message of an error names the parameter.
    *
    * @param name see {@link #name}
+   * @param set see {@link #set}
    * @param schedule see {@link #schedule}
    * @param sources see {@link #sources}
    * @param selection see {@link #selection}
@@ -104,6 +113,7 @@ public record BackupPlan(
     onTrouble = Map.copyOf(onTrouble);
     selection = Set.copyOf(selection);
     check(name, sources, selection);
+    checkSet(name, set, layout);
     FileRules.builder().exclude(exclude);
     checkLayout(layout, compression, encryption, retention, expiry);
   }
@@ -151,6 +161,28 @@ public record BackupPlan(
    */
   public List<PlanSource> sources(Set<DataKind> kinds) {
     return sources.stream().filter(source -> kinds.contains(source.kind())).toList();
+  }
+
+  /**
+   * Returns the set of the snapshots that a run of some kinds of sources makes: the plan's own for
+   * what its scheduled runs take, and one for each other choice, since a part must not pass for the
+   * whole.
+   *
+   * @param kinds the kinds
+   * @return such as {@code nightly}, or {@code nightly/database}
+   */
+  public String set(Set<DataKind> kinds) {
+    List<PlanSource> part = sources(kinds);
+    if (part.equals(sources(selection))) {
+      return set;
+    }
+    return set
+        + part.stream()
+            .map(PlanSource::kind)
+            .distinct()
+            .sorted()
+            .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .collect(Collectors.joining("+", "/", ""));
   }
 
   /**
@@ -206,6 +238,18 @@ public record BackupPlan(
     }
     PlanSources.checkTogether(
         sources.stream().filter(source -> selection.contains(source.kind())).toList());
+  }
+
+  private static void checkSet(String name, String set, Layout layout) {
+    SetName.check("set", set);
+    if (set.length() > LONGEST_SET) {
+      throw new InvalidParameterException(
+          "set", "has " + set.length() + " characters; expected 1 to " + LONGEST_SET);
+    }
+    if (layout == Layout.MIRROR && !set.equals(name)) {
+      throw new InvalidParameterException(
+          "set", "is \"" + set + "\", and a MIRROR has no sets; expected the layout VAULT");
+    }
   }
 
   private static void checkLayout(

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackupPlanBuilder {
   private final String name;
+  private @Nullable String set;
   private @Nullable String cron;
   private ZoneId zone = ZoneId.systemDefault();
   private List<PlanSource> sources = new ArrayList<>();
@@ -48,6 +49,7 @@ public final class BackupPlanBuilder {
 
   BackupPlanBuilder(BackupPlan plan) {
     name = plan.name();
+    set = plan.set().equals(name) ? null : plan.set();
     cron = plan.schedule().expression();
     zone = plan.schedule().zone();
     sources = new ArrayList<>(plan.sources());
@@ -68,6 +70,17 @@ public final class BackupPlanBuilder {
     missedRuns = plan.missedRuns();
     overlap = plan.overlap();
     notifyOn = plan.notifyOn();
+  }
+
+  /**
+   * What its backups are of: the set of its snapshots.
+   *
+   * @param name 1 to 150 printable characters; the plan's name by default
+   * @return this
+   */
+  public BackupPlanBuilder set(String name) {
+    set = name;
+    return this;
   }
 
   /**
@@ -324,6 +337,7 @@ public final class BackupPlanBuilder {
   public BackupPlan build() {
     return new BackupPlan(
         name,
+        set == null ? name : set,
         CronSchedule.parse(PlanChecks.required("cron", cron), zone),
         sources,
         selection,

@@ -243,6 +243,7 @@ class BackupPlanTest {
   private static BackupPlan expiringAfter(BackupPlan plan, Duration expiry) {
     return new BackupPlan(
         plan.name(),
+        plan.set(),
         plan.schedule(),
         plan.sources(),
         plan.selection(),

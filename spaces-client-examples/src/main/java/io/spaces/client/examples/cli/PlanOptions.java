@@ -17,6 +17,9 @@ import picocli.CommandLine.Option;
 final class PlanOptions {
   private static final String REF = "REF";
 
+  @Option(names = "--set", paramLabel = "NAME", description = "What it is a backup of.")
+  private @Nullable String set;
+
   @Option(names = "--cron", paramLabel = "CRON", description = "When: 5 or 6 fields, or @daily.")
   private @Nullable String cron;
 
@@ -111,6 +114,7 @@ final class PlanOptions {
   /** The fields that were given; those of a destination join the ones it has. */
   ObjectNode fields(@Nullable JsonNode before) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    put(fields, "set", set);
     put(fields, "cron", cron);
     put(fields, "zone", zone);
     ArrayNode given = sources.sources();

@@ -23,8 +23,6 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = "Gets a backup back into a folder; what is there already is not fetched again.")
 final class RestoreCommand implements Callable<Integer> {
-  private static final String NEWEST = "newest";
-
   @Mixin private ConnectionOptions connection;
   @Mixin private AppOptions app;
   @Mixin private TransferOptions transfer;
@@ -46,22 +44,34 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--delete-extra",
-      description = "Delete from the target what the backup does not have.")
+      description =
+          "Delete from the target what the backup does not have. Of a vault: only from a complete"
+              + " snapshot, and from one of the set that the target was last restored from, or that"
+              + " --set or --snapshot ID names.")
   private boolean deleteExtra;
 
   @Option(
       names = "--snapshot",
       paramLabel = "ID",
       description =
-          "Restore this snapshot of a vault: its id, the beginning of it, or newest. Without it,"
-              + " but with a key, the newest.")
+          "Restore this snapshot of a vault: its id, the beginning of it, newest, or"
+              + " newest-complete, which is the default where there is a --set or a key.")
   private @Nullable String snapshot;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME",
+      description =
+          "Of which set the snapshot is; needed where a vault has several. \"\" for snapshots of"
+              + " none.")
+  private @Nullable String set;
 
   @Option(
       names = "--at",
       paramLabel = "WHEN",
       converter = MomentConverter.class,
-      description = "Restore the newest snapshot that was made before, say, 2026-01-31T12:00:00Z.")
+      description =
+          "Restore the newest complete snapshot that was made before, say, 2026-01-31T12:00:00Z.")
   private @Nullable Instant at;
 
   @Mixin private KeyOptions key;
@@ -127,10 +137,15 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   private void describeVault(BlockletRestore restore) {
-    if (NEWEST.equals(snapshot)) {
+    if (SetOption.NEWEST.equals(snapshot)) {
+      restore.newest();
+    } else if (SetOption.NEWEST_COMPLETE.equals(snapshot)) {
       restore.snapshot(true);
     } else if (snapshot != null) {
       restore.snapshot(snapshot);
+    }
+    if (set != null) {
+      restore.set(set);
     }
     if (at != null) {
       restore.at(at);

@@ -19,13 +19,15 @@ final class SnapshotText {
   static String line(Snapshot snapshot) {
     return String.format(
         Locale.ROOT,
-        "%s  %-20s  %,9d files  %9s  sent %9s%s%s%s",
+        "%s  %-20s  %,9d files  %9s  sent %9s%s%s%s%s%s",
         snapshot.id(),
         snapshot.time().truncatedTo(ChronoUnit.SECONDS),
         snapshot.files(),
         Units.bytes(snapshot.size()),
         Units.bytes(snapshot.sent()),
+        snapshot.set().isEmpty() ? "" : "  set " + Printable.line(snapshot.set()),
         snapshot.complete() ? "" : "  incomplete",
+        snapshot.pinned() ? "  pinned" : "",
         snapshot.expiresAt() == null
             ? ""
             : "  expires " + snapshot.expiresAt().truncatedTo(ChronoUnit.SECONDS),
@@ -35,8 +37,10 @@ final class SnapshotText {
   static void write(Snapshot snapshot, JsonGenerator json) throws IOException {
     json.writeStringField("id", snapshot.id());
     json.writeStringField("time", snapshot.time().toString());
+    json.writeStringField("set", snapshot.set());
     json.writeStringField("description", snapshot.description());
     json.writeStringField("expiresAt", HistoryText.text(snapshot.expiresAt()));
+    json.writeBooleanField("pinned", snapshot.pinned());
     json.writeStringField("parent", snapshot.parent());
     json.writeBooleanField("complete", snapshot.complete());
     json.writeNumberField("files", snapshot.files());

@@ -23,16 +23,21 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      SnapshotsAssignCommand.class,
       SnapshotsChangeKeyCommand.class,
       SnapshotsExportCommand.class,
       SnapshotsImportCommand.class,
       SnapshotsPruneCommand.class,
+      SnapshotsRenameSetCommand.class,
       SnapshotsRepairCommand.class,
+      SnapshotsSetsCommand.class,
       SnapshotsVerifyCommand.class
     },
     description = {
       "Looks after the snapshots in a vault.",
-      "A snapshot is named by its id, by the beginning of it (4 digits or more), or by newest."
+      "A snapshot is named by its id, by the beginning of it (4 digits or more), or by newest or"
+          + " newest-complete, of its set.",
+      "Each belongs to a set: what it is a backup of. Where there are several, --set says which."
     })
 final class SnapshotsCommand extends CommandGroup {
   @Command(
@@ -42,11 +47,12 @@ final class SnapshotsCommand extends CommandGroup {
       description = "Lists the snapshots, newest first.")
   int list(
       @Mixin VaultAccess vault,
+      @Mixin SetOption set,
       @Mixin Output output,
       @Option(names = "--deleted", description = "Those in the trash instead.") boolean deleted) {
     return vault.use(
         snapshots -> {
-          List<Snapshot> all = deleted ? snapshots.deleted() : snapshots.list();
+          List<Snapshot> all = deleted ? set.of(snapshots.deleted()) : set.of(snapshots.list());
           output.print(
               json -> Output.writeArray("snapshots", all.iterator(), SnapshotText::write, json),
               out -> all.forEach(snapshot -> out.println(SnapshotText.line(snapshot))));
@@ -61,12 +67,13 @@ final class SnapshotsCommand extends CommandGroup {
       description = "Shows a snapshot and everything in it.")
   int show(
       @Mixin VaultAccess vault,
+      @Mixin SetOption set,
       @Mixin Output output,
       @Parameters(paramLabel = "ID", defaultValue = "newest", description = "The snapshot.")
           String id) {
     return vault.use(
         snapshots -> {
-          Snapshot snapshot = snapshots.get(vault.id(snapshots, id));
+          Snapshot snapshot = snapshots.get(set.id(snapshots, id));
           try (Stream<SnapshotEntry> entries = snapshots.entries(snapshot.id())) {
             output.print(
                 json -> write(snapshot, entries, json),
@@ -94,14 +101,18 @@ final class SnapshotsCommand extends CommandGroup {
       description = "Tells what differs between two snapshots.")
   int diff(
       @Mixin VaultAccess vault,
+      @Mixin SetOption set,
       @Mixin Output output,
       @Parameters(paramLabel = "OLDER", description = "One snapshot.") String older,
-      @Parameters(paramLabel = "NEWER", defaultValue = "newest", description = "The other.")
-          String newer) {
+      @Parameters(
+              paramLabel = "NEWER",
+              arity = "0..1",
+              description = "The other. Default: the newest of the same set.")
+          @Nullable String newer) {
     return vault.use(
         snapshots -> {
-          Snapshot from = snapshots.get(vault.id(snapshots, older));
-          Snapshot to = snapshots.get(vault.id(snapshots, newer));
+          Snapshot from = snapshots.get(set.id(snapshots, older));
+          Snapshot to = newer(snapshots, from, newer, set);
           try (Stream<SnapshotChange> changes = snapshots.diff(from.id(), to.id())) {
             output.print(
                 json -> write(from, to, changes, json),
@@ -109,6 +120,14 @@ final class SnapshotsCommand extends CommandGroup {
           }
           return ExitCode.SUCCEEDED;
         });
+  }
+
+  private static Snapshot newer(
+      Snapshots snapshots, Snapshot from, @Nullable String given, SetOption set) {
+    if (given == null) {
+      return snapshots.newest(from.set()).orElse(from);
+    }
+    return snapshots.get(set.id(snapshots, given));
   }
 
   private static void write(
@@ -126,27 +145,30 @@ final class SnapshotsCommand extends CommandGroup {
       description = "Changes a snapshot's description.")
   int describe(
       @Mixin VaultAccess vault,
+      @Mixin SetOption set,
       @Mixin Output output,
       @Parameters(paramLabel = "ID", description = "The snapshot.") String id,
       @Parameters(paramLabel = "TEXT", description = "The new text; may be empty.") String text) {
-    return vault.use(snapshots -> print(snapshots.describe(vault.id(snapshots, id), text), output));
+    return vault.use(snapshots -> print(snapshots.describe(set.id(snapshots, id), text), output));
   }
 
   @Command(
       name = "expire",
       mixinStandardHelpOptions = true,
       sortOptions = false,
-      description = "Changes when prune may remove a snapshot.")
+      description = "Changes how long a snapshot is held against rules, and when prune removes it.")
   int expire(
       @Mixin VaultAccess vault,
+      @Mixin SetOption set,
       @Mixin Output output,
       @Parameters(paramLabel = "ID", description = "The snapshot.") String id,
       @Parameters(
               paramLabel = "WHEN",
-              description = "never, now, 2030-01-31T12:00:00Z, or after 12h, 30d or 8w.")
+              description =
+                  "never (rules decide), now, 2030-01-31T12:00:00Z, or after 12h, 30d or 8w.")
           String when) {
     Instant time = expiry(when, output);
-    return vault.use(snapshots -> print(snapshots.expire(vault.id(snapshots, id), time), output));
+    return vault.use(snapshots -> print(snapshots.expire(set.id(snapshots, id), time), output));
   }
 
   private static @Nullable Instant expiry(String when, Output output) {
@@ -163,6 +185,32 @@ final class SnapshotsCommand extends CommandGroup {
   }
 
   @Command(
+      name = "pin",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = "Holds a snapshot against every rule and its expiry.")
+  int pin(
+      @Mixin VaultAccess vault,
+      @Mixin SetOption set,
+      @Mixin Output output,
+      @Parameters(paramLabel = "ID", description = "The snapshot.") String id) {
+    return vault.use(snapshots -> print(snapshots.pin(set.id(snapshots, id)), output));
+  }
+
+  @Command(
+      name = "unpin",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = "Takes a pin off a snapshot.")
+  int unpin(
+      @Mixin VaultAccess vault,
+      @Mixin SetOption set,
+      @Mixin Output output,
+      @Parameters(paramLabel = "ID", description = "The snapshot.") String id) {
+    return vault.use(snapshots -> print(snapshots.unpin(set.id(snapshots, id)), output));
+  }
+
+  @Command(
       name = "delete",
       mixinStandardHelpOptions = true,
       sortOptions = false,
@@ -172,12 +220,13 @@ final class SnapshotsCommand extends CommandGroup {
       })
   int delete(
       @Mixin VaultAccess vault,
+      @Mixin SetOption set,
       @Mixin Output output,
       @Parameters(paramLabel = "ID", arity = "1..*", description = "The snapshots.")
           List<String> ids) {
     return vault.use(
         snapshots -> {
-          List<String> deleted = delete(snapshots, ids, vault);
+          List<String> deleted = delete(snapshots, ids, set);
           output.print(
               json -> SnapshotText.write("deleted", deleted, json),
               out -> out.println("In the trash: " + String.join(", ", deleted) + "."));
@@ -198,7 +247,7 @@ final class SnapshotsCommand extends CommandGroup {
     return vault.use(
         snapshots -> {
           List<Snapshot> back =
-              ids.stream().map(id -> snapshots.undelete(vault.id(snapshots, id))).toList();
+              ids.stream().map(id -> snapshots.undelete(id)).toList();
           output.print(
               json -> Output.writeArray("snapshots", back.iterator(), SnapshotText::write, json),
               out -> back.forEach(snapshot -> out.println(SnapshotText.line(snapshot))));
@@ -207,9 +256,9 @@ final class SnapshotsCommand extends CommandGroup {
   }
 
   /** When one of them does not exist, none is deleted. */
-  private static List<String> delete(Snapshots snapshots, List<String> ids, VaultAccess vault) {
+  private static List<String> delete(Snapshots snapshots, List<String> ids, SetOption set) {
     List<String> found =
-        ids.stream().map(id -> fullId(snapshots, vault.id(snapshots, id))).distinct().toList();
+        ids.stream().map(id -> fullId(snapshots, set.id(snapshots, id))).distinct().toList();
     found.forEach(snapshots::delete);
     return found;
   }
@@ -245,6 +294,14 @@ final class SnapshotsCommand extends CommandGroup {
                           : shown + " snapshots are taken for all there are."));
           return ExitCode.SUCCEEDED;
         });
+  }
+
+  /** Prints those that were changed. */
+  static int print(List<Snapshot> changed, Output output) {
+    output.print(
+        json -> Output.writeArray("snapshots", changed.iterator(), SnapshotText::write, json),
+        out -> changed.forEach(snapshot -> out.println(SnapshotText.line(snapshot))));
+    return ExitCode.SUCCEEDED;
   }
 
   /** Prints one snapshot. */

@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
     description = "Writes a snapshot as an archive backup-TIME_ID.tar.gz, which is not encrypted.")
 final class SnapshotsExportCommand implements Callable<Integer> {
   @Mixin private VaultAccess vault;
+  @Mixin private SetOption set;
   @Mixin private Output output;
 
   @Parameters(index = "0", paramLabel = "ID", description = "The snapshot.")
@@ -41,7 +42,7 @@ final class SnapshotsExportCommand implements Callable<Integer> {
     }
     return vault.use(
         snapshots -> {
-          Snapshot snapshot = snapshots.get(vault.id(snapshots, id));
+          Snapshot snapshot = snapshots.get(set.id(snapshots, id));
           if (standardOutput) {
             snapshots.export(snapshot.id(), new FileOutputStream(FileDescriptor.out));
             return ExitCode.SUCCEEDED;

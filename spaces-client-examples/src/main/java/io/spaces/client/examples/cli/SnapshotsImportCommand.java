@@ -3,8 +3,10 @@ package io.spaces.client.examples.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code spaces snapshots import}. */
@@ -17,6 +19,12 @@ final class SnapshotsImportCommand implements Callable<Integer> {
   @Mixin private VaultAccess vault;
   @Mixin private Output output;
 
+  @Option(
+      names = "--set",
+      paramLabel = "NAME",
+      description = "What it is a backup of. Default: what the archive says.")
+  private @Nullable String set;
+
   @Parameters(paramLabel = "ARCHIVE", description = "The archive.")
   private Path archive;
 
@@ -25,6 +33,12 @@ final class SnapshotsImportCommand implements Callable<Integer> {
     if (!Files.isRegularFile(archive)) {
       throw output.mistake("ARCHIVE is \"" + archive + "\"; expected an existing file.");
     }
-    return vault.use(snapshots -> SnapshotsCommand.print(snapshots.importArchive(archive), output));
+    return vault.use(
+        snapshots ->
+            SnapshotsCommand.print(
+                set == null
+                    ? snapshots.importArchive(archive)
+                    : snapshots.importArchive(archive, set),
+                output));
   }
 }

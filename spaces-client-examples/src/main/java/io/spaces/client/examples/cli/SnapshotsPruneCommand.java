@@ -1,11 +1,13 @@
 package io.spaces.client.examples.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.spaces.client.Snapshots;
 import io.spaces.client.snapshot.PruneResult;
 import io.spaces.client.snapshot.Retention;
+import io.spaces.client.snapshot.RetentionDecision;
 import io.spaces.client.snapshot.Snapshot;
+import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,13 +27,15 @@ import picocli.CommandLine.Option;
     })
 final class SnapshotsPruneCommand implements Callable<Integer> {
   @Mixin private VaultAccess vault;
+  @Mixin private SetOption set;
 
   @Option(
       names = "--keep",
       paramLabel = "RULES",
       converter = RetentionConverter.class,
       description =
-          "Remove those, too, that no rule keeps, such as last:3,daily:7; see backup --help.")
+          "Remove those of the set, too, that no rule keeps, such as last:3,daily:7; see backup"
+              + " --help.")
   private @Nullable Retention keep;
 
   @Option(
@@ -45,7 +49,7 @@ final class SnapshotsPruneCommand implements Callable<Integer> {
   @Option(names = "--now", description = "Empties the trash at once: as --grace 0.")
   private boolean now;
 
-  @Option(names = "--dry-run", description = "Say what would be done, and change nothing.")
+  @Option(names = "--dry-run", description = "Say what would be done, and why, and change nothing.")
   private boolean dryRun;
 
   @Mixin private Output output;
@@ -55,28 +59,64 @@ final class SnapshotsPruneCommand implements Callable<Integer> {
     return vault.use(
         snapshots -> {
           Duration time = now ? Duration.ZERO : grace;
-          List<String> trashed = new ArrayList<>(byRules(snapshots));
+          List<RetentionDecision> decisions = decisions(snapshots);
+          List<String> trashed = new ArrayList<>(byRules(snapshots, decisions));
           PruneResult pruned = dryRun ? snapshots.previewPrune(time) : snapshots.prune(time);
-          trashed.addAll(pruned.trashed());
+          pruned.trashed().stream().filter(id -> !trashed.contains(id)).forEach(trashed::add);
           trashed.removeAll(pruned.removed());
-          print(trashed, pruned);
+          print(decisions, trashed, pruned);
           return ExitCode.SUCCEEDED;
         });
   }
 
-  private List<String> byRules(Snapshots snapshots) {
+  /** What the rules say of each snapshot of the set; of none without rules or for real. */
+  private List<RetentionDecision> decisions(Snapshots snapshots) {
+    return keep == null || !dryRun
+        ? List.of()
+        : keep.preview(snapshots.list(nameOfSet(snapshots)));
+  }
+
+  private List<String> byRules(Snapshots snapshots, List<RetentionDecision> decisions) {
     if (keep == null) {
       return List.of();
     }
     List<Snapshot> obsolete =
-        dryRun ? keep.obsolete(snapshots.list(), Instant.now()) : snapshots.apply(keep);
+        dryRun
+            ? decisions.stream()
+                .filter(decision -> !decision.kept())
+                .map(RetentionDecision::snapshot)
+                .toList()
+            : snapshots.apply(nameOfSet(snapshots), keep);
     return obsolete.stream().map(Snapshot::id).toList();
   }
 
-  private void print(List<String> trashed, PruneResult pruned) {
+  private String nameOfSet(Snapshots snapshots) {
+    String name = set.name();
+    return name != null ? name : snapshots.newest().map(Snapshot::set).orElse("");
+  }
+
+  private static String line(RetentionDecision decision) {
+    return (decision.kept() ? "stays  " : "goes   ")
+        + SnapshotText.line(decision.snapshot())
+        + ": "
+        + decision.reason();
+  }
+
+  private static void write(RetentionDecision decision, JsonGenerator json) throws IOException {
+    json.writeStringField("id", decision.snapshot().id());
+    json.writeBooleanField("kept", decision.kept());
+    json.writeStringField("reason", decision.reason());
+  }
+
+  private void print(
+      List<RetentionDecision> decisions, List<String> trashed, PruneResult pruned) {
     output.print(
         json -> {
           json.writeBooleanField("dryRun", dryRun);
+          if (!decisions.isEmpty()) {
+            Output.writeArray(
+                "decisions", decisions.iterator(), SnapshotsPruneCommand::write, json);
+          }
           SnapshotText.write("trashed", trashed, json);
           SnapshotText.write("removed", pruned.removed(), json);
           json.writeNumberField("packsDeleted", pruned.packsDeleted());
@@ -84,6 +124,7 @@ final class SnapshotsPruneCommand implements Callable<Integer> {
           json.writeNumberField("bytesFreed", pruned.bytesFreed());
         },
         out -> {
+          decisions.forEach(decision -> out.println(line(decision)));
           String would = dryRun ? "would be " : "";
           trashed.forEach(id -> out.println(would + "in the trash  " + id));
           pruned.removed().forEach(id -> out.println(would + "removed  " + id));

@@ -3,7 +3,6 @@ package io.spaces.client.examples.cli;
 import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Encryption;
-import io.spaces.client.error.SnapshotNotFoundException;
 import java.nio.file.Path;
 import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
@@ -13,8 +12,6 @@ import picocli.CommandLine.Option;
 
 /** Which vault, and what opens it: options of every command that looks after snapshots. */
 final class VaultAccess {
-  private static final String NEWEST = "newest";
-
   @Mixin private ConnectionOptions connection;
 
   @Option(
@@ -67,16 +64,5 @@ final class VaultAccess {
       snapshots = snapshots.temporaryDirectory(temporaryDirectory);
     }
     return snapshots;
-  }
-
-  /** The id that was given, or that of the newest snapshot. */
-  String id(Snapshots snapshots, String given) {
-    if (!given.equals(NEWEST)) {
-      return given;
-    }
-    return snapshots
-        .newest()
-        .orElseThrow(() -> new SnapshotNotFoundException("There is no snapshot yet."))
-        .id();
   }
 }

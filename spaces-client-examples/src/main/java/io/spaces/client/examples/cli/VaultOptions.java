@@ -27,6 +27,14 @@ final class VaultOptions {
   private @Nullable Compression compression;
 
   @Option(
+      names = "--set",
+      paramLabel = "NAME",
+      description =
+          "What this is a backup of: rules, newest and strict restores look at one set. Default:"
+              + " the folder's place.")
+  private @Nullable String set;
+
+  @Option(
       names = "--description",
       paramLabel = "TEXT",
       description = "What to say about the snapshot.")
@@ -36,7 +44,9 @@ final class VaultOptions {
       names = "--expires",
       paramLabel = "WHEN",
       converter = ExpiryConverter.class,
-      description = "When the snapshot may go: 2030-01-31T12:00:00Z, or after 12h, 30d or 8w.")
+      description =
+          "How long the snapshot is held, whatever --keep says, and when it goes:"
+              + " 2030-01-31T12:00:00Z, or after 12h, 30d or 8w.")
   private @Nullable Instant expires;
 
   @Option(
@@ -44,7 +54,7 @@ final class VaultOptions {
       paramLabel = "RULES",
       converter = RetentionConverter.class,
       description = {
-        "Which snapshots stay after a success: those that any rule keeps, such as"
+        "Which snapshots of the set stay afterwards: those that any rule keeps, such as"
             + " last:3,daily:7,monthly:12.",
         "Rules: all, last:N or files:N, hours:N, days:N, daily:N, weekly:N, monthly:N, yearly:N."
       })
@@ -59,6 +69,9 @@ final class VaultOptions {
     }
     if (compression != null) {
       backup.compression(compression);
+    }
+    if (set != null) {
+      backup.set(set);
     }
     if (description != null) {
       backup.description(description);

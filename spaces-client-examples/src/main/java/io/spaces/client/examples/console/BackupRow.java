@@ -61,6 +61,7 @@ record BackupRow(
             "\n",
             id(),
             description(),
+            snapshot == null ? "" : snapshot.set(),
             destination,
             strategy(),
             status(),
@@ -75,6 +76,7 @@ record BackupRow(
     node.put("jobId", job == null ? null : job.id());
     node.put("snapshotId", snapshot == null ? null : snapshot.id());
     node.put("plan", job == null ? null : OneOff.basePlan(job.plan()));
+    node.put("set", snapshot == null ? null : snapshot.set());
     node.put("destination", destination);
     node.put("strategy", strategy());
     node.put("status", status());

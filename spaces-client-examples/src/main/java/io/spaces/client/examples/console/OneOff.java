@@ -4,6 +4,7 @@ import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
+import io.spaces.client.schedule.Layout;
 import io.spaces.client.schedule.PlanSource;
 import java.time.Instant;
 import java.util.List;
@@ -31,11 +32,16 @@ final class OneOff implements BackupJobListener {
   }
 
   static BackupJob trigger(
-      BackupScheduler scheduler, BackupPlan plan, List<PlanSource> sources, String description) {
+      BackupScheduler scheduler,
+      BackupPlan plan,
+      String set,
+      List<PlanSource> sources,
+      String description) {
     String name = plan.name() + MARK + UUID.randomUUID().toString().substring(0, 8);
     scheduler.add(
         new BackupPlan(
             name,
+            plan.layout() == Layout.MIRROR ? name : set,
             plan.schedule(),
             sources,
             sources.stream().map(PlanSource::kind).collect(Collectors.toSet()),

@@ -11,14 +11,17 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Backups that somebody asks for now: a whole plan, a kind of data, or a part of it. */
 final class Triggers {
   private static final Map<String, Set<DataKind>> TYPES = types();
   private static final int LONGEST_DESCRIPTION = 500;
+  private static final int LONGEST_SET = 150;
 
   private final BackupScheduler scheduler;
   private final Plans plans;
@@ -76,7 +79,19 @@ final class Triggers {
     return asked(
         part.equals(all)
             ? scheduler.trigger(plan.name(), description, kinds)
-            : OneOff.trigger(scheduler, plan, part, description));
+            : OneOff.trigger(scheduler, plan, set(plan, kinds, part), part, description));
+  }
+
+  /** A set of its own, such as {@code nightly/database/app}. */
+  private static String set(BackupPlan plan, Set<DataKind> kinds, List<PlanSource> part) {
+    String kind = plan.set(kinds);
+    String whole = kind.equals(plan.set()) ? kind + "/" + Json.word(part.get(0).kind()) : kind;
+    String name = whole + "/" + part.stream().map(Triggers::key).collect(Collectors.joining(","));
+    if (name.length() <= LONGEST_SET) {
+      return name;
+    }
+    String hash = String.format(Locale.ROOT, "#%08x", name.hashCode());
+    return name.substring(0, LONGEST_SET - hash.length()) + hash;
   }
 
   private Reply asked(BackupJob job) throws IOException {

@@ -113,7 +113,8 @@ export class BackupTable {
   #name(backup) {
     const expires = backup.expiresAt ? element('span', { class: 'why' }, `Until ${time(backup.expiresAt)}`) : null;
     const files = backup.files >= 0 ? element('span', { class: 'why' }, count(backup.files, 'file')) : null;
-    return [element('div', {}, backup.description || 'Without a description', files, expires)];
+    const set = backup.set ? element('span', { class: 'why' }, `Of ${backup.set}`) : null;
+    return [element('div', {}, backup.description || 'Without a description', set, files, expires)];
   }
 
   #status(backup) {

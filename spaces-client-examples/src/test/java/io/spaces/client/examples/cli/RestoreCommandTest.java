@@ -199,6 +199,7 @@ class RestoreCommandTest {
             "restore",
             "--snapshot=newest",
             passphrase,
+            "--set=" + source,
             "--delete-extra",
             "--state-dir=" + state(),
             "" + target);

@@ -88,8 +88,10 @@ class SnapshotsCommandTest {
         .containsExactly(
             "id",
             "time",
+            "set",
             "description",
             "expiresAt",
+            "pinned",
             "parent",
             "complete",
             "files",

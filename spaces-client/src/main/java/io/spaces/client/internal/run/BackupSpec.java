@@ -10,6 +10,7 @@ import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.mirror.MirrorPlan;
 import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.vault.SetName;
 import io.spaces.client.internal.vault.backup.SnapshotPlan;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -83,6 +84,7 @@ public record BackupSpec(
         cacheScope(),
         kind.compression(),
         kind.encryption(),
+        kind.set() != null ? kind.set() : SetName.of(source),
         kind.description(),
         kind.expiresAt(),
         kind.strategy(),

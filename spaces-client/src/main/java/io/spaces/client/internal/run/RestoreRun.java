@@ -7,6 +7,7 @@ import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceStatus;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ObjectLog;
+import io.spaces.client.internal.vault.RestoredSets;
 import io.spaces.client.internal.vault.SpaceObjectStore;
 import io.spaces.client.internal.vault.restore.SnapshotRestore;
 import io.spaces.client.restore.RestoreListener;
@@ -56,7 +57,11 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
 
   @Override
   void work(Session session, SpaceStatus space) throws Exception {
-    if (spec.vault() || !mirror.run(session.api(), session.allowance())) {
+    if (!spec.vault() && mirror.run(session.api(), session.allowance())) {
+      if (!spec.dryRun()) {
+        new RestoredSets(spec.state()).forget(spec.folder());
+      }
+    } else {
       snapshot.run(
           new SpaceObjectStore(
               session.api(), session.openingApi(), session.closingApi(), spec.folderKey()),

@@ -3,6 +3,7 @@ package io.spaces.client.internal.run;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.internal.mirror.RestorePlan;
 import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.vault.Wanted;
 import io.spaces.client.internal.vault.restore.SnapshotRestorePlan;
 import io.spaces.client.restore.OverwritePolicy;
 import io.spaces.client.restore.RestoreListener;
@@ -24,7 +25,7 @@ public record RestoreSpec(
     String serverDid,
     boolean vault,
     @Nullable String snapshot,
-    @Nullable Instant at,
+    Wanted wanted,
     @Nullable Encryption encryption,
     @Nullable Path temporaryDirectory,
     @Nullable Path stateDirectory,
@@ -44,11 +45,16 @@ public record RestoreSpec(
     return ".did-objects/" + areaDid + "/";
   }
 
+  /** Where it is kept what this machine knows, or null for nowhere. */
+  @Nullable Path state() {
+    return stateDirectory != null ? stateDirectory : StateDirectory.ofUser();
+  }
+
   /** The same as a vault sees it. */
   SnapshotRestorePlan snapshotPlan(Instant now) {
     return new SnapshotRestorePlan(
         snapshot,
-        at,
+        wanted,
         encryption,
         folder,
         rules,
@@ -56,7 +62,7 @@ public record RestoreSpec(
         deleteExtra,
         dryRun,
         concurrency,
-        stateDirectory != null ? stateDirectory : StateDirectory.ofUser(),
+        state(),
         temporaryDirectory != null
             ? temporaryDirectory
             : Path.of(System.getProperty("java.io.tmpdir")),

@@ -47,6 +47,9 @@ public final class PlanJson {
   public static String write(BackupPlan plan) {
     ObjectNode node = JSON.createObjectNode();
     node.put("name", plan.name());
+    if (!plan.set().equals(plan.name())) {
+      node.put("set", plan.set());
+    }
     node.put("cron", plan.schedule().expression());
     node.put("zone", plan.schedule().zone().getId());
     var sources = node.putArray("sources");
@@ -174,6 +177,7 @@ public final class PlanJson {
   private static BackupPlan read(JsonNode node, String path) {
     JsonFields fields = new JsonFields(node, path);
     BackupPlanBuilder builder = BackupPlan.builder(fields.text("name"));
+    fields.ifPresent("set", () -> builder.set(fields.text("set")));
     fields.ifPresent("zone", () -> builder.zone(fields.zone("zone")));
     fields.require("cron", () -> builder.cron(fields.text("cron")));
     fields.list("sources").forEach(source -> builder.source(SourceJson.read(source)));

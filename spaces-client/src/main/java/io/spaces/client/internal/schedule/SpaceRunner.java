@@ -81,7 +81,7 @@ public final class SpaceRunner implements BackupRunner {
 
   private static <B extends BackupBuilder<B>> BackupResult run(
       BackupRun run, B backup, @Nullable Encryption encryption) {
-    VaultChoices.apply(run.plan(), run.job(), encryption, backup);
+    VaultChoices.apply(run, encryption, backup);
     BackupTask task = backup.start();
     run.onCancel(task::cancel);
     return task.await();

@@ -5,6 +5,7 @@ import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.BackupRun;
 import io.spaces.client.schedule.Layout;
 import io.spaces.client.schedule.PlanEncryption;
 import io.spaces.client.schedule.SecretResolver;
@@ -27,11 +28,14 @@ final class VaultChoices {
   }
 
   static <B extends BackupBuilder<B>> void apply(
-      BackupPlan plan, BackupJob job, @Nullable Encryption encryption, B backup) {
+      BackupRun run, @Nullable Encryption encryption, B backup) {
+    BackupPlan plan = run.plan();
+    BackupJob job = run.job();
     backup.strategy(job.strategy());
     if (plan.layout() == Layout.MIRROR) {
       return;
     }
+    backup.set(plan.set(run.selection()));
     backup.snapshot(true).zip(true).description(job.description());
     backup.retention(plan.retention().in(plan.schedule().zone()));
     if (plan.compression() != null) {

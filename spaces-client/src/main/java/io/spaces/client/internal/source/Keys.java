@@ -87,7 +87,7 @@ public final class Keys {
   }
 
   /** A whole path as text with {@code /} between names, or null when that is no valid UTF-8. */
-  static @Nullable String text(Path path) {
+  public static @Nullable String text(Path path) {
     String text = path.toString();
     if (!isPlain(text)) {
       return exact(path, text, false);

@@ -1,11 +1,17 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.snapshot.Snapshot;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The snapshots that a space shows.
@@ -37,26 +43,61 @@ record FoundSnapshots(List<SnapshotRecord> sound, List<Unreadable> unreadable) {
     return sound;
   }
 
-  /** See {@link SnapshotStore#newest}. */
-  Optional<SnapshotRecord> newest(Instant now) {
-    Optional<SnapshotRecord> found = newestComplete(now);
-    if (found.isPresent()) {
-      return found;
+  /** See {@link SnapshotStore#choose}. */
+  Optional<Chosen> choose(Wanted wanted, Instant now) {
+    String set = set(wanted.set());
+    List<SnapshotRecord> ours =
+        sound.stream()
+            .filter(found -> found.snapshot().set().equals(set))
+            .toList();
+    Instant until = wanted.at() == null ? now : wanted.at();
+    List<SnapshotRecord> past =
+        ours.stream().filter(found -> !found.snapshot().time().isAfter(until)).toList();
+    Optional<SnapshotRecord> found = newest(past, wanted.incompleteToo());
+    requireReadable(found, until);
+    if (found.isEmpty() && wanted.at() == null) {
+      List<SnapshotRecord> readable = unreadable.isEmpty() ? ours : all();
+      found =
+          newest(readable, wanted.incompleteToo())
+              .or(() -> past.stream().findFirst())
+              .or(() -> readable.stream().findFirst());
     }
-    List<SnapshotRecord> all = all();
-    return all.stream()
-        .filter(record -> record.snapshot().complete())
-        .findFirst()
-        .or(() -> all.stream().findFirst());
+    return found.map(record -> new Chosen(record, incompleteSince(record.snapshot(), past)));
   }
 
-  /** See {@link SnapshotStore#newestComplete}. */
-  Optional<SnapshotRecord> newestComplete(Instant until) {
-    Optional<SnapshotRecord> found =
-        sound.stream()
-            .filter(record -> record.snapshot().complete())
-            .filter(record -> !record.snapshot().time().isAfter(until))
-            .findFirst();
+  /** The set that is meant. */
+  private String set(@Nullable String wanted) {
+    Set<String> sets = new TreeSet<>();
+    sound.stream()
+        .map(SnapshotRecord::snapshot)
+        .forEach(snapshot -> sets.add(snapshot.set()));
+    if (wanted == null && sets.size() > 1) {
+      throw new InvalidParameterException(
+          "set",
+          "is missing, and the vault has the sets "
+              + SetName.list(sets)
+              + "; expected one of them, or a snapshot's id");
+    }
+    if (wanted != null && !sets.contains(wanted) && !sets.isEmpty()) {
+      throw new SnapshotNotFoundException(
+          "The vault has no set "
+              + SetName.list(List.of(wanted))
+              + "; it has "
+              + SetName.list(sets)
+              + ".");
+    }
+    return wanted != null ? wanted : sets.stream().findFirst().orElse("");
+  }
+
+  private static Optional<SnapshotRecord> newest(
+      List<SnapshotRecord> newestFirst, boolean incompleteToo) {
+    return newestFirst.stream()
+        .filter(found -> incompleteToo || found.snapshot().complete())
+        .findFirst();
+  }
+
+  /** One that cannot be read may be the one that is wanted, whatever its set. */
+  private void requireReadable(Optional<SnapshotRecord> found, Instant until) {
     Instant from =
         found
             .map(record -> record.snapshot().time().truncatedTo(ChronoUnit.SECONDS))
@@ -66,7 +107,14 @@ record FoundSnapshots(List<SnapshotRecord> sound, List<Unreadable> unreadable) {
         throw failure(one);
       }
     }
-    return found;
+  }
+
+  private static List<Snapshot> incompleteSince(Snapshot chosen, List<SnapshotRecord> past) {
+    return past.stream()
+        .map(SnapshotRecord::snapshot)
+        .takeWhile(snapshot -> !snapshot.id().equals(chosen.id()))
+        .filter(snapshot -> chosen.complete() && !snapshot.complete())
+        .toList();
   }
 
   private IntegrityException failure(Unreadable one) {

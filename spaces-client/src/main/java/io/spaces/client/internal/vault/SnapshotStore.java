@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.vault.format.Keys;
@@ -176,26 +177,19 @@ public final class SnapshotStore {
   }
 
   /**
-   * Finds the newest snapshot: the newest complete one that is not from the future, since a clock
-   * was wrong then; if there is none, the newest complete one; if there is none, the newest.
+   * Finds the newest snapshot of a set that is not from the future, since a clock was wrong then.
+   * If there is none, and no time was asked for, the newest one that is; and if none is complete,
+   * the newest incomplete one.
    *
+   * @param wanted which set, which time, and whether it may be incomplete
    * @param now the present
-   * @return empty when the vault has none
+   * @return empty when there is none
+   * @throws InvalidParameterException when no set is named and there are several
+   * @throws SnapshotNotFoundException when there is no such set
    * @throws IntegrityException when the space hides one, or one that may be it cannot be read
    */
-  public Optional<SnapshotRecord> newest(Instant now) {
-    return find(SnapshotStore::fail).withoutTrash().newest(now);
-  }
-
-  /**
-   * Finds the newest complete snapshot of a time. Damage to earlier or later ones does not matter.
-   *
-   * @param until when it was made at the latest
-   * @return empty when the vault has none
-   * @throws IntegrityException when the space hides one, or one that may be it cannot be read
-   */
-  public Optional<SnapshotRecord> newestComplete(Instant until) {
-    return find(SnapshotStore::fail).withoutTrash().newestComplete(until);
+  public Optional<Chosen> choose(Wanted wanted, Instant now) {
+    return find(SnapshotStore::fail).withoutTrash().choose(wanted, now);
   }
 
   /**

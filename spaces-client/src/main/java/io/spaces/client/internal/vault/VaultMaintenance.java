@@ -15,6 +15,7 @@ import io.spaces.client.snapshot.VerifyResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -69,16 +70,66 @@ public final class VaultMaintenance {
     return edit(id, old -> old.expiresAt(expiresAt));
   }
 
+  /**
+   * Pins a snapshot, or unpins it.
+   *
+   * @param id its id, or the beginning of it
+   * @param pinned whether nothing is to remove it
+   * @return the changed snapshot
+   */
+  public Snapshot pin(String id, boolean pinned) {
+    return edit(id, old -> old.pinned(pinned));
+  }
+
+  /**
+   * Says what snapshots are of.
+   *
+   * @param set the name of their set
+   * @param ids their ids, or the beginnings of them
+   * @return the changed snapshots; none when one of them does not exist
+   */
+  public List<Snapshot> assign(String set, List<String> ids) {
+    return edit(
+        store -> ids.stream().map(id -> notInTrash(store.get(id))).toList(), old -> old.set(set));
+  }
+
+  /**
+   * Gives a set another name.
+   *
+   * @param from its name
+   * @param to the new name
+   * @return the changed snapshots, also those in the trash
+   */
+  public List<Snapshot> renameSet(String from, String to) {
+    return edit(
+        store ->
+            store.withTrash().stream()
+                .filter(found -> found.snapshot().set().equals(from))
+                .toList(),
+        old -> old.set(to));
+  }
+
   private Snapshot edit(String id, UnaryOperator<Snapshot.Builder> change) {
-    return replace(
-        id,
-        old -> {
-          if (old.deletedAt() != null) {
-            throw new SpaceException(
-                "The snapshot " + old.id() + " is in the trash; undelete it to change it");
-          }
-          return change.apply(old.toBuilder()).build();
-        });
+    return edit(store -> List.of(notInTrash(store.get(id))), change).get(0);
+  }
+
+  private static SnapshotRecord notInTrash(SnapshotRecord found) {
+    if (found.snapshot().deletedAt() != null) {
+      throw new SpaceException(
+          "The snapshot " + found.snapshot().id() + " is in the trash; undelete it to change it");
+    }
+    return found;
+  }
+
+  private List<Snapshot> edit(
+      Function<SnapshotStore, List<SnapshotRecord>> which, UnaryOperator<Snapshot.Builder> change) {
+    try (VaultLock lock = vault.locks().acquire(false, VaultLocks.EDIT, patience)) {
+      List<Snapshot> changed = new ArrayList<>();
+      for (SnapshotRecord found : which.apply(vault.snapshots())) {
+        changed.add(replace(found, old -> change.apply(old.toBuilder()).build(), lock));
+      }
+      return List.copyOf(changed);
+    }
   }
 
   private Snapshot replace(String id, Function<Snapshot, Snapshot> change) {
@@ -134,15 +185,19 @@ public final class VaultMaintenance {
   }
 
   /**
-   * Moves the snapshots that rules do not keep to the trash, which {@link #prune} empties.
+   * Moves the snapshots of a set that rules do not keep to the trash, which {@link #prune} empties.
    *
    * @param retention the rules
+   * @param set the set
    * @param now the present
    * @return what is in the trash now
    */
-  public List<Snapshot> apply(Retention retention, Instant now) {
+  public List<Snapshot> apply(Retention retention, String set, Instant now) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.EDIT, patience)) {
-      List<SnapshotRecord> all = vault.snapshots().list();
+      List<SnapshotRecord> all =
+          vault.snapshots().list().stream()
+              .filter(record -> record.snapshot().set().equals(set))
+              .toList();
       List<Snapshot> obsolete =
           retention.obsolete(all.stream().map(SnapshotRecord::snapshot).toList(), now);
       Set<String> ids = obsolete.stream().map(Snapshot::id).collect(toSet());

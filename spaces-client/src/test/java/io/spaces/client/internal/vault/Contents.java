@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.backup.Compression;
 import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +109,7 @@ final class Contents {
         VaultReader.Entries entries =
             reader.entries(
                 id == null
-                    ? vault.snapshots().newest(Instant.now()).orElseThrow()
+                    ? newest(vault, Instant.now()).orElseThrow()
                     : vault.snapshots().get(id))) {
       entries.forEachRemaining(order::add);
       for (VaultEntry file = order.poll(); file != null; file = order.poll()) {
@@ -117,5 +119,15 @@ final class Contents {
       }
     }
     return contents;
+  }
+
+  /** The snapshot that a restore at some time would choose. */
+  static Optional<SnapshotRecord> newest(Vault vault, Instant now) {
+    return vault.snapshots().choose(new Wanted(null, null, false), now).map(Chosen::record);
+  }
+
+  /** The newest complete snapshot of some time. */
+  static Optional<SnapshotRecord> newestComplete(Vault vault, Instant at) {
+    return vault.snapshots().choose(new Wanted(null, at, false), at).map(Chosen::record);
   }
 }

@@ -82,7 +82,7 @@ class DamagedSnapshotTest {
     damage(first);
     damage(second);
     try (Vault vault = open()) {
-      assertThat(id(vault.snapshots().newest(LATER))).contains(third.id());
+      assertThat(id(Contents.newest(vault, LATER))).contains(third.id());
     }
   }
 
@@ -90,10 +90,10 @@ class DamagedSnapshotTest {
   void aLaterOneKeepsThoseBeforeItFromNobody() {
     damage(third);
     try (Vault vault = open()) {
-      SnapshotStore snapshots = vault.snapshots();
-      assertThat(id(snapshots.newestComplete(third.time().minusSeconds(1)))).contains(second.id());
-      assertThat(id(snapshots.newestComplete(first.time()))).contains(first.id());
-      assertThat(snapshots.newestComplete(first.time().minusNanos(1))).isEmpty();
+      assertThat(id(Contents.newestComplete(vault, third.time().minusSeconds(1))))
+          .contains(second.id());
+      assertThat(id(Contents.newestComplete(vault, first.time()))).contains(first.id());
+      assertThat(Contents.newestComplete(vault, first.time().minusNanos(1))).isEmpty();
     }
   }
 
@@ -101,19 +101,19 @@ class DamagedSnapshotTest {
   void theNewestIsNotSilentlyReplacedByAnEarlierOne() {
     damage(third);
     try (Vault vault = open()) {
-      assertThatThrownBy(() -> vault.snapshots().newest(LATER))
+      assertThatThrownBy(() -> Contents.newest(vault, LATER))
           .isInstanceOf(IntegrityException.class)
           .hasMessageContainingAll(
               third.id(), "can be read is " + second.id(), "delete", second.time().toString());
-      assertThatThrownBy(() -> vault.snapshots().newestComplete(third.time()))
+      assertThatThrownBy(() -> Contents.newestComplete(vault, third.time()))
           .isInstanceOf(IntegrityException.class);
     }
     damage(first);
     damage(second);
     try (Vault vault = open()) {
-      assertThatThrownBy(() -> vault.snapshots().newest(LATER))
+      assertThatThrownBy(() -> Contents.newest(vault, LATER))
           .isInstanceOf(IntegrityException.class);
-      assertThatThrownBy(() -> vault.snapshots().newestComplete(second.time()))
+      assertThatThrownBy(() -> Contents.newestComplete(vault, second.time()))
           .hasMessageContaining(second.id());
     }
   }
@@ -125,8 +125,7 @@ class DamagedSnapshotTest {
       Map<String, MemoryStore.Stored> good = Map.copyOf(store.objects);
       damage(damaged);
       try (Vault vault = open()) {
-        assertThatThrownBy(() -> vault.snapshots().newest(LATER))
-            .hasMessageContaining(damaged.id());
+        assertThatThrownBy(() -> Contents.newest(vault, LATER)).hasMessageContaining(damaged.id());
       }
       store.objects.putAll(good);
     }

@@ -209,7 +209,7 @@ class PausedClientsTest {
           standStill(Duration.ofMinutes(3));
           try (Vault other = open()) {
             backUp(other, contents);
-            made.add(other.snapshots().newest(Contents.TIME).orElseThrow().snapshot());
+            made.add(Contents.newest(other, Contents.TIME).orElseThrow().snapshot());
           }
         });
     assertThatThrownBy(this::open).isInstanceOf(VaultBusyException.class);

@@ -66,11 +66,11 @@ class SeenSnapshotsTest {
       List<ThrowingCallable> uses =
           List.of(
               () -> setBack.snapshots().list(),
-              () -> setBack.snapshots().newest(LATER),
+              () -> Contents.newest(setBack, LATER),
               () -> setBack.snapshots().get(made.id().substring(0, 8)),
               () -> there.describe(made.id(), "changed"),
               () -> there.delete(made.id(), Instant.now()),
-              () -> there.apply(Retention.files(1), LATER),
+              () -> there.apply(Retention.files(1), "", LATER),
               () -> there.prune(LATER, Duration.ZERO));
       for (ThrowingCallable use : uses) {
         assertThatThrownBy(use)
@@ -139,7 +139,7 @@ class SeenSnapshotsTest {
     Snapshot newest = backUp(1);
     try (Vault reading = Vault.openOrCreate(store, KEY, null)) {
       store.afterList("snapshots/", () -> maintenance.describe(newest.id(), "changed"));
-      SnapshotRecord found = reading.snapshots().newest(LATER).orElseThrow();
+      SnapshotRecord found = Contents.newest(reading, LATER).orElseThrow();
       assertThat(found.snapshot().description()).isEqualTo("changed");
       store.afterList("snapshots/", () -> maintenance.describe(newest.id(), "again"));
       assertThat(reading.snapshots().get(newest.id()).snapshot().description()).isEqualTo("again");

@@ -96,7 +96,7 @@ class SnapshotsTest {
     try (VaultBackup backup = new VaultBackup(vault, plan, new Cancellation())) {
       backup.commit(false);
     }
-    assertThat(vault.snapshots().newest(now).map(SnapshotRecord::snapshot)).contains(good);
+    assertThat(Contents.newest(vault, now).map(SnapshotRecord::snapshot)).contains(good);
   }
 
   @Test
@@ -117,8 +117,7 @@ class SnapshotsTest {
     try (VaultBackup backup = new VaultBackup(vault, plan, new Cancellation())) {
       backup.commit(false);
     }
-    assertThat(vault.snapshots().newest(Instant.EPOCH).map(SnapshotRecord::snapshot))
-        .contains(good);
+    assertThat(Contents.newest(vault, Instant.EPOCH).map(SnapshotRecord::snapshot)).contains(good);
   }
 
   @Test
@@ -265,7 +264,8 @@ class SnapshotsTest {
     }
     try (Vault other = Vault.openOrCreate(store, KEY, folder.resolve("another client"))) {
       assertThat(other.snapshots().list()).hasSize(5);
-      assertThat(maintenance.apply(Retention.files(2), Contents.TIME.plusSeconds(10))).hasSize(3);
+      assertThat(maintenance.apply(Retention.files(2), "", Contents.TIME.plusSeconds(10)))
+          .hasSize(3);
       maintenance.prune(Contents.TIME.plusSeconds(10), Duration.ZERO);
       assertThat(other.snapshots().list()).hasSize(2);
     }
@@ -278,7 +278,7 @@ class SnapshotsTest {
     MemoryStore earlier = store.copy();
     Snapshot newest = backUp(Contents.TIME.plusSeconds(1), Map.of("a", noise(200)));
     try (Vault rolledBack = Vault.openOrCreate(earlier, KEY, folder.resolve("state"))) {
-      assertThatThrownBy(() -> rolledBack.snapshots().newest(Instant.now()))
+      assertThatThrownBy(() -> Contents.newest(rolledBack, Instant.now()))
           .isInstanceOf(IntegrityException.class)
           .hasMessageContaining(newest.id());
       VaultMaintenance other =

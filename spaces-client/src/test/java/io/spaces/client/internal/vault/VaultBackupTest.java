@@ -290,7 +290,7 @@ class VaultBackupTest {
       List<VaultEntry> entries = new ArrayList<>();
       try (VaultReader reader = new VaultReader(vault, folder, 1);
           VaultReader.Entries all =
-              reader.entries(vault.snapshots().newest(Instant.now()).orElseThrow())) {
+              reader.entries(Contents.newest(vault, Instant.now()).orElseThrow())) {
         all.forEachRemaining(entries::add);
       }
       assertThat(entries)

@@ -102,7 +102,7 @@ class VaultLimitsTest {
       try (VaultReader reader = new VaultReader(vault, folder, 1);
           VaultReader.Worker worker = reader.worker();
           VaultReader.Entries entries =
-              reader.entries(vault.snapshots().newest(Instant.now()).orElseThrow())) {
+              reader.entries(Contents.newest(vault, Instant.now()).orElseThrow())) {
         VaultEntry file = entries.next();
         worker.copy(
             file,

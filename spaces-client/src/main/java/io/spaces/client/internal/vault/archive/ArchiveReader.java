@@ -67,11 +67,12 @@ public final class ArchiveReader {
    * Reads the archive.
    *
    * @param archive not closed
+   * @param set what it is a backup of, or null for what the archive says
    * @param now when the snapshot was made, unless the archive says
    * @return the snapshot
    * @throws IOException when the archive cannot be read
    */
-  public Snapshot read(InputStream archive, Instant now) throws IOException {
+  public Snapshot read(InputStream archive, @Nullable String set, Instant now) throws IOException {
     try {
       InputStream plain = new GZIPInputStream(new BufferedInputStream(archive, BUFFER), BUFFER);
       TarArchiveInputStream tar = new TarArchiveInputStream(plain, StandardCharsets.UTF_8.name());
@@ -79,24 +80,28 @@ public final class ArchiveReader {
       if (first == null) {
         throw refused("has no entries");
       }
-      return read(plain, tar, first, note(first, now));
+      return read(plain, tar, first, set, note(first, now));
     } catch (ZipException | EOFException e) {
       throw refused("is no whole tar.gz: " + e.getMessage());
     }
   }
 
   private static ArchiveNote note(TarArchiveEntry first, Instant now) {
-    ArchiveNote note = ArchiveNote.parse(first.getExtraPaxHeader(ArchiveNote.KEYWORD));
-    return note == null ? new ArchiveNote(now, "") : note;
+    ArchiveNote note = ArchiveNote.parse(first.getExtraPaxHeader(ArchiveNote.KEYWORD), now);
+    return note == null ? new ArchiveNote(now, "", "", true) : note;
   }
 
   private Snapshot read(
-      InputStream plain, TarArchiveInputStream tar, TarArchiveEntry first, ArchiveNote note)
+      InputStream plain,
+      TarArchiveInputStream tar,
+      TarArchiveEntry first,
+      @Nullable String set,
+      ArchiveNote note)
       throws IOException {
     VaultBackup.Plan plan =
         new VaultBackup.Plan(
             note.time(),
-            "",
+            set != null ? set : note.set(),
             note.description(),
             null,
             null,
@@ -122,7 +127,7 @@ public final class ArchiveReader {
       plain.transferTo(OutputStream.nullOutputStream());
       backup.flush();
       rethrow(failure.get());
-      return backup.commit(true);
+      return backup.commit(note.complete());
     }
   }
 

@@ -90,10 +90,10 @@ public final class SnapshotBackup implements AutoCloseable {
         bytes += part.bytes();
       }
       monitor.totals(objects, bytes);
-      EmptySources empty = new EmptySources(plan, vault, "", parts);
+      EmptySources empty = new EmptySources(plan, vault, plan.set(), parts);
       empty.check(monitor);
       store(vault, recordId, empty);
-      if (!plan.dryRun() && plan.retention() != null && monitor.tally().failedCount() == 0) {
+      if (!plan.dryRun() && plan.retention() != null) {
         keepByRule(vault);
       }
     }
@@ -103,7 +103,7 @@ public final class SnapshotBackup implements AutoCloseable {
     VaultBackup.Plan what =
         new VaultBackup.Plan(
             plan.time(),
-            "",
+            plan.set(),
             plan.description(),
             plan.expiresAt(),
             plan.strategy(),
@@ -199,7 +199,7 @@ public final class SnapshotBackup implements AutoCloseable {
     try {
       boolean removed =
           !maintenance
-              .apply(java.util.Objects.requireNonNull(plan.retention()), plan.time())
+              .apply(java.util.Objects.requireNonNull(plan.retention()), plan.set(), plan.time())
               .isEmpty();
       if (removed || maintenance.hasExpired(plan.time())) {
         maintenance.prune(plan.time(), java.time.Duration.ofDays(7));

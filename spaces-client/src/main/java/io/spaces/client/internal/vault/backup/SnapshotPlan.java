@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param cacheScope what the cache is of
  * @param compression how to compress
  * @param encryption the vault's key, or null for a vault without encryption
+ * @param set what it is a backup of
  * @param description what to say about the snapshot
  * @param expiresAt when it may be removed, or null for never
  * @param strategy what started the backup
@@ -52,6 +53,7 @@ public record SnapshotPlan(
     String cacheScope,
     Compression compression,
     @Nullable Encryption encryption,
+    String set,
     String description,
     @Nullable Instant expiresAt,
     Strategy strategy,

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault.restore;
 
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Cancellation;
@@ -13,21 +14,32 @@ import io.spaces.client.internal.target.SafeTarget;
 import io.spaces.client.internal.target.TargetProblems;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.Workers;
+import io.spaces.client.internal.vault.Chosen;
 import io.spaces.client.internal.vault.ObjectStore;
 import io.spaces.client.internal.vault.ReadingHold;
+import io.spaces.client.internal.vault.RestoredSets;
+import io.spaces.client.internal.vault.SetName;
 import io.spaces.client.internal.vault.SnapshotStore;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultReader;
+import io.spaces.client.internal.vault.Wanted;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
 import io.spaces.client.restore.RestoreListener;
+import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
+import io.spaces.client.transfer.Warning;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotRestore implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** How many snapshots a warning names. */
+  private static final int NAMED = 10;
 
   private final SnapshotRestorePlan plan;
   private final Monitor<RestoreListener> monitor;
@@ -77,12 +92,8 @@ public final class SnapshotRestore implements AutoCloseable {
   private void restore(Vault vault, EntryGuard guard) throws Exception {
     SnapshotRecord snapshot = choose(vault.snapshots());
     snapshotId = snapshot.snapshot().id();
-    if (plan.deleteExtra() && !snapshot.snapshot().complete()) {
-      throw new SpaceException(
-          "The snapshot "
-              + snapshotId
-              + " is incomplete: what it does not have may only not have been readable, so that"
-              + " nothing is deleted on its account. Restore it without deleteExtra.");
+    if (plan.deleteExtra()) {
+      requireRightToDelete(vault, snapshot.snapshot());
     }
     SafeTarget into = OpenTarget.open(plan.target(), plan.dryRun());
     target = into;
@@ -91,24 +102,105 @@ public final class SnapshotRestore implements AutoCloseable {
         SnapshotContents contents = new SnapshotContents(reader, plan, into)) {
       restore(reader, snapshot, contents, guard);
     }
+    if (!plan.dryRun() && monitor.tally().failedCount() == 0) {
+      restored().remember(plan.target(), vault.id(), snapshot.snapshot().set());
+    }
+  }
+
+  private RestoredSets restored() {
+    return new RestoredSets(plan.stateDirectory());
+  }
+
+  /** What a snapshot does not have may be another source's, or only not have been readable. */
+  private void requireRightToDelete(Vault vault, Snapshot snapshot) throws IOException {
+    if (!snapshot.complete()) {
+      throw new SpaceException(
+          "The snapshot "
+              + snapshotId
+              + " is incomplete: what it does not have may only not have been readable, so that"
+              + " nothing is deleted on its account. Restore it without deleteExtra.");
+    }
+    boolean named = plan.snapshot() != null || plan.wanted().set() != null;
+    if (!named
+        && !isEmpty(plan.target())
+        && !restored().isLast(plan.target(), vault.id(), snapshot.set())) {
+      throw new InvalidParameterException(
+          "deleteExtra",
+          "deletes what the snapshot "
+              + snapshotId
+              + " of the set "
+              + SetName.list(List.of(snapshot.set()))
+              + " does not have, and "
+              + plan.target()
+              + " was not last restored from that set; expected the set or the snapshot's id to be"
+              + " named, if it is the right one");
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return !Files.exists(folder);
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.findAny().isEmpty();
+    }
   }
 
   private SnapshotRecord choose(SnapshotStore snapshots) {
     String id = plan.snapshot();
+    Wanted wanted = plan.wanted();
     if (id != null) {
-      return snapshots.get(id);
+      SnapshotRecord found = snapshots.get(id);
+      if (wanted.set() != null && !wanted.set().equals(found.snapshot().set())) {
+        throw new InvalidParameterException(
+            "snapshot",
+            "is of the set "
+                + SetName.list(List.of(found.snapshot().set()))
+                + "; expected one of "
+                + SetName.list(List.of(wanted.set())));
+      }
+      return found;
     }
-    if (plan.at() == null) {
-      return snapshots
-          .newest(plan.now())
-          .orElseThrow(() -> new SnapshotNotFoundException("The vault has no snapshot yet."));
+    Chosen chosen =
+        snapshots
+            .choose(wanted, plan.now())
+            .orElseThrow(() -> new SnapshotNotFoundException(nothing(wanted)));
+    tellOfPassedOver(chosen);
+    return chosen.record();
+  }
+
+  private static String nothing(Wanted wanted) {
+    return wanted.at() == null
+        ? "The vault has no snapshot yet."
+        : "No "
+            + (wanted.incompleteToo() ? "" : "complete ")
+            + "snapshot of this vault is as old as "
+            + wanted.at()
+            + ".";
+  }
+
+  private void tellOfPassedOver(Chosen chosen) {
+    int count = chosen.passedOver().size();
+    if (count > 0) {
+      Snapshot newest = chosen.passedOver().get(0);
+      monitor.warn(
+          Warning.Code.NEWER_SNAPSHOTS_INCOMPLETE,
+          "The snapshot "
+              + chosen.record().snapshot().id()
+              + " of "
+              + chosen.record().snapshot().time()
+              + " is the newest complete one; "
+              + (count == 1 ? "a newer one is" : count + " newer ones are")
+              + " incomplete and passed over: "
+              + chosen.passedOver().stream()
+                  .limit(NAMED)
+                  .map(Snapshot::id)
+                  .collect(Collectors.joining(", "))
+              + (count > NAMED ? ", …" : "")
+              + ". The newest of "
+              + newest.time()
+              + " can be restored by its id");
     }
-    return snapshots
-        .newestComplete(plan.at())
-        .orElseThrow(
-            () ->
-                new SnapshotNotFoundException(
-                    "No complete snapshot of this vault is as old as " + plan.at() + "."));
   }
 
   private void restore(

@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault.restore;
 
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.vault.Wanted;
 import io.spaces.client.restore.OverwritePolicy;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a restore of a snapshot is to do.
  *
- * @param snapshot the snapshot's id or the beginning of it, or null for the newest complete one
- * @param at when no id is given: of those that are not younger than this; or null for any
+ * @param snapshot the snapshot's id or the beginning of it, or null for the newest one
+ * @param wanted which one, when no id is given; with one, the set that it must be of, if any
  * @param encryption the vault's key, or null for none
  * @param target the folder on disk
  * @param rules which entries to restore, and which may be deleted
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SnapshotRestorePlan(
     @Nullable String snapshot,
-    @Nullable Instant at,
+    Wanted wanted,
     @Nullable Encryption encryption,
     Path target,
     FileRules rules,

@@ -1,0 +1,14 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.snapshot.Snapshot;
+import java.util.List;
+
+/**
+ * The snapshot that was chosen.
+ *
+ * @param record the snapshot
+ * @param passedOver newer ones of its set that were passed over because they are incomplete, newest
+ *     first
+ */
+public record Chosen(SnapshotRecord record, List<Snapshot> passedOver) {}
