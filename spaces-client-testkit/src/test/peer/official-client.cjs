@@ -5,6 +5,7 @@
 //     list, put, get, delete   a folder; one object, from or to the file DIR
 //     head                the space's status, as HeadSpaceCommand reads it
 //     history             the space's log, as Blocklet Server asks for it for the official page
+//     delegation          issues one to the wallet --to, as Blocklet Server has users issue them
 //   --did is --pid unless told, and --pid the wallet's address.
 // prints one JSON line: the command's own output, how often onAfterUpload was called, wall seconds and peak RSS.
 const fs = require('fs'), path = require('path'), os = require('os');
@@ -13,6 +14,7 @@ process.on('exit', () => fs.rmSync(scratch, { recursive: true, force: true }));
 process.env.ABT_NODE_DATA_DIR = scratch;
 const c = require('@blocklet/did-space-js');
 const { fromSecretKey, WalletType } = require('@ocap/wallet');
+const jwt = require('@arcblock/jwt'), { toBase58 } = require('@ocap/util');
 const arg = (n, d) => { const i = process.argv.indexOf('--' + n); return i < 0 ? d : process.argv[i + 1]; };
 const cmd = process.argv[2], endpoint = arg('endpoint'), file = path.resolve(arg('dir', '.')), dir = file + '/';
 const SK = '0xD67C071B6F51D2B61180B9B1AA9BE0DD0704619F0E30453AB4A592B036EDE644E4852B7091317E3622068E62A5127D1FB0D4AE2FC50213295E10652D2F0ABFC7';
@@ -35,6 +37,10 @@ const commands = {
   get: async () => { const out = await send(new c.GetObjectCommand({ key })); if (out.statusCode === 200) await c.streamToFile(out.data, file); return { ...out, data: null }; },
   delete: () => send(new c.DeleteObjectCommand({ key })),
   head: async () => { const out = await send(new c.HeadSpaceCommand({})); return { ...out, data: out.response.headers }; },
+  delegation: async () => ({ data: await jwt.sign(wallet.address, wallet.secretKey, {
+    agentDid: `did:abt:${arg('to')}`, from: wallet.address, to: arg('to'), userPk: toBase58(wallet.publicKey), exp: Math.floor(Date.now() / 1000) + 3600,
+    permissions: [{ role: 'DIDConnectAgent', claims: ['encryptionKey'] }, { role: 'DIDSpaceAgent', spaces: ['*'] }],
+  }) }),
   history: () => new Promise((ok, no) => c.auditLogList({ query: { endpoint, size: arg('size', '100') }, method: 'GET', getBlockletInfo: async () => ({ wallet }) }, { send: ok }).catch(no)),
 };
 (async () => {
