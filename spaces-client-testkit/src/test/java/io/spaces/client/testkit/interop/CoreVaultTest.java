@@ -16,6 +16,7 @@ import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,7 +88,7 @@ class CoreVaultTest {
     backup(builder()).orElseThrow();
     try (Snapshots snapshots = snapshots()) {
       snapshots.delete(first.snapshotId());
-      snapshots.prune();
+      snapshots.prune(Duration.ZERO);
 
       assertThat(space.collectGarbage()).isPositive();
 
