@@ -1,6 +1,7 @@
 package io.spaces.client;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SpaceErrorCode;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.history.History;
 import io.spaces.client.identity.Credentials;
@@ -17,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -98,16 +100,39 @@ public final class SpaceClient implements AutoCloseable {
   }
 
   /**
-   * Asks the space how it is.
+   * Asks the space how it is. Whether it takes the credentials is not part of that: a space may say
+   * how it is to anybody, or to nobody.
    *
-   * @return what it says now
-   * @throws SpaceException when it refuses or cannot be reached
+   * @return what it says now, which may be nothing
+   * @throws SpaceException when it cannot be reached
    * @throws InvalidParameterException when the client has no endpoint or no credentials
    */
   public SpaceStatus status() {
     var status = client.connect(connection.target()).status();
     return new SpaceStatus(
-        !status.isUnavailable(), status.isFull(), status.freeCapacity(), status.errorMessage());
+        !Boolean.FALSE.equals(status.available()),
+        status.isFull(),
+        status.freeCapacity(),
+        SpaceErrorCode.fromCode(status.errorCode()),
+        status.errorMessage(),
+        status.name(),
+        status.version(),
+        status.owner(),
+        !Boolean.FALSE.equals(status.listable()),
+        !Boolean.FALSE.equals(status.readable()),
+        !Boolean.FALSE.equals(status.writeable()));
+  }
+
+  /**
+   * The page on which people look at what the app has in the space.
+   *
+   * @return its address, as Blocklet Server links to it; empty when the endpoint does not name the
+   *     space and the app
+   * @throws SpaceException when the endpoint has to be found, and cannot be
+   * @throws InvalidParameterException when the client has no endpoint or no credentials
+   */
+  public Optional<String> explorer() {
+    return Optional.ofNullable(client.connect(connection.target()).endpoint().explorer());
   }
 
   /**

@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.SpaceObject;
 import io.spaces.client.SpaceStatus;
+import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.SourceObject;
+import io.spaces.client.error.SpaceErrorCode;
 import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.testkit.Route;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.TestWallets;
+import io.spaces.client.testkit.faults.Requests;
+import io.spaces.client.transfer.TransferStatus;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Which space an operation is about and who asks: what the client says, or the operation itself.
@@ -158,10 +164,74 @@ class ConnectionsTest {
   @Test
   void aSpaceSaysHowItIs() {
     server.capacity(1000);
-    assertThat(client.status()).isEqualTo(new SpaceStatus(true, false, 1000, ""));
+    SpaceStatus status = client.status();
+    assertThat(status.takesBackups()).isTrue();
+    assertThat(status.freeCapacity()).isEqualTo(1000);
+    assertThat(status.version()).isEqualTo("1.3.0");
+    assertThat(status.owner()).isEqualTo(server.appDid().address());
+    assertThat(status.name()).isNotEmpty();
+    assertThat(status.listable() && status.readable() && status.writeable()).isTrue();
+
     server.fill();
-    assertThat(client.status()).isEqualTo(new SpaceStatus(true, true, 0, ""));
-    server.unavailable("Closed for today.");
-    assertThat(client.status()).isEqualTo(new SpaceStatus(false, true, 0, "Closed for today."));
+    assertThat(client.status().full()).isTrue();
+    assertThat(client.status().takesBackups()).isFalse();
+
+    server.unavailable("Closed for today.", 1004);
+    assertThat(client.status().available()).isFalse();
+    assertThat(client.status().error()).isEqualTo(SpaceErrorCode.PAST_DUE);
+    assertThat(client.status().message()).isEqualTo("Closed for today.");
+    assertThat(SpaceErrorCode.fromCode(0)).isNull();
+    assertThat(SpaceErrorCode.fromCode(1)).isEqualTo(SpaceErrorCode.OTHER);
+  }
+
+  @Test
+  void theExplorerOfASpaceIsWhereBlockletServerLinksTo() {
+    String area = server.endpoint();
+    String app = server.appDid().address();
+
+    assertThat(client.explorer())
+        .hasValue(
+            area.replace("/api/space/", "/space/").replace("/app/" + app + "/", "/apps/" + app)
+                + "/explorer?key=/apps/"
+                + app
+                + "/.did-objects/"
+                + app
+                + "/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404, 405, 501})
+  void aSpaceThatDoesNotSayHowItIsTakesBackupsAndGivesThemBack(int refusal) {
+    server.faults().on(Requests.status()).answer(refusal);
+
+    Backups.full(client, server).source(SOURCE).run().orElseThrow();
+
+    assertThat(client.status().takesBackups()).isTrue();
+    assertThat(server.objects().count()).isEqualTo(1);
+  }
+
+  @Test
+  void aSpaceIsAskedHowItIsWhereOfficialProgramsAsk() {
+    try (SpaceServer strict = SpaceServer.builder().officialHeads(true).start();
+        SpaceClient client = Backups.client(strict)) {
+      Backups.full(client, strict).source(SOURCE).run().orElseThrow();
+      strict.fill();
+
+      BackupResult refused = Backups.full(client, strict).source(SOURCE).run();
+
+      assertThat(refused.status()).isEqualTo(TransferStatus.FAILED);
+      assertThat(refused.statusMessage()).contains("The space is full");
+    }
+  }
+
+  @Test
+  void anErrorOfTheSpaceEndsARunEarlyAndIsNamed() {
+    server.unavailable("Please pay.", 1004);
+
+    BackupResult result = Backups.full(client, server).source(SOURCE).run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
+    assertThat(result.statusMessage()).contains("not available", "1004 past_due", "Please pay.");
+    assertThat(server.records()).isEmpty();
   }
 }

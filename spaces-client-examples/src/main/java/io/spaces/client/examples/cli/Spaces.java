@@ -32,6 +32,7 @@ public final class Spaces implements Runnable {
           "restore",
           "snapshots",
           "history",
+          "status",
           "plans",
           "schedule",
           "ls",
@@ -95,6 +96,7 @@ public final class Spaces implements Runnable {
       case "restore" -> new RestoreCommand();
       case "snapshots" -> new SnapshotsCommand();
       case "history" -> new HistoryCommand();
+      case "status" -> new StatusCommand();
       case "plans" -> new PlansCommand();
       case "schedule" -> new ScheduleCommand();
       case "ls" -> new LsCommand();

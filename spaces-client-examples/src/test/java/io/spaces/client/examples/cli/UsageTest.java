@@ -28,6 +28,7 @@ class UsageTest {
     "restore",
     "snapshots",
     "history",
+    "status",
     "plans",
     "schedule",
     "ls",

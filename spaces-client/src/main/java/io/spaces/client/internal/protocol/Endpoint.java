@@ -174,6 +174,24 @@ public final class Endpoint {
     return path;
   }
 
+  /** The path of the space itself, above the app's area, without a slash at its end. */
+  String spacePath() {
+    return path.substring(0, path.lastIndexOf("/app/"));
+  }
+
+  /**
+   * The page on which people look at what the app has in the space, as Blocklet Server links to it;
+   * null when the endpoint does not name the space and the app.
+   */
+  public @Nullable String explorer() {
+    if (spaceDid.equals(DEFAULT_DID) || appDid.equals(DEFAULT_DID)) {
+      return null;
+    }
+    String mount = path.substring(0, path.lastIndexOf("/api/space/"));
+    String folder = "/apps/" + appDid + "/.did-objects/" + appDid + "/";
+    return origin + mount + "/space/" + spaceDid + "/apps/" + appDid + "/explorer?key=" + folder;
+  }
+
   /** Whether requests are protected by TLS. */
   public boolean isSecure() {
     return origin.startsWith("https:");

@@ -73,6 +73,23 @@ final class Exchange {
                 }));
   }
 
+  /** The same, where the handler sees final refusals, too: their headers may say something. */
+  <T> T look(Question question, Transport.ResponseHandler<T> handler) throws IOException {
+    return following(
+        question,
+        request ->
+            transport.send(
+                request,
+                response -> {
+                  int status = response.status();
+                  boolean passing = status == 408 || status == 429;
+                  if (status < 300 || passing || (status >= 500 && status != 501)) {
+                    check(question, response);
+                  }
+                  return handler.handle(response);
+                }));
+  }
+
   /** Sends a question and returns its successful answer, open. */
   TransportResponse open(Question question) throws IOException {
     return following(

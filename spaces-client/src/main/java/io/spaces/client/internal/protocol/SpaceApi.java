@@ -39,6 +39,7 @@ public final class SpaceApi {
   private final @Nullable String componentDid;
   private final Clock clock;
   private final Exchange exchange;
+  private final Exchange unsigned;
   private final MultipartBody.Frame frame = new MultipartBody.Frame();
   private final FreeRoom room = new FreeRoom(this::status);
 
@@ -65,6 +66,7 @@ public final class SpaceApi {
     this.componentDid = componentDid;
     this.clock = clock;
     this.exchange = new Exchange(transport, endpoint.origin(), authenticator, clock);
+    this.unsigned = new Exchange(transport, endpoint.origin(), Authenticator.UNSIGNED, clock);
   }
 
   /** The same, elsewhere. */
@@ -90,9 +92,22 @@ public final class SpaceApi {
     return follow ? new ServiceEndpoint(transport, clock).find(endpoint) : endpoint;
   }
 
-  /** Returns what the space says about itself. */
+  /**
+   * Returns what the space says about itself: asked as Blocklet Server does, unsigned, and, where
+   * nothing is said to that, as the official client does. A refusal of either says nothing.
+   */
   public SpaceStatus status() {
-    return ask("HEAD", "?withExtras=true", null, SpaceStatus::read);
+    String route = "object/?withExtras=true";
+    SpaceStatus said = look(unsigned, endpoint.path() + route, route);
+    String space = endpoint.spacePath();
+    return said.equals(SpaceStatus.UNSAID)
+        ? look(exchange, space, space.substring(space.lastIndexOf("/api/") + 1))
+        : said;
+  }
+
+  private static SpaceStatus look(Exchange exchange, String target, String route) {
+    Exchange.Question question = new Exchange.Question("HEAD", target, route, "", Map.of(), null);
+    return local(() -> exchange.look(question, SpaceStatus::read));
   }
 
   /** Opens the record of a backup. */

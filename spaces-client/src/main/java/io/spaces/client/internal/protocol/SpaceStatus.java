@@ -8,20 +8,43 @@ import org.jspecify.annotations.Nullable;
  *
  * @param full whether it takes no more data, or null when unsaid
  * @param available whether it can be used, or null when unsaid
- * @param freeCapacity bytes left, or -1 when unsaid
+ * @param freeCapacity bytes left, or -1 when unsaid or without a limit
+ * @param errorCode what is wrong with it, or 0
  * @param errorMessage the space's own words, or empty
+ * @param name what it is called, or empty
+ * @param version the version of its software, or empty
+ * @param owner who owns it, or empty
+ * @param listable whether its objects may be listed, or null when unsaid
+ * @param readable whether its objects may be read, or null when unsaid
+ * @param writeable whether it may be written to, or null when unsaid
  */
 public record SpaceStatus(
-    @Nullable Boolean full, @Nullable Boolean available, long freeCapacity, String errorMessage) {
+    @Nullable Boolean full,
+    @Nullable Boolean available,
+    long freeCapacity,
+    int errorCode,
+    String errorMessage,
+    String name,
+    String version,
+    String owner,
+    @Nullable Boolean listable,
+    @Nullable Boolean readable,
+    @Nullable Boolean writeable) {
+  /** Used up what its plan allows. */
+  private static final int UNIT_LIMIT = 1006;
+
+  /** Of a space that says nothing. */
+  public static final SpaceStatus UNSAID =
+      new SpaceStatus(null, null, -1, 0, "", "", "", "", null, null, null);
 
   /** Whether the space says that it is full. */
   public boolean isFull() {
-    return Boolean.TRUE.equals(full);
+    return Boolean.TRUE.equals(full) || errorCode == UNIT_LIMIT;
   }
 
-  /** Whether the space says that it cannot be used. */
+  /** Whether the space says that it cannot be used; a full one can be read from. */
   public boolean isUnavailable() {
-    return Boolean.FALSE.equals(available);
+    return Boolean.FALSE.equals(available) || (errorCode != 0 && errorCode != UNIT_LIMIT);
   }
 
   /** Whether the space says that it has no room for so many bytes. */
@@ -29,25 +52,44 @@ public record SpaceStatus(
     return freeCapacity >= 0 && bytes > freeCapacity;
   }
 
-  /** Reads the headers that say it. */
+  /** Reads the headers that say it, whatever the status: a refusal may tell why in them. */
   static SpaceStatus read(TransportResponse response) {
-    String words = response.header("x-error-message");
     return new SpaceStatus(
         flag(response.header("x-space-is-full")),
         flag(response.header("x-space-is-available")),
-        number(response.header("x-space-free-capacity")),
-        words == null ? "" : Refusal.clean(PercentDecoding.decode(words)));
+        free(response.header("x-space-free-capacity")),
+        code(response.header("x-error-code")),
+        text(response.header("x-error-message")),
+        text(response.header("x-space-name")),
+        text(response.header("x-space-version")),
+        text(response.header("x-space-owner-did")),
+        flag(response.header("x-listable")),
+        flag(response.header("x-readable")),
+        flag(response.header("x-writeable")));
+  }
+
+  private static String text(@Nullable String header) {
+    return header == null ? "" : Refusal.clean(PercentDecoding.decode(header));
   }
 
   private static @Nullable Boolean flag(@Nullable String text) {
     return "true".equals(text) ? Boolean.TRUE : "false".equals(text) ? Boolean.FALSE : null;
   }
 
-  private static long number(@Nullable String text) {
+  /** The last write may have overshot what the space may hold: less than nothing is none. */
+  private static long free(@Nullable String text) {
     try {
-      return text == null ? -1 : Math.max(-1, Long.parseLong(text.trim()));
+      return text == null ? -1 : Math.max(0, Long.parseLong(text.trim()));
     } catch (NumberFormatException e) {
-      return -1;
+      return -1; // "Infinity", too
+    }
+  }
+
+  private static int code(@Nullable String text) {
+    try {
+      return text == null ? 0 : Integer.parseInt(text.trim());
+    } catch (NumberFormatException e) {
+      return 0;
     }
   }
 }

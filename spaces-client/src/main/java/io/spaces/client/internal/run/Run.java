@@ -1,6 +1,7 @@
 package io.spaces.client.internal.run;
 
 import io.spaces.client.error.CancelledException;
+import io.spaces.client.error.SpaceErrorCode;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.http.Cancellation;
@@ -13,6 +14,7 @@ import io.spaces.client.transfer.TransferProgress;
 import io.spaces.client.transfer.TransferStatus;
 import io.spaces.client.transfer.TransferTask;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -101,7 +103,12 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
   /** What the space says of its room and state, to end a sentence with. */
   static String details(SpaceStatus space) {
     String room = space.freeCapacity() < 0 ? "" : " (" + space.freeCapacity() + " bytes are free)";
-    return room + (space.errorMessage().isEmpty() ? "." : ": " + space.errorMessage());
+    SpaceErrorCode error = SpaceErrorCode.fromCode(space.errorCode());
+    String code =
+        error == null
+            ? ""
+            : " [" + space.errorCode() + " " + error.name().toLowerCase(Locale.ROOT) + "]";
+    return room + code + (space.errorMessage().isEmpty() ? "." : ": " + space.errorMessage());
   }
 
   void start() {

@@ -2,6 +2,7 @@ package io.spaces.client.internal.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SpaceApiTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
@@ -40,7 +43,7 @@ final class SpaceApiTest {
   }
 
   @Test
-  void asksForTheStatus() {
+  void asksForTheStatusUnsignedAsBlockletServerDoes() {
     server.answer(
         200,
         "",
@@ -50,23 +53,98 @@ final class SpaceApiTest {
         "true",
         "x-space-free-capacity",
         "12345",
+        "x-error-code",
+        "0",
         "x-error-message",
-        "All%20is%20w%C3%A9ll");
+        "All%20is%20w%C3%A9ll",
+        "x-space-name",
+        "Zo%C3%AB",
+        "x-space-version",
+        "1.3.0",
+        "x-space-owner-did",
+        "z1owner",
+        "x-listable",
+        "true",
+        "x-readable",
+        "true",
+        "x-writeable",
+        "false");
 
-    assertThat(api.status()).isEqualTo(new SpaceStatus(false, true, 12345, "All is wéll"));
-    assertAsked("HEAD", "?withExtras=true");
+    assertThat(api.status())
+        .isEqualTo(
+            new SpaceStatus(
+                false,
+                true,
+                12345,
+                0,
+                "All is wéll",
+                "Zoë",
+                "1.3.0",
+                "z1owner",
+                true,
+                true,
+                false));
+    assertThat(server.requests()).hasSize(1);
+    assertThat(server.requests().get(0))
+        .hasToString("HEAD https://host" + PATH + "object/?withExtras=true");
+    assertThat(server.requests().get(0).headers()).doesNotContainKey("x-app-token");
+  }
+
+  @Test
+  void asksTheSpaceItselfSignedWhereNothingIsSaidToTheFirstQuestion() {
+    server.answer(404, "").answer(200, "", "x-space-is-available", "false", "x-error-code", "1004");
+
+    SpaceStatus status = api.status();
+
+    assertThat(status.isUnavailable()).isTrue();
+    assertThat(status.errorCode()).isEqualTo(1004);
+    assertThat(server.requests())
+        .extracting(TransportRequest::method, TransportRequest::target)
+        .containsExactly(
+            tuple("HEAD", PATH + "object/?withExtras=true"), tuple("HEAD", "/m/api/space/default"));
+    assertThat(server.requests().get(1).headers()).containsKey("x-app-token");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 400, 401, 403, 404, 405, 501})
+  void aRefusalToSayHowItIsSaysNothing(int refusal) {
+    server.answer(refusal, "").answer(refusal, "");
+
+    assertThat(api.status()).isEqualTo(SpaceStatus.UNSAID);
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @Test
+  void aRefusalCanSayWhyAllTheSame() {
+    server.answer(403, "", "x-space-is-available", "false", "x-error-message", "Closed.");
+
+    SpaceStatus status = api.status();
+
+    assertThat(status.isUnavailable()).isTrue();
+    assertThat(status.errorMessage()).isEqualTo("Closed.");
   }
 
   @Test
   void aSpaceNeedNotSayAnythingAboutItself() {
-    server.answer(200, "").answer(200, "", "x-space-free-capacity", "lots");
+    server.answer(200, "<html>", "Content-Type", "text/html").answer(200, "");
+    server.answer(200, "", "x-space-free-capacity", "Infinity", "x-error-code", "?");
+    server.answer(200, "");
 
     for (int i = 0; i < 2; i++) {
       SpaceStatus status = api.status();
-      assertThat(status).isEqualTo(new SpaceStatus(null, null, -1, ""));
+      assertThat(status).isEqualTo(SpaceStatus.UNSAID);
       assertThat(status.isFull() || status.isUnavailable() || status.isTooSmallFor(1L << 60))
           .isFalse();
     }
+  }
+
+  @Test
+  void aSpaceThatWasOvershotHasNoRoomAndNotSomeNumberOfLessThanNothing() {
+    server.answer(200, "", "x-space-free-capacity", "-4096");
+
+    assertThat(api.status().freeCapacity()).isZero();
+    assertThat(new SpaceStatus(null, null, 0, 1006, "", "", "", "", null, null, null).isFull())
+        .isTrue();
   }
 
   @Test
