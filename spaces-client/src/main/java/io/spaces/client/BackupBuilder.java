@@ -42,6 +42,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   private String signerDid = "";
   private @Nullable Source source;
   private boolean strictSync;
+  private boolean resend;
   private @Nullable Path temporaryDirectory;
   private @Nullable Path stateDirectory;
   private boolean dryRun;
@@ -171,6 +172,20 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
    */
   public B strictSync(boolean strictSync) {
     this.strictSync = strictSync;
+    return self();
+  }
+
+  /**
+   * Whether every object is sent again, also where the space says that it has it with the same
+   * content. Off by default. This heals a mirror whose space has lost contents that it still lists;
+   * {@link SpaceClient#verifyMirror} finds out which. With a vault it is an error: there {@code
+   * repair} heals.
+   *
+   * @param resend true to send everything
+   * @return this
+   */
+  public B resend(boolean resend) {
+    this.resend = resend;
     return self();
   }
 
@@ -352,6 +367,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
             orActor(signerDid, target, folder),
             Parameters.required("source", source),
             strictSync,
+            resend,
             rules.build(),
             concurrency,
             retries,
@@ -366,6 +382,13 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
             strategy,
             vault());
     requireStateOutside(spec.source());
+    if (resend && spec.vault() != null) {
+      throw new InvalidParameterException(
+          "resend",
+          "is true, but other parameters make this a backup into a vault; expected a mirror. What"
+              + " is missing or damaged in a vault, its own verification finds, and its repair and"
+              + " the next backup heal");
+    }
     return spec;
   }
 

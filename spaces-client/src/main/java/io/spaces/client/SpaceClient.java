@@ -90,6 +90,19 @@ public final class SpaceClient implements AutoCloseable {
   }
 
   /**
+   * A verification of a mirror: reads and hashes all that the space holds of it, and names what is
+   * lost or differs. Vaults are verified by {@link Snapshots#verify}.
+   *
+   * @param appPid the app's permanent DID, or its DID for what full backups have made; with or
+   *     without {@code did:abt:}
+   * @return a new builder, not safe for use by several threads
+   * @throws InvalidParameterException when it is not a DID
+   */
+  public MirrorVerification verifyMirror(String appPid) {
+    return new MirrorVerification(client, connection, Parameters.did("appPid", appPid));
+  }
+
+  /**
    * The single objects of the app's area in the space.
    *
    * @return the objects; lives as long as this client

@@ -266,8 +266,8 @@ class FolderRestoreTest extends SpaceTest {
             key,
             "The content of "
                 + key
-                + " is not what the space says it is; nothing of it was"
-                + " kept.");
+                + " is not what the space says it is; nothing of it was kept. A backup with"
+                + " resend(true), or --resend, sends it again and heals the space.");
     assertThat(target.resolve(key)).hasContent("old");
     assertThat(result.count()).isEqualTo(source.files().size() - 1);
     assertNothingTemporary();

@@ -71,7 +71,7 @@ public final class MirrorBackup implements AutoCloseable {
 
   /** Pushes what the space lacks. */
   public void run(SpaceApi api, SpaceStatus space, RetryAllowance allowance) throws Exception {
-    RemoteIndex index = api.list(plan.folderKey(), IndexReader::new);
+    RemoteIndex index = api.list(plan.folderKey(), () -> new IndexReader(plan.resend()));
     scan.compareWith(index);
     WorkList work = scan.await();
     monitor.totals(scan.objects(), scan.bytes());
@@ -217,7 +217,12 @@ public final class MirrorBackup implements AutoCloseable {
   }
 
   private static final class IndexReader implements RemoteObjectVisitor<RemoteIndex> {
+    private final boolean resend;
     private final RemoteIndex index = new RemoteIndex();
+
+    IndexReader(boolean resend) {
+      this.resend = resend;
+    }
 
     @Override
     public void visit(
@@ -227,7 +232,8 @@ public final class MirrorBackup implements AutoCloseable {
         byte @Nullable [] hash,
         @Nullable String mimeType) {
       if (!isReserved(key)) {
-        index.put(key, size, hash);
+        // What is of unknown content is never the same as what is here.
+        index.put(key, size, resend ? null : hash);
       }
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules what to leave out
  * @param incremental whether hashes in the cache are trusted
  * @param strictSync whether to delete what the source no longer has
+ * @param resend whether to send also what the space has already, by its own word
  * @param dryRun whether to change nothing
  * @param concurrency how many workers
  * @param symbolicLinks what to do with links
@@ -32,6 +33,7 @@ public record MirrorPlan(
     FileRules rules,
     boolean incremental,
     boolean strictSync,
+    boolean resend,
     boolean dryRun,
     int concurrency,
     SymbolicLinks symbolicLinks,

@@ -102,6 +102,11 @@ final class RestoreIndex {
     return chunk(number).getLong(at(number) + MODIFIED);
   }
 
+  /** All of it. */
+  Listed listed(int number) {
+    return new Listed(size(number), lastModified(number), digest(number));
+  }
+
   byte @Nullable [] digest(int number) {
     ByteBuffer chunk = chunk(number);
     int at = at(number);

@@ -1,9 +1,9 @@
 package io.spaces.client.internal.mirror;
 
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.http.Cancellation;
-import io.spaces.client.internal.protocol.RemoteObject;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.target.EntryGuard;
 import io.spaces.client.internal.target.Overwrite;
@@ -18,7 +18,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Carries one object after the other through: compare, fetch, check, put in place. */
@@ -57,8 +56,7 @@ final class RestoreWorker {
   void carryOut(int number) {
     String key = index.key(number);
     long planned = index.plannedSize(number);
-    Wanted wanted =
-        new Wanted(index.size(number), index.lastModified(number), index.digest(number));
+    Listed wanted = index.listed(number);
     guard.attempt(
         key,
         attempt -> {
@@ -78,7 +76,7 @@ final class RestoreWorker {
         });
   }
 
-  private Overwrite decide(RestorePath path, Wanted wanted) throws IOException {
+  private Overwrite decide(RestorePath path, Listed wanted) throws IOException {
     if (target == null) {
       return Overwrite.WRITE;
     }
@@ -102,33 +100,38 @@ final class RestoreWorker {
   }
 
   /** Restores one object and returns its length. */
-  private long restore(SafeTarget into, RestorePath path, Wanted listed) throws IOException {
+  private long restore(SafeTarget into, RestorePath path, Listed listed) throws IOException {
     try {
       return place(fetch(into, path, listed), listed);
     } catch (IntegrityException e) {
-      // A backup that runs meanwhile may have replaced the object since it was listed.
-      Wanted now = ask(path);
-      if (now == null || now.isSameContentAs(listed)) {
+      return restoreAnew(into, path, listed, e);
+    } catch (SpaceResponseException e) {
+      if (!SpaceApi.isAbsence(e)) {
         throw e;
       }
-      return place(fetch(into, path, now), now);
+      return restoreAnew(into, path, listed, Listed.lost(path.toString(), e));
     }
   }
 
-  private static long place(PendingFile fetched, Wanted wanted) throws IOException {
+  /** A backup that runs meanwhile may have replaced the object since it was listed. */
+  private long restoreAnew(SafeTarget into, RestorePath path, Listed then, IntegrityException e)
+      throws IOException {
+    Listed now = Listed.ask(api, plan.folderKey() + path);
+    if (now == null || now.isSameContentAs(then)) {
+      throw e;
+    }
+    return place(fetch(into, path, now), now);
+  }
+
+  private static long place(PendingFile fetched, Listed wanted) throws IOException {
     try (fetched) {
       fetched.commit(wanted.mtimeNs(), SafeTarget.NO_MODE);
       return fetched.length();
     }
   }
 
-  private @Nullable Wanted ask(RestorePath path) {
-    Optional<RemoteObject> object = api.head(plan.folderKey() + path);
-    return object.map(o -> new Wanted(o.size(), o.lastModified(), o.hash())).orElse(null);
-  }
-
   /** Fetches one object into a file that has not got its name yet, and checks it. */
-  private PendingFile fetch(SafeTarget into, RestorePath path, Wanted wanted) throws IOException {
+  private PendingFile fetch(SafeTarget into, RestorePath path, Listed wanted) throws IOException {
     return api.get(
         plan.folderKey() + path,
         (in, length, announced) -> {
@@ -180,26 +183,10 @@ final class RestoreWorker {
 
   private static IntegrityException notAsListed(RestorePath path) {
     return new IntegrityException(
-        "The content of " + path + " is not what the space says it is; nothing of it was kept.",
+        "The content of "
+            + path
+            + " is not what the space says it is; nothing of it was kept. "
+            + Listed.HEALING,
         null);
-  }
-
-  /**
-   * What an object should be.
-   *
-   * @param size bytes, or -1 when unknown
-   * @param lastModified milliseconds since 1970, or -1 when unknown
-   * @param digest its content hash, or null when unknown
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never compared as a record
-  private record Wanted(long size, long lastModified, byte @Nullable [] digest) {
-    long mtimeNs() {
-      boolean known = lastModified >= 0 && lastModified < Long.MAX_VALUE / 1_000_000;
-      return known ? lastModified * 1_000_000 : SafeTarget.NO_TIME;
-    }
-
-    boolean isSameContentAs(Wanted other) {
-      return size == other.size && Arrays.equals(digest, other.digest);
-    }
   }
 }

@@ -15,6 +15,7 @@ import io.spaces.client.internal.protocol.Authenticator;
 import io.spaces.client.internal.protocol.Endpoint;
 import io.spaces.client.internal.protocol.MountPoint;
 import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.restore.MirrorVerificationTask;
 import io.spaces.client.restore.RestoreTask;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +59,13 @@ public final class Client implements AutoCloseable {
   /** Starts a restore. */
   public RestoreTask start(RestoreSpec spec) {
     RestoreRun run = new RestoreRun("spaces-restore-" + runNumbers.incrementAndGet(), this, spec);
+    register(run);
+    return run;
+  }
+
+  /** Starts a verification of a mirror. */
+  public MirrorVerificationTask start(CheckSpec spec) {
+    CheckRun run = new CheckRun("spaces-verify-" + runNumbers.incrementAndGet(), this, spec);
     register(run);
     return run;
   }

@@ -1,0 +1,63 @@
+package io.spaces.client.internal.run;
+
+import io.spaces.client.internal.mirror.MirrorCheck;
+import io.spaces.client.internal.protocol.RecordStatus;
+import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.protocol.SpaceStatus;
+import io.spaces.client.internal.transfer.Monitor;
+import io.spaces.client.internal.transfer.ObjectLog;
+import io.spaces.client.restore.MirrorVerificationResult;
+import io.spaces.client.restore.MirrorVerificationTask;
+import io.spaces.client.transfer.TransferListener;
+
+/** One verification of a mirror. It only reads, so that the space has no record of it. */
+final class CheckRun extends Run<TransferListener, MirrorVerificationResult>
+    implements MirrorVerificationTask {
+  private final MirrorCheck check;
+
+  CheckRun(String name, Client client, CheckSpec spec) {
+    super(
+        name,
+        client,
+        spec.target(),
+        spec.retries(),
+        spec.concurrency(),
+        true,
+        new Monitor<>(name + "-events", spec.listeners(), new ObjectLog("verified", false)));
+    check = new MirrorCheck(spec.folderKey(), spec.concurrency(), monitor, cancellation);
+  }
+
+  @Override
+  void prepare() {}
+
+  @Override
+  void checkSpace(SpaceStatus space) {
+    requireAvailable(space);
+  }
+
+  @Override
+  String openRecord(SpaceApi api) {
+    throw new AssertionError("there is no kind of record for a verification");
+  }
+
+  @Override
+  void closeRecord(SpaceApi api, String id, RecordStatus status, String message) {
+    throw new AssertionError("there is no kind of record for a verification");
+  }
+
+  @Override
+  void work(Session session, SpaceStatus space) throws Exception {
+    check.run(session.api(), session.allowance());
+  }
+
+  @Override
+  void release() {}
+
+  @Override
+  MirrorVerificationResult result(Ending ending) {
+    MirrorVerificationResult.Builder result = MirrorVerificationResult.builder(ending.status());
+    ending.describe(result);
+    monitor.tally().describe(result);
+    return result.build();
+  }
+}

@@ -1,0 +1,6 @@
+package io.spaces.client.restore;
+
+import io.spaces.client.transfer.TransferTask;
+
+/** A verification of a mirror that is under way. Safe for use by several threads. */
+public interface MirrorVerificationTask extends TransferTask<MirrorVerificationResult> {}
