@@ -45,6 +45,13 @@ final class BackupCommand implements Callable<Integer> {
   private boolean strictSync;
 
   @Option(
+      names = "--resend",
+      description =
+          "Send everything again, whatever the space says it has: heals a mirror that has lost"
+              + " contents.")
+  private boolean resend;
+
+  @Option(
       names = "--state-dir",
       paramLabel = "DIR",
       description = "Where the cache of content hashes is kept between runs.")
@@ -93,6 +100,7 @@ final class BackupCommand implements Callable<Integer> {
     transfer.apply(backup);
     backup.source(source);
     backup.strictSync(strictSync);
+    backup.resend(resend);
     troubles.apply(backup);
     vault.apply(backup);
     Encryption encryption = key.encryption();

@@ -10,7 +10,8 @@ import java.util.Set;
  */
 final class HeadStart {
   private static final Set<String> COMMANDS =
-      Set.of("backup", "restore", "snapshots", "history", "ls", "get", "put", "rm");
+      Set.of(
+          "backup", "restore", "verify-mirror", "snapshots", "history", "ls", "get", "put", "rm");
 
   private HeadStart() {}
 

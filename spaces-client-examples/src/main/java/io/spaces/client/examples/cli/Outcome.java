@@ -1,16 +1,18 @@
 package io.spaces.client.examples.cli;
 
 import io.spaces.client.backup.BackupResult;
+import io.spaces.client.restore.MirrorVerificationResult;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.transfer.TransferResult;
 
-/** How a backup or a restore ended, and which of the two it was. */
+/** How a backup, a restore or a verification ended, and which of them it was. */
 record Outcome(Kind kind, TransferResult result) {
 
   /** What was done, in words. */
   enum Kind {
     BACKUP("backup", "Backed up", "would send"),
-    RESTORE("restore", "Restored", "would restore");
+    RESTORE("restore", "Restored", "would restore"),
+    VERIFICATION("verification", "Verified", "would read");
 
     final String noun;
     final String done;
@@ -25,6 +27,10 @@ record Outcome(Kind kind, TransferResult result) {
 
   static Outcome of(BackupResult result) {
     return new Outcome(Kind.BACKUP, result);
+  }
+
+  static Outcome of(MirrorVerificationResult result) {
+    return new Outcome(Kind.VERIFICATION, result);
   }
 
   static Outcome of(RestoreResult result) {

@@ -61,12 +61,12 @@ final class Report {
       case SUCCEEDED ->
           (dryRun ? "A " + kind.noun + " " + kind.planned : kind.done)
               + " "
-              + numbers(result)
+              + numbers(outcome)
               + ".";
       case PARTIAL ->
           kind.done
               + " "
-              + numbers(result)
+              + numbers(outcome)
               + ", but "
               + Units.objects(result.errorCount())
               + " failed: "
@@ -76,7 +76,8 @@ final class Report {
     };
   }
 
-  private static String numbers(TransferResult result) {
+  private static String numbers(Outcome outcome) {
+    TransferResult result = outcome.result();
     return Units.objects(result.count())
         + " ("
         + Units.bytes(result.size())
@@ -84,9 +85,9 @@ final class Report {
         + Units.objects(result.scanned())
         + " in "
         + Units.duration(result.duration())
-        + ", "
-        + Units.objects(result.unchanged())
-        + " unchanged"
+        + (outcome.kind() == Outcome.Kind.VERIFICATION
+            ? ""
+            : ", " + Units.objects(result.unchanged()) + " unchanged")
         + (result.skippedCount() > 0 ? ", " + result.skippedCount() + " skipped" : "");
   }
 

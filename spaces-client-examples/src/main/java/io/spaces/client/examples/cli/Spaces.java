@@ -30,6 +30,7 @@ public final class Spaces implements Runnable {
       List.of(
           "backup",
           "restore",
+          "verify-mirror",
           "snapshots",
           "history",
           "status",
@@ -94,6 +95,7 @@ public final class Spaces implements Runnable {
     return switch (name) {
       case "backup" -> new BackupCommand();
       case "restore" -> new RestoreCommand();
+      case "verify-mirror" -> new VerifyMirrorCommand();
       case "snapshots" -> new SnapshotsCommand();
       case "history" -> new HistoryCommand();
       case "status" -> new StatusCommand();

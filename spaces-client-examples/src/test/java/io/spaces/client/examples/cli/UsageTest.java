@@ -26,6 +26,7 @@ class UsageTest {
   private static final String[] COMMANDS = {
     "backup",
     "restore",
+    "verify-mirror",
     "snapshots",
     "history",
     "status",
@@ -80,6 +81,9 @@ class UsageTest {
         mistake("--overwrite", restore("--overwrite=maybe", "x")),
         mistake("--snapshot", restore("--snapshot=xyz", "x")),
         mistake("--at", restore("--at=once", "x")),
+        mistake("--resend", backup("--resend", "--zip", ".")),
+        mistake("--concurrency", command("verify-mirror", "--concurrency=0")),
+        mistake("--app-pid", command("verify-mirror", "--app-pid=z1nonsense")),
         mistake("list", "snapshots"),
         mistake("ID", snapshots("show", "xyz")),
         mistake("WHEN", snapshots("expire", "0123456789abcdef", "once")),
