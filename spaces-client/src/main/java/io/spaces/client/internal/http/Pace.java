@@ -3,6 +3,7 @@ package io.spaces.client.internal.http;
 import io.spaces.client.error.CancelledException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -136,14 +137,14 @@ final class Pace {
           Duration left;
           synchronized (this) {
             left = timeLeft();
-            if (left.isZero() && (hasRoom() || isOverdue())) {
+            if (left.isZero() && hasRoom()) {
               return start();
             }
           }
-          if (left.isZero()) {
-            awaitRoom(cancellation);
-          } else {
+          if (!left.isZero()) {
             waiter.await(left, cancellation);
+          } else if (!awaitRoom(cancellation)) {
+            return start();
           }
         }
       } finally {
@@ -196,26 +197,30 @@ final class Pace {
     return !windowed || underWay < Math.max(1, window * fullUnderWay);
   }
 
-  /** A request that does not end holds the others up, but not for ever. */
-  private boolean isOverdue() {
-    return lastStart == null
-        || Duration.between(lastStart, waiter.now()).abs().compareTo(LONGEST_GAP) >= 0;
-  }
-
-  /** Waits for others to end: for real, since it is no time on a clock that has to pass. */
-  @SuppressWarnings("WaitNotInLoop") // whoever calls looks again
-  private void awaitRoom(Cancellation cancellation) throws InterruptedException {
+  /**
+   * Waits for others to end: for real, since it is no time on a clock that has to pass.
+   *
+   * @return false when there is no room yet; a request that does not end holds others up, but not
+   *     for ever
+   */
+  private boolean awaitRoom(Cancellation cancellation) throws InterruptedException {
+    long deadline = System.nanoTime() + LONGEST_GAP.toNanos();
     Cancellation.Registration registration = cancellation.onCancel(this::wake);
     try {
       synchronized (this) {
-        if (!hasRoom() && !cancellation.isCancelled()) {
-          wait(LONGEST_GAP.toMillis());
+        long left = LONGEST_GAP.toNanos();
+        while (!hasRoom() && left > 0 && !cancellation.isCancelled()) {
+          TimeUnit.NANOSECONDS.timedWait(this, left);
+          left = deadline - System.nanoTime();
         }
       }
     } finally {
       registration.close();
     }
     cancellation.throwIfCancelled();
+    synchronized (this) {
+      return hasRoom();
+    }
   }
 
   private synchronized void wake() {

@@ -47,9 +47,11 @@ record Listed(long size, long lastModified, byte @Nullable [] digest) {
 
   /** Whether nothing says that the content is another; a single object may be told without hash. */
   boolean isSameContentAs(Listed other) {
-    return size == other.size
-        && (digest == null || other.digest == null
-            ? lastModified == other.lastModified
-            : Arrays.equals(digest, other.digest));
+    if (size != other.size) {
+      return false;
+    }
+    return digest == null || other.digest == null
+        ? lastModified == other.lastModified
+        : Arrays.equals(digest, other.digest);
   }
 }
