@@ -50,8 +50,7 @@ record Listed(long size, long lastModified, byte @Nullable [] digest) {
     if (size != other.size) {
       return false;
     }
-    return digest == null || other.digest == null
-        ? lastModified == other.lastModified
-        : Arrays.equals(digest, other.digest);
+    boolean hashed = digest != null && other.digest != null;
+    return hashed ? Arrays.equals(digest, other.digest) : lastModified == other.lastModified;
   }
 }
