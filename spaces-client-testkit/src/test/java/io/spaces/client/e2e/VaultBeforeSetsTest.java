@@ -1,0 +1,139 @@
+package io.spaces.client.e2e;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.spaces.client.Snapshots;
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.snapshot.Retention;
+import io.spaces.client.snapshot.Snapshot;
+import io.spaces.client.snapshot.SnapshotSet;
+import io.spaces.client.testkit.FileTree;
+import io.spaces.client.testkit.ManualClock;
+import io.spaces.client.testkit.SpaceServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Vaults that were written before there were sets, by the program of commit 7f89d67: {@code spaces
+ * backup --incremental --zip}, three runs of a folder with a change each, the last one incomplete;
+ * and two with {@code --key-file}, whose key is 32 times {@code ab}.
+ */
+class VaultBeforeSetsTest {
+  private static final Encryption KEY = Encryption.key("ab".repeat(32));
+
+  @TempDir Path temporary;
+  private final ManualClock clock = ManualClock.at(Instant.parse("2026-12-01T12:00:00Z"));
+
+  @Test
+  void listsRestoresTakesNewBackupsAndPrunes() throws IOException {
+    try (SpaceServer server = serverWith("vault-before-sets.zip");
+        SpaceClient client = client(server);
+        Snapshots snapshots = snapshots(client, server, null)) {
+      assertThat(snapshots.list())
+          .extracting(Snapshot::set, Snapshot::description, Snapshot::complete, Snapshot::pinned)
+          .containsExactly(
+              tuple("", "day three, incomplete", false, false),
+              tuple("", "day two", true, false),
+              tuple("", "day one", true, false));
+      Snapshot dayTwo = snapshots.newestComplete().orElseThrow();
+      assertThat(restored(snapshots, dayTwo.id(), server).path("a.txt")).hasContent("day two\n");
+      assertThat(restored(snapshots, dayTwo.id(), server).path("c.txt")).hasContent("new\n");
+      usedFurther(server, client, snapshots, null);
+      // The rule of the new set has removed none of them; their own removes what it does not keep.
+      assertThat(snapshots.list("")).hasSize(3);
+      assertThat(snapshots.apply("", Retention.files(1)))
+          .extracting(Snapshot::description)
+          .containsExactly("day one");
+      snapshots.prune(Duration.ZERO);
+      assertThat(snapshots.verify(true).isSound()).isTrue();
+      assertThat(snapshots.renameSet("", "before")).hasSize(2);
+      assertThat(restored(snapshots, dayTwo.id(), server).path("a.txt")).hasContent("day two\n");
+    }
+  }
+
+  @Test
+  void theSameWhereItIsEncrypted() throws IOException {
+    try (SpaceServer server = serverWith("vault-before-sets-encrypted.zip");
+        SpaceClient client = client(server);
+        Snapshots snapshots = snapshots(client, server, KEY)) {
+      Snapshot dayTwo = snapshots.newest().orElseThrow();
+      assertThat(dayTwo.set()).isEmpty();
+      usedFurther(server, client, snapshots, KEY);
+      snapshots.prune(Duration.ZERO);
+      assertThat(snapshots.verify(true).isSound()).isTrue();
+      assertThat(restored(snapshots, dayTwo.id(), server).path("a.txt")).hasContent("day two\n");
+    }
+  }
+
+  private void usedFurther(
+      SpaceServer server, SpaceClient client, Snapshots snapshots, @Nullable Encryption key)
+      throws IOException {
+    FileTree source = FileTree.in(temporary.resolve("source")).file("a.txt", "day four");
+    String id = "";
+    for (int run = 0; run < 2; run++) {
+      clock.advance(Duration.ofDays(1));
+      var backup =
+          Backups.incremental(client, server)
+              .source(source.root())
+              .stateDirectory(temporary.resolve("state"))
+              .set("uploads")
+              .retention(Retention.files(1));
+      id =
+          requireNonNull(
+              (key == null ? backup : backup.encryption(key)).run().orElseThrow().snapshotId());
+    }
+    assertThat(snapshots.list("uploads")).extracting(Snapshot::id).containsExactly(id);
+    assertThat(snapshots.sets()).extracting(SnapshotSet::name).containsExactly("", "uploads");
+    assertThat(restored(snapshots, id, server).path("a.txt")).hasContent("day four");
+  }
+
+  private FileTree restored(Snapshots snapshots, String id, SpaceServer server) throws IOException {
+    FileTree target = FileTree.in(temporary.resolve("restored-" + clock.instant().toEpochMilli()));
+    snapshots
+        .restore(id)
+        .userDid(server.appDid().address())
+        .referrer("https://my.app/settings/backup")
+        .target(target.root())
+        .deleteExtra(true)
+        .run()
+        .orElseThrow();
+    return target;
+  }
+
+  private SpaceServer serverWith(String vault) throws IOException {
+    SpaceServer server = SpaceServer.builder().clock(clock).start();
+    String folder = ".did-objects/" + server.appDid().address() + "/.vault/";
+    try (InputStream resource = requireNonNull(getClass().getResourceAsStream(vault), vault);
+        ZipInputStream zip = new ZipInputStream(resource)) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        server.objects().put(folder + entry.getName(), zip.readAllBytes());
+      }
+    }
+    return server;
+  }
+
+  private SpaceClient client(SpaceServer server) {
+    return SpaceClient.builder()
+        .endpoint(server.endpoint())
+        .wallet(server.wallet())
+        .clock(clock)
+        .build();
+  }
+
+  private Snapshots snapshots(SpaceClient client, SpaceServer server, @Nullable Encryption key) {
+    Snapshots plain =
+        client.snapshots(server.appDid().address()).stateDirectory(temporary.resolve("state"));
+    return key == null ? plain : plain.encryption(key);
+  }
+}
