@@ -7,6 +7,7 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.protocol.ObjectKeys;
 import io.spaces.client.internal.protocol.RemoteObject;
 import io.spaces.client.internal.protocol.RemoteObjectVisitor;
 import io.spaces.client.internal.protocol.SpaceApi;
@@ -32,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every method throws {@link SpaceResponseException} when the space refuses the request, {@link
  * SpaceConnectionException} when it cannot be reached, and {@link InvalidParameterException} when a
- * key is malformed.
+ * key is malformed: a space would take one with {@code .}, {@code ..}, an empty part or a slash in
+ * front for another, and has room for 1,024 characters in a whole path, {@code /apps/<appDid>/} and
+ * the key.
  */
 public final class Objects {
   private final Client client;
@@ -51,7 +54,7 @@ public final class Objects {
    * @param content its content
    */
   public void put(String key, byte[] content) {
-    checkObjectKey(key);
+    check(key);
     put(key, Payload.of(content), ContentHash.cidOf(content));
   }
 
@@ -64,7 +67,7 @@ public final class Objects {
    * @throws SpaceException when the file cannot be read, or changes too fast
    */
   public void put(String key, Path file) {
-    checkObjectKey(key);
+    check(key);
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     try (SourceReaders readers = new SourceReaders("spaces-objects", 1, temporary, () -> {})) {
       SourceReader reader = readers.reader();
@@ -93,7 +96,7 @@ public final class Objects {
    * @return a stream, to be closed
    */
   public InputStream get(String key) {
-    checkObjectKey(key);
+    check(key);
     return new VerifyingInputStream(key, api().open(key));
   }
 
@@ -104,7 +107,7 @@ public final class Objects {
    * @return the object, or empty when there is none
    */
   public Optional<SpaceObject> head(String key) {
-    checkObjectKey(key);
+    check(key);
     return api().head(key).map(Objects::toSpaceObject);
   }
 
@@ -118,7 +121,12 @@ public final class Objects {
     if (folder.isEmpty()) {
       throw new InvalidParameterException("folder", "is empty; expected a key such as notes/ or /");
     }
-    return api().list(folder.endsWith("/") ? folder : folder + "/", Collector::new);
+    String key = folder.endsWith("/") ? folder : folder + "/";
+    if (!key.equals("/")) {
+      ObjectKeys.check(key);
+      api().check(key);
+    }
+    return api().list(key, Collector::new);
   }
 
   /**
@@ -127,7 +135,7 @@ public final class Objects {
    * @param key its key
    */
   public void delete(String key) {
-    checkObjectKey(key);
+    check(key);
     api().delete(key);
   }
 
@@ -140,11 +148,14 @@ public final class Objects {
     return api;
   }
 
-  private static void checkObjectKey(String key) {
+  /** Refuses a key before anything is sent. */
+  private void check(String key) {
     if (key.isEmpty() || key.endsWith("/")) {
       throw new InvalidParameterException(
           "key", "is \"" + key + "\"; expected an object's key such as notes/today.txt");
     }
+    ObjectKeys.check(key);
+    api().check(key);
   }
 
   private static SpaceObject toSpaceObject(RemoteObject object) {

@@ -12,9 +12,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Single objects. */
 class ObjectsTest extends SpaceTest {
@@ -82,5 +86,46 @@ class ObjectsTest extends SpaceTest {
         .isInstanceOf(InvalidParameterException.class);
     assertThatThrownBy(() -> objects.delete("folder/"))
         .isInstanceOf(InvalidParameterException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "a/../b", "./a", "a/./b", "a//b", "/a", ".", "..", "a/.."})
+  void aKeyThatASpaceWouldTakeForAnotherIsRefusedBeforeAnythingIsSent(String key) {
+    int before = server.journal().entries().size();
+    List<ThrowingCallable> calls =
+        List.of(
+            () -> objects.put(key, new byte[1]),
+            () -> objects.get(key),
+            () -> objects.head(key),
+            () -> objects.delete(key),
+            () -> objects.list(key));
+
+    for (ThrowingCallable call : calls) {
+      assertThatThrownBy(call)
+          .isInstanceOf(InvalidParameterException.class)
+          .hasMessageContaining(key);
+    }
+    assertThat(server.journal().entries()).hasSize(before);
+  }
+
+  @Test
+  void aKeyThatIsLongerThanTheRoomThatIsLeftIsRefusedBeforeAnythingIsSent() {
+    int room = 1024 - "/apps//".length() - server.appDid().address().length();
+    objects.put("é".repeat(room), new byte[1]);
+    int before = server.journal().entries().size();
+
+    assertThatThrownBy(() -> objects.put("é".repeat(room + 1), new byte[1]))
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageContaining(room + " at the most");
+    assertThat(server.journal().entries()).hasSize(before);
+  }
+
+  @Test
+  void aListHasNoStrangersOfFoldersWithASimilarName() {
+    objects.put("a_b/mine", new byte[1]);
+    objects.put("axb/theirs", new byte[1]);
+
+    assertThat(objects.list("a_b/")).extracting(SpaceObject::key).containsExactly("mine");
+    assertThat(objects.list("/")).hasSize(2);
   }
 }

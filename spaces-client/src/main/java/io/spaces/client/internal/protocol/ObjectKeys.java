@@ -10,6 +10,9 @@ import java.util.Base64;
 public final class ObjectKeys {
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
+  /** Characters that the core has room for in a whole path, {@code /apps/<appDid>/…}. */
+  private static final int MOST = 1024;
+
   private ObjectKeys() {}
 
   /**
@@ -42,6 +45,41 @@ public final class ObjectKeys {
     }
     throw new InvalidParameterException(
         "key", "is not written as expected: base64url, without padding, of UTF-8");
+  }
+
+  /** Refuses a key whose parts alone make it mean another: the core joins paths. */
+  public static void check(String key) {
+    String parts = key.endsWith("/") ? key.substring(0, key.length() - 1) : key;
+    for (String part : parts.split("/", -1)) {
+      if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+        throw new InvalidParameterException(
+            "key",
+            "is \""
+                + key
+                + "\"; expected parts such as notes/today.txt that are neither empty nor . nor ..,"
+                + " without a slash in front: a space would take it for another");
+      }
+    }
+  }
+
+  /** The same, and one for which the space has no room. */
+  static void check(String key, String wholePath) {
+    check(key);
+    int length = wholePath.codePointCount(0, wholePath.length());
+    if (length > MOST) {
+      throw new InvalidParameterException(
+          "key",
+          "\""
+              + key.substring(
+                  0, key.offsetByCodePoints(0, Math.min(40, key.codePointCount(0, key.length()))))
+              + "…\" has "
+              + key.codePointCount(0, key.length())
+              + " characters; expected "
+              + (MOST - length + key.codePointCount(0, key.length()))
+              + " at the most, since a space has room for "
+              + MOST
+              + " in a whole path");
+    }
   }
 
   private static boolean hasLoneSurrogate(String text) {

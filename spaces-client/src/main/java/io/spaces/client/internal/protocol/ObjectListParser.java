@@ -21,19 +21,25 @@ final class ObjectListParser {
   private byte @Nullable [] hash;
   private @Nullable String mimeType;
   private boolean directory;
+  private @Nullable String absolutePath;
 
   private ObjectListParser(JsonParser json) {
     this.json = json;
   }
 
-  /** Hands every object of a list to the visitor, but for folders. */
-  static <T> T list(InputStream in, String what, RemoteObjectVisitor<T> visitor)
+  /**
+   * Hands every object of a list to the visitor, but for folders and strangers: the core looks up
+   * by SQL's LIKE, which finds what lies in a folder of a similar name, too.
+   *
+   * @param folder that was listed, with a slash at its end; empty for the whole area
+   */
+  static <T> T list(InputStream in, String what, String folder, RemoteObjectVisitor<T> visitor)
       throws IOException {
     WireJson.read(
         in,
         what,
         json -> {
-          new ObjectListParser(json).readList(visitor);
+          new ObjectListParser(json).readList(folder, visitor);
           return visitor;
         });
     return visitor.result();
@@ -44,7 +50,7 @@ final class ObjectListParser {
     return WireJson.read(in, what, json -> new ObjectListParser(json).readOne(key));
   }
 
-  private <T> void readList(RemoteObjectVisitor<T> visitor) throws IOException {
+  private <T> void readList(String folder, RemoteObjectVisitor<T> visitor) throws IOException {
     JsonToken first = WireJson.next(json);
     if (first == JsonToken.VALUE_NULL) {
       return;
@@ -60,8 +66,22 @@ final class ObjectListParser {
       if (key == null) {
         throw WireJson.unexpected(json, "an object has no key");
       }
-      visitor.visit(key, size, lastModified, hash, mimeType);
+      if (!liesElsewhere(folder, key)) {
+        visitor.visit(key, size, lastModified, hash, mimeType);
+      }
     }
+  }
+
+  /** Whether the whole path, {@code <space>/apps/<app>/<folder><key>}, shows another folder. */
+  private boolean liesElsewhere(String folder, String key) {
+    String path = absolutePath;
+    int apps = path == null ? -1 : path.indexOf("/apps/");
+    int area = path == null || apps < 0 ? -1 : path.indexOf('/', apps + "/apps/".length()) + 1;
+    return path != null
+        && area > 0
+        && !(path.length() - area == folder.length() + key.length()
+            && path.startsWith(folder, area)
+            && path.endsWith(key));
   }
 
   private Optional<RemoteObject> readOne(String asked) throws IOException {
@@ -84,6 +104,7 @@ final class ObjectListParser {
     hash = null;
     mimeType = null;
     directory = false;
+    absolutePath = null;
     while (WireJson.next(json) != JsonToken.END_OBJECT) {
       String name = json.currentName();
       JsonToken value = WireJson.next(json);
@@ -94,6 +115,8 @@ final class ObjectListParser {
         case "hash" ->
             hash = value == JsonToken.VALUE_STRING ? ContentHash.fromCid(json.getText()) : null;
         case "mimeType" -> mimeType = value == JsonToken.VALUE_STRING ? readMimeType() : null;
+        case "absolutePath" ->
+            absolutePath = value == JsonToken.VALUE_STRING ? json.getText() : null;
         case "isDir" -> directory = value == JsonToken.VALUE_TRUE;
         default -> {
           // Not ours; skipped below.

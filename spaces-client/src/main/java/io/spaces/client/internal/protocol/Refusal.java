@@ -32,8 +32,10 @@ final class Refusal {
           402, "Check the space's plan.",
           403, "Check that the wallet, or its delegation, may use this space.",
           413,
-              "The object is larger than the space, or a gateway before it, accepts: raise that"
-                  + " limit (nginx: client_max_body_size).",
+              "It is larger than a gateway before the space accepts: 100 MB by default with"
+                  + " Blocklet Server, where up to 500 MB can be set (nginx: client_max_body_size)."
+                  + " Raise that limit, or back up into a vault (snapshot, zip or a key): it sends"
+                  + " small packs, and has no such limit.",
           414, "The object's key is longer than the space, or a gateway before it, accepts.",
           429, "Try again later, or with less concurrency.",
           502, "A gateway has no answer from the space. Try again when the space works.",

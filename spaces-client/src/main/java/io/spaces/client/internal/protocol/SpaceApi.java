@@ -1,5 +1,6 @@
 package io.spaces.client.internal.protocol;
 
+import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
@@ -167,12 +168,14 @@ public final class SpaceApi {
         question(
             "GET", "lists/", folderKey, "?recursive=true&ignoreDirectories=true", Map.of(), null);
     String what = "The list of " + folderKey;
+    String folder = question.key().startsWith("/") ? question.key().substring(1) : question.key();
     try {
       return local(
           () ->
               exchange.send(
                   question,
-                  response -> ObjectListParser.list(response.body(), what, visitors.get())));
+                  response ->
+                      ObjectListParser.list(response.body(), what, folder, visitors.get())));
     } catch (SpaceResponseException e) {
       if (isAbsence(e)) {
         return visitors.get().result();
@@ -234,8 +237,26 @@ public final class SpaceApi {
     return new OpenObject(response);
   }
 
-  /** Deletes one object. One that is already gone is as good as deleted. */
+  /**
+   * Refuses the key of an object or a folder that has no room in the space, or would mean another.
+   *
+   * @throws InvalidParameterException when it is such a key
+   */
+  public void check(String key) {
+    String full = componentDid == null ? key : inComponent(key);
+    ObjectKeys.check(key, "/apps/" + endpoint.appDid() + "/" + full);
+  }
+
+  /**
+   * Deletes one object. One that is already gone is as good as deleted.
+   *
+   * @throws InvalidParameterException when it is a folder's key: the core would delete those of
+   *     similar names along with it
+   */
   public void delete(String key) {
+    if (key.endsWith("/")) {
+      throw new InvalidParameterException("key", "is \"" + key + "\"; expected an object's key");
+    }
     try {
       local(() -> carryOut(question("DELETE", "object/", key, "", Map.of(), null)));
     } catch (SpaceResponseException e) {

@@ -195,6 +195,15 @@ final class ExchangeTest {
   }
 
   @Test
+  void aBodyThatIsTooLargeIsToldByTheLikelyLimitAndWhatHasNone() {
+    server.answer(413, "");
+
+    assertThatThrownBy(() -> api.put("a", Payload.of(new byte[3]), "bafy"))
+        .isInstanceOf(SpaceResponseException.class)
+        .hasMessageContainingAll("100 MB", "500 MB", "vault");
+  }
+
+  @Test
   void prefersTheWordsInTheHeader() {
     server.answer(402, "body", "x-error-message", "space%20is%20full%21");
 

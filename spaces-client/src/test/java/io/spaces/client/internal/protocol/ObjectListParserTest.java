@@ -26,6 +26,23 @@ final class ObjectListParserTest {
   private static final String DIGEST = HexFormat.of().formatHex(ContentHash.fromCid(CID));
 
   @Test
+  void dropsWhatItsWholePathShowsToLieElsewhere() throws IOException {
+    String list =
+        """
+        [{"key":"/b","absolutePath":"z1space/apps/z1app/a/b"},
+         {"absolutePath":"z1space/apps/z1app/A/c","key":"/c"},
+         {"key":"/apps/z1app/ax/d","absolutePath":"z1space/apps/z1app/ax/d"},
+         {"key":"/e","absolutePath":"/mnt/disk7/4711"},
+         {"key":"/f","absolutePath":null},
+         {"key":"/apps/g","absolutePath":"/apps/z1app/a/apps/g"}]
+        """;
+
+    assertThat(list(list))
+        .extracting(entry -> entry.substring(0, entry.indexOf(' ')))
+        .containsExactly("b", "e", "f", "apps/g");
+  }
+
+  @Test
   void readsObjectsAsTheyCome() throws IOException {
     assertThat(
             list(
@@ -191,7 +208,7 @@ final class ObjectListParserTest {
   }
 
   private static List<String> list(InputStream json) throws IOException {
-    return ObjectListParser.list(json, "The list", new Collector());
+    return ObjectListParser.list(json, "The list", "a/", new Collector());
   }
 
   private static InputStream bytes(String json) {
