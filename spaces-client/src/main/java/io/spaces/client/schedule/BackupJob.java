@@ -47,7 +47,27 @@ public record BackupJob(
     @Nullable String snapshotId,
     String message,
     List<Warning> warnings) {
-  /** Copies the warnings. */
+  /**
+   * Copies the warnings.
+   *
+   * @param id see {@link #id}
+   * @param plan see {@link #plan}
+   * @param strategy see {@link #strategy}
+   * @param status see {@link #status}
+   * @param description see {@link #description}
+   * @param dueAt see {@link #dueAt}
+   * @param startedAt see {@link #startedAt}
+   * @param endedAt see {@link #endedAt}
+   * @param node see {@link #node}
+   * @param destination see {@link #destination}
+   * @param count see {@link #count}
+   * @param size see {@link #size}
+   * @param errorCount see {@link #errorCount}
+   * @param recordId see {@link #recordId}
+   * @param snapshotId see {@link #snapshotId}
+   * @param message see {@link #message}
+   * @param warnings see {@link #warnings}
+   */
   public BackupJob {
     warnings = List.copyOf(warnings);
   }

@@ -10,7 +10,12 @@ import static java.util.Objects.requireNonNull;
  * @param reason why, for people
  */
 public record SkippedEntry(String key, String reason) {
-  /** Checks that both are there. */
+  /**
+   * Checks that both are there.
+   *
+   * @param key see {@link #key}
+   * @param reason see {@link #reason}
+   */
   public SkippedEntry {
     requireNonNull(key, "key");
     requireNonNull(reason, "reason");

@@ -10,7 +10,12 @@ import static java.util.Objects.requireNonNull;
  * @param text the same for people: names what it is about, and holds no secret
  */
 public record Warning(Code code, String text) {
-  /** Checks that both are there. */
+  /**
+   * Checks that both are there.
+   *
+   * @param code see {@link #code}
+   * @param text see {@link #text}
+   */
   public Warning {
     requireNonNull(code, "code");
     requireNonNull(text, "text");
