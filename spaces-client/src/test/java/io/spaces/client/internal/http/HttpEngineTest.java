@@ -234,16 +234,18 @@ final class HttpEngineTest {
   void noticesAServerThatAnswersHalf() throws Exception {
     try (HttpEngine impatient = HttpEngine.open(SHORT);
         ServerSocket half = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      CompletableFuture<Void> serving =
-          CompletableFuture.runAsync(
+      // Held to the end: a socket that nobody holds is closed when it is collected.
+      CompletableFuture<Socket> serving =
+          CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  Socket socket = half.accept(); // closed with the process: it must stay silent
+                  Socket socket = half.accept();
                   socket
                       .getOutputStream()
                       .write(
                           "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"
                               .getBytes(StandardCharsets.US_ASCII));
+                  return socket;
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
@@ -256,7 +258,7 @@ final class HttpEngineTest {
                       .send(to(half, "GET", null), HttpEngineTest::text))
           .isInstanceOf(BrokenConnectionException.class)
           .hasMessage("the server stalled");
-      serving.join();
+      serving.join().close();
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
  * before, and a backup after a repair is whole, whatever its machine remembers.
  */
 class LossesTest {
+  private static Set<String> keysButLocks(LossyVault vault) {
+    Set<String> keys = new HashSet<>(vault.store.keys(""));
+    keys.removeIf(key -> key.startsWith("locks/"));
+    return keys;
+  }
+
   private static final int CASES = 12;
 
   @TempDir Path folder;
@@ -44,9 +51,9 @@ class LossesTest {
       }
       repair(vault, true);
       assertStillReadable(vault, readable);
-      Set<String> repaired = Set.copyOf(vault.store.keys(""));
+      Set<String> repaired = keysButLocks(vault);
       repair(vault, true);
-      assertThat(Set.copyOf(vault.store.keys(""))).as(vault.context()).isEqualTo(repaired);
+      assertThat(keysButLocks(vault)).as(vault.context()).isEqualTo(repaired);
       readable = vault.readable(LossyVault.STRANGER);
 
       Snapshot last = vault.backUp(vault.random.nextInt(2));

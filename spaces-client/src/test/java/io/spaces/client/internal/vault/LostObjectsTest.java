@@ -52,11 +52,17 @@ class LostObjectsTest {
         .isInstanceOf(IntegrityException.class)
         .hasMessageContaining("config");
     assertThat(Vault.open(new MemoryStore(), KEY, null)).isEmpty();
-    assertThat(store.keys("")).noneMatch(key -> key.equals("config") || key.startsWith("locks/"));
+    assertThat(store.keys(""))
+        .noneMatch(key -> key.equals("config") || key.startsWith("locks/create-"));
     store.objects.put("config", config);
     try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
       Contents.assertSame(Contents.restore(vault, folder, snapshot), contents, "found again");
     }
+  }
+
+  /** What was locked leaves an object without content, for the next lock. */
+  private List<String> keysButLocks() {
+    return store.keys("").stream().filter(key -> !key.startsWith("locks/")).toList();
   }
 
   @Test
@@ -67,12 +73,12 @@ class LostObjectsTest {
     }
     Map<String, MemoryStore.Stored> lost = new TreeMap<>();
     store.keys("snapshots/").forEach(key -> lost.put(key, store.objects.remove(key)));
-    List<String> keys = store.keys("");
+    List<String> keys = keysButLocks();
     try (Vault newMachine = Vault.openOrCreate(store, KEY, null)) {
       assertThatThrownBy(() -> maintenance(newMachine).prune(Contents.TIME, Duration.ZERO))
           .isInstanceOf(IntegrityException.class)
           .hasMessageContaining("no snapshot");
-      assertThat(store.keys("")).isEqualTo(keys);
+      assertThat(keysButLocks()).isEqualTo(keys);
 
       store.objects.putAll(lost);
       Contents.assertSame(
