@@ -10,6 +10,7 @@ import io.spaces.client.testkit.JournalEntry;
 import io.spaces.client.testkit.SeededRandom;
 import io.spaces.client.testkit.TreeSnapshot;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -171,7 +172,7 @@ class KilledVaultTest {
         Snapshots snapshots = world.snapshots()) {
       snapshots.list();
       world.server.journal().clear();
-      assertThat(snapshots.prune().packsWritten()).isPositive();
+      assertThat(snapshots.prune(Duration.ZERO).packsWritten()).isPositive();
       requests = world.server.journal().entries().size();
     }
     for (int kill = 0; kill < kills; kill++) {
@@ -183,8 +184,8 @@ class KilledVaultTest {
         world.assertHistory(history, null, context);
         world.assertSound(context);
         try (Snapshots snapshots = world.snapshots()) {
-          snapshots.prune();
-          assertThat(snapshots.prune().packsDeleted()).as(context).isZero();
+          snapshots.prune(Duration.ZERO);
+          assertThat(snapshots.prune(Duration.ZERO).packsDeleted()).as(context).isZero();
         }
         world.assertHistory(history, null, context);
         world.assertSound(context);

@@ -8,6 +8,7 @@ import io.spaces.client.backup.Encryption;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.testkit.SpaceServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -37,7 +38,7 @@ final class VaultProgram {
                 .snapshots(get("APP"))
                 .stateDirectory(Path.of(get("STATE")))
                 .encryption(Encryption.key(VaultBackups.KEY))) {
-          snapshots.prune();
+          snapshots.prune(Duration.ZERO);
         }
       }
     },

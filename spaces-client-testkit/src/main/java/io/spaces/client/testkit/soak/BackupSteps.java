@@ -166,11 +166,12 @@ final class BackupSteps {
           fresh.equals(Set.of(String.valueOf(result.snapshotId()))),
           "success without the snapshot: " + result);
     }
-    Set<String> mayGo = new HashSet<>(snapshots.expired(site.clock.instant(), false));
+    // Rules and expiries move to the trash, where nothing lies for as long as it may.
+    snapshots.compare(there.keySet(), Set.of(), Set.of());
     if (keep > 0) {
-      mayGo.addAll(snapshots.beyond(keep));
+      snapshots.mayBeDeleted(snapshots.beyond(keep, site.clock.instant()));
     }
-    snapshots.compare(there.keySet(), mayGo, Set.of());
+    snapshots.mayBeDeleted(snapshots.expired(site.clock.instant(), false));
   }
 
   private boolean isComplete(String id) {

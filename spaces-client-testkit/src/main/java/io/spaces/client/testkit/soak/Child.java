@@ -64,7 +64,7 @@ final class Child {
       } else {
         try (Snapshots snapshots = job.snapshots(client)) {
           snapshots.apply(Retention.files(keep));
-          snapshots.prune();
+          snapshots.prune(Duration.ZERO);
         }
       }
     }

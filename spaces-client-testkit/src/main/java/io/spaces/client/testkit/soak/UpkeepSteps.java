@@ -57,18 +57,23 @@ final class UpkeepSteps {
     site.tally.upkeeps++;
     int keep = 1 + random.nextInt(3);
     site.killChild(1 + random.nextInt(40), keep);
-    Set<String> mayGo = model.beyond(keep);
+    Set<String> mayGo = model.beyond(keep, site.clock.instant());
     mayGo.addAll(model.expired(site.clock.instant(), false));
+    mayGo.addAll(model.inTrash(false));
     compare(mayGo, Set.of());
+    model.mayBeDeleted(mayGo);
   }
 
   /** Leaves only the newest snapshot, and no more in the space than it needs. */
   void leaveTheNewest() {
     try (SpaceClient client = site.client();
         Snapshots snapshots = site.job.snapshots(client)) {
-      snapshots.apply(Retention.files(1));
-      compare(Set.of(), model.beyond(1));
-      snapshots.prune();
+      Set<String> older = new HashSet<>(model.ids());
+      snapshots.newestComplete().ifPresent(newest -> older.remove(newest.id()));
+      older.forEach(snapshots::delete);
+      compare(Set.of(), Set.of());
+      snapshots.prune(Duration.ZERO);
+      compare(Set.of(), older);
       snapshots.verify(true).orElseThrow();
     }
     long needed = site.tree.files().values().stream().mapToLong(file -> file.length).sum();
@@ -101,20 +106,31 @@ final class UpkeepSteps {
     String id = model.any(random);
     if (id != null) {
       boolean done = attempt(() -> snapshots.delete(id), mustSucceed);
-      compare(Set.of(id), done ? Set.of(id) : Set.of());
+      compare(Set.of(), Set.of());
+      model.deleted(id, done);
+      if (done && random.nextInt(3) == 0 && attempt(() -> snapshots.undelete(id), mustSucceed)) {
+        model.undeleted(id);
+      } else {
+        model.mayBeDeleted(Set.of(id));
+      }
     }
   }
 
   private void keep(Snapshots snapshots, int count, boolean mustSucceed) {
-    Set<String> beyond = model.beyond(count);
-    boolean done = attempt(() -> snapshots.apply(Retention.files(count)), mustSucceed);
-    compare(beyond, done ? beyond : Set.of());
+    Set<String> beyond = model.beyond(count, site.clock.instant());
+    attempt(() -> snapshots.apply(Retention.files(count)), mustSucceed);
+    compare(Set.of(), Set.of());
+    model.mayBeDeleted(beyond);
+    model.mayBeDeleted(model.expired(site.clock.instant(), false));
   }
 
   private void expire(Snapshots snapshots, Random random, boolean mustSucceed) {
     String id = model.any(random);
     if (id != null) {
       Instant time = site.clock.instant().plus(Duration.ofMinutes(random.nextInt(20) - 10));
+      if (model.inTrash(false).contains(id)) {
+        return; // what is in the trash is not to be edited
+      }
       boolean done = attempt(() -> snapshots.expire(id, time), mustSucceed);
       model.expires(id, time, done);
       compare(Set.of(), Set.of());
@@ -133,8 +149,12 @@ final class UpkeepSteps {
 
   private void prune(Snapshots snapshots, boolean mustSucceed) {
     Set<String> surely = model.expired(site.clock.instant(), true);
-    boolean done = attempt(snapshots::prune, mustSucceed);
-    compare(model.expired(site.clock.instant(), false), done ? surely : Set.of());
+    surely.addAll(model.inTrash(true));
+    Set<String> mayGo = model.expired(site.clock.instant(), false);
+    mayGo.addAll(model.inTrash(false));
+    boolean done = attempt(() -> snapshots.prune(Duration.ZERO), mustSucceed);
+    compare(mayGo, done ? surely : Set.of());
+    model.mayBeDeleted(mayGo);
   }
 
   /** Returns whether it succeeded. */

@@ -89,16 +89,34 @@ class CheckerTest {
   }
 
   @Test
-  void theNewestSnapshotsThatAreWholeStayAndSoDoesTheLastOneThatIsNot() {
+  void theNewestSnapshotsStayAndSoDoesTheNewestWholeOneAndWhatIsHeld() {
     SnapshotModel model = model();
     model.add("4", "20300104T000000Z-4.0", new TreeMap<>(), false);
     Instant now = Instant.parse("2030-01-05T00:00:00Z");
+    assertThat(model.beyond(1, now)).containsExactlyInAnyOrder("1", "2");
+    model.expires("1", now.plusSeconds(1), true);
+    assertThat(model.beyond(1, now)).containsExactlyInAnyOrder("2");
+
     model.ids().forEach(id -> model.expires(id, now.minusSeconds(1), true));
     model.expires("1", now.plusSeconds(1), false);
 
-    assertThat(model.beyond(1)).containsExactlyInAnyOrder("1", "2");
+    assertThat(model.beyond(1, now)).containsExactlyInAnyOrder("1", "2", "4");
     assertThat(model.expired(now, true)).containsExactlyInAnyOrder("2", "4");
     assertThat(model.expired(now, false)).containsExactlyInAnyOrder("1", "2", "4");
+  }
+
+  @Test
+  void whatIsInTheTrashIsNeitherTheNewestNorLost() {
+    SnapshotModel model = model();
+    model.deleted("3", true);
+    assertThat(model.inTrash(true)).containsExactly("3");
+    assertThat(model.newestComplete()).isEqualTo("1");
+    model.deleted("1", false);
+    assertThat(model.inTrash(true)).containsExactly("3");
+    assertThat(model.inTrash(false)).containsExactlyInAnyOrder("1", "3");
+    assertThat(model.newestComplete()).as("nobody knows").isNull();
+    model.undeleted("3");
+    assertThat(model.newestComplete()).isEqualTo("3");
   }
 
   /** Three snapshots: 1, half of 2, and 3. */
