@@ -123,10 +123,10 @@ class DefaultsTest extends SpaceTest {
     String wallet = server.wallet().address();
     assertThat(server.records())
         .hasSize(3)
-        .allMatch(record -> record.text("serverDid").equals(wallet))
+        .allMatch(record -> wallet.equals(record.text("serverDid")))
         .filteredOn(record -> record.actionType().equals("app-backup"))
         .hasSize(2)
-        .allMatch(record -> record.text("signerDid").equals(wallet));
+        .allMatch(record -> wallet.equals(record.text("signerDid")));
   }
 
   @Test
