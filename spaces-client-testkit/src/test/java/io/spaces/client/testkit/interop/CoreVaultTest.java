@@ -1,6 +1,7 @@
 package io.spaces.client.testkit.interop;
 
 import static io.spaces.client.testkit.SpaceAssertions.assertThat;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.BackupBuilder;
@@ -87,7 +88,7 @@ class CoreVaultTest {
     source.delete("random").file("new.bin", 3_000_000, 7);
     backup(builder()).orElseThrow();
     try (Snapshots snapshots = snapshots()) {
-      snapshots.delete(first.snapshotId());
+      snapshots.delete(requireNonNull(first.snapshotId()));
       snapshots.prune(Duration.ZERO);
 
       assertThat(space.collectGarbage()).isPositive();
