@@ -115,7 +115,7 @@ class TrashTest {
     spaceTime.advance(WEEK.minusSeconds(60));
     assertThat(snapshots.prune().removed()).isEmpty();
     long before = server.objects().totalSize();
-    spaceTime.advance(Duration.ofSeconds(120));
+    spaceTime.advance(Duration.ofMinutes(2));
     PruneResult pruned = snapshots.prune();
 
     assertThat(pruned.removed()).containsExactly(first);
