@@ -12,6 +12,7 @@ import io.spaces.client.internal.http.Transport;
 import io.spaces.client.internal.http.TransportResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -184,21 +185,43 @@ public final class SpaceApi {
     }
   }
 
-  /** Returns what the space knows of one object, or empty when there is none. */
+  /**
+   * Returns what the space knows of one object, or empty when there is none. Servers differ in what
+   * they answer for what is not there: of an unclear answer the list of its folder decides.
+   */
   public Optional<RemoteObject> head(String key) {
-    String what = "The answer to GET list/" + key;
+    Exchange.Question question = question("GET", "list/", key, "", Map.of(), null);
+    String what = "The answer to " + question.describe();
     try {
       return local(
           () ->
               exchange.send(
-                  question("GET", "list/", key, "", Map.of(), null),
-                  response ->
-                      ObjectListParser.one(limited(response, what, LONGEST_RECORD), what, key)));
+                  question,
+                  response -> {
+                    PushbackInputStream body =
+                        new PushbackInputStream(limited(response, what, LONGEST_RECORD));
+                    int first = body.read();
+                    if (first < 0) {
+                      throw new SpaceResponseException(
+                          question.describe() + " was answered with nothing.",
+                          response.status(),
+                          "");
+                    }
+                    body.unread(first);
+                    return ObjectListParser.one(body, what, key);
+                  }));
     } catch (SpaceResponseException e) {
-      if (isAbsence(e)) {
-        return Optional.empty();
-      }
-      throw e;
+      return isAbsence(e) ? Optional.empty() : listed(key, e);
+    }
+  }
+
+  private Optional<RemoteObject> listed(String key, SpaceResponseException unclear) {
+    String folder = key.substring(0, key.lastIndexOf('/') + 1);
+    try {
+      return list(folder.isEmpty() ? "/" : folder, () -> new ObjectFinder(folder, key));
+    } catch (SpaceException e) {
+      unclear.addSuppressed(e);
+      throw unclear;
     }
   }
 

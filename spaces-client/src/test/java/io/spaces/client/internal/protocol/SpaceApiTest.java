@@ -268,6 +268,7 @@ final class SpaceApiTest {
 
     for (Runnable question : questions) {
       server.answer(404, page, "Content-Type", "text/html");
+      server.answer(404, page, "Content-Type", "text/html"); // for the list, where one is asked
       assertThatThrownBy(question::run)
           .isInstanceOfSatisfying(
               SpaceResponseException.class, e -> assertThat(e.statusCode()).isEqualTo(404))
@@ -283,6 +284,18 @@ final class SpaceApiTest {
     assertAsked("GET", "list/L2E");
     assertThat(api.head("/a")).isEmpty();
     assertThat(api.head("/a")).isEmpty();
+  }
+
+  @Test
+  void asksAListWhereItIsUnclearWhetherAnObjectIsThere() {
+    String list = "[{\"key\":\"/a\",\"size\":4}]";
+    server.answer(400, "not exists").answer(200, "[]");
+    server.answer(200, "").answer(200, "[]");
+    server.answer(200, "").answer(200, list);
+
+    assertThat(api.head("f/a")).isEmpty();
+    assertThat(api.head("f/a")).isEmpty();
+    assertThat(api.head("f/a")).hasValueSatisfying(o -> assertThat(o.key()).isEqualTo("f/a"));
   }
 
   @Test
