@@ -183,6 +183,20 @@ abstract class PeerMatrix {
             "app-backup succeeded");
   }
 
+  @Test
+  void theSpaceLearnsHowManyObjectsAndBytesAFullBackupHasSent() throws IOException {
+    program.full(did, source.root());
+
+    assertThat(space.records())
+        .contains(
+            new Row(
+                "app-objects-sync",
+                "succeeded",
+                ".did-objects/" + did + "/",
+                source.files().size(),
+                bytes(source.files())));
+  }
+
   /** The runs, newest first, without the syncs that are part of them. */
   private static List<String> runs(List<Row> rows) {
     return rows.stream()

@@ -6,9 +6,11 @@ import io.spaces.client.testkit.Route;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.StoredObject;
 import io.spaces.client.testkit.StoredRecord;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Our own space, as anybody gets it who asks for nothing special. */
 final class TestKitSpace implements PeerSpace {
@@ -38,7 +40,10 @@ final class TestKitSpace implements PeerSpace {
 
   @Override
   public List<Row> records() {
-    return server.records().stream().map(TestKitSpace::row).toList();
+    return Stream.concat(server.records().stream(), server.objects().syncRecords().stream())
+        .sorted(Comparator.comparing(StoredRecord::createdAt))
+        .map(TestKitSpace::row)
+        .toList();
   }
 
   private static Row row(StoredRecord record) {
