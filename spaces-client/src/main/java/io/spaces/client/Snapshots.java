@@ -627,10 +627,17 @@ public final class Snapshots implements AutoCloseable {
 
   /**
    * Takes what the space shows for all there is, and forgets what this machine has seen: after the
-   * space was set back to an earlier state on purpose.
+   * space was set back to an earlier state on purpose, or its vault was removed or replaced.
    */
-  public void acceptRollback() {
-    open().snapshots().acceptRollback();
+  public synchronized void acceptRollback() {
+    throwIfClosed();
+    boolean seen = Vault.forgetSeen(store(), stateDirectory);
+    if (vault != null) {
+      vault.close();
+      vault = null;
+    }
+    Optional<Vault> open = seen ? find() : Optional.of(open());
+    open.ifPresent(one -> one.snapshots().acceptRollback());
   }
 
   private SnapshotRecord record(String id) {

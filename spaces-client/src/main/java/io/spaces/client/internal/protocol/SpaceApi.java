@@ -87,6 +87,16 @@ public final class SpaceApi {
   }
 
   /**
+   * Names what lies below a folder, the same by whichever host it is reached; null where the
+   * endpoint does not say which space it is of.
+   */
+  public @Nullable String placeOf(String folderKey) {
+    return endpoint.spaceDid().equals(Endpoint.DEFAULT_DID)
+        ? null
+        : endpoint.spaceDid() + "/" + endpoint.appDid() + "/" + inArea(folderKey);
+  }
+
+  /**
    * Returns the endpoint to use for backup and restore: the one that the space names, when it may
    * be followed, otherwise the configured one. Never throws but on cancellation.
    */
@@ -266,7 +276,7 @@ public final class SpaceApi {
    * @throws InvalidParameterException when it is such a key
    */
   public void check(String key) {
-    String full = componentDid == null ? key : inComponent(key);
+    String full = inArea(key);
     ObjectKeys.check(key, "/apps/" + endpoint.appDid() + "/" + full);
   }
 
@@ -345,7 +355,7 @@ public final class SpaceApi {
       String query,
       Map<String, String> headers,
       @Nullable RequestBody body) {
-    String full = componentDid == null ? key : inComponent(key);
+    String full = inArea(key);
     return new Exchange.Question(
         method,
         endpoint.path() + route + ObjectKeys.encode(full) + query,
@@ -356,7 +366,10 @@ public final class SpaceApi {
   }
 
   /** Exactly one slash joins the parts. */
-  private String inComponent(String key) {
+  private String inArea(String key) {
+    if (componentDid == null) {
+      return key;
+    }
     return ".components/" + componentDid + (key.startsWith("/") ? key : "/" + key);
   }
 

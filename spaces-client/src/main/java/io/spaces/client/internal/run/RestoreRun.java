@@ -9,6 +9,7 @@ import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ObjectLog;
 import io.spaces.client.internal.vault.RestoredSets;
 import io.spaces.client.internal.vault.SpaceObjectStore;
+import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.restore.SnapshotRestore;
 import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.restore.RestoreResult;
@@ -57,15 +58,19 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
 
   @Override
   void work(Session session, SpaceStatus space) throws Exception {
+    SpaceObjectStore store =
+        new SpaceObjectStore(
+            session.api(), session.openingApi(), session.closingApi(), spec.folderKey());
     if (!spec.vault() && mirror.run(session.api(), session.allowance())) {
+      if (monitor.tally().objectsTotal() == 0) {
+        // Nothing at all is no success where a vault was.
+        Vault.requireNoneSeen(store, spec.state());
+      }
       if (!spec.dryRun()) {
         new RestoredSets(spec.state()).forget(spec.folder());
       }
     } else {
-      snapshot.run(
-          new SpaceObjectStore(
-              session.api(), session.openingApi(), session.closingApi(), spec.folderKey()),
-          session.allowance());
+      snapshot.run(store, session.allowance());
     }
   }
 

@@ -3,10 +3,13 @@ package io.spaces.client.internal.vault;
 import io.spaces.client.internal.vault.format.Keys;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -125,6 +128,29 @@ final class LocalState {
       Files.move(temporary, root.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       log.debug("{} in {} cannot be written: {}", name, root, e.toString());
+      deleteFile(temporary);
+    }
+  }
+
+  /** Writes what must not be forgotten: it lasts once this returns, also when the machine stops. */
+  void keep(String name, byte[] content) {
+    if (root == null) {
+      return;
+    }
+    Path temporary = root.resolve(TEMPORARY + Keys.randomName(8));
+    try {
+      createFolder(root);
+      try (FileChannel file =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        while (bytes.hasRemaining()) {
+          file.write(bytes);
+        }
+        file.force(true);
+      }
+      Files.move(temporary, root.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      log.warn("{} in {} cannot be written, and is not remembered: {}", name, root, e.toString());
       deleteFile(temporary);
     }
   }

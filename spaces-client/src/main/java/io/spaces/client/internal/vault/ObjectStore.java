@@ -5,12 +5,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place where a vault's objects lie. Keys are relative to the vault. Retries are the store's
  * business; what it throws is final. Safe for use by several threads.
  */
 public interface ObjectStore {
+  /**
+   * Names the place, the same whenever and however it is reached.
+   *
+   * @return a name that no other place has, or null when nothing is to be remembered of it
+   */
+  default @Nullable String place() {
+    return null;
+  }
+
   /**
    * Stores an object, replacing one of the same key; returns when that is acknowledged.
    *

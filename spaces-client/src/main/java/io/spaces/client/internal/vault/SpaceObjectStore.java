@@ -50,6 +50,11 @@ public final class SpaceObjectStore implements ObjectStore {
   }
 
   @Override
+  public @Nullable String place() {
+    return api.placeOf(root);
+  }
+
+  @Override
   public void put(String key, Payload content) {
     put(isLock(key) ? locking : api, key, content);
   }

@@ -81,6 +81,7 @@ public final class Vault implements AutoCloseable {
     }
     Optional<String> left = remains(store);
     if (left.isEmpty()) {
+      KnownVaults.at(store, stateDirectory).requireNone();
       return vault;
     }
     // Once more: it may have been created since.
@@ -96,11 +97,40 @@ public final class Vault implements AutoCloseable {
       @Nullable Encryption encryption,
       @Nullable Path stateDirectory,
       Pause pause) {
+    KnownVaults known = KnownVaults.at(store, stateDirectory);
     return readConfig(store)
         .map(
-            config ->
-                new Vault(
-                    store, config, VaultKeys.open(config, encryption), stateDirectory, pause));
+            config -> {
+              known.requireSame(config.id());
+              VaultKeys keys = VaultKeys.open(config, encryption);
+              known.remember(config.id());
+              return new Vault(store, config, keys, stateDirectory, pause);
+            });
+  }
+
+  /**
+   * Makes sure that no vault is missing at a place where none is.
+   *
+   * @param store the place
+   * @param stateDirectory where is kept what this machine has seen, or null for nowhere
+   * @throws IntegrityException when this machine has seen one there
+   */
+  public static void requireNoneSeen(ObjectStore store, @Nullable Path stateDirectory) {
+    KnownVaults.at(store, stateDirectory).requireNone();
+  }
+
+  /**
+   * Takes whichever vault there is at a place, or that there is none, from now on.
+   *
+   * @param store the place
+   * @param stateDirectory where is kept what this machine has seen, or null for nowhere
+   * @return whether another may have been expected
+   */
+  public static boolean forgetSeen(ObjectStore store, @Nullable Path stateDirectory) {
+    KnownVaults known = KnownVaults.at(store, stateDirectory);
+    boolean seen = known.id().isPresent();
+    known.forget();
+    return seen;
   }
 
   /**
@@ -130,6 +160,12 @@ public final class Vault implements AutoCloseable {
     if (existing.isPresent()) {
       return existing.get();
     }
+    Optional<String> left = remains(store);
+    if (left.isPresent()) {
+      existing = open(store, encryption, stateDirectory, pause);
+      return existing.orElseThrow(() -> withoutConfig(left.get()));
+    }
+    requireNoneSeen(store, stateDirectory);
     VaultKeys.Created created = VaultKeys.create(chunks, encryption);
     created.keys().close();
     new VaultCreation(store, pause)

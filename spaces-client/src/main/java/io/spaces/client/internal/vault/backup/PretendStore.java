@@ -3,6 +3,7 @@ package io.spaces.client.internal.vault.backup;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.vault.ObjectStore;
 import io.spaces.client.internal.vault.StoredObject;
+import io.spaces.client.internal.vault.format.Keys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For dry runs: reads from the real store, and keeps what is written to itself. Packs are dropped,
@@ -25,6 +27,12 @@ final class PretendStore implements ObjectStore {
 
   PretendStore(ObjectStore real) {
     this.real = real;
+  }
+
+  /** Of a vault that was not really made nothing is remembered. */
+  @Override
+  public @Nullable String place() {
+    return written.containsKey(Keys.CONFIG) ? null : real.place();
   }
 
   @Override
