@@ -1,5 +1,6 @@
 package io.spaces.client.e2e;
 
+import io.spaces.client.IncrementalBlockletBackup;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.identity.Wallet;
@@ -34,6 +35,18 @@ final class BackupProgram {
   static Process start(SpaceServer server, Path source, Path state, Path output, String heap)
       throws IOException {
     return java(List.of(heap), BackupProgram.class, output, variables(server, source, state));
+  }
+
+  /** Starts it with the state that it keeps by default, for a user whose home is backed up. */
+  static Process startOfHome(SpaceServer server, Path home, boolean vault, Path output)
+      throws IOException {
+    Map<String, String> environment = new HashMap<>(variables(server, home, Path.of("")));
+    environment.put("XDG_STATE_HOME", "");
+    if (vault) {
+      environment.put("SPACES_VAULT", "yes");
+    }
+    List<String> options = List.of("-Xmx128m", "-Duser.home=" + home);
+    return java(options, BackupProgram.class, output, environment);
   }
 
   private static Map<String, String> variables(SpaceServer server, Path source, Path state) {
@@ -89,7 +102,7 @@ final class BackupProgram {
             .endpoint(System.getenv("SPACES_ENDPOINT"))
             .wallet(Wallet.fromSecretKey(System.getenv("SPACES_KEY")))
             .build()) {
-      BackupResult result =
+      IncrementalBlockletBackup backup =
           client
               .incrementalBackup()
               .blocklet()
@@ -99,9 +112,12 @@ final class BackupProgram {
               .appName("My app")
               .appDescription("Tasks")
               .source(Path.of(System.getenv("SPACES_SOURCE")))
-              .stateDirectory(Path.of(System.getenv("SPACES_STATE")))
-              .snapshot(System.getenv("SPACES_VAULT") != null)
-              .run();
+              .snapshot(System.getenv("SPACES_VAULT") != null);
+      String state = System.getenv("SPACES_STATE");
+      if (!state.isEmpty()) {
+        backup.stateDirectory(Path.of(state));
+      }
+      BackupResult result = backup.run();
       System.out.printf(
           "%s %d uploaded, %d unchanged, %d failed %s%n",
           result.status(),
