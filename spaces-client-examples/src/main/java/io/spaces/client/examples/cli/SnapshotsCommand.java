@@ -246,8 +246,7 @@ final class SnapshotsCommand extends CommandGroup {
           List<String> ids) {
     return vault.use(
         snapshots -> {
-          List<Snapshot> back =
-              ids.stream().map(id -> snapshots.undelete(id)).toList();
+          List<Snapshot> back = ids.stream().map(id -> snapshots.undelete(id)).toList();
           output.print(
               json -> Output.writeArray("snapshots", back.iterator(), SnapshotText::write, json),
               out -> back.forEach(snapshot -> out.println(SnapshotText.line(snapshot))));

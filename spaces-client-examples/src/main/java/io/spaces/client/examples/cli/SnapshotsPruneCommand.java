@@ -71,9 +71,7 @@ final class SnapshotsPruneCommand implements Callable<Integer> {
 
   /** What the rules say of each snapshot of the set; of none without rules or for real. */
   private List<RetentionDecision> decisions(Snapshots snapshots) {
-    return keep == null || !dryRun
-        ? List.of()
-        : keep.preview(snapshots.list(nameOfSet(snapshots)));
+    return keep == null || !dryRun ? List.of() : keep.preview(snapshots.list(nameOfSet(snapshots)));
   }
 
   private List<String> byRules(Snapshots snapshots, List<RetentionDecision> decisions) {
@@ -108,8 +106,7 @@ final class SnapshotsPruneCommand implements Callable<Integer> {
     json.writeStringField("reason", decision.reason());
   }
 
-  private void print(
-      List<RetentionDecision> decisions, List<String> trashed, PruneResult pruned) {
+  private void print(List<RetentionDecision> decisions, List<String> trashed, PruneResult pruned) {
     output.print(
         json -> {
           json.writeBooleanField("dryRun", dryRun);

@@ -47,9 +47,7 @@ record FoundSnapshots(List<SnapshotRecord> sound, List<Unreadable> unreadable) {
   Optional<Chosen> choose(Wanted wanted, Instant now) {
     String set = set(wanted.set());
     List<SnapshotRecord> ours =
-        sound.stream()
-            .filter(found -> found.snapshot().set().equals(set))
-            .toList();
+        sound.stream().filter(found -> found.snapshot().set().equals(set)).toList();
     Instant until = wanted.at() == null ? now : wanted.at();
     List<SnapshotRecord> past =
         ours.stream().filter(found -> !found.snapshot().time().isAfter(until)).toList();
@@ -68,9 +66,7 @@ record FoundSnapshots(List<SnapshotRecord> sound, List<Unreadable> unreadable) {
   /** The set that is meant. */
   private String set(@Nullable String wanted) {
     Set<String> sets = new TreeSet<>();
-    sound.stream()
-        .map(SnapshotRecord::snapshot)
-        .forEach(snapshot -> sets.add(snapshot.set()));
+    sound.stream().map(SnapshotRecord::snapshot).forEach(snapshot -> sets.add(snapshot.set()));
     if (wanted == null && sets.size() > 1) {
       throw new InvalidParameterException(
           "set",

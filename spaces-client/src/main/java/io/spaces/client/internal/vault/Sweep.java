@@ -214,8 +214,8 @@ final class Sweep {
 
   /**
    * Instead of rewriting: deletes what nothing needs, and leaves the index as it is, which may list
-   * packs that are gone. First what it does not list, which nobody builds on: with that there may be
-   * room for a lock.
+   * packs that are gone. First what it does not list, which nobody builds on: with that there may
+   * be room for a lock.
    */
   PruneResult makeRoom(VaultLock lock, Instant now) {
     rewrite = new BitSet();
