@@ -32,6 +32,7 @@ enum Reading {
       "--full-status",
       "507");
 
+  @SuppressWarnings("ImmutableEnumChecker") // never changed
   final String[] options;
 
   Reading(String... options) {
