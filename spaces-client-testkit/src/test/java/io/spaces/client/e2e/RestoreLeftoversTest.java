@@ -61,7 +61,11 @@ class RestoreLeftoversTest {
     vault.of(Backups.full(vault.client, vault.server)).snapshot(true).run().orElseThrow();
 
     for (int i = 0; i < 2; i++) {
-      vault.restore(target).deleteExtra(true).run().orElseThrow();
+      vault
+          .restore(target)
+          .set(vault.source.root().toString())
+          .deleteExtra(true)
+          .run().orElseThrow();
 
       assertThat(target.resolve(".spaces-restore-notes.txt")).hasContent("mine");
       assertThat(target.resolve(".spaces-restore-mine/a")).hasContent("too");
