@@ -65,7 +65,8 @@ class RestoreLeftoversTest {
           .restore(target)
           .set(vault.source.root().toString())
           .deleteExtra(true)
-          .run().orElseThrow();
+          .run()
+          .orElseThrow();
 
       assertThat(target.resolve(".spaces-restore-notes.txt")).hasContent("mine");
       assertThat(target.resolve(".spaces-restore-mine/a")).hasContent("too");

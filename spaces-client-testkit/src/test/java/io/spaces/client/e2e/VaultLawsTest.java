@@ -51,6 +51,7 @@ class VaultLawsTest {
                 .source(good(work))
                 .stateDirectory(work.resolve("state"))
                 .snapshot(true)
+                .set("laws")
                 .run()
                 .orElseThrow();
             restore(client, server, work);
@@ -113,6 +114,7 @@ class VaultLawsTest {
             .source(source)
             .stateDirectory(work.resolve("state"))
             .snapshot(true)
+            .set("laws")
             .concurrency(1 + random.nextInt(6))
             .listener(events)
             .onObjectUploaded(
