@@ -24,6 +24,8 @@ final class Demo {
   private static final int KEY_LENGTH = 32;
   private static final int SHOWN = 5;
 
+  private static final String SET = "demo";
+
   private final Path state;
   private final Path space;
   private final Path data;
@@ -63,7 +65,7 @@ final class Demo {
       chapter("3. An incremental backup into a vault: compressed, encrypted with a random key");
       tell(
           "encrypted",
-          backUp(client.incrementalBackup().blocklet().zip(true).encryption(encryption)));
+          backUp(client.incrementalBackup().blocklet().zip(true).encryption(encryption).set(SET)));
       say("   The space now holds " + Units.objects(server.objects().count()) + ".");
 
       chapter("4. Damage to the folder");
@@ -99,6 +101,7 @@ final class Demo {
     restore.userDid(wallet.address());
     restore.referrer("https://demo.example/");
     restore.encryption(encryption);
+    restore.set(SET);
     restore.stateDirectory(state);
     restore.target(data);
     restore.deleteExtra(true);

@@ -3,6 +3,8 @@ package io.spaces.client.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spaces.client.Snapshots;
+import io.spaces.client.SpaceClient;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.SpaceServerExtension;
 import java.io.IOException;
@@ -148,8 +150,12 @@ class VaultBackupCommandTest {
       assertThat(run.exitCode()).as(run.err()).isZero();
     }
 
-    assertThat(server.objects().keys())
-        .filteredOn(key -> key.startsWith(vaultKey("snapshots/")))
-        .hasSize(2);
+    try (SpaceClient client =
+            SpaceClient.builder().endpoint(server.endpoint()).wallet(server.wallet()).build();
+        Snapshots snapshots =
+            client.snapshots(server.wallet().address())) {
+      assertThat(snapshots.list()).hasSize(2);
+      assertThat(snapshots.deleted()).hasSize(1);
+    }
   }
 }
