@@ -152,8 +152,7 @@ class VaultBackupCommandTest {
 
     try (SpaceClient client =
             SpaceClient.builder().endpoint(server.endpoint()).wallet(server.wallet()).build();
-        Snapshots snapshots =
-            client.snapshots(server.wallet().address())) {
+        Snapshots snapshots = client.snapshots(server.wallet().address())) {
       assertThat(snapshots.list()).hasSize(2);
       assertThat(snapshots.deleted()).hasSize(1);
     }
