@@ -221,8 +221,22 @@ public final class SpaceApi {
                     return ObjectListParser.one(body, what, key);
                   }));
     } catch (SpaceResponseException e) {
-      return isAbsence(e) ? Optional.empty() : listed(key, e);
+      if (isAbsence(e)) {
+        return Optional.empty();
+      }
+      if (!mayMeanAbsence(e)) {
+        throw e;
+      }
+      return listed(key, e);
     }
+  }
+
+  /** What spaces are known to answer for an object that is not there, besides 404. */
+  private static boolean mayMeanAbsence(SpaceResponseException e) {
+    return switch (e.statusCode()) {
+      case 200, 400, 404, 500 -> true;
+      default -> false;
+    };
   }
 
   private Optional<RemoteObject> listed(String key, SpaceResponseException unclear) {

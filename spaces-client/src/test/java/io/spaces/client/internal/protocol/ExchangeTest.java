@@ -132,7 +132,7 @@ final class ExchangeTest {
     "'', ''",
   })
   void repeatsTheServersWords(String body, String words) {
-    server.answer(400, body);
+    server.answer(400, body).answer(403, "nor a list");
 
     assertRefused(400, words, "GET list/a was answered with 400" + (words.isEmpty() ? "." : ": "));
   }
@@ -143,7 +143,9 @@ final class ExchangeTest {
     String why = " and a web page, which is a gateway's and not the space's. ";
     server
         .answer(500, page, "Content-Type", "text/html; charset=utf-8")
-        .answer(400, "<!DOCTYPE html><p>gateway");
+        .answer(403, "nor a list")
+        .answer(400, "<!DOCTYPE html><p>gateway")
+        .answer(403, "nor a list");
 
     assertRefused(500, "", "GET list/a was answered with 500" + why + "Try again");
     assertRefused(400, "", "GET list/a was answered with 400" + why.stripTrailing());
@@ -212,7 +214,7 @@ final class ExchangeTest {
 
   @Test
   void keepsLongWordsShort() {
-    server.answer(400, "x".repeat(100_000));
+    server.answer(400, "x".repeat(100_000)).answer(403, "nor a list");
 
     assertThatThrownBy(() -> api.head("a"))
         .isInstanceOfSatisfying(
