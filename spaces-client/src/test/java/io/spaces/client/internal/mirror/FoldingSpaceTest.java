@@ -99,7 +99,7 @@ final class FoldingSpaceTest {
 
   private MockResponse answer(RecordedRequest request) {
     if (request.getMethod().equals("HEAD")) {
-      return new MockResponse(); // how the space is, it leaves unsaid
+      return new MockResponse.Builder().build(); // how the space is, it leaves unsaid
     }
     String route = request.getTarget().substring(AREA.length());
     String folder = ".did-objects/" + wallet.address() + "/";
