@@ -187,7 +187,10 @@ final class Sweep {
           null);
     }
     lock.check();
-    inParallel(indexNames, vault.index()::delete, lock);
+    for (String name : indexNames) {
+      lock.checkAgain();
+      vault.index().delete(name);
+    }
   }
 
   /** The packs that no index object listed. */
