@@ -383,6 +383,7 @@ class PlansTest {
   private BackupPlanBuilder plan(String name) {
     return BackupPlan.builder(name)
         .cron("@yearly")
+        .overlap(Overlap.QUEUE)
         .layout(Layout.MIRROR)
         .destination(endpoint(server.endpoint(), "wallet").build());
   }
