@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param newestFirst whether the latest come first
  * @param page the number of the page, from 0 on
  * @param pageSize records on a page, 1 to 500
+ * @param set only those whose snapshots are of that set, or null; needs a history with snapshots
  */
 public record HistoryQuery(
     Set<HistoryKind> kinds,
@@ -26,7 +27,8 @@ public record HistoryQuery(
     @Nullable String text,
     boolean newestFirst,
     int page,
-    int pageSize) {
+    int pageSize,
+    @Nullable String set) {
   /**
    * Checks the page, and copies the sets.
    *
@@ -38,6 +40,7 @@ public record HistoryQuery(
    * @param newestFirst see {@link #newestFirst}
    * @param page see {@link #page}
    * @param pageSize see {@link #pageSize}
+   * @param set see {@link #set}
    */
   public HistoryQuery {
     kinds = Set.copyOf(kinds);
@@ -56,7 +59,7 @@ public record HistoryQuery(
    * @return the query
    */
   public static HistoryQuery all() {
-    return new HistoryQuery(Set.of(), Set.of(), null, null, null, true, 0, 50);
+    return new HistoryQuery(Set.of(), Set.of(), null, null, null, true, 0, 50, null);
   }
 
   /**
@@ -67,7 +70,7 @@ public record HistoryQuery(
    */
   public HistoryQuery kind(HistoryKind... kinds) {
     return new HistoryQuery(
-        Set.copyOf(List.of(kinds)), statuses, from, until, text, newestFirst, page, pageSize);
+        Set.copyOf(List.of(kinds)), statuses, from, until, text, newestFirst, page, pageSize, set);
   }
 
   /**
@@ -78,7 +81,7 @@ public record HistoryQuery(
    */
   public HistoryQuery status(HistoryStatus... statuses) {
     return new HistoryQuery(
-        kinds, Set.copyOf(List.of(statuses)), from, until, text, newestFirst, page, pageSize);
+        kinds, Set.copyOf(List.of(statuses)), from, until, text, newestFirst, page, pageSize, set);
   }
 
   /**
@@ -88,7 +91,7 @@ public record HistoryQuery(
    * @return a changed copy
    */
   public HistoryQuery from(Instant from) {
-    return new HistoryQuery(kinds, statuses, from, until, text, newestFirst, page, pageSize);
+    return new HistoryQuery(kinds, statuses, from, until, text, newestFirst, page, pageSize, set);
   }
 
   /**
@@ -98,7 +101,7 @@ public record HistoryQuery(
    * @return a changed copy
    */
   public HistoryQuery until(Instant until) {
-    return new HistoryQuery(kinds, statuses, from, until, text, newestFirst, page, pageSize);
+    return new HistoryQuery(kinds, statuses, from, until, text, newestFirst, page, pageSize, set);
   }
 
   /**
@@ -108,7 +111,7 @@ public record HistoryQuery(
    * @return a changed copy
    */
   public HistoryQuery containing(String text) {
-    return new HistoryQuery(kinds, statuses, from, until, text, newestFirst, page, pageSize);
+    return new HistoryQuery(kinds, statuses, from, until, text, newestFirst, page, pageSize, set);
   }
 
   /**
@@ -117,7 +120,7 @@ public record HistoryQuery(
    * @return a changed copy
    */
   public HistoryQuery oldestFirst() {
-    return new HistoryQuery(kinds, statuses, from, until, text, false, page, pageSize);
+    return new HistoryQuery(kinds, statuses, from, until, text, false, page, pageSize, set);
   }
 
   /**
@@ -128,7 +131,7 @@ public record HistoryQuery(
    * @throws InvalidParameterException when it is negative
    */
   public HistoryQuery page(int page) {
-    return new HistoryQuery(kinds, statuses, from, until, text, newestFirst, page, pageSize);
+    return new HistoryQuery(kinds, statuses, from, until, text, newestFirst, page, pageSize, set);
   }
 
   /**
@@ -139,6 +142,16 @@ public record HistoryQuery(
    * @throws InvalidParameterException when out of range
    */
   public HistoryQuery pageSize(int pageSize) {
-    return new HistoryQuery(kinds, statuses, from, until, text, newestFirst, page, pageSize);
+    return new HistoryQuery(kinds, statuses, from, until, text, newestFirst, page, pageSize, set);
+  }
+
+  /**
+   * Only records of backups whose snapshots are of a set.
+   *
+   * @param set its name; empty for snapshots that nobody gave one
+   * @return a changed copy, for a history with snapshots: another has no record of any set
+   */
+  public HistoryQuery set(String set) {
+    return new HistoryQuery(kinds, statuses, from, until, text, newestFirst, page, pageSize, set);
   }
 }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     the history knows of no snapshots
  * @param expiresAt when that snapshot may be removed, or null for never
  * @param backupId the backup that a {@link HistoryKind#SYNC} is of, or null when it names none
+ * @param set what that snapshot is a backup of, or null when there is none. Only the vault tells
+ *     it: the space's log must not know a name that may be secret
  */
 public record HistoryRecord(
     String id,
@@ -38,7 +40,8 @@ public record HistoryRecord(
     long size,
     @Nullable String snapshotId,
     @Nullable Instant expiresAt,
-    @Nullable String backupId) {
+    @Nullable String backupId,
+    @Nullable String set) {
   /**
    * Returns how long it took.
    *

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param message what to tell a person: why it failed, say
  * @param warnings what a person should know besides; see {@link
  *     io.spaces.client.backup.BackupResult#warnings}
+ * @param set what it is a backup of, see {@link BackupPlan#set(java.util.Set)}; null for a mirror,
+ *     and where a node of before this was told has run it
  */
 public record BackupJob(
     String id,
@@ -46,7 +48,8 @@ public record BackupJob(
     @Nullable String recordId,
     @Nullable String snapshotId,
     String message,
-    List<Warning> warnings) {
+    List<Warning> warnings,
+    @Nullable String set) {
   /**
    * Copies the warnings.
    *
@@ -67,6 +70,7 @@ public record BackupJob(
    * @param snapshotId see {@link #snapshotId}
    * @param message see {@link #message}
    * @param warnings see {@link #warnings}
+   * @param set see {@link #set}
    */
   public BackupJob {
     warnings = List.copyOf(warnings);

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the jobs of a scheduler with Micrometer; add it as a {@linkplain
- * BackupSchedulerBuilder#listener listener}. All meters have the tags {@code plan} and {@code
- * environment}:
+ * BackupSchedulerBuilder#listener listener}. All meters have the tags {@code plan}, {@code
+ * environment} and {@code set}, {@linkplain BackupJob#set what a job is a backup of} (for a mirror,
+ * the plan's name): a run of a part makes no whole backup any younger.
  *
  * <ul>
  *   <li>{@code spaces.backup.runs}, a counter, also with the tag {@code status}
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class MicrometerMetrics implements BackupJobListener {
   private final MeterRegistry registry;
   private final Clock clock;
-  private final Map<String, AtomicReference<Instant>> successes = new HashMap<>();
+  private final Map<Tags, AtomicReference<Instant>> successes = new HashMap<>();
 
   /**
    * Metrics in a registry.
@@ -52,9 +53,14 @@ public final class MicrometerMetrics implements BackupJobListener {
 
   @Override
   public void ended(BackupPlan plan, BackupJob job) {
+    String set = job.set() == null ? plan.name() : job.set();
     Tags tags =
         Tags.of(
-            "plan", plan.name(), "environment", plan.environment().name().toLowerCase(Locale.ROOT));
+                "plan",
+                plan.name(),
+                "environment",
+                plan.environment().name().toLowerCase(Locale.ROOT))
+            .and("set", set);
     String status = job.status().name().toLowerCase(Locale.ROOT);
     Counter.builder("spaces.backup.runs")
         .description("Backup jobs that ended")
@@ -76,7 +82,7 @@ public final class MicrometerMetrics implements BackupJobListener {
     record("spaces.backup.objects", "objects", tags, job.count());
     time(tags, job.duration());
     if (job.status() == JobStatus.SUCCEEDED) {
-      succeeded(plan, tags);
+      succeeded(tags);
     }
   }
 
@@ -101,14 +107,14 @@ public final class MicrometerMetrics implements BackupJobListener {
     }
   }
 
-  private synchronized void succeeded(BackupPlan plan, Tags tags) {
-    AtomicReference<Instant> known = successes.get(plan.name());
+  private synchronized void succeeded(Tags tags) {
+    AtomicReference<Instant> known = successes.get(tags);
     if (known != null) {
       known.set(clock.instant());
       return;
     }
     AtomicReference<Instant> last = new AtomicReference<>(clock.instant());
-    successes.put(plan.name(), last);
+    successes.put(tags, last);
     Gauge.builder(
             "spaces.backup.last.success.age",
             last,

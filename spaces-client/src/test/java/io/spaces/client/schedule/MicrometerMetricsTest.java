@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MicrometerMetricsTest {
@@ -44,15 +45,44 @@ class MicrometerMetricsTest {
     assertThat(age()).isZero();
   }
 
+  @Test
+  void aRunOfAPartMakesTheWholeBackupNoYounger() {
+    metrics.ended(plan, job(JobStatus.SUCCEEDED, 3, 42));
+    now = now.plusSeconds(90);
+
+    metrics.ended(plan, job(JobStatus.SUCCEEDED, 1, 8, "nightly/database"));
+
+    assertThat(age()).isEqualTo(90);
+    assertThat(age("nightly/database")).isZero();
+    assertThat(registry.get("spaces.backup.bytes").tag("set", "nightly").summary().totalAmount())
+        .isEqualTo(42);
+  }
+
+  @Test
+  void theRunsOfAMirrorAreOfItsPlan() {
+    metrics.ended(plan, job(JobStatus.SUCCEEDED, 3, 42, null));
+
+    assertThat(age("nightly")).isZero();
+  }
+
   private double age() {
+    return age("nightly");
+  }
+
+  private double age(String set) {
     return registry
         .get("spaces.backup.last.success.age")
         .tag("environment", "production")
+        .tag("set", set)
         .gauge()
         .value();
   }
 
   private static BackupJob job(JobStatus status, long count, long size) {
+    return job(status, count, size, "nightly");
+  }
+
+  private static BackupJob job(JobStatus status, long count, long size, @Nullable String set) {
     Instant start = Instant.parse("2026-11-22T09:00:00Z");
     return new BackupJob(
         "id",
@@ -71,7 +101,8 @@ class MicrometerMetricsTest {
         null,
         null,
         "",
-        List.of());
+        List.of(),
+        set);
   }
 
   private final class Ticking extends Clock {

@@ -48,7 +48,8 @@ class Slf4jNotifierTest {
             null,
             null,
             message,
-            List.of(new Warning(Warning.Code.RETENTION_FAILED, "older ones stay")));
+            List.of(new Warning(Warning.Code.RETENTION_FAILED, "older ones stay")),
+            "nightly");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream before = System.err;
     System.setErr(new PrintStream(out, true, StandardCharsets.UTF_8));

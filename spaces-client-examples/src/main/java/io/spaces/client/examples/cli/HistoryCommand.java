@@ -28,8 +28,14 @@ final class HistoryCommand implements Callable<Integer> {
   @Option(
       names = "--snapshots",
       description =
-          "Tell of the vault's snapshots, too: their counts, sizes, descriptions, expiry.")
+          "Tell of the vault's snapshots, too: their sets, counts, sizes, descriptions, expiry.")
   private boolean withSnapshots;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME",
+      description = "Only backups whose snapshots are of this set; asks the vault, too.")
+  private @Nullable String set;
 
   @Option(
       names = "--kind",
@@ -91,7 +97,8 @@ final class HistoryCommand implements Callable<Integer> {
     HistoryQuery query = query();
     return vault.use(
         (client, snapshots) -> {
-          History history = withSnapshots ? client.history(snapshots) : client.history();
+          History history =
+              withSnapshots || set != null ? client.history(snapshots) : client.history();
           if (all) {
             printAll(history.stream(query));
           } else {
@@ -102,7 +109,7 @@ final class HistoryCommand implements Callable<Integer> {
   }
 
   private HistoryQuery query() {
-    return new HistoryQuery(kinds, statuses, from, until, text, !oldestFirst, page, pageSize);
+    return new HistoryQuery(kinds, statuses, from, until, text, !oldestFirst, page, pageSize, set);
   }
 
   private void printPage(HistoryPage records) {

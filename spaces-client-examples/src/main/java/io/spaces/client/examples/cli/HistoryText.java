@@ -18,16 +18,21 @@ final class HistoryText {
     Duration duration = record.duration();
     return String.format(
             Locale.ROOT,
-            "%-20s  %-12s  %-9s  %10s  %9s  %s  %s%s",
+            "%-20s  %-12s  %-9s  %10s  %9s  %s  %s%s%s",
             record.startedAt().truncatedTo(ChronoUnit.SECONDS),
             word(record.kind()),
             word(record.status()),
             duration == null ? "" : Units.duration(duration),
             record.size() < 0 ? "" : Units.bytes(record.size()),
             record.snapshotId() == null ? "-".repeat(16) : record.snapshotId(),
+            set(record.set()),
             Printable.line(record.description()),
             record.message().isEmpty() ? "" : ": " + Printable.line(record.message()))
         .stripTrailing();
+  }
+
+  private static String set(@Nullable String set) {
+    return set == null || set.isEmpty() ? "" : "[" + Printable.line(set) + "] ";
   }
 
   /** Writes an array as the records come. */
@@ -50,6 +55,7 @@ final class HistoryText {
     json.writeNumberField("errorCount", record.errorCount());
     json.writeNumberField("size", record.size());
     json.writeStringField("snapshotId", record.snapshotId());
+    json.writeStringField("set", record.set());
     json.writeStringField("expiresAt", text(record.expiresAt()));
   }
 

@@ -69,6 +69,7 @@ final class PlanText {
   static void write(BackupJob job, JsonGenerator json) throws IOException {
     Duration duration = job.duration();
     json.writeStringField("plan", job.plan());
+    json.writeStringField("set", job.set());
     json.writeStringField("job", job.id());
     json.writeStringField("status", HistoryText.word(job.status()));
     json.writeStringField("strategy", HistoryText.word(job.strategy()));

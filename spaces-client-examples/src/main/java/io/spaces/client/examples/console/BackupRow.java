@@ -54,6 +54,11 @@ record BackupRow(
     return snapshot != null ? snapshot.description() : job == null ? "" : job.description();
   }
 
+  /** What it is a backup of, or null when nobody knows. */
+  @Nullable String set() {
+    return snapshot != null ? snapshot.set() : job == null ? null : job.set();
+  }
+
   /** Whether it has a text in one of its columns, whatever the case. */
   boolean contains(String text) {
     String all =
@@ -61,7 +66,7 @@ record BackupRow(
             "\n",
             id(),
             description(),
-            snapshot == null ? "" : snapshot.set(),
+            set() == null ? "" : set(),
             destination,
             strategy(),
             status(),
@@ -76,7 +81,7 @@ record BackupRow(
     node.put("jobId", job == null ? null : job.id());
     node.put("snapshotId", snapshot == null ? null : snapshot.id());
     node.put("plan", job == null ? null : OneOff.basePlan(job.plan()));
-    node.put("set", snapshot == null ? null : snapshot.set());
+    node.put("set", set());
     node.put("destination", destination);
     node.put("strategy", strategy());
     node.put("status", status());

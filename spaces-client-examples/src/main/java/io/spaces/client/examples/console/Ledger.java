@@ -110,6 +110,7 @@ final class Ledger {
     node.put("snapshotId", job.snapshotId());
     node.put("message", job.message());
     node.set("warnings", Warnings.toJson(job.warnings()));
+    node.put("set", job.set());
     return node.toString();
   }
 
@@ -134,7 +135,8 @@ final class Ledger {
           text(node, "recordId"),
           text(node, "snapshotId"),
           node.path("message").asText(),
-          Warnings.read(node.path("warnings")));
+          Warnings.read(node.path("warnings")),
+          text(node, "set"));
     } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
       log.warn("A line of the console's ledger cannot be read and is left out");
       return null;

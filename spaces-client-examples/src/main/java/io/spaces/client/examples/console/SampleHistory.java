@@ -100,6 +100,7 @@ final class SampleHistory {
             .source(damaged ? Source.of(source, unreadable()) : source)
             .stateDirectory(caches)
             .zip(true)
+            .set(SampleSpace.PLAN)
             .description(description)
             .listener(takingTime(clock))
             .run();
@@ -120,7 +121,8 @@ final class SampleHistory {
         result.recordId(),
         result.snapshotId(),
         damaged ? result.statusMessage() : "",
-        result.warnings());
+        result.warnings(),
+        SampleSpace.PLAN);
   }
 
   private BackupListener takingTime(ManualClock clock) {

@@ -122,6 +122,37 @@ class HistoryCommandTest {
     assertThat(with.path("kind").asText()).isEqualTo("backup");
     assertThat(without.path("id")).isEqualTo(with.path("id"));
     assertThat(without.path("snapshotId").isNull()).isTrue();
-    assertThat(history("--snapshots").out()).contains(id + "  before the update");
+    assertThat(history("--snapshots").out())
+        .contains(id + "  [" + with.path("set").asText() + "] before the update");
+  }
+
+  @Test
+  void tellsWhatEachBackupIsOfAndOnlyTheVaultKnowsIt() throws IOException {
+    backUp("databases", "one");
+    backUp("uploads", "two");
+
+    JsonNode databases = json("--set=databases").path("records");
+    JsonNode both = json("--snapshots", "--kind=backup", "--page-size=2").path("records");
+
+    assertThat(databases).hasSize(1);
+    assertThat(databases.get(0).path("description").asText()).isEqualTo("one");
+    assertThat(both.findValuesAsText("set")).containsExactly("uploads", "databases");
+    assertThat(json("--page-size=2").path("records").findValuesAsText("set")).containsOnly("null");
+    assertThat(server.records() + "" + server.objects().syncRecords()).doesNotContain("uploads");
+  }
+
+  private void backUp(String set, String description) throws IOException {
+    Path source = Files.createDirectories(work.resolve("source"));
+    Files.writeString(source.resolve("a.txt"), set);
+    Run backup =
+        Run.spaces(
+            "backup",
+            "--endpoint=" + server.endpoint(),
+            "--secret-key=" + server.wallet().exportSecretKey(),
+            "--state-dir=" + work.resolve("state"),
+            "--set=" + set,
+            "--description=" + description,
+            "" + source);
+    assertThat(backup.exitCode()).as(backup.err()).isZero();
   }
 }

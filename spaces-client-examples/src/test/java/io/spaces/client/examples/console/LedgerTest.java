@@ -38,7 +38,8 @@ class LedgerTest {
         null,
         null,
         "The space is full",
-        List.of(new Warning(Warning.Code.RETENTION_FAILED, "older ones stay")));
+        List.of(new Warning(Warning.Code.RETENTION_FAILED, "older ones stay")),
+        "nightly");
   }
 
   /** Wherever the machine stopped, also in the middle of a letter. */

@@ -93,7 +93,8 @@ public final class AuditLog implements Log {
         number(fields, "size"),
         null,
         null,
-        field(fields, SyncRecordBody.BACKUP));
+        field(fields, SyncRecordBody.BACKUP),
+        null);
   }
 
   private static HistoryStatus status(@Nullable RecordStatus status) {

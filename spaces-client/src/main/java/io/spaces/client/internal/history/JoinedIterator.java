@@ -134,6 +134,7 @@ final class JoinedIterator implements Iterator<HistoryRecord> {
         backup.size() < 0 ? row.size() : backup.size(),
         backup.snapshotId(),
         backup.expiresAt(),
-        null);
+        null,
+        backup.set());
   }
 }

@@ -154,7 +154,8 @@ final class MergedIterator implements Iterator<HistoryRecord> {
         record.size() < 0 ? snapshot.size() : record.size(),
         snapshot.id(),
         snapshot.expiresAt(),
-        null);
+        null,
+        snapshot.set());
   }
 
   private static HistoryRecord alone(Snapshot snapshot) {
@@ -172,6 +173,7 @@ final class MergedIterator implements Iterator<HistoryRecord> {
         snapshot.size(),
         snapshot.id(),
         snapshot.expiresAt(),
-        null);
+        null,
+        snapshot.set());
   }
 }

@@ -89,7 +89,8 @@ public final class SpaceHistory implements History {
 
   /** Whether the space can do all the filtering and sorting itself. */
   private static boolean isForTheSpace(HistoryQuery query) {
-    return query.from() == null
+    return query.set() == null
+        && query.from() == null
         && query.until() == null
         && (query.text() == null || query.text().isEmpty())
         && Log.canFilter(query);

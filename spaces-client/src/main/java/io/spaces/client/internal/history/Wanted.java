@@ -21,6 +21,7 @@ final class Wanted {
         && (query.statuses().isEmpty() || query.statuses().contains(record.status()))
         && (query.from() == null || !record.startedAt().isBefore(query.from()))
         && (query.until() == null || record.startedAt().isBefore(query.until()))
+        && (query.set() == null || query.set().equals(record.set()))
         && (text == null
             || contains(record.message())
             || contains(record.description())

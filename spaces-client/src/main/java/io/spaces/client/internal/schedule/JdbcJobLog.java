@@ -29,15 +29,19 @@ public final class JdbcJobLog implements JobLog {
           + " ERRORS BIGINT NOT NULL, RECORD_ID VARCHAR(200), SNAPSHOT_ID VARCHAR(200),"
           + " MESSAGE VARCHAR(2000) NOT NULL, PRIMARY KEY (SCHED_NAME, JOB_ID))";
 
-  /** Came later; a node of before knows nothing of it, and leaves it empty. */
-  static final String ADDITION = "ALTER TABLE " + TABLE + " ADD WARNINGS VARCHAR(4000)";
+  /** Came later; a node of before knows nothing of them, and leaves them empty. */
+  static final List<String> ADDITIONS =
+      List.of(
+          "ALTER TABLE " + TABLE + " ADD WARNINGS VARCHAR(4000)",
+          "ALTER TABLE " + TABLE + " ADD SNAPSHOT_SET VARCHAR(300)");
 
   /** Finds nothing, and that only where the table and all its columns are there. */
-  static final String PROBE = "SELECT WARNINGS FROM " + TABLE + " WHERE 1 = 0";
+  static final String PROBE = "SELECT WARNINGS, SNAPSHOT_SET FROM " + TABLE + " WHERE 1 = 0";
 
   private static final String COLUMNS =
       "JOB_ID, PLAN_NAME, STRATEGY, STATUS, DESCRIPTION, DUE_AT, STARTED_AT, ENDED_AT, NODE,"
-          + " DESTINATION, OBJECTS, BYTES, ERRORS, RECORD_ID, SNAPSHOT_ID, MESSAGE, WARNINGS";
+          + " DESTINATION, OBJECTS, BYTES, ERRORS, RECORD_ID, SNAPSHOT_ID, MESSAGE, WARNINGS,"
+          + " SNAPSHOT_SET";
   private static final String SELECT = "SELECT " + COLUMNS + " FROM " + TABLE;
   private static final String UNFINISHED = "STATUS IN ('WAITING', 'RUNNING')";
 
@@ -69,6 +73,7 @@ public final class JdbcJobLog implements JobLog {
       cut(job.snapshotId(), 200),
       cut(job.message(), 2_000),
       WarningsText.write(job.warnings(), 4_000),
+      cut(job.set(), 300),
       scheduler,
       job.id()
     };
@@ -78,8 +83,8 @@ public final class JdbcJobLog implements JobLog {
                 + TABLE
                 + " SET PLAN_NAME = ?, STRATEGY = ?, STATUS = ?, DESCRIPTION = ?, DUE_AT = ?,"
                 + " STARTED_AT = ?, ENDED_AT = ?, NODE = ?, DESTINATION = ?, OBJECTS = ?, BYTES ="
-                + " ?, ERRORS = ?, RECORD_ID = ?, SNAPSHOT_ID = ?, MESSAGE = ?, WARNINGS = ? WHERE"
-                + " SCHED_NAME = ? AND JOB_ID = ?",
+                + " ?, ERRORS = ?, RECORD_ID = ?, SNAPSHOT_ID = ?, MESSAGE = ?, WARNINGS = ?,"
+                + " SNAPSHOT_SET = ? WHERE SCHED_NAME = ? AND JOB_ID = ?",
             values);
     if (changed == 0) {
       update(
@@ -87,8 +92,8 @@ public final class JdbcJobLog implements JobLog {
               + TABLE
               + " (PLAN_NAME, STRATEGY, STATUS, DESCRIPTION, DUE_AT, STARTED_AT, ENDED_AT, NODE,"
               + " DESTINATION, OBJECTS, BYTES, ERRORS, RECORD_ID, SNAPSHOT_ID, MESSAGE, WARNINGS,"
-              + " SCHED_NAME, JOB_ID) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-              + " ?)",
+              + " SNAPSHOT_SET, SCHED_NAME, JOB_ID) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+              + " ?, ?, ?, ?, ?, ?)",
           values);
     }
   }
@@ -203,7 +208,8 @@ public final class JdbcJobLog implements JobLog {
         row.getString(14),
         row.getString(15),
         row.getString(16),
-        WarningsText.read(row.getString(17)));
+        WarningsText.read(row.getString(17)),
+        row.getString(18));
   }
 
   private static @Nullable Instant moment(ResultSet row, int column) throws SQLException {

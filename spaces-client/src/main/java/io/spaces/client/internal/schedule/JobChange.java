@@ -98,7 +98,8 @@ final class JobChange {
         result == null ? from.recordId() : result.recordId(),
         result == null ? from.snapshotId() : result.snapshotId(),
         message,
-        result == null ? from.warnings() : result.warnings());
+        result == null ? from.warnings() : result.warnings(),
+        from.set());
   }
 
   private static JobStatus of(BackupResult result) {

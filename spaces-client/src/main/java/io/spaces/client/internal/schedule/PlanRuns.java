@@ -7,6 +7,7 @@ import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupRunner;
 import io.spaces.client.schedule.JobStatus;
+import io.spaces.client.schedule.Layout;
 import io.spaces.client.schedule.Notifier;
 import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Overlap;
@@ -112,7 +113,15 @@ public final class PlanRuns {
         null,
         null,
         "",
-        List.of());
+        List.of(),
+        set(plan, firing));
+  }
+
+  private static @Nullable String set(BackupPlan plan, Firing firing) {
+    if (plan.layout() == Layout.MIRROR) {
+      return null;
+    }
+    return plan.set(firing.selection() == null ? plan.selection() : firing.selection());
   }
 
   private BackupJob jobFor(BackupPlan plan, Firing firing) {

@@ -135,7 +135,8 @@ record SchedulerTables(String prefix, String script, String driverDelegate) {
                 .filter(statement -> !statement.isEmpty())
                 .filter(statement -> !statement.toUpperCase(Locale.ROOT).startsWith("DROP"))
                 .filter(statement -> !statement.equalsIgnoreCase("COMMIT")),
-            java.util.stream.Stream.of(JdbcJobLog.DEFINITION, JdbcJobLog.ADDITION))
+            java.util.stream.Stream.concat(
+                java.util.stream.Stream.of(JdbcJobLog.DEFINITION), JdbcJobLog.ADDITIONS.stream()))
         .toArray(String[]::new);
   }
 }

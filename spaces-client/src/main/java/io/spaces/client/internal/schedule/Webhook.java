@@ -122,6 +122,7 @@ public final class Webhook implements AutoCloseable {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("plan", plan.name());
     node.put("environment", JsonFields.word(plan.environment()));
+    putText(node, "set", job.set());
     node.put("jobId", job.id());
     node.put("strategy", job.strategy().name().toLowerCase(Locale.ROOT));
     node.put("status", job.status().name().toLowerCase(Locale.ROOT));

@@ -392,6 +392,7 @@ class SpaceHistoryTest {
         -1,
         null,
         null,
+        null,
         null);
   }
 
@@ -449,7 +450,8 @@ class SpaceHistoryTest {
               size,
               null,
               null,
-              backup));
+              backup,
+              null));
       records.sort(Comparator.comparing(HistoryRecord::startedAt));
     }
 
@@ -468,6 +470,7 @@ class SpaceHistoryTest {
               3,
               0,
               9,
+              null,
               null,
               null,
               null));

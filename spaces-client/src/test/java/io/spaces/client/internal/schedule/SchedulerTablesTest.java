@@ -77,13 +77,24 @@ class SchedulerTablesTest {
   }
 
   @Test
-  void theStoreOfAnEarlierReleaseLearnsToHoldWarnings() throws Exception {
+  void theStoreOfAnEarlierReleaseLearnsToHoldWarningsAndSets() throws Exception {
     SchedulerTables.prepare(database);
     execute("ALTER TABLE SPACES_BACKUP_JOBS DROP COLUMN WARNINGS");
+    execute("ALTER TABLE SPACES_BACKUP_JOBS DROP COLUMN SNAPSHOT_SET");
 
     SchedulerTables.prepare(database);
 
-    execute("SELECT WARNINGS FROM SPACES_BACKUP_JOBS");
+    execute("SELECT WARNINGS, SNAPSHOT_SET FROM SPACES_BACKUP_JOBS");
+  }
+
+  @Test
+  void theStoreOfTheReleaseThatKnewNoSetsLearnsToHoldThem() throws Exception {
+    SchedulerTables.prepare(database);
+    execute("ALTER TABLE SPACES_BACKUP_JOBS DROP COLUMN SNAPSHOT_SET");
+
+    SchedulerTables.prepare(database);
+
+    execute("SELECT SNAPSHOT_SET FROM SPACES_BACKUP_JOBS");
   }
 
   @Test
