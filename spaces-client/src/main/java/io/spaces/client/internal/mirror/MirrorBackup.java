@@ -3,7 +3,6 @@ package io.spaces.client.internal.mirror;
 import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.SpaceException;
-import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.http.RetryAllowance;
 import io.spaces.client.internal.protocol.RemoteObjectVisitor;
@@ -108,15 +107,7 @@ public final class MirrorBackup implements AutoCloseable {
         needed += work.plannedSize(number);
       }
     }
-    if (space.isTooSmallFor(needed)) {
-      throw new SpaceUnavailableException(
-          "The space is too small: the new objects need "
-              + needed
-              + " bytes, and "
-              + space.freeCapacity()
-              + " are free.",
-          null);
-    }
+    space.requireRoom("the new objects", needed);
   }
 
   private void push(SpaceApi api, RetryAllowance allowance, RemoteIndex index, WorkList work)

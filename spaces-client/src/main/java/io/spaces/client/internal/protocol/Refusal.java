@@ -41,6 +41,11 @@ final class Refusal {
           502, "A gateway has no answer from the space. Try again when the space works.",
           504, "A gateway has no answer from the space. Try again when the space works.");
 
+  /** What to do about a space that is full. */
+  static final String MAKE_ROOM =
+      "Delete what is needed no more (of a vault: snapshots, and then prune), or give the space"
+          + " more room.";
+
   /** How the core's words begin when it takes no new object, whatever the status. */
   private static final String FULL = "insufficient free space";
 
@@ -98,8 +103,8 @@ final class Refusal {
         "The space is full: "
             + refusal
             + " It takes no new object until there is room; what it holds can be read, replaced and"
-            + " deleted. Delete what is needed no more (of a vault: snapshots, and then prune), or"
-            + " give the space more room.";
+            + " deleted. "
+            + MAKE_ROOM;
     return new SpaceUnavailableException(
         message, new SpaceResponseException(refusal, status, words));
   }

@@ -43,7 +43,7 @@ public final class SpaceApi {
   private final Exchange exchange;
   private final Exchange unsigned;
   private final MultipartBody.Frame frame = new MultipartBody.Frame();
-  private final FreeRoom room = new FreeRoom(this::status);
+  private final FreeRoom room = new FreeRoom(this::lookAtSpace);
 
   /** The routes below an endpoint, without a component, by the system's clock. */
   public SpaceApi(Transport transport, Endpoint endpoint, Authenticator authenticator) {
@@ -109,6 +109,10 @@ public final class SpaceApi {
    * nothing is said to that, as the official client does. A refusal of either says nothing.
    */
   public SpaceStatus status() {
+    return room.look();
+  }
+
+  private SpaceStatus lookAtSpace() {
     String route = "object/?withExtras=true";
     SpaceStatus said = look(unsigned, endpoint.path() + route, route);
     String space = endpoint.spacePath();
@@ -264,6 +268,18 @@ public final class SpaceApi {
     } catch (SpaceUnavailableException e) {
       throw new SpaceUnavailableException(e.getMessage() + room.describe(data), e.getCause());
     }
+  }
+
+  /**
+   * Refuses a new object that others have to follow, when the space has said that there is no room
+   * for both. Says nothing where {@link #status} was not asked, or told no number.
+   *
+   * @param what the object and what follows it, in the plural
+   * @param bytes how long the object is
+   * @throws SpaceUnavailableException when it would be of no use
+   */
+  public void requireRoom(String what, long bytes) {
+    room.require(what, bytes);
   }
 
   /**

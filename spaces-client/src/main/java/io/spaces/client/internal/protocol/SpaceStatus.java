@@ -1,5 +1,6 @@
 package io.spaces.client.internal.protocol;
 
+import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.http.TransportResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,27 @@ public record SpaceStatus(
   /** Whether the space says that it has no room for so many bytes. */
   public boolean isTooSmallFor(long bytes) {
     return freeCapacity >= 0 && bytes > freeCapacity;
+  }
+
+  /**
+   * Refuses what the space says that it has no room for.
+   *
+   * @param what the objects in question, in the plural
+   * @param bytes how much they need at least
+   */
+  public void requireRoom(String what, long bytes) {
+    if (isTooSmallFor(bytes)) {
+      throw new SpaceUnavailableException(
+          "The space is full: "
+              + what
+              + " need "
+              + bytes
+              + " bytes, and "
+              + freeCapacity
+              + " are free. "
+              + Refusal.MAKE_ROOM,
+          null);
+    }
   }
 
   /** Reads the headers that say it, whatever the status: a refusal may tell why in them. */

@@ -51,7 +51,7 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
   @Override
   void checkSpace(SpaceStatus space) {
     requireAvailable(space);
-    if (space.isFull()) {
+    if (space.isFull() || (spec.vault() != null && space.isTooSmallFor(1))) {
       throw new SpaceUnavailableException("The space is full" + details(space), null);
     }
   }

@@ -149,9 +149,17 @@ final class BlobWriter implements AutoCloseable {
     cancellation.throwIfCancelled();
   }
 
-  /** Sends what waits and returns when every blob is settled. */
+  /**
+   * Sends what waits and returns when every blob is settled.
+   *
+   * @throws SpaceUnavailableException when there is no room for one of them: what is left out for
+   *     want of room is no matter of single files
+   */
   void flush() {
     packs.flush();
+    if (hopeless instanceof SpaceUnavailableException full) {
+      throw full;
+    }
   }
 
   long sentBytes() {

@@ -56,6 +56,9 @@ public final class SpaceObjectStore implements ObjectStore {
 
   @Override
   public void put(String key, Payload content) {
+    if (key.startsWith(Keys.PACKS)) {
+      api.requireRoom("a pack and what lists it", content.length());
+    }
     put(isLock(key) ? locking : api, key, content);
   }
 
