@@ -26,7 +26,7 @@ public final class SpaceResponseException extends SpaceException {
   /**
    * Returns the HTTP status code of the answer (RFC 9110, section 15).
    *
-   * @return 300 to 599
+   * @return 200 to 599; below 300 where the answer itself tells of no success
    */
   public int statusCode() {
     return statusCode;

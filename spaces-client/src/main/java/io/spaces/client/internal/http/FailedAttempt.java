@@ -11,26 +11,34 @@ final class FailedAttempt extends Exception {
   private final int status;
   private final transient @Nullable Duration retryAfter;
   private final @Nullable BrokenConnectionException broken;
+  private final boolean belied;
 
   private FailedAttempt(
       TransportRequest request,
       int status,
       @Nullable Duration retryAfter,
-      @Nullable BrokenConnectionException broken) {
+      @Nullable BrokenConnectionException broken,
+      boolean belied) {
     super(null, broken, false, false);
     this.request = request;
     this.status = status;
     this.retryAfter = retryAfter;
     this.broken = broken;
+    this.belied = belied;
   }
 
   static FailedAttempt answered(
       TransportRequest request, int status, @Nullable Duration retryAfter) {
-    return new FailedAttempt(request, status, retryAfter, null);
+    return new FailedAttempt(request, status, retryAfter, null, false);
   }
 
   static FailedAttempt broke(TransportRequest request, BrokenConnectionException broken) {
-    return new FailedAttempt(request, 0, null, broken);
+    return new FailedAttempt(request, 0, null, broken, false);
+  }
+
+  /** The status says success, the answer itself does not. */
+  static FailedAttempt belied(TransportRequest request, int status) {
+    return new FailedAttempt(request, status, null, null, true);
   }
 
   /** Whether a status tells of a failure that is not final. */
@@ -65,7 +73,7 @@ final class FailedAttempt extends Exception {
       return false;
     }
     // What is left are accidents: a broken connection, a timeout, a failing server.
-    return broken != null || status == 408 || status >= 500;
+    return broken != null || belied || status == 408 || status >= 500;
   }
 
   /** Whether the server has refused the request only because there are too many just now. */
@@ -75,14 +83,19 @@ final class FailedAttempt extends Exception {
 
   /** Whether other requests would fail alike: all but what is wrong with this one alone. */
   boolean isAgainstEveryone() {
-    return broken != null || status == 401 || status == 402 || status == 403 || mayPass(status);
+    return broken != null
+        || belied
+        || status == 401
+        || status == 402
+        || status == 403
+        || mayPass(status);
   }
 
   /** What failed and how, for a person. */
   String describe() {
     String what = request.method() + " " + request.target();
     return broken == null
-        ? what + " was answered with " + status
+        ? what + " was answered with " + status + (belied ? ", but with no plain yes" : "")
         : what + " broke off: " + broken.getMessage();
   }
 }

@@ -56,6 +56,8 @@ public final class RetryingTransport implements Transport {
         return result;
       } catch (AskAgain again) {
         attempts.pause(again.millis);
+      } catch (NoSuccessException e) {
+        attempts.belied(e, turn);
       } catch (BrokenConnectionException e) {
         attempts.broke(e, turn);
       } catch (RuntimeException e) {
@@ -166,6 +168,16 @@ public final class RetryingTransport implements Transport {
             ? e
             : new BrokenConnectionException(
                 e.getMessage() + " (attempt " + failures + ")", e.wasSent(), e);
+      }
+      pause(wait);
+    }
+
+    void belied(NoSuccessException e, Pace.Turn turn) throws NoSuccessException {
+      FailedAttempt failure = FailedAttempt.belied(request, e.status());
+      long wait = next(failure, turn);
+      if (wait < 0) {
+        giveUp(failure);
+        throw e;
       }
       pause(wait);
     }

@@ -80,6 +80,7 @@ public interface Transport {
      *
      * @param response the answer; closed afterwards
      * @return what it made of it
+     * @throws NoSuccessException when it is no success, whatever its status says
      * @throws IOException when the body cannot be read
      */
     T handle(TransportResponse response) throws IOException;

@@ -4,6 +4,7 @@ import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.http.BrokenConnectionException;
+import io.spaces.client.internal.http.NoSuccessException;
 import io.spaces.client.internal.http.RequestBody;
 import io.spaces.client.internal.http.Transport;
 import io.spaces.client.internal.http.TransportRequest;
@@ -83,7 +84,7 @@ final class Exchange {
                 response -> {
                   int status = response.status();
                   boolean passing = status == 408 || status == 429;
-                  if (status < 300 || passing || (status >= 500 && status != 501)) {
+                  if (passing || (status >= 500 && status != 501)) {
                     check(question, response);
                   }
                   return handler.handle(response);
@@ -122,6 +123,8 @@ final class Exchange {
         if (++redirects > MOST_REDIRECTS) {
           throw redirect.refused(question, "that is more than " + MOST_REDIRECTS + " in a row");
         }
+      } catch (NoSuccessException e) {
+        throw e.failure();
       } catch (BrokenConnectionException e) {
         throw new SpaceConnectionException(failed(question, e), e);
       }
@@ -143,10 +146,13 @@ final class Exchange {
     return headers;
   }
 
-  private void check(Question question, TransportResponse response) throws Redirect {
+  private void check(Question question, TransportResponse response) throws IOException {
     int status = response.status();
-    if (status >= 200 && status < 300) {
+    if (PlainYes.isStatus(status)) {
       return;
+    }
+    if (status < 300) {
+      throw Refusal.noSuccess(question.describe(), response, new byte[0], clock.instant());
     }
     if (status >= 300 && status < 400) {
       throw redirect(question, response);

@@ -6,12 +6,14 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.http.HttpDate;
+import io.spaces.client.internal.http.NoSuccessException;
 import io.spaces.client.internal.http.TransportRequest;
 import io.spaces.client.internal.http.TransportResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,10 @@ final class Refusal {
       "Delete what is needed no more (of a vault: snapshots, and then prune), or give the space"
           + " more room.";
 
+  private static final String NO_YES =
+      "That is no plain yes, so that it does not count as done. Check that the endpoint is a DID"
+          + " Space and that no gateway answers in its place.";
+
   /** How the core's words begin when it takes no new object, whatever the status. */
   private static final String FULL = "insufficient free space";
 
@@ -61,8 +67,13 @@ final class Refusal {
    * @param now our own time
    */
   static SpaceException of(String what, TransportResponse response, Instant now) {
+    return of(what, response, read(response), now);
+  }
+
+  private static SpaceException of(
+      String what, TransportResponse response, byte[] body, Instant now) {
     int status = response.status();
-    String said = words(response);
+    String said = words(response, body);
     boolean page = said == null;
     String words = said == null ? "" : withoutSecrets(said, response.request());
     StringBuilder message = new StringBuilder(what).append(" was answered with ").append(status);
@@ -75,7 +86,7 @@ final class Refusal {
     if (!page && tellsOfFullness(response, words)) {
       return full(message.toString(), status, words);
     }
-    String advice = ADVICE.get(status);
+    String advice = status < 300 ? NO_YES : ADVICE.get(status);
     if (advice != null) {
       message.append(' ').append(advice);
     } else if (status >= 500) {
@@ -133,20 +144,23 @@ final class Refusal {
   }
 
   /** What the server says; null when it is a page. */
-  private static @Nullable String words(TransportResponse response) {
+  private static @Nullable String words(TransportResponse response, byte[] bytes) {
     String header = response.header("x-error-message");
-    if (header != null) {
+    if (header != null && !header.isEmpty()) {
       return clean(PercentDecoding.decode(header));
     }
-    String body;
-    try {
-      body = new String(response.body().readNBytes(MOST_BYTES), StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      return ""; // the status is known, which is what counts
-    }
+    String body = new String(bytes, StandardCharsets.UTF_8).strip();
     return body.startsWith("<") || (isHtml(response) && body.indexOf('<') >= 0)
         ? null
         : clean(body.startsWith("{") ? fromJson(body) : body);
+  }
+
+  private static byte[] read(TransportResponse response) {
+    try {
+      return response.body().readNBytes(MOST_BYTES);
+    } catch (IOException e) {
+      return new byte[0]; // the status is known, which is what counts
+    }
   }
 
   /** Node's web frameworks call any text HTML unless told otherwise: it takes a tag to be some. */
@@ -155,16 +169,49 @@ final class Refusal {
     return type != null && type.toLowerCase(Locale.ROOT).contains("html");
   }
 
-  /** Refuses a success that is a gateway's page, not the space's word. */
-  static void throwIfPage(String what, TransportResponse response) throws IOException {
-    if (isHtml(response)
-        && new String(response.body().readNBytes(MOST_BYTES), StandardCharsets.UTF_8).indexOf('<')
-            >= 0) {
-      throw new SpaceException(
-          what
-              + " was answered with a web page, which is a gateway's and not the space's. Check"
-              + " that the endpoint is a DID Space.");
+  /**
+   * Refuses a success that is not the space's plain yes.
+   *
+   * @param sent the digest of what was to be stored, or null
+   * @throws NoSuccessException unless it is one
+   * @throws SpaceUnavailableException when it says that the space is full
+   */
+  static void unlessYes(
+      String what, TransportResponse response, byte @Nullable [] sent, Instant now)
+      throws IOException {
+    byte[] body = response.body().readNBytes(PlainYes.MOST_BYTES + 1);
+    byte[] stored = OpenObject.hash(response);
+    if (sent != null && stored != null && !Arrays.equals(sent, stored)) {
+      int status = response.status();
+      String other = " was answered with " + status + " and the hash of another content. ";
+      throw new NoSuccessException(new SpaceResponseException(what + other + NO_YES, status, ""));
     }
+    if (tellsOfError(response) || !PlainYes.isBody(body, sent)) {
+      throw noSuccess(what, response, body, now);
+    }
+  }
+
+  private static boolean tellsOfError(TransportResponse response) {
+    String code = response.header("x-error-code");
+    return code != null && !code.isBlank() && !code.strip().equals("0");
+  }
+
+  /** Refuses a record that tells of an error of the answer. */
+  static void ifError(String what, TransportResponse response, byte[] record, Instant now)
+      throws NoSuccessException {
+    if (PlainYes.tellsOfError(record)) {
+      throw noSuccess(what, response, record, now);
+    }
+  }
+
+  /** What to throw for a success that is none. */
+  static NoSuccessException noSuccess(
+      String what, TransportResponse response, byte[] body, Instant now) {
+    SpaceException failure = of(what, response, body, now);
+    if (failure instanceof SpaceUnavailableException full) {
+      throw full;
+    }
+    return new NoSuccessException(failure);
   }
 
   /** The first text among the fields that servers put their words in. */

@@ -5,11 +5,13 @@ import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.error.SpaceUnavailableException;
+import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.http.HttpDate;
 import io.spaces.client.internal.http.RequestBody;
 import io.spaces.client.internal.http.Transport;
 import io.spaces.client.internal.http.TransportResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -133,7 +135,7 @@ public final class SpaceApi {
 
   /** Says what became of a backup. */
   public SpaceRecord updateBackup(String id, RecordStatus status, String message) {
-    return record("PUT", "backup", RecordJson.update(id, status, message, clock.instant()));
+    return update("backup", id, RecordJson.update(id, status, message, clock.instant()));
   }
 
   /** Opens the record of a restore. */
@@ -143,7 +145,7 @@ public final class SpaceApi {
 
   /** Says what became of a restore. */
   public SpaceRecord updateRestore(String id, RecordStatus status, String message) {
-    return record("PUT", "restore", RecordJson.update(id, status, message, clock.instant()));
+    return update("restore", id, RecordJson.update(id, status, message, clock.instant()));
   }
 
   /** Opens the row of what a backup has sent. */
@@ -154,7 +156,7 @@ public final class SpaceApi {
   /** Says what became of it. */
   public SpaceRecord updateSync(
       String id, RecordStatus status, String reason, SyncRecordBody body) {
-    return record("PUT", "audit-log", RecordJson.sync(id, status, reason, body));
+    return update("audit-log", id, RecordJson.sync(id, status, reason, body));
   }
 
   /** Returns one page of the audit log. */
@@ -264,7 +266,9 @@ public final class SpaceApi {
   public void put(String key, Payload data, String cid) throws IOException {
     Map<String, String> hash = Map.of("x-hash", cid);
     try {
-      carryOut(question("PUT", "object/", key, "", hash, new MultipartBody(frame, data)));
+      carryOut(
+          question("PUT", "object/", key, "", hash, new MultipartBody(frame, data)),
+          ContentHash.fromCid(cid));
     } catch (SpaceUnavailableException e) {
       throw new SpaceUnavailableException(e.getMessage() + room.describe(data), e.getCause());
     }
@@ -321,7 +325,7 @@ public final class SpaceApi {
       throw new InvalidParameterException("key", "is \"" + key + "\"; expected an object's key");
     }
     try {
-      local(() -> carryOut(question("DELETE", "object/", key, "", Map.of(), null)));
+      local(() -> carryOut(question("DELETE", "object/", key, "", Map.of(), null), null));
     } catch (SpaceResponseException e) {
       if (!isAbsence(e)) {
         throw e;
@@ -334,11 +338,11 @@ public final class SpaceApi {
     return Refusal.tellsOfAbsence(e);
   }
 
-  private Boolean carryOut(Exchange.Question question) throws IOException {
+  private Boolean carryOut(Exchange.Question question, byte @Nullable [] sent) throws IOException {
     return exchange.send(
         question,
         response -> {
-          Refusal.throwIfPage(question.describe(), response);
+          Refusal.unlessYes(question.describe(), response, sent, clock.instant());
           return DONE;
         });
   }
@@ -354,13 +358,26 @@ public final class SpaceApi {
         .open(transport.retries());
   }
 
+  private SpaceRecord update(String route, String id, byte[] json) {
+    SpaceRecord updated = record("PUT", route, json);
+    if (!updated.id().equals(id)) {
+      throw new SpaceException(
+          "The answer to PUT " + route + " for " + id + " is another record, " + updated.id());
+    }
+    return updated;
+  }
+
   private SpaceRecord record(String method, String route, byte[] json) {
     String what = "The answer to " + method + " " + route;
     return ask(
         method,
         route,
         new JsonBody(json),
-        response -> RecordJson.readRecord(limited(response, what, LONGEST_RECORD), what));
+        response -> {
+          byte[] record = limited(response, what, LONGEST_RECORD).readAllBytes();
+          Refusal.ifError(method + " " + route, response, record, clock.instant());
+          return RecordJson.readRecord(new ByteArrayInputStream(record), what);
+        });
   }
 
   private static InputStream limited(TransportResponse response, String what, long limit) {

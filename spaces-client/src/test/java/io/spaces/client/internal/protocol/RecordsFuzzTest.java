@@ -10,6 +10,8 @@ import java.io.IOException;
 public class RecordsFuzzTest {
   @FuzzTest
   public void anythingIsRecordsOrADocumentedError(byte[] data) throws IOException {
+    PlainYes.isBody(data, null);
+    PlainYes.tellsOfError(data);
     try {
       RecordJson.readPage(new ByteArrayInputStream(data), "The page", null);
     } catch (SpaceException | BrokenConnectionException documented) {
