@@ -13,6 +13,7 @@ import io.spaces.client.internal.run.BackupSpec;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.Target;
 import io.spaces.client.internal.source.Keys;
+import io.spaces.client.snapshot.Retention;
 import io.spaces.client.transfer.TransferProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   private SymbolicLinks symbolicLinks = SymbolicLinks.SKIP;
   private final Map<Trouble, TroublePolicy> onTrouble = new EnumMap<>(Trouble.class);
   private boolean allowEmpty;
+  private boolean allowMassRemoval;
 
   BackupBuilder(Client client, Connection connection) {
     super(client, connection);
@@ -272,6 +274,21 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   }
 
   /**
+   * Whether {@link #retention} may remove more than half of the snapshots of its set, and more than
+   * three, at once. Off by default, since nobody looks at what a scheduled run does, and a slip in
+   * a rule or a clock that jumps does the same: then all of them stay, and the result has a warning
+   * that says so. It can be done once by hand, too: {@link Snapshots#apply(String, Retention)} asks
+   * nobody. Snapshots in the trash do not count.
+   *
+   * @param allowMassRemoval true when that is as it should be
+   * @return this
+   */
+  public B allowMassRemoval(boolean allowMassRemoval) {
+    this.allowMassRemoval = allowMassRemoval;
+    return self();
+  }
+
+  /**
    * What to do about what is there and cannot be read; the same as {@link #onTrouble onTrouble} for
    * {@link Trouble#UNREADABLE}.
    *
@@ -378,6 +395,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
             symbolicLinks,
             Map.copyOf(onTrouble),
             allowEmpty,
+            allowMassRemoval,
             List.copyOf(listeners),
             strategy,
             vault());

@@ -522,8 +522,9 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
-   * Deletes the snapshots of a set that rules do not keep. The room they take is freed by {@link
-   * #prune}.
+   * Deletes the snapshots of a set that rules do not keep, also where that is most of the set: what
+   * a scheduled backup would refuse, see {@link BackupBuilder#allowMassRemoval}. The room they take
+   * is freed by {@link #prune}.
    *
    * @param set its name; empty for those that nobody gave one
    * @param retention the rules
@@ -537,6 +538,9 @@ public final class Snapshots implements AutoCloseable {
   /**
    * Moves expired snapshots to the trash, removes for good those that have lain there for 7 days by
    * the space's clock, and frees what no snapshot needs. Backups go on beside it, but for a moment.
+   * Where more than half of a set, and more than three of its snapshots, have expired at once, all
+   * of the set stays, and the result warns: {@link #apply(String, Retention)} with {@link
+   * Retention#all} removes them.
    *
    * @return what was done
    */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.Snapshots;
+import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.history.HistoryKind;
@@ -31,6 +32,7 @@ import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.TestWallets;
 import io.spaces.client.transfer.TransferProgress;
+import io.spaces.client.transfer.Warning;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +109,36 @@ class PlansTest {
     assertThat(refused.status()).isEqualTo(JobStatus.FAILED);
     assertThat(refused.message()).contains("disk not mounted");
     assertThat(run("anything", DataKind.FILES).status()).isEqualTo(JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aRuleThatWouldRemoveMostOfTheSetIsRefusedAndToldUnlessThePlanAllowsIt() throws Exception {
+    FileTree data = FileTree.in(temporary.resolve("data")).file("a.txt", "a");
+    BackupPlan careless =
+        plan("data")
+            .source(data.root())
+            .layout(Layout.VAULT)
+            .retention(PlanRetention.files(1))
+            .build();
+    scheduler.add(careless);
+    try (SpaceClient client = Backups.client(server);
+        Snapshots snapshots = client.snapshots(server.appDid().address())) {
+      for (int i = 0; i < 4; i++) {
+        Backups.incremental(client, server).source(data.root()).set("data").run().orElseThrow();
+      }
+
+      BackupJob refused = run("data", DataKind.FILES);
+      assertThat(refused.status()).isEqualTo(JobStatus.SUCCEEDED);
+      assertThat(refused.warnings())
+          .extracting(Warning::code)
+          .containsExactly(Warning.Code.MASS_REMOVAL_REFUSED);
+      assertThat(snapshots.list()).hasSize(5);
+
+      scheduler.update(
+          BackupPlan.fromJson(careless.toBuilder().allowMassRemoval(true).build().toJson()));
+      assertThat(run("data", DataKind.FILES).warnings()).isEmpty();
+      assertThat(snapshots.list()).hasSize(1);
+    }
   }
 
   @Test

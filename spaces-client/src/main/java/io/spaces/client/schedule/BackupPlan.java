@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *     Trouble#byDefault}
  * @param allowEmpty whether a source may hold nothing where it held something before; see {@link
  *     io.spaces.client.BackupBuilder#allowEmpty}
+ * @param allowMassRemoval whether retention may remove most of the set at once; see {@link
+ *     io.spaces.client.BackupBuilder#allowMassRemoval}
  * @param destination where to
  * @param incremental whether files that look unchanged are not read again
  * @param layout how backups are laid out in the space
@@ -62,6 +64,7 @@ public record BackupPlan(
     List<String> exclude,
     Map<Trouble, TroublePolicy> onTrouble,
     boolean allowEmpty,
+    boolean allowMassRemoval,
     FileEndpoint destination,
     boolean incremental,
     Layout layout,
@@ -91,6 +94,7 @@ public record BackupPlan(
    * @param exclude see {@link #exclude}
    * @param onTrouble see {@link #onTrouble}
    * @param allowEmpty see {@link #allowEmpty}
+   * @param allowMassRemoval see {@link #allowMassRemoval}
    * @param destination see {@link #destination}
    * @param incremental see {@link #incremental}
    * @param layout see {@link #layout}

@@ -29,6 +29,7 @@ public final class BackupPlanBuilder {
   private final List<String> exclude = new ArrayList<>();
   private final Map<Trouble, TroublePolicy> onTrouble = new EnumMap<>(Trouble.class);
   private boolean allowEmpty;
+  private boolean allowMassRemoval;
   private @Nullable FileEndpoint destination;
   private boolean incremental = true;
   private Layout layout = Layout.VAULT;
@@ -57,6 +58,7 @@ public final class BackupPlanBuilder {
     exclude.addAll(plan.exclude());
     onTrouble.putAll(plan.onTrouble());
     allowEmpty = plan.allowEmpty();
+    allowMassRemoval = plan.allowMassRemoval();
     destination = plan.destination();
     incremental = plan.incremental();
     layout = plan.layout();
@@ -180,6 +182,17 @@ public final class BackupPlanBuilder {
    */
   public BackupPlanBuilder allowEmpty(boolean allowEmpty) {
     this.allowEmpty = allowEmpty;
+    return this;
+  }
+
+  /**
+   * Whether retention may remove more than half of the set's snapshots at once. Off by default.
+   *
+   * @param allowMassRemoval see {@link io.spaces.client.BackupBuilder#allowMassRemoval}
+   * @return this
+   */
+  public BackupPlanBuilder allowMassRemoval(boolean allowMassRemoval) {
+    this.allowMassRemoval = allowMassRemoval;
     return this;
   }
 
@@ -344,6 +357,7 @@ public final class BackupPlanBuilder {
         exclude,
         onTrouble,
         allowEmpty,
+        allowMassRemoval,
         PlanChecks.required("destination", destination),
         incremental,
         layout,

@@ -1,5 +1,6 @@
 package io.spaces.client.snapshot;
 
+import io.spaces.client.transfer.Warning;
 import java.util.List;
 
 /**
@@ -11,13 +12,16 @@ import java.util.List;
  * @param packsWritten how many packs were written to keep what was still needed of deleted ones; 0
  *     in a preview
  * @param bytesFreed by how many bytes the vault is smaller
+ * @param warnings what a person should know besides, such as that expired snapshots stay since they
+ *     are most of their set
  */
 public record PruneResult(
     List<String> removed,
     List<String> trashed,
     int packsDeleted,
     int packsWritten,
-    long bytesFreed) {
+    long bytesFreed,
+    List<Warning> warnings) {
   /**
    * Copies the lists.
    *
@@ -26,9 +30,11 @@ public record PruneResult(
    * @param packsDeleted see {@link #packsDeleted}
    * @param packsWritten see {@link #packsWritten}
    * @param bytesFreed see {@link #bytesFreed}
+   * @param warnings see {@link #warnings}
    */
   public PruneResult {
     removed = List.copyOf(removed);
     trashed = List.copyOf(trashed);
+    warnings = List.copyOf(warnings);
   }
 }

@@ -26,6 +26,12 @@ public record Warning(Code code, String text) {
     /** The backup is safe, but its retention could not be applied: older snapshots stay for now. */
     RETENTION_FAILED,
 
+    /**
+     * Most of a set's snapshots would have been removed at once, by rules or because they expired:
+     * all of them stay until a person says that it is meant.
+     */
+    MASS_REMOVAL_REFUSED,
+
     /** The restore has passed over newer snapshots that are incomplete. */
     NEWER_SNAPSHOTS_INCOMPLETE,
 

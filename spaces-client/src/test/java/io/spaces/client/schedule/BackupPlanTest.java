@@ -250,6 +250,7 @@ class BackupPlanTest {
         plan.exclude(),
         plan.onTrouble(),
         plan.allowEmpty(),
+        plan.allowMassRemoval(),
         plan.destination(),
         plan.incremental(),
         plan.layout(),

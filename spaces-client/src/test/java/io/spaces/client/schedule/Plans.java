@@ -50,6 +50,7 @@ public final class Plans {
         .onTrouble(Trouble.VANISHED, TroublePolicy.REPORT)
         .onTrouble(Trouble.UNREADABLE, TroublePolicy.FAIL)
         .allowEmpty(true)
+        .allowMassRemoval(true)
         .destination(
             FileEndpoint.of("https://space.example/api/space/default/app/default/")
                 .accessKey(SecretRef.file(Path.of("/run/access-key")))

@@ -134,6 +134,9 @@ final class PlanOptions {
     if (troubles.isAllowEmpty()) {
       fields.put("allowEmpty", true);
     }
+    if (troubles.isAllowMassRemoval()) {
+      fields.put("allowMassRemoval", true);
+    }
     ObjectNode destination = destination();
     if (!destination.isEmpty()) {
       JsonNode old = before == null ? null : before.get("destination");

@@ -27,9 +27,7 @@ final class Report {
     if (output.isVerbose()) {
       tellSkipped(result, output);
     }
-    for (Warning warning : result.warnings()) {
-      say("warning", warning.text(), output);
-    }
+    warn(result.warnings(), output);
     output.err().flush();
     boolean good = result.status() == TransferStatus.SUCCEEDED;
     PrintWriter writer = good ? output.out() : output.err();
@@ -48,6 +46,11 @@ final class Report {
     if (more > 0) {
       say("skipped", "and " + more + " more", output);
     }
+  }
+
+  /** Tells people. */
+  static void warn(List<Warning> warnings, Output output) {
+    warnings.forEach(warning -> say("warning", warning.text(), output));
   }
 
   private static void say(String what, String line, Output output) {

@@ -23,7 +23,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Moves expired snapshots to the trash, removes for good what has lain there for long enough,"
-          + " and frees what no snapshot needs."
+          + " and frees what no snapshot needs.",
+      "Where most of a set has expired at once, all of it stays, unless --keep says that it is"
+          + " meant; --keep all takes away just the expired ones."
     })
 final class SnapshotsPruneCommand implements Callable<Integer> {
   @Mixin private VaultAccess vault;
@@ -119,8 +121,10 @@ final class SnapshotsPruneCommand implements Callable<Integer> {
           json.writeNumberField("packsDeleted", pruned.packsDeleted());
           json.writeNumberField("packsWritten", pruned.packsWritten());
           json.writeNumberField("bytesFreed", pruned.bytesFreed());
+          Report.write(pruned.warnings(), json);
         },
         out -> {
+          Report.warn(pruned.warnings(), output);
           decisions.forEach(decision -> out.println(line(decision)));
           String would = dryRun ? "would be " : "";
           trashed.forEach(id -> out.println(would + "in the trash  " + id));

@@ -57,6 +57,19 @@ final class TroubleOptions {
       })
   private boolean allowEmpty;
 
+  @Option(
+      names = "--allow-mass-removal",
+      description = {
+        "The rules may remove more than half of the set's snapshots at once. Without it all of"
+            + " them",
+        "stay then, and the backup warns."
+      })
+  private boolean allowMassRemoval;
+
+  boolean isAllowMassRemoval() {
+    return allowMassRemoval;
+  }
+
   boolean isAllowEmpty() {
     return allowEmpty;
   }
@@ -82,6 +95,7 @@ final class TroubleOptions {
   void apply(BackupBuilder<?> backup) {
     policies().forEach(backup::onTrouble);
     backup.allowEmpty(allowEmpty);
+    backup.allowMassRemoval(allowMassRemoval);
   }
 
   /** Reads {@code skip} as {@link TroublePolicy#SKIP}, and so on. */

@@ -48,6 +48,7 @@ final class OneOff implements BackupJobListener {
             plan.exclude(),
             plan.onTrouble(),
             plan.allowEmpty(),
+            plan.allowMassRemoval(),
             plan.destination(),
             plan.incremental(),
             plan.layout(),

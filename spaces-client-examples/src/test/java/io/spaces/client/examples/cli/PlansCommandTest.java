@@ -101,11 +101,13 @@ class PlansCommandTest {
   @Test
   void policiesForTroubleArePartOfAPlan() {
     good("edit", "nightly", "--on-vanished=report", "--on-special=fail", "--allow-empty");
+    good("edit", "nightly", "--allow-mass-removal");
 
     JsonNode plan = good("show", "nightly", "--json").json().path("plan");
     assertThat(plan.path("onTrouble"))
         .hasToString("{\"vanished\":\"report\",\"special\":\"fail\"}");
     assertThat(plan.path("allowEmpty").asBoolean()).isTrue();
+    assertThat(plan.path("allowMassRemoval").asBoolean()).isTrue();
   }
 
   @Test

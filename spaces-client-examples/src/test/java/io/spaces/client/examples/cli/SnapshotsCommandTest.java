@@ -148,7 +148,13 @@ class SnapshotsCommandTest {
     assertThat(forever.path("expiresAt").isNull()).isTrue();
     assertThat(names(pruned))
         .containsExactly(
-            "dryRun", "trashed", "removed", "packsDeleted", "packsWritten", "bytesFreed");
+            "dryRun",
+            "trashed",
+            "removed",
+            "packsDeleted",
+            "packsWritten",
+            "bytesFreed",
+            "warnings");
     assertThat(expired.path("trashed").get(0).asText()).isEqualTo(first);
     assertThat(expired.path("removed")).isEmpty();
     assertThat(preview.path("dryRun").asBoolean()).isTrue();
@@ -186,6 +192,51 @@ class SnapshotsCommandTest {
 
     assertThat(pruned.path("trashed").get(0).asText()).isEqualTo(first);
     assertThat(json("list").path("snapshots")).hasSize(1);
+  }
+
+  @Test
+  void aBackupRemovesMostOfTheSetOnlyWhenToldAndPruneDoesWhatItsRuleSays() {
+    for (int i = 3; i <= 5; i++) {
+      backUp("number " + i);
+    }
+    String source = work.resolve("source").toString();
+
+    Run refused = run(List.of("backup"), "--keep=last:1", source);
+    assertThat(refused.exitCode()).isZero();
+    assertThat(refused.err())
+        .contains("warning", "5 of 6 snapshots", "prune --set NAME --keep RULES");
+    assertThat(json("list").path("snapshots")).hasSize(6);
+
+    assertThat(json("prune", "--keep=last:5").path("trashed")).hasSize(1);
+    assertThat(json("prune", "--keep=last:1").path("trashed")).hasSize(4);
+    assertThat(json("list").path("snapshots")).hasSize(1);
+
+    json(
+        "undelete",
+        first,
+        second,
+        json("list", "--deleted").path("snapshots").get(0).path("id").asText());
+    backUp("number 7");
+    Run allowed = run(List.of("backup"), "--keep=last:1", "--allow-mass-removal", source);
+    assertThat(allowed.err()).doesNotContain("warning");
+    assertThat(json("list").path("snapshots")).hasSize(1);
+  }
+
+  @Test
+  void pruneTellsWhereMostOfASetHasExpired() {
+    for (int i = 3; i <= 6; i++) {
+      backUp("number " + i);
+    }
+    for (JsonNode snapshot : json("list").path("snapshots")) {
+      json("expire", snapshot.path("id").asText(), "now");
+    }
+
+    assertThat(json("prune").path("warnings").get(0).path("code").asText())
+        .isEqualTo("mass-removal-refused");
+    assertThat(snapshots("prune", "--dry-run").err())
+        .contains("warning", "5 of 6 snapshots", "expired");
+    assertThat(json("list").path("snapshots")).hasSize(6);
+    assertThat(json("prune", "--keep=all").path("trashed")).hasSize(5);
   }
 
   @Test

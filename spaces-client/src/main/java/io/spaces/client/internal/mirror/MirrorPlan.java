@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param symbolicLinks what to do with links
  * @param onTrouble what to do about entries that cannot be backed up
  * @param allowEmpty whether a source may hold nothing where it held something
+ * @param allowMassRemoval whether to delete also when that is most of what the space has
  * @param temporaryDirectory where copies of files that keep changing go
  * @param stateDirectory where the cache is, or null for none
  * @param cacheScope what the cache is of: another endpoint, folder or source has another
@@ -39,6 +40,7 @@ public record MirrorPlan(
     SymbolicLinks symbolicLinks,
     Map<Trouble, TroublePolicy> onTrouble,
     boolean allowEmpty,
+    boolean allowMassRemoval,
     Path temporaryDirectory,
     @Nullable Path stateDirectory,
     String cacheScope) {}

@@ -45,6 +45,7 @@ public record BackupSpec(
     SymbolicLinks symbolicLinks,
     Map<Trouble, TroublePolicy> onTrouble,
     boolean allowEmpty,
+    boolean allowMassRemoval,
     List<BackupListener> listeners,
     Strategy strategy,
     @Nullable VaultSpec vault) {
@@ -63,6 +64,7 @@ public record BackupSpec(
         symbolicLinks,
         onTrouble,
         allowEmpty,
+        allowMassRemoval,
         temporary(),
         state(),
         cacheScope());
@@ -81,6 +83,7 @@ public record BackupSpec(
         symbolicLinks,
         onTrouble,
         allowEmpty,
+        allowMassRemoval,
         temporary(),
         state(),
         cacheScope(),

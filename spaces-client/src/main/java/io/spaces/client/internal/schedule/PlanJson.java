@@ -65,6 +65,7 @@ public final class PlanJson {
               (trouble, policy) -> policies.put(JsonFields.word(trouble), JsonFields.word(policy)));
     }
     node.put("allowEmpty", plan.allowEmpty());
+    node.put("allowMassRemoval", plan.allowMassRemoval());
     node.set("destination", EndpointJson.write(plan.destination()));
     node.put("incremental", plan.incremental());
     node.put("layout", JsonFields.word(plan.layout()));
@@ -188,6 +189,8 @@ public final class PlanJson {
         "exclude", () -> builder.exclude(fields.texts("exclude").toArray(String[]::new)));
     fields.ifPresent("onTrouble", () -> onTrouble(fields.object("onTrouble"), builder));
     fields.ifPresent("allowEmpty", () -> builder.allowEmpty(fields.flag("allowEmpty")));
+    fields.ifPresent(
+        "allowMassRemoval", () -> builder.allowMassRemoval(fields.flag("allowMassRemoval")));
     fields.require(
         "destination", () -> builder.destination(EndpointJson.read(fields.object("destination"))));
     fields.ifPresent("incremental", () -> builder.incremental(fields.flag("incremental")));

@@ -76,6 +76,7 @@ public final class SpaceRunner implements BackupRunner {
         .source(source)
         .exclude(run.plan().exclude().toArray(String[]::new))
         .allowEmpty(run.plan().allowEmpty())
+        .allowMassRemoval(run.plan().allowMassRemoval())
         .listener(run.listener());
   }
 

@@ -10,6 +10,7 @@ import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.snapshot.PruneResult;
 import io.spaces.client.snapshot.Retention;
 import io.spaces.client.snapshot.Snapshot;
+import io.spaces.client.transfer.Warning;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,7 +125,8 @@ final class Prune {
         trashed,
         one.packsDeleted() + other.packsDeleted(),
         one.packsWritten() + other.packsWritten(),
-        one.bytesFreed() + other.bytesFreed());
+        one.bytesFreed() + other.bytesFreed(),
+        other.warnings());
   }
 
   /** Tells what would be done, by the lengths that the space tells. */
@@ -140,7 +143,8 @@ final class Prune {
     if (all.isEmpty() && !vault.snapshots().seen().deletions().exist()) {
       requireNoPacks();
     }
-    List<SnapshotRecord> expired = new ArrayList<>(expired(all));
+    List<Warning> warnings = new ArrayList<>();
+    List<SnapshotRecord> expired = new ArrayList<>(expired(all, warnings));
     Set<String> gone = new LinkedHashSet<>();
     if (grace.isZero()) {
       expired.forEach(record -> gone.add(record.snapshot().id()));
@@ -155,7 +159,7 @@ final class Prune {
     }
     List<SnapshotRecord> kept =
         all.stream().filter(found -> !gone.contains(found.snapshot().id())).toList();
-    Sweep sweep = new Sweep(vault, keys, gone, expired, cancellation);
+    Sweep sweep = new Sweep(vault, keys, gone, expired, warnings, cancellation);
     sweep.survey(kept, temporaryDirectory);
     return sweep;
   }
@@ -191,9 +195,29 @@ final class Prune {
     }
   }
 
-  private List<SnapshotRecord> expired(List<SnapshotRecord> all) {
-    List<SnapshotRecord> live =
-        all.stream().filter(record -> !SnapshotStore.isInTrash(record)).toList();
+  /** The expired ones of each set, unless they are most of it. */
+  private List<SnapshotRecord> expired(List<SnapshotRecord> all, List<Warning> warnings) {
+    Map<String, List<SnapshotRecord>> sets = new TreeMap<>();
+    all.stream()
+        .filter(record -> !SnapshotStore.isInTrash(record))
+        .forEach(
+            record ->
+                sets.computeIfAbsent(record.snapshot().set(), set -> new ArrayList<>())
+                    .add(record));
+    List<SnapshotRecord> expired = new ArrayList<>();
+    sets.forEach(
+        (set, live) -> {
+          List<SnapshotRecord> ofSet = expired(live);
+          if (MassRemoval.is(ofSet.size(), live.size())) {
+            warnings.add(MassRemoval.warning(set, ofSet.size(), live.size(), "they have expired"));
+          } else {
+            expired.addAll(ofSet);
+          }
+        });
+    return expired;
+  }
+
+  private List<SnapshotRecord> expired(List<SnapshotRecord> live) {
     Set<String> ids =
         Retention.all().obsolete(live.stream().map(SnapshotRecord::snapshot).toList(), now).stream()
             .map(Snapshot::id)

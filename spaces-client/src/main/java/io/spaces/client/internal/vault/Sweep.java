@@ -7,6 +7,7 @@ import io.spaces.client.internal.vault.format.IndexFormat;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.snapshot.PruneResult;
+import io.spaces.client.transfer.Warning;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class Sweep {
   private final Vault vault;
   private final Set<String> gone;
   private final List<SnapshotRecord> expired;
+  private final List<Warning> warnings;
   private final Cancellation cancellation;
   private final Set<String> snapshotKeys;
   private final Set<String> indexNames;
@@ -50,16 +52,19 @@ final class Sweep {
    * @param snapshotKeys the objects of snapshots that this was worked out from
    * @param gone the ids of the snapshots to be removed for good
    * @param expired the snapshots to be moved to the trash
+   * @param warnings what is to be said of the result
    */
   Sweep(
       Vault vault,
       Set<String> snapshotKeys,
       Set<String> gone,
       List<SnapshotRecord> expired,
+      List<Warning> warnings,
       Cancellation cancellation) {
     this.vault = vault;
     this.gone = gone;
     this.expired = expired;
+    this.warnings = warnings;
     this.cancellation = cancellation;
     this.snapshotKeys = snapshotKeys;
     for (StoredObject object : vault.objects().store().list(Keys.PACKS)) {
@@ -245,7 +250,8 @@ final class Sweep {
 
   private PruneResult result(int packsWritten, long freed) {
     List<String> trashed = expired.stream().map(record -> record.snapshot().id()).toList();
-    return new PruneResult(List.copyOf(gone), trashed, needless().size(), packsWritten, freed);
+    return new PruneResult(
+        List.copyOf(gone), trashed, needless().size(), packsWritten, freed, warnings);
   }
 
   private void deleteAll(Set<String> keys, VaultLock lock) {

@@ -12,12 +12,14 @@ import io.spaces.client.snapshot.RepairResult;
 import io.spaces.client.snapshot.Retention;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.VerifyResult;
+import io.spaces.client.transfer.Warning;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -185,7 +187,8 @@ public final class VaultMaintenance {
   }
 
   /**
-   * Moves the snapshots of a set that rules do not keep to the trash, which {@link #prune} empties.
+   * Moves the snapshots of a set that rules do not keep to the trash, which {@link #prune} empties:
+   * for whoever knows what these are.
    *
    * @param retention the rules
    * @param set the set
@@ -193,6 +196,25 @@ public final class VaultMaintenance {
    * @return what is in the trash now
    */
   public List<Snapshot> apply(Retention retention, String set, Instant now) {
+    return apply(retention, set, now, true, refused -> {});
+  }
+
+  /**
+   * The same for a run that nobody looks at: moves none where they are most of the set.
+   *
+   * @param retention the rules
+   * @param set the set
+   * @param now the present
+   * @param allowMassRemoval whether to move them all the same
+   * @param refused told when they are too many
+   * @return what is in the trash now
+   */
+  public List<Snapshot> apply(
+      Retention retention,
+      String set,
+      Instant now,
+      boolean allowMassRemoval,
+      Consumer<Warning> refused) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.EDIT, patience)) {
       List<SnapshotRecord> all =
           vault.snapshots().list().stream()
@@ -200,6 +222,11 @@ public final class VaultMaintenance {
               .toList();
       List<Snapshot> obsolete =
           retention.obsolete(all.stream().map(SnapshotRecord::snapshot).toList(), now);
+      if (!allowMassRemoval && MassRemoval.is(obsolete.size(), all.size())) {
+        String why = "the rules (" + retention + ") do not keep them";
+        refused.accept(MassRemoval.warning(set, obsolete.size(), all.size(), why));
+        return List.of();
+      }
       Set<String> ids = obsolete.stream().map(Snapshot::id).collect(toSet());
       for (SnapshotRecord record : all) {
         if (ids.contains(record.snapshot().id())) {

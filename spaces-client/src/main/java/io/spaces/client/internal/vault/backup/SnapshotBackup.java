@@ -199,10 +199,15 @@ public final class SnapshotBackup implements AutoCloseable {
     try {
       boolean removed =
           !maintenance
-              .apply(java.util.Objects.requireNonNull(plan.retention()), plan.set(), plan.time())
+              .apply(
+                  java.util.Objects.requireNonNull(plan.retention()),
+                  plan.set(),
+                  plan.time(),
+                  plan.allowMassRemoval(),
+                  this::warn)
               .isEmpty();
       if (removed || maintenance.hasExpired(plan.time())) {
-        maintenance.prune(plan.time(), java.time.Duration.ofDays(7));
+        maintenance.prune(plan.time(), java.time.Duration.ofDays(7)).warnings().forEach(this::warn);
       }
     } catch (SpaceException e) {
       cancellation.throwIfCancelled();
@@ -214,6 +219,10 @@ public final class SnapshotBackup implements AutoCloseable {
               + e.getMessage(),
           e);
     }
+  }
+
+  private void warn(Warning warning) {
+    monitor.warn(warning.code(), warning.text());
   }
 
   /** The snapshot that the backup has made, or null. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param symbolicLinks what to do with links
  * @param onTrouble what to do about entries that cannot be backed up
  * @param allowEmpty whether a source may hold nothing where it held something
+ * @param allowMassRemoval whether retention may remove most of the set
  * @param temporaryDirectory where large or changing contents are kept for a while
  * @param stateDirectory where the caches are, or null for none
  * @param cacheScope what the cache is of
@@ -48,6 +49,7 @@ public record SnapshotPlan(
     SymbolicLinks symbolicLinks,
     Map<Trouble, TroublePolicy> onTrouble,
     boolean allowEmpty,
+    boolean allowMassRemoval,
     Path temporaryDirectory,
     @Nullable Path stateDirectory,
     String cacheScope,
