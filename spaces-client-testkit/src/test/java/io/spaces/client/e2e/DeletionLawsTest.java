@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
  * tries more histories.
  */
 class DeletionLawsTest {
-  private static final int HISTORIES = Integer.getInteger("spaces.histories", 5);
+  private static final int HISTORIES = Integer.getInteger("spaces.histories", 4);
   private static final int STEPS = 40;
 
   @TempDir Path temporary;

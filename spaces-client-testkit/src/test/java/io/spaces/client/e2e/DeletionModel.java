@@ -1,5 +1,6 @@
 package io.spaces.client.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.snapshot.Snapshot;
@@ -184,14 +185,14 @@ final class DeletionModel {
       if (there.containsKey(one.id)) {
         assertThat(one.live()).as(what + " is in the trash").isTrue();
         assertThat(outcome.mustTrash).as("what was to go to the trash").doesNotContain(one.id);
-        assertSame(one, there.remove(one.id));
+        assertSame(one, requireNonNull(there.remove(one.id)));
       } else if (trash.containsKey(one.id)) {
         if (one.live()) {
           assertThat(outcome.mayTrash).as(what + " went to the trash").contains(one.id);
           one.trashed = spaceNow;
         }
         assertThat(outcome.mustRemove).as("what was to be removed").doesNotContain(one.id);
-        assertSame(one, trash.remove(one.id));
+        assertSame(one, requireNonNull(trash.remove(one.id)));
       } else {
         assertThat(outcome.mayRemove).as(what + " is gone").contains(one.id);
         made.remove(one.id);
@@ -201,8 +202,7 @@ final class DeletionModel {
     assertThat(trash).as("nobody made these").isEmpty();
   }
 
-  private static void assertSame(Made one, @Nullable Snapshot found) {
-    assertThat(found).isNotNull();
+  private static void assertSame(Made one, Snapshot found) {
     assertThat(List.of(found.set(), found.time(), found.complete(), found.pinned()))
         .as(one.id)
         .isEqualTo(List.of(one.set, one.time, one.complete, one.pinned));

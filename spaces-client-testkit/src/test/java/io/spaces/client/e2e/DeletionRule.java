@@ -5,6 +5,7 @@ import io.spaces.client.snapshot.Retention;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import java.util.Set;
  */
 record DeletionRule(
     boolean all, int last, int hours, int daily, int weekly, int monthly, int yearly, ZoneId zone) {
-  static final DeletionRule ALL = new DeletionRule(true, 0, 0, 0, 0, 0, 0, ZoneId.of("Z"));
+  static final DeletionRule ALL = new DeletionRule(true, 0, 0, 0, 0, 0, 0, ZoneOffset.UTC);
 
   /** One of every kind there is, or several at once. */
   static DeletionRule random(Random random) {
