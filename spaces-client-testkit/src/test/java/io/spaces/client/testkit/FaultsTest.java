@@ -314,6 +314,24 @@ class FaultsTest {
   }
 
   @Test
+  void listsWhatThereWasSomeTimeAgo() {
+    ManualClock time = ManualClock.now();
+    try (SpaceServer late = SpaceServer.builder().clock(time).verification(false).start()) {
+      RawClient client = RawClient.of(late);
+      late.objects().put("old", "1");
+      late.faults().on(lists()).lagList(Duration.ofMinutes(1));
+      late.objects().put("new", "2");
+      late.objects().delete("old");
+
+      assertThat(client.list("")).contains("/old").doesNotContain("/new");
+      time.advance(Duration.ofSeconds(59));
+      assertThat(client.list("")).contains("/old").doesNotContain("/new");
+      time.advance(Duration.ofSeconds(1));
+      assertThat(client.list("")).contains("/new").doesNotContain("/old");
+    }
+  }
+
+  @Test
   void redirects() {
     RawClient client = client();
     URI other = URI.create("http://other.example:81");

@@ -197,6 +197,17 @@ public sealed interface Fault permits NamedFault {
   }
 
   /**
+   * Lists what there was some time ago, by the server's clock: at one of the lists that were asked
+   * for at least so long ago, or when this fault was planned.
+   *
+   * @param by how far the lists lag behind
+   * @return the fault
+   */
+  static Fault lagList(Duration by) {
+    return new NamedFault("lag the list by " + by, ContentEffects.lagList(by));
+  }
+
+  /**
    * Lists the first object twice.
    *
    * @return the fault

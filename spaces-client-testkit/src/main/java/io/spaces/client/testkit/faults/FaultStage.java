@@ -277,6 +277,17 @@ public final class FaultStage {
   }
 
   /**
+   * They list what there was some time ago.
+   *
+   * @param by how far they lag behind
+   * @return the rule
+   * @see Fault#lagList(Duration)
+   */
+  public FaultRule lagList(Duration by) {
+    return meet(Fault.lagList(by));
+  }
+
+  /**
    * They are told of the first object twice.
    *
    * @return the rule

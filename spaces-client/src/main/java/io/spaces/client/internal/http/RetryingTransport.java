@@ -109,6 +109,11 @@ public final class RetryingTransport implements Transport {
   }
 
   @Override
+  public void await(Duration time) {
+    allowance.waiter().await(time, cancellation);
+  }
+
+  @Override
   public boolean isPublic(String host) throws IOException {
     return transport.isPublic(host);
   }

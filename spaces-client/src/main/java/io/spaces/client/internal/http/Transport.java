@@ -1,6 +1,7 @@
 package io.spaces.client.internal.http;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /** The one seam between what to ask and how it travels. */
 public interface Transport {
@@ -47,6 +48,13 @@ public interface Transport {
    * @param attempt how many have failed, from 1
    */
   default void backOff(int attempt) {}
+
+  /**
+   * Lets time pass, for whoever waits for the server to change.
+   *
+   * @param time how long
+   */
+  default void await(Duration time) {}
 
   /**
    * Tells whether a host is reached at addresses of the public internet only.

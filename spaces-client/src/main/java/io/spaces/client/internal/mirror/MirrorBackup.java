@@ -5,6 +5,7 @@ import io.spaces.client.backup.Source;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.http.RetryAllowance;
+import io.spaces.client.internal.protocol.ListLag;
 import io.spaces.client.internal.protocol.RemoteObjectVisitor;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceStatus;
@@ -19,8 +20,10 @@ import io.spaces.client.transfer.Warning;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,7 @@ public final class MirrorBackup implements AutoCloseable {
   private final Cancellation cancellation;
   private final Findings findings;
   private final Scan scan;
+  private final SentObjects sent = new SentObjects();
 
   /** A backup to be; {@link #startScan} and then {@link #run} carry it out. */
   public MirrorBackup(MirrorPlan plan, Monitor<BackupListener> monitor, Cancellation cancellation) {
@@ -78,9 +82,49 @@ public final class MirrorBackup implements AutoCloseable {
     warnOfNothing(index);
     monitor.pushing();
     push(api, allowance, index, work);
-    if (plan.strictSync() && monitor.tally().failedCount() == 0) {
-      deleteWhatIsGone(api, index, work);
+    boolean deleting = plan.strictSync() && monitor.tally().failedCount() == 0;
+    if (deleting && index.unseenCount() > 0) {
+      deleteWhatIsGone(api, work, listOnceMore(api, work, () -> new GoneReader(index, sent)));
+    } else if (!sent.isEmpty()) {
+      listOnceMore(api, work, () -> new SentReader(sent));
     }
+  }
+
+  /**
+   * Lists what the space has by now, once more until it shows all that was sent: an answer says
+   * what the space means to have, a list what it has.
+   */
+  private <T> T listOnceMore(
+      SpaceApi api, WorkList work, Supplier<? extends RemoteObjectVisitor<T>> readers) {
+    ListLag lag = new ListLag(api::await);
+    while (true) {
+      T listed = api.list(plan.folderKey(), readers);
+      if (sent.areSeen()) {
+        return listed;
+      }
+      List<String> unseen = sent.unseen(work);
+      if (!lag.await()) {
+        throw notListed(unseen);
+      }
+    }
+  }
+
+  private SpaceException notListed(List<String> unseen) {
+    SpaceException failure =
+        new SpaceException(
+            "The space has taken "
+                + unseen.size()
+                + " objects that it does not list with what was sent "
+                + ListLag.LIMIT.toSeconds()
+                + " seconds later, the first of them "
+                + unseen.get(0)
+                + ": it has lost them, or its lists are older than that. Nothing was deleted. Start"
+                + " again, and if it happens again, look at the space.");
+    String text = "was sent and acknowledged, but the space does not list it with that content";
+    for (String key : unseen) {
+      monitor.lost(new ObjectFailure(key, text, failure), sent.length(key));
+    }
+    return failure;
   }
 
   /** Without a strict sync it is no failure: what the space has is as old as before, and safe. */
@@ -125,7 +169,7 @@ public final class MirrorBackup implements AutoCloseable {
           () -> {
             MirrorWorker worker =
                 new MirrorWorker(
-                    plan, api, allowance, index, work, readers.reader(), findings, monitor);
+                    plan, api, allowance, index, work, sent, readers.reader(), findings, monitor);
             for (int number = order.take(); number >= 0; number = order.take()) {
               cancellation.throwIfCancelled();
               worker.carryOut(number);
@@ -134,12 +178,8 @@ public final class MirrorBackup implements AutoCloseable {
     }
   }
 
-  /** Asks the space once more for its keys, which the index does not keep. */
-  private void deleteWhatIsGone(SpaceApi api, RemoteIndex index, WorkList work) {
-    if (index.unseenCount() == 0) {
-      return;
-    }
-    GoneReader listed = api.list(plan.folderKey(), () -> new GoneReader(index));
+  /** Deletes what a further list names: the index keeps no keys. */
+  private void deleteWhatIsGone(SpaceApi api, WorkList work, GoneReader listed) {
     Set<String> respelled = plan.dryRun() ? Set.of() : listed.respelled(work);
     for (String key : listed.gone) {
       cancellation.throwIfCancelled();
@@ -234,17 +274,37 @@ public final class MirrorBackup implements AutoCloseable {
     }
   }
 
+  /** Looks whether a list shows all that was sent. */
+  private record SentReader(SentObjects sent) implements RemoteObjectVisitor<SentObjects> {
+    @Override
+    public void visit(
+        String key,
+        long size,
+        long lastModified,
+        byte @Nullable [] hash,
+        @Nullable String mimeType) {
+      sent.listed(key, size, hash);
+    }
+
+    @Override
+    public SentObjects result() {
+      return sent;
+    }
+  }
+
   /** A list may name an object twice; it is deleted once. */
   private static final class GoneReader implements RemoteObjectVisitor<GoneReader> {
     /** A space need not tell names apart that differ in case or in Unicode's form alone. */
     private static final NameTraits FOLDING = new NameTraits(true, true);
 
     private final RemoteIndex index;
+    private final SentObjects sent;
     private final RemoteIndex added = new RemoteIndex();
     private final Set<String> gone = new LinkedHashSet<>();
 
-    GoneReader(RemoteIndex index) {
+    GoneReader(RemoteIndex index, SentObjects sent) {
       this.index = index;
+      this.sent = sent;
     }
 
     @Override
@@ -257,6 +317,7 @@ public final class MirrorBackup implements AutoCloseable {
       if (isReserved(key)) {
         return;
       }
+      sent.listed(key, size, hash);
       if (!index.contains(key)) {
         added.put(key, size, hash);
       } else if (!key.isEmpty() && index.isUnseen(key)) {

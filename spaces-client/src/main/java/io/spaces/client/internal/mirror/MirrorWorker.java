@@ -26,6 +26,7 @@ final class MirrorWorker {
   private final RetryAllowance allowance;
   private final RemoteIndex index;
   private final WorkList work;
+  private final SentObjects sent;
   private final SourceReader reader;
   private final Findings findings;
   private final Monitor<BackupListener> monitor;
@@ -36,6 +37,7 @@ final class MirrorWorker {
       RetryAllowance allowance,
       RemoteIndex index,
       WorkList work,
+      SentObjects sent,
       SourceReader reader,
       Findings findings,
       Monitor<BackupListener> monitor) {
@@ -44,6 +46,7 @@ final class MirrorWorker {
     this.allowance = allowance;
     this.index = index;
     this.work = work;
+    this.sent = sent;
     this.reader = reader;
     this.findings = findings;
     this.monitor = monitor;
@@ -74,6 +77,7 @@ final class MirrorWorker {
             started = true;
           }
           api.put(plan.folderKey() + key, content.payload(), ContentHash.toCid(content.digest()));
+          sent.add(key, content.length(), content.digest());
           work.remember(number, content);
           monitor.moved(key, work.plannedSize(number), content.length());
         }

@@ -70,6 +70,27 @@ public final class RemoteIndex {
     return same;
   }
 
+  /** Returns the size of what lies under the key, or -1. */
+  long length(String key) {
+    int entry = find(key);
+    return entry < 0 ? -1 : chunks[entry / CHUNK][entry % CHUNK * ENTRY + 2];
+  }
+
+  /** Tells whether nothing says that the key has another content: a size of -1 says nothing. */
+  boolean agrees(String key, long length, byte @Nullable [] digest) {
+    int entry = find(key);
+    if (entry < 0) {
+      return false;
+    }
+    long[] chunk = chunks[entry / CHUNK];
+    int at = entry % CHUNK * ENTRY;
+    boolean same = length < 0 || chunk[at + 2] == length;
+    for (int i = 0; digest != null && i < 4; i++) {
+      same &= chunk[at + 3 + i] == (long) LONG.get(digest, i * 8);
+    }
+    return same;
+  }
+
   /** Notes that the source has the key too. */
   public synchronized void see(String key) {
     int entry = find(key);

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -331,6 +332,11 @@ public final class SpaceApi {
         throw e;
       }
     }
+  }
+
+  /** Lets time pass, for what the space shows to change. */
+  public void await(Duration time) {
+    transport.await(time);
   }
 
   /** Tells whether an error says that what was asked for is not there. */

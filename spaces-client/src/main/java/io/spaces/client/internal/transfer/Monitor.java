@@ -94,6 +94,12 @@ public final class Monitor<L extends TransferListener> {
     fail(failure, false);
   }
 
+  /** An object that counted as moved is not there; of it the listeners have been told an end. */
+  public void lost(ObjectFailure failure, long size) {
+    tally.lost(failure, size);
+    objectLog.failed(failure);
+  }
+
   private void fail(ObjectFailure failure, boolean counted) {
     tally.failed(failure, counted);
     events.post(listener -> listener.objectFailed(failure));

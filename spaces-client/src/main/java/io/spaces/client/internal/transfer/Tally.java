@@ -60,6 +60,12 @@ public final class Tally {
     }
   }
 
+  void lost(ObjectFailure failure, long size) {
+    failed(failure, false);
+    moved.decrement();
+    movedBytes.add(-size);
+  }
+
   void deleted() {
     deleted.increment();
   }

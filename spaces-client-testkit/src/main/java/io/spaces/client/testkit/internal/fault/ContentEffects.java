@@ -11,6 +11,8 @@ import io.spaces.client.testkit.internal.storage.ListView;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -33,13 +35,45 @@ public final class ContentEffects {
 
       @Override
       public Effect arm(FaultContext context) {
-        Map<String, NavigableMap<String, Entry>> then = new HashMap<>();
-        for (Area area : context.areas().all()) {
-          then.put(area.name(), new TreeMap<>(area.below("")));
-        }
+        Map<String, NavigableMap<String, Entry>> then = everything(context);
         return view(area -> then.getOrDefault(area.name(), new TreeMap<>()));
       }
     };
+  }
+
+  /** Lists what there was some time ago: as it was armed, or at an earlier list. */
+  public static Effect lagList(Duration by) {
+    return new Effect() {
+      @Override
+      public Answer strike(Call call, Interceptor.Next next, FaultContext context)
+          throws IOException {
+        return next.proceed(call);
+      }
+
+      @Override
+      public Effect arm(FaultContext context) {
+        NavigableMap<Instant, Map<String, NavigableMap<String, Entry>>> seen = new TreeMap<>();
+        seen.put(Instant.MIN, everything(context));
+        return (call, next, ctx) -> {
+          Map<String, NavigableMap<String, Entry>> then;
+          synchronized (seen) {
+            Instant now = ctx.clock().instant();
+            seen.put(now, everything(ctx));
+            then = seen.floorEntry(now.minus(by)).getValue();
+          }
+          call.listView(area -> then.getOrDefault(area.name(), new TreeMap<>()));
+          return next.proceed(call);
+        };
+      }
+    };
+  }
+
+  private static Map<String, NavigableMap<String, Entry>> everything(FaultContext context) {
+    Map<String, NavigableMap<String, Entry>> now = new HashMap<>();
+    for (Area area : context.areas().all()) {
+      now.put(area.name(), new TreeMap<>(area.below("")));
+    }
+    return now;
   }
 
   /** Lists all but what fits. */

@@ -1,0 +1,185 @@
+package io.spaces.client.e2e;
+
+import static io.spaces.client.testkit.faults.Requests.lists;
+import static io.spaces.client.testkit.faults.Requests.put;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.testkit.FileTree;
+import io.spaces.client.testkit.ManualClock;
+import io.spaces.client.testkit.StoredRecord;
+import io.spaces.client.testkit.faults.Fault;
+import io.spaces.client.testkit.faults.Occurrence;
+import io.spaces.client.testkit.faults.Reply;
+import io.spaces.client.transfer.ObjectFailure;
+import io.spaces.client.transfer.TransferStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A mirror in a space that takes an object and does not have it, or lists it late. */
+class ForgetfulSpaceTest extends SpaceTest {
+  private final ManualClock time = ManualClock.now();
+  private FileTree tree;
+
+  @Override
+  Clock clock() {
+    return time;
+  }
+
+  @BeforeEach
+  void start() {
+    tree = FileTree.in(temporary.resolve("data")).file("old/a", 10, 1).file("old/b", 20, 2);
+  }
+
+  /** All the ways to say that an object was stored where it was not. */
+  static Stream<Fault> lies() {
+    return Stream.concat(
+        Stream.of(Fault.forget()),
+        Stream.of(
+                Reply.status(200).header("Content-Type", "application/json").body("{\"error\":1}"),
+                Reply.status(200).body("{\"success\":false}"),
+                Reply.status(200).body("<Error><Code>QuotaExceeded</Code></Error>"),
+                Reply.status(200).header("Content-Type", "").body("<html>Please log in</html>"),
+                Reply.status(200).body("upstream connect error"),
+                Reply.status(200).body(""),
+                Reply.status(200).body("OK"),
+                Reply.status(200).body("{\"success\":true}"),
+                Reply.status(201).body(""),
+                Reply.status(202).body(""),
+                Reply.status(204).body(""))
+            .map(Fault::answer));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lies")
+  void aStrictSyncDeletesNothingForWhatIsNotThere(Fault lie) throws IOException {
+    backUp(true).orElseThrow();
+    List<String> before = server.objects().keys();
+    rename();
+    server.faults().plan(put(), Occurrence.always(), lie);
+
+    BackupResult result = backUp(true);
+
+    assertThat(server.objects().keys()).containsExactlyElementsOf(before);
+    assertNoSuccess(result);
+    assertThat(result.failures()).extracting(ObjectFailure::key).contains("new/a", "new/b");
+    server.faults().clear();
+    backUp(true).orElseThrow();
+    assertHoldsTheTree();
+  }
+
+  @ParameterizedTest
+  @MethodSource("lies")
+  void aBackupIsNoSuccessWhereOneObjectIsNotThere(Fault lie) throws IOException {
+    server.faults().plan(put().matching("**/b"), Occurrence.always(), lie);
+
+    BackupResult result = backUp(false);
+
+    assertNoSuccess(result);
+    assertThat(result.failures()).extracting(ObjectFailure::key).containsExactly("old/b");
+    assertThat(result.count()).isEqualTo(1);
+    assertThat(result.size()).isEqualTo(10);
+    assertThat(result.errorCount()).isEqualTo(1);
+    server.faults().clear();
+    backUp(false).orElseThrow();
+    assertHoldsTheTree();
+  }
+
+  @Test
+  void anObjectThatKeepsItsOldContentIsNotTheNewOne() throws IOException {
+    backUp(true).orElseThrow();
+    tree.file("old/a", 10, 3).delete("old/b");
+    server.faults().on(put()).answer(Reply.status(200).body(""));
+
+    BackupResult result = backUp(true);
+
+    assertNoSuccess(result);
+    assertThat(result.statusMessage()).contains("old/a");
+    assertThat(server.objects().keys()).contains(Backups.folder(server) + "old/b");
+  }
+
+  @Test
+  void aListThatIsALittleLateIsWaitedFor() throws IOException {
+    backUp(true).orElseThrow();
+    rename();
+    server.faults().on(lists()).lagList(Duration.ofSeconds(20));
+
+    BackupResult result = backUp(true);
+
+    assertThat(result.status()).isEqualTo(TransferStatus.SUCCEEDED);
+    assertThat(time.waits()).isNotEmpty();
+    assertHoldsTheTree();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 60})
+  void aListThatLagsByMinutesEndsTheRunAndDeletesNothing(int minutes) throws IOException {
+    backUp(true).orElseThrow();
+    List<String> before = server.objects().keys();
+    rename();
+    server.faults().on(lists()).lagList(Duration.ofMinutes(minutes));
+
+    BackupResult result = backUp(true);
+
+    assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
+    assertThat(result.statusMessage()).contains("does not list", "30 seconds", "new/a");
+    assertThat(server.records()).last().matches(StoredRecord::failed);
+    assertThat(server.objects().keys()).containsAll(before);
+    assertThat(time.waits().stream().reduce(Duration.ZERO, Duration::plus))
+        .isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void whoSendsNothingAsksForNoFurtherList() throws IOException {
+    backUp(false).orElseThrow();
+    int before = listsAsked();
+
+    backUp(false).orElseThrow();
+
+    assertThat(listsAsked() - before).isEqualTo(1);
+    tree.file("new", 5, 5);
+    backUp(false).orElseThrow();
+    assertThat(listsAsked() - before).isEqualTo(3);
+  }
+
+  private int listsAsked() {
+    return server.journal().entries(entry -> entry.target().contains("/lists/")).size();
+  }
+
+  private void rename() throws IOException {
+    Files.move(tree.path("old"), tree.path("new"));
+  }
+
+  private void assertNoSuccess(BackupResult result) {
+    assertThat(result.status()).isNotEqualTo(TransferStatus.SUCCEEDED);
+    assertThat(server.records()).last().matches(StoredRecord::failed);
+  }
+
+  private BackupResult backUp(boolean strictSync) {
+    return Backups.incremental(client, server)
+        .source(tree.root())
+        .strictSync(strictSync)
+        .stateDirectory(temporary.resolve("state"))
+        .run();
+  }
+
+  private void assertHoldsTheTree() throws IOException {
+    TreeMap<String, byte[]> expected = new TreeMap<>();
+    for (String file : tree.files()) {
+      expected.put(Backups.folder(server) + file, Files.readAllBytes(tree.path(file)));
+    }
+    assertThat(server.objects().keys()).containsExactlyInAnyOrderElementsOf(expected.keySet());
+    expected.forEach(
+        (key, content) -> assertThat(server.objects().get(key).bytes()).isEqualTo(content));
+  }
+}
