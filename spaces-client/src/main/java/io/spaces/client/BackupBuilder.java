@@ -167,13 +167,15 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
    * nothing failed. Off by default. What the rules exclude is never deleted. Where a folder of the
    * source holds no file at all, as when its disk is not mounted, nothing of it is deleted, and the
    * backup fails, unless {@link #allowEmpty} says otherwise. What a space that ignores case may
-   * take for an object just sent is reported as failed, and stays.
+   * take for an object just sent is reported as failed, and stays. With a vault it is an error:
+   * there earlier snapshots keep what is gone.
    *
    * @param strictSync true to delete
    * @return this
    */
   public B strictSync(boolean strictSync) {
     this.strictSync = strictSync;
+    layoutParameters.strictSync(strictSync);
     return self();
   }
 
@@ -188,6 +190,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
    */
   public B resend(boolean resend) {
     this.resend = resend;
+    layoutParameters.resend(resend);
     return self();
   }
 
@@ -400,13 +403,6 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
             strategy,
             vault());
     requireStateOutside(spec.source());
-    if (resend && spec.vault() != null) {
-      throw new InvalidParameterException(
-          "resend",
-          "is true, but other parameters make this a backup into a vault; expected a mirror. What"
-              + " is missing or damaged in a vault, its own verification finds, and its repair and"
-              + " the next backup heal");
-    }
     return spec;
   }
 

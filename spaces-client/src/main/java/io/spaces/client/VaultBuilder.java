@@ -2,10 +2,12 @@ package io.spaces.client;
 
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.backup.Layout;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.content.compress.BlobCodec;
 import io.spaces.client.internal.run.Client;
+import io.spaces.client.internal.run.LayoutParameters;
 import io.spaces.client.internal.run.VaultSpec;
 import io.spaces.client.internal.source.FileRules;
 import io.spaces.client.internal.vault.SetName;
@@ -15,8 +17,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters that make a backup one into a vault: how it is compressed and encrypted, and what
- * becomes of its snapshots. Without any of them it is a mirror.
+ * Whether a backup is a mirror or a vault, and the parameters that only a vault knows: how it is
+ * compressed and encrypted, and what becomes of its snapshots. To give one of them without the
+ * layout is an error, which is told when the backup is started, before anything is sent.
  *
  * @param <B> the builder itself
  */
@@ -24,7 +27,9 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
     permits BackupBuilder {
   private static final String ALGORITHM = "aes-256-gcm";
 
+  final LayoutParameters layoutParameters = new LayoutParameters();
   private final VaultKey vaultKey = new VaultKey();
+  private @Nullable Layout layout;
   private boolean snapshot;
   private @Nullable Compression compression;
   private @Nullable String set;
@@ -38,15 +43,28 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
   }
 
   /**
-   * Whether to compress the data. This makes the backup one into a vault: compressed, deduplicated,
-   * with a snapshot for each run. Off by default.
+   * How the backup is laid out in the space. A vault has to be asked for, by this or by {@link
+   * #snapshot}; what only one of the layouts knows is an error with the other.
+   *
+   * @param layout {@link Layout#MIRROR} by default
+   * @return this
+   */
+  public B layout(Layout layout) {
+    this.layout = Parameters.required("layout", layout);
+    return self();
+  }
+
+  /**
+   * Whether to compress the data; for {@link Layout#VAULT}. Off by default.
    *
    * @param zip true for {@link Compression#deflate deflate(1)}, or what {@link #compression} says
    *     instead; false for none
    * @return this
    */
   public B zip(boolean zip) {
+    layoutParameters.ofVaults("zip", zip);
     if (!zip) {
+      layoutParameters.ofVaults("compression", false);
       compression = null;
     } else if (compression == null || compression.equals(Compression.none())) {
       compression = Compression.deflate(1);
@@ -55,7 +73,7 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
   }
 
   /**
-   * How to compress the data. This makes the backup one into a vault.
+   * How to compress the data; for {@link Layout#VAULT}.
    *
    * @param compression none by default
    * @return this
@@ -63,13 +81,14 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
    */
   public B compression(Compression compression) {
     new BlobCodec(Parameters.required("compression", compression)).close();
+    layoutParameters.ofVaults("compression", true);
     this.compression = compression;
     return self();
   }
 
   /**
-   * Encrypts the data, its names, sizes and times. This makes the backup one into a vault. Whoever
-   * loses the key loses the data.
+   * Encrypts the data, its names, sizes and times; for {@link Layout#VAULT}. Whoever loses the key
+   * loses the data.
    *
    * @param encryption the vault's key or passphrase; must not be destroyed before the backup has
    *     ended
@@ -77,6 +96,7 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
    */
   public B encryption(Encryption encryption) {
     vaultKey.encryption(encryption);
+    layoutParameters.ofVaults("encryption", true);
     return self();
   }
 
@@ -89,6 +109,7 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
    */
   public B key(String hex) {
     vaultKey.key(hex);
+    layoutParameters.ofVaults("key", true);
     return self();
   }
 
@@ -101,6 +122,7 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
    */
   public B passphrase(char[] passphrase) {
     vaultKey.passphrase(passphrase);
+    layoutParameters.ofVaults("passphrase", true);
     return self();
   }
 
@@ -114,6 +136,7 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
    */
   public B iv(String hex) {
     vaultKey.iv(hex);
+    layoutParameters.ofVaults("iv", true);
     return self();
   }
 
@@ -136,24 +159,26 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
               + " unnoticed");
     }
     vaultKey.algorithm();
+    layoutParameters.ofVaults("algorithm", true);
     return self();
   }
 
   /**
    * Whether to keep earlier states: each run makes a snapshot in a vault. Off by default.
    *
-   * @param snapshot true for a vault
+   * @param snapshot true for {@link Layout#VAULT}
    * @return this
    */
   public B snapshot(boolean snapshot) {
+    layoutParameters.ofVaults("snapshot", snapshot);
     this.snapshot = snapshot;
     return self();
   }
 
   /**
    * What this is a backup of. Rules, <i>newest</i> and strict restores never look beyond a set, so
-   * that several sources, machines or programs can share a vault: each with a name of its own. This
-   * makes the backup one into a vault.
+   * that several sources, machines or programs can share a vault: each with a name of its own. For
+   * {@link Layout#VAULT}.
    *
    * @param name 1 to 200 printable characters, such as {@code uploads}; by default the places of
    *     the source's folders and the keys of its objects, in order. Where the same place is backed
@@ -163,43 +188,46 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
    */
   public B set(String name) {
     set = SetName.check("set", Parameters.required("set", name));
+    layoutParameters.ofVaults("set", true);
     return self();
   }
 
   /**
-   * What to say about the snapshot. This makes the backup one into a vault.
+   * What to say about the snapshot; for {@link Layout#VAULT}.
    *
-   * @param text some text
+   * @param text some text; empty for none
    * @return this
    */
   public B description(String text) {
     description = Parameters.required("description", text);
+    layoutParameters.ofVaults("description", !text.isEmpty());
     return self();
   }
 
   /**
    * How long the snapshot is held, whatever {@link #retention} says; after that it may be removed,
-   * also where a rule would keep it. Without it the rules decide. This makes the backup one into a
-   * vault.
+   * also where a rule would keep it. Without it the rules decide. For {@link Layout#VAULT}.
    *
    * @param instant none by default
    * @return this
    */
   public B expiresAt(Instant instant) {
     expiresAt = Parameters.required("expiresAt", instant);
+    layoutParameters.ofVaults("expiresAt", true);
     return self();
   }
 
   /**
    * Which snapshots of its set to keep once this backup has made its own; the others are removed,
-   * and what only they needed. See {@link Retention} for what stays in any case. This makes the
-   * backup one into a vault.
+   * and what only they needed. See {@link Retention} for what stays in any case. For {@link
+   * Layout#VAULT}.
    *
    * @param retention all by default
    * @return this
    */
   public B retention(Retention retention) {
     this.retention = Parameters.required("retention", retention);
+    layoutParameters.ofVaults("retention", true);
     return self();
   }
 
@@ -215,26 +243,19 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
     return self();
   }
 
-  /** What was given, or null for a mirror. */
+  /** What was given, or null for a mirror, of which nothing was given that only a vault knows. */
   final @Nullable VaultSpec vault() {
     Encryption encryption = vaultKey.complete();
-    boolean vault =
-        snapshot
-            || compression != null
-            || encryption != null
-            || set != null
-            || !description.isEmpty()
-            || expiresAt != null
-            || retention != null;
-    return vault
-        ? new VaultSpec(
+    Layout asked = layout == null && snapshot ? Layout.VAULT : layout;
+    return layoutParameters.check(asked) == Layout.MIRROR
+        ? null
+        : new VaultSpec(
             compression == null ? Compression.none() : compression,
             encryption,
             set,
             description,
             expiresAt,
             strategy,
-            retention)
-        : null;
+            retention);
   }
 }

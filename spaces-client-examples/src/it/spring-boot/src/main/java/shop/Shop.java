@@ -5,6 +5,7 @@ import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.backup.Layout;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
@@ -90,6 +91,7 @@ public class Shop {
           .appDescription("Orders")
           .source(work.resolve("data"))
           .stateDirectory(work.resolve("state"))
+          .layout(Layout.VAULT)
           .zip(true)
           .compression(compression)
           .encryption(encryption)

@@ -2,6 +2,7 @@ package io.spaces.client.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spaces.client.backup.Layout;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
@@ -9,7 +10,6 @@ import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.DataKind;
 import io.spaces.client.schedule.FileEndpoint;
 import io.spaces.client.schedule.JobStatus;
-import io.spaces.client.schedule.Layout;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
 import io.spaces.client.schedule.SecretResolver;

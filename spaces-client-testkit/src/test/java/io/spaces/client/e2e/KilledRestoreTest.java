@@ -142,6 +142,7 @@ class KilledRestoreTest {
     Set<String> before = new HashSet<>(vault.server.objects().keys());
     vault
         .of(Backups.full(vault.client, vault.server))
+        .snapshot(true)
         .key(VaultBackups.KEY)
         .concurrency(1)
         .run()

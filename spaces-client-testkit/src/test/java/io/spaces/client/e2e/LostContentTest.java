@@ -63,7 +63,7 @@ class LostContentTest extends SpaceTest {
   @Test
   void onlyAMirrorIsSentAgain() {
     assertThatThrownBy(
-            () -> Backups.full(client, server).source(source).resend(true).zip(true).start())
+            () -> Backups.full(client, server).source(source).resend(true).snapshot(true).start())
         .isInstanceOf(InvalidParameterException.class)
         .hasMessageStartingWith("resend ")
         .hasMessageContaining("vault");
@@ -180,7 +180,7 @@ class LostContentTest extends SpaceTest {
     String app = server.appDid().address();
     server.objects().keys().forEach(server.objects()::delete);
     assertThat(client.verifyMirror(app).run().statusMessage()).contains("no mirror", "Check");
-    Backups.full(client, server).source(source).zip(true).run().orElseThrow();
+    Backups.full(client, server).source(source).snapshot(true).run().orElseThrow();
 
     MirrorVerificationResult result = client.verifyMirror(app).run();
 

@@ -45,6 +45,7 @@ class MassRemovalTest extends SpaceTest {
     return Backups.incremental(client, server)
         .source(tree.root())
         .stateDirectory(temporary.resolve("state"))
+        .snapshot(true)
         .set("files");
   }
 

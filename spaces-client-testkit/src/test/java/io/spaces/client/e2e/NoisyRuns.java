@@ -28,8 +28,9 @@ final class NoisyRuns {
     backup(at("ENDPOINT", Credentials.wallet(agent, delegation)), b -> b.strictSync(true));
     backup(base(Credentials.accessKey(value("ACCESS"))), b -> b);
     backup(base(Credentials.authorizationToken(token)), b -> b);
-    backup(at("ENDPOINT", Credentials.wallet(wallet)), b -> b.encryption(encryption));
-    backup(at("ENDPOINT", Credentials.wallet(wallet)), b -> b.key(vaultKey));
+    backup(
+        at("ENDPOINT", Credentials.wallet(wallet)), b -> b.snapshot(true).encryption(encryption));
+    backup(at("ENDPOINT", Credentials.wallet(wallet)), b -> b.snapshot(true).key(vaultKey));
     wrong(() -> Wallet.fromSecretKey(value("KEY") + "zz"));
     wrong(() -> Encryption.key(vaultKey + "zz"));
     wrong(() -> Delegation.parse(value("DELEGATION") + "x"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.Layout;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.history.HistoryKind;
@@ -21,7 +22,6 @@ import io.spaces.client.schedule.DataKind;
 import io.spaces.client.schedule.EndpointProblem;
 import io.spaces.client.schedule.FileEndpoint;
 import io.spaces.client.schedule.JobStatus;
-import io.spaces.client.schedule.Layout;
 import io.spaces.client.schedule.Overlap;
 import io.spaces.client.schedule.PlanEncryption;
 import io.spaces.client.schedule.PlanRetention;
@@ -124,7 +124,7 @@ class PlansTest {
     try (SpaceClient client = Backups.client(server);
         Snapshots snapshots = client.snapshots(server.appDid().address())) {
       for (int i = 0; i < 4; i++) {
-        Backups.incremental(client, server).source(data.root()).set("data").run().orElseThrow();
+        Backups.incremental(client, server).source(data.root()).snapshot(true).set("data").run().orElseThrow();
       }
 
       BackupJob refused = run("data", DataKind.FILES);
@@ -239,6 +239,7 @@ class PlansTest {
     try (var client = Backups.client(server)) {
       Backups.incremental(client, server)
           .source(data.root())
+          .snapshot(true)
           .set("expiry")
           .expiresAt(Instant.now().minusSeconds(60))
           .run()

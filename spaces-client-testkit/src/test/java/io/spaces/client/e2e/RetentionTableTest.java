@@ -140,6 +140,7 @@ class RetentionTableTest {
     BackupResult result =
         Backups.full(client, server)
             .source(Source.objects(objects))
+            .snapshot(true)
             .set("one")
             .stateDirectory(state)
             .run();

@@ -39,11 +39,11 @@ class RoundTripTest {
       return switch (this) {
         case MIRROR -> backup.strictSync(true);
         case SNAPSHOT -> backup.snapshot(true);
-        case ZIP -> backup.zip(true);
-        case KEY -> backup.key(VaultBackups.KEY).iv(VaultBackups.IV);
-        case ZIP_AND_KEY -> backup.zip(true).key(VaultBackups.KEY);
+        case ZIP -> backup.snapshot(true).zip(true);
+        case KEY -> backup.snapshot(true).key(VaultBackups.KEY).iv(VaultBackups.IV);
+        case ZIP_AND_KEY -> backup.snapshot(true).zip(true).key(VaultBackups.KEY);
         case ZSTD_AND_PASSPHRASE ->
-            backup.encryption(passphrase()).compression(Compression.zstd(3));
+            backup.snapshot(true).encryption(passphrase()).compression(Compression.zstd(3));
       };
     }
 

@@ -119,6 +119,7 @@ class SnapshotHistoryTest {
         .orElseThrow();
     vault
         .of(Backups.incremental(vault.client, vault.server))
+        .snapshot(true)
         .encryption(KEY)
         .strategy(Strategy.AUTOMATIC)
         .run()

@@ -62,7 +62,7 @@ class SnapshotRestoreTest {
   @Test
   void whatIsThereIsNotFetchedAgainAndDamageIsRepaired() throws IOException {
     ForAll.from(SEED, 1, vault::fill);
-    vault.of(full()).zip(true).run().orElseThrow();
+    vault.of(full()).snapshot(true).zip(true).run().orElseThrow();
     RestoreResult first = restore().run().orElseThrow();
     assertThat(first.unchanged()).isZero();
     assertThat(first.count()).isEqualTo(first.scanned());
@@ -102,7 +102,7 @@ class SnapshotRestoreTest {
   @Test
   void aWrongKeyIsToldBeforeAnythingElse() {
     vault.source.file("a", "content");
-    vault.of(full()).key(VaultBackups.KEY).run().orElseThrow();
+    vault.of(full()).snapshot(true).key(VaultBackups.KEY).run().orElseThrow();
     vault.server.journal().clear();
 
     for (BlockletRestore wrong :
@@ -329,7 +329,7 @@ class SnapshotRestoreTest {
   @Test
   void aDryRunChangesNothingAnywhere() throws IOException {
     ForAll.from(SEED, 1, vault::fill);
-    vault.of(full()).zip(true).run().orElseThrow();
+    vault.of(full()).snapshot(true).zip(true).run().orElseThrow();
     List<String> before = vault.server.objects().keys();
     vault.server.journal().clear();
 
@@ -374,9 +374,15 @@ class SnapshotRestoreTest {
       secrets.add(secret);
       vault.source.file("folder-" + secret + "/" + secret, ("line " + secret + "\n").repeat(i + 1));
     }
-    vault.of(full()).key(VaultBackups.KEY).description("told-to-nobody").run().orElseThrow();
+    vault
+        .of(full())
+        .snapshot(true)
+        .key(VaultBackups.KEY)
+        .description("told-to-nobody")
+        .run()
+        .orElseThrow();
     vault.source.file("folder-" + secrets.get(0) + "/more", "more");
-    vault.of(incremental()).zip(true).key(VaultBackups.KEY).run().orElseThrow();
+    vault.of(incremental()).snapshot(true).zip(true).key(VaultBackups.KEY).run().orElseThrow();
 
     var stored = vault.server.objects().contents("");
     assertThat(stored).isNotEmpty();
@@ -421,7 +427,7 @@ class SnapshotRestoreTest {
     vault.source.file("a", "a");
     String iv = "00112233445566778899aabb";
     Encryption encryption = Encryption.key("ab".repeat(32));
-    vault.of(full()).iv(iv).encryption(encryption).run().orElseThrow();
+    vault.of(full()).snapshot(true).iv(iv).encryption(encryption).run().orElseThrow();
 
     restore().iv(iv).encryption(encryption).target(target).run().orElseThrow();
     restore().encryption(encryption).iv(iv).target(target).run().orElseThrow();

@@ -601,6 +601,7 @@ class SnapshotsTest {
     return requireNonNull(
         vault
             .of(Backups.full(vault.client, vault.server))
+            .snapshot(true)
             .encryption(KEY)
             .zip(true)
             .description(description)

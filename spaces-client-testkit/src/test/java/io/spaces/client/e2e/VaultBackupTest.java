@@ -43,10 +43,10 @@ class VaultBackupTest extends SpaceTest {
 
   @Test
   void aConnectionThatBreaksWithinTheConfigurationIsNoDamage() {
-    Backups.full(client, server).source(tree.root()).zip(true).run().orElseThrow();
+    Backups.full(client, server).source(tree.root()).snapshot(true).zip(true).run().orElseThrow();
     server.faults().on(get().matching("**/.vault/config")).nth(1).cutAfter(20);
 
-    Backups.full(client, server).source(tree.root()).zip(true).run().orElseThrow();
+    Backups.full(client, server).source(tree.root()).snapshot(true).zip(true).run().orElseThrow();
 
     assertThat(server.journal().entries(entry -> entry.note().contains("cut"))).hasSize(1);
   }
@@ -54,7 +54,12 @@ class VaultBackupTest extends SpaceTest {
   @Test
   void manyFilesBecomeAFewPacksAndASnapshot() {
     BackupResult result =
-        Backups.full(client, server).source(tree.root()).zip(true).run().orElseThrow();
+        Backups.full(client, server)
+            .source(tree.root())
+            .snapshot(true)
+            .zip(true)
+            .run()
+            .orElseThrow();
 
     assertThat(result.snapshotId()).isNotNull();
     assertThat(result.scanned()).isEqualTo(tree.files().size());
@@ -73,15 +78,20 @@ class VaultBackupTest extends SpaceTest {
     }
     FileTree text = FileTree.in(temporary.resolve("text")).file("words", words.toString());
 
-    long fast = packed(text, backup -> backup.zip(true));
-    long small = packed(text, backup -> backup.zip(true).compression(Compression.deflate(9)));
+    long fast = packed(text, backup -> backup.snapshot(true).zip(true));
+    long small =
+        packed(text, backup -> backup.snapshot(true).zip(true).compression(Compression.deflate(9)));
 
     assertThat(small).isLessThan(fast).isLessThan(words.length());
-    assertThat(packed(text, backup -> backup.compression(Compression.deflate(9)).zip(true)))
+    assertThat(
+            packed(
+                text,
+                backup -> backup.snapshot(true).compression(Compression.deflate(9)).zip(true)))
         .isEqualTo(small);
-    assertThat(packed(text, backup -> backup.compression(Compression.none()).zip(true)))
+    assertThat(
+            packed(text, backup -> backup.snapshot(true).compression(Compression.none()).zip(true)))
         .isEqualTo(fast);
-    assertThat(packed(text, backup -> backup.zip(true).zip(false).snapshot(true)))
+    assertThat(packed(text, backup -> backup.snapshot(true).zip(true).zip(false).snapshot(true)))
         .isGreaterThan(words.length());
   }
 
@@ -137,7 +147,13 @@ class VaultBackupTest extends SpaceTest {
   void anEncryptedVaultShowsNeitherNamesNorContents() {
     String secret = "the merger is announced on Tuesday";
     tree.file("plans/merger-of-2027.txt", (secret + "\n").repeat(200));
-    Backups.full(client, server).source(tree.root()).zip(true).key(KEY).run().orElseThrow();
+    Backups.full(client, server)
+        .source(tree.root())
+        .snapshot(true)
+        .zip(true)
+        .key(KEY)
+        .run()
+        .orElseThrow();
 
     for (StoredObject object : server.objects().below("")) {
       String bytes = new String(object.bytes(), StandardCharsets.ISO_8859_1);
@@ -155,6 +171,7 @@ class VaultBackupTest extends SpaceTest {
       Backups.incremental(client, server)
           .source(tree.root())
           .stateDirectory(state)
+          .snapshot(true)
           .zip(true)
           .key(KEY)
           .description("the merger")
@@ -211,6 +228,7 @@ class VaultBackupTest extends SpaceTest {
     return Backups.full(client, server)
         .source(List.of(SourceObject.of("a", content.getBytes(StandardCharsets.UTF_8))))
         .stateDirectory(temporary.resolve("state"))
+        .snapshot(true)
         .set("kept");
   }
 
@@ -219,7 +237,7 @@ class VaultBackupTest extends SpaceTest {
     backup().orElseThrow();
     int before = server.objects().count();
     BackupResult wrong =
-        Backups.full(client, server).source(tree.root()).key("ff".repeat(32)).run();
+        Backups.full(client, server).source(tree.root()).snapshot(true).key("ff".repeat(32)).run();
     BackupResult none = Backups.full(client, server).source(tree.root()).snapshot(true).run();
 
     assertThat(wrong.status()).isEqualTo(TransferStatus.FAILED);
@@ -232,7 +250,13 @@ class VaultBackupTest extends SpaceTest {
   @Test
   void aDryRunWritesNothing() {
     BackupResult planned =
-        Backups.full(client, server).source(tree.root()).zip(true).dryRun(true).run().orElseThrow();
+        Backups.full(client, server)
+            .source(tree.root())
+            .snapshot(true)
+            .zip(true)
+            .dryRun(true)
+            .run()
+            .orElseThrow();
 
     assertThat(planned.count()).isPositive();
     assertThat(planned.snapshotId()).isNull();
@@ -275,7 +299,7 @@ class VaultBackupTest extends SpaceTest {
   }
 
   private BackupResult backup() {
-    return Backups.full(client, server).source(tree.root()).zip(true).key(KEY).run();
+    return Backups.full(client, server).source(tree.root()).snapshot(true).zip(true).key(KEY).run();
   }
 
   private List<String> stored(String folder) {

@@ -87,6 +87,7 @@ class VaultBeforeSetsTest {
           Backups.incremental(client, server)
               .source(source.root())
               .stateDirectory(temporary.resolve("state"))
+              .snapshot(true)
               .set("uploads")
               .retention(Retention.files(1));
       id =

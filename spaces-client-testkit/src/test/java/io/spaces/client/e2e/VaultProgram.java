@@ -21,7 +21,12 @@ final class VaultProgram {
     BACKUP {
       @Override
       void carryOut(SpaceClient client) {
-        backup(client).encryption(Encryption.key(VaultBackups.KEY)).zip(true).run().orElseThrow();
+        backup(client)
+            .snapshot(true)
+            .encryption(Encryption.key(VaultBackups.KEY))
+            .zip(true)
+            .run()
+            .orElseThrow();
       }
     },
     BACKUP_MIRROR {

@@ -51,6 +51,7 @@ final class VaultWorld implements AutoCloseable {
         Backups.full(client, server)
             .source(source.root())
             .stateDirectory(state)
+            .snapshot(true)
             .encryption(KEY)
             .concurrency(1)
             .run()

@@ -1,9 +1,11 @@
 package io.spaces.client.schedule;
 
+import io.spaces.client.backup.Layout;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.library.RequiredLibraries;
+import io.spaces.client.internal.run.LayoutParameters;
 import io.spaces.client.internal.schedule.PlanJson;
 import io.spaces.client.internal.schedule.PlanSources;
 import io.spaces.client.internal.source.FileRules;
@@ -117,9 +119,9 @@ public record BackupPlan(
     onTrouble = Map.copyOf(onTrouble);
     selection = Set.copyOf(selection);
     check(name, sources, selection);
-    checkSet(name, set, layout);
+    checkSet(set);
     FileRules.builder().exclude(exclude);
-    checkLayout(layout, compression, encryption, retention, expiry);
+    checkLayout(name, set, layout, compression, encryption, retention, expiry);
   }
 
   /**
@@ -244,19 +246,17 @@ public record BackupPlan(
         sources.stream().filter(source -> selection.contains(source.kind())).toList());
   }
 
-  private static void checkSet(String name, String set, Layout layout) {
+  private static void checkSet(String set) {
     SetName.check("set", set);
     if (set.length() > LONGEST_SET) {
       throw new InvalidParameterException(
           "set", "has " + set.length() + " characters; expected 1 to " + LONGEST_SET);
     }
-    if (layout == Layout.MIRROR && !set.equals(name)) {
-      throw new InvalidParameterException(
-          "set", "is \"" + set + "\", and a MIRROR has no sets; expected the layout VAULT");
-    }
   }
 
   private static void checkLayout(
+      String name,
+      String set,
       Layout layout,
       @Nullable Integer compression,
       @Nullable PlanEncryption encryption,
@@ -270,16 +270,13 @@ public record BackupPlan(
       throw new InvalidParameterException(
           "expiry", "is " + expiry + "; expected an hour or more, in whole hours");
     }
-    boolean plain =
-        compression == null
-            && encryption == null
-            && expiry == null
-            && retention.equals(PlanRetention.ALL);
-    if (layout == Layout.MIRROR && !plain) {
-      throw new InvalidParameterException(
-          "layout",
-          "is MIRROR, which has no compression, encryption, retention and expiry; expected VAULT");
-    }
+    LayoutParameters given = new LayoutParameters();
+    given.ofVaults("set", !set.equals(name));
+    given.ofVaults("compression", compression != null);
+    given.ofVaults("encryption", encryption != null);
+    given.ofVaults("retention", !retention.equals(PlanRetention.ALL));
+    given.ofVaults("expiry", expiry != null);
+    given.check(layout);
   }
 
   private static String word(Environment environment) {

@@ -1,5 +1,6 @@
 package io.spaces.client.schedule;
 
+import io.spaces.client.backup.Layout;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;

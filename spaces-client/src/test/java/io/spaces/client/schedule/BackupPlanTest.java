@@ -153,7 +153,8 @@ class BackupPlanTest {
         "Europe/Berlin             | Europe/Bonn                | zone",
         "\"layout\":\"vault\"      | \"layout\":\"cloud\"       | layout is \"cloud\"; expected"
             + " mirror, vault",
-        "\"layout\":\"vault\"      | \"layout\":\"mirror\"      | layout is MIRROR",
+        "\"layout\":\"vault\"      | \"layout\":\"mirror\"      | compression is for vaults, and"
+            + " the layout is MIRROR; expected layout(VAULT) beside it",
         "\"unreadable\":\"fail\"   | \"unreadable\":\"panic\"   | onTrouble.unreadable is"
             + " \"panic\"; expected fail, report, skip",
         "\"unreadable\":\"fail\"   | \"unreadible\":\"fail\"    | onTrouble.unreadible is unknown",

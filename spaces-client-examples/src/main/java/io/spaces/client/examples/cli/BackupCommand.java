@@ -102,8 +102,8 @@ final class BackupCommand implements Callable<Integer> {
     backup.strictSync(strictSync);
     backup.resend(resend);
     troubles.apply(backup);
-    vault.apply(backup);
     Encryption encryption = key.encryption();
+    vault.apply(backup, encryption != null);
     if (encryption != null) {
       backup.encryption(encryption);
     }

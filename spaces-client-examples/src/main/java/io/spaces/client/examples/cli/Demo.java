@@ -4,6 +4,7 @@ import io.spaces.client.BackupBuilder;
 import io.spaces.client.BlockletRestore;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.backup.Layout;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.TreeSnapshot;
@@ -65,7 +66,14 @@ final class Demo {
       chapter("3. An incremental backup into a vault: compressed, encrypted with a random key");
       tell(
           "encrypted",
-          backUp(client.incrementalBackup().blocklet().zip(true).encryption(encryption).set(SET)));
+          backUp(
+              client
+                  .incrementalBackup()
+                  .blocklet()
+                  .layout(Layout.VAULT)
+                  .zip(true)
+                  .encryption(encryption)
+                  .set(SET)));
       say("   The space now holds " + Units.objects(server.objects().count()) + ".");
 
       chapter("4. Damage to the folder");

@@ -86,7 +86,10 @@ final class Mistakes {
 
   /** The library's message, with the name of the option in place of the parameter's. */
   private static String inTermsOfOptions(InvalidParameterException e, CommandSpec command) {
-    String message = String.valueOf(e.getMessage());
+    String message =
+        String.valueOf(e.getMessage())
+            .replace("layout(VAULT)", "--layout vault")
+            .replace("layout(MIRROR)", "--layout mirror");
     return message.startsWith(e.parameter())
         ? option(e.parameter(), command) + message.substring(e.parameter().length())
         : message;
@@ -109,6 +112,7 @@ final class Mistakes {
       case "temporaryDirectory" -> "--temp-dir";
       case "expiresAt" -> "--expires";
       case "retention" -> "--keep";
+      case "encryption" -> "--key-file or --passphrase-file";
       default -> option;
     };
   }

@@ -2,18 +2,24 @@ package io.spaces.client.examples.cli;
 
 import io.spaces.client.BackupBuilder;
 import io.spaces.client.backup.Compression;
+import io.spaces.client.backup.Layout;
 import io.spaces.client.snapshot.Retention;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What makes a backup one into a vault, but for its key. */
+/** Whether a backup is one into a vault, and what only a vault knows, but for its key. */
 final class VaultOptions {
   @Option(
-      names = "--snapshot",
+      names = "--layout",
+      paramLabel = "LAYOUT",
+      converter = LayoutConverter.class,
       description =
-          "Back up into a vault: each run is a snapshot, and each content is stored once. So do the"
-              + " options below.")
+          "mirror: each file is an object at its own path; vault: each run is a snapshot, and each"
+              + " content is stored once. Default: vault with any option below, else mirror.")
+  private @Nullable Layout layout;
+
+  @Option(names = "--snapshot", description = "The same as --layout vault.")
   private boolean snapshot;
 
   @Option(names = "--zip", description = "Compress; the same as --compression deflate:1.")
@@ -60,7 +66,13 @@ final class VaultOptions {
       })
   private @Nullable Retention keep;
 
-  void apply(BackupBuilder<?> backup) {
+  /** Says all of it; of a key it says only that it makes the backup one into a vault. */
+  void apply(BackupBuilder<?> backup, boolean encrypted) {
+    if (layout != null) {
+      backup.layout(layout);
+    } else if (encrypted || isVault()) {
+      backup.layout(Layout.VAULT);
+    }
     if (snapshot) {
       backup.snapshot(true);
     }
@@ -82,5 +94,16 @@ final class VaultOptions {
     if (keep != null) {
       backup.retention(keep);
     }
+  }
+
+  /** Whether anything was asked for that only a vault has. */
+  private boolean isVault() {
+    return snapshot
+        || zip
+        || compression != null
+        || set != null
+        || description != null
+        || expires != null
+        || keep != null;
   }
 }

@@ -1,10 +1,10 @@
 package io.spaces.client.examples.console;
 
+import io.spaces.client.backup.Layout;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
-import io.spaces.client.schedule.Layout;
 import io.spaces.client.schedule.PlanSource;
 import java.time.Instant;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.spaces.client.examples.console;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.Layout;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.examples.TemporaryFolder;
@@ -99,6 +100,7 @@ final class SampleHistory {
             .appDescription("Sample data of the console")
             .source(damaged ? Source.of(source, unreadable()) : source)
             .stateDirectory(caches)
+            .layout(Layout.VAULT)
             .zip(true)
             .set(SampleSpace.PLAN)
             .description(description)

@@ -3,6 +3,7 @@ package io.spaces.client.examples.recipes;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.backup.Layout;
 import java.io.IOException;
 
 /** Backs a folder up compressed and encrypted: the space sees neither content nor names. */
@@ -33,6 +34,7 @@ public final class EncryptedBackup {
               .appDescription("Notes and photos")
               .source(space.folder())
               .stateDirectory(space.stateDirectory())
+              .layout(Layout.VAULT)
               .zip(true)
               .encryption(encryption)
               .description("Before the update")

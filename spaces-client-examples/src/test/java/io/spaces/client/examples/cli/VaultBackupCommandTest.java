@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SpaceServerExtension.class)
@@ -57,6 +58,7 @@ class VaultBackupCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "--layout=vault",
         "--snapshot",
         "--zip",
         "--compression=deflate:6",
@@ -77,6 +79,47 @@ class VaultBackupCommandTest {
     assertThat(server.objects().keys())
         .contains(vaultKey("config"))
         .allMatch(key -> key.startsWith(vaultKey("")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--zip       | --zip",
+        "--snapshot  | --snapshot",
+        "--keep=all  | --keep",
+        "--expires=1d | --expires",
+        "--set=a     | --set",
+        "--key-file  | --key-file or --passphrase-file",
+      })
+  void whatOnlyAVaultKnowsIsRefusedInAMirror(String option, String told) throws IOException {
+    String given = option.equals("--key-file") ? option + "=" + secret(KEY) : option;
+
+    Run run = backup("--layout=mirror", given);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains(
+            told
+                + " is for vaults, and the layout is MIRROR; expected --layout vault beside it, or"
+                + " --layout mirror without it");
+    assertThat(server.journal().entries()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--strict-sync", "--resend"})
+  void whatOnlyAMirrorKnowsIsRefusedInAVault(String option) {
+    for (String vault : List.of("--zip", "--layout=vault", "--keep=last:3")) {
+      Run run = backup(vault, option);
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err())
+          .contains(
+              option
+                  + " is for mirrors, and the layout is VAULT; expected --layout mirror beside it,"
+                  + " or --layout vault without it: ");
+    }
+    assertThat(server.journal().entries()).isEmpty();
   }
 
   @Test

@@ -58,8 +58,8 @@ record Job(Layout layout, String app, Path work) {
     return switch (layout) {
       case MIRROR -> backup;
       case VAULT -> backup.snapshot(true);
-      case ZIPPED_VAULT -> backup.zip(true);
-      case ENCRYPTED_VAULT -> backup.zip(true).key(KEY);
+      case ZIPPED_VAULT -> backup.snapshot(true).zip(true);
+      case ENCRYPTED_VAULT -> backup.snapshot(true).zip(true).key(KEY);
     };
   }
 

@@ -36,7 +36,7 @@ final class Refusal {
           413,
               "It is larger than a gateway before the space accepts: 100 MB by default with"
                   + " Blocklet Server, where up to 500 MB can be set (nginx: client_max_body_size)."
-                  + " Raise that limit, or back up into a vault (snapshot, zip or a key): it sends"
+                  + " Raise that limit, or back up into a vault (layout VAULT): it sends"
                   + " small packs, and has no such limit.",
           414, "The object's key is longer than the space, or a gateway before it, accepts.",
           429, "Try again later, or with less concurrency.",

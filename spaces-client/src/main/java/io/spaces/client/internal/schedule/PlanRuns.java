@@ -7,7 +7,7 @@ import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupRunner;
 import io.spaces.client.schedule.JobStatus;
-import io.spaces.client.schedule.Layout;
+import io.spaces.client.backup.Layout;
 import io.spaces.client.schedule.Notifier;
 import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Overlap;

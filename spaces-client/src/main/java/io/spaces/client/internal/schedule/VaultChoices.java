@@ -3,10 +3,10 @@ package io.spaces.client.internal.schedule;
 import io.spaces.client.BackupBuilder;
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.backup.Layout;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupRun;
-import io.spaces.client.schedule.Layout;
 import io.spaces.client.schedule.PlanEncryption;
 import io.spaces.client.schedule.SecretResolver;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +31,12 @@ final class VaultChoices {
       BackupRun run, @Nullable Encryption encryption, B backup) {
     BackupPlan plan = run.plan();
     BackupJob job = run.job();
-    backup.strategy(job.strategy());
+    backup.strategy(job.strategy()).layout(plan.layout());
     if (plan.layout() == Layout.MIRROR) {
       return;
     }
     backup.set(plan.set(run.selection()));
-    backup.snapshot(true).zip(true).description(job.description());
+    backup.zip(true).description(job.description());
     backup.retention(plan.retention().in(plan.schedule().zone()));
     if (plan.compression() != null) {
       backup.compression(Compression.deflate(plan.compression()));
