@@ -116,7 +116,7 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
   /**
    * Encrypts with a passphrase, as {@link #encryption} does; see {@link Encryption#passphrase}.
    *
-   * @param passphrase not empty; copied
+   * @param passphrase not empty, and for a new vault of at least 12 characters; copied
    * @return this
    * @throws InvalidParameterException when it is empty
    */

@@ -2,6 +2,7 @@ package io.spaces.client.backup;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.content.seal.KeyMaterial;
+import io.spaces.client.internal.content.seal.ScryptCost;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -49,8 +50,9 @@ public final class Encryption implements Destroyable {
   }
 
   /**
-   * Encrypts with a passphrase. It is stretched by scrypt, which takes about a tenth of a second
-   * each time a vault is opened; a guesser pays the same for every guess.
+   * Encrypts with a passphrase. It is stretched by scrypt, which takes some 0.3 seconds and 128 MiB
+   * of the heap each time a vault is opened; a guesser pays the same for every guess. One of less
+   * than 12 characters opens vaults that have it, but no new one, unless {@link #allowShort}.
    *
    * @param passphrase not empty; copied, so that the caller can overwrite it. Spellings that
    *     Unicode holds equal (normal form C) are the same passphrase.
@@ -91,6 +93,63 @@ public final class Encryption implements Destroyable {
           "iv", "has " + iv.length + " bytes; expected 12 to 64, in hexadecimal");
     }
     return new Encryption(material.withExtraSalt(iv));
+  }
+
+  /**
+   * Says what stretching the passphrase costs where it is to open a new vault, or a vault anew
+   * (scrypt, RFC 7914): {@code 131072, 8, 1} by default. Never less than what the vault's
+   * passphrases cost already. Without effect on how a vault is opened, which the vault says itself.
+   *
+   * @param n time and memory: a power of two, at least 16,384
+   * @param r block size, 8 to 64; {@code 128 · n · r} bytes of memory are needed, at most 256 MiB
+   * @param p how often that is done, one after the other: 1 to 4
+   * @return a copy with that cost; this one is unchanged
+   * @throws InvalidParameterException when they are out of range
+   */
+  public Encryption scrypt(int n, int r, int p) {
+    try {
+      return new Encryption(material.withCost(new ScryptCost(n, r, p)));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidParameterException(
+          "scrypt",
+          "is "
+              + n
+              + ", "
+              + r
+              + ", "
+              + p
+              + "; expected n, a power of two from 16384, r from 8 to 64 and p from 1 to 4, with"
+              + " 128 · n · r at most 256 MiB");
+    }
+  }
+
+  /**
+   * Says what stretching costs, as {@link #scrypt(int, int, int)} does.
+   *
+   * @param cost {@code n,r,p}, or {@code n} alone for {@code n,8,1}
+   * @return a copy with that cost; this one is unchanged
+   * @throws InvalidParameterException when it is no such text, or out of range
+   */
+  public Encryption scrypt(String cost) {
+    if (!cost.matches("[0-9]{1,9}(,[0-9]{1,9},[0-9]{1,9})?")) {
+      throw new InvalidParameterException(
+          "scrypt", "is \"" + cost + "\"; expected n,r,p in digits, such as 131072,8,1");
+    }
+    String[] parts = cost.split(",", -1);
+    return parts.length == 1
+        ? scrypt(Integer.parseInt(cost), 8, 1)
+        : scrypt(
+            Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+  }
+
+  /**
+   * Lets a passphrase of less than 12 characters open a new vault, or a vault anew. Whoever gets at
+   * the vault, its server above all, can try all short passphrases.
+   *
+   * @return a copy that may be short; this one is unchanged
+   */
+  public Encryption allowShort() {
+    return new Encryption(material.allowingShort());
   }
 
   /** Overwrites the key or passphrase. Vaults that are open stay open until they are closed. */

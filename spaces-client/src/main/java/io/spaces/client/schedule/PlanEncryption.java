@@ -1,18 +1,48 @@
 package io.spaces.client.schedule;
 
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a plan's backups are encrypted, with a reference to the secret.
  *
  * @param kind what the secret is
  * @param secret where it is
+ * @param allowShort whether a passphrase may have less than 12 characters where it is to open a new
+ *     vault
+ * @param scrypt what stretching the passphrase costs in a new vault, as {@link
+ *     Encryption#scrypt(String)} takes it; null for the default
  */
-public record PlanEncryption(Kind kind, SecretRef secret) {
+public record PlanEncryption(
+    Kind kind, SecretRef secret, boolean allowShort, @Nullable String scrypt) {
   /** What an encryption's secret is. */
   public enum Kind {
     /** A key of 32 bytes, in hex. */
     KEY,
     /** A passphrase. */
     PASSPHRASE
+  }
+
+  /**
+   * Checks the cost.
+   *
+   * @throws InvalidParameterException when it is no such text, or out of range
+   */
+  public PlanEncryption {
+    if (scrypt != null) {
+      Encryption.key("0".repeat(64)).scrypt(scrypt);
+    }
+  }
+
+  /**
+   * Encryption with the defaults for new vaults.
+   *
+   * @param kind what the secret is
+   * @param secret where it is
+   */
+  public PlanEncryption(Kind kind, SecretRef secret) {
+    this(kind, secret, false, null);
   }
 
   /**
@@ -33,5 +63,33 @@ public record PlanEncryption(Kind kind, SecretRef secret) {
    */
   public static PlanEncryption passphrase(SecretRef passphrase) {
     return new PlanEncryption(Kind.PASSPHRASE, passphrase);
+  }
+
+  /**
+   * Lets a passphrase of less than 12 characters open a new vault.
+   *
+   * @return a copy that may be short
+   */
+  public PlanEncryption allowingShort() {
+    return new PlanEncryption(kind, secret, true, scrypt);
+  }
+
+  /**
+   * Returns the encryption itself.
+   *
+   * @param resolver knows the secret
+   * @return to be destroyed by the caller
+   * @throws InvalidParameterException when the secret cannot be had, or is none of its kind
+   */
+  public Encryption resolve(SecretResolver resolver) {
+    String text = resolver.resolve(secret);
+    if (kind == Kind.KEY) {
+      return Encryption.key(text);
+    }
+    Encryption encryption = Encryption.passphrase(text.toCharArray());
+    if (scrypt != null) {
+      encryption = encryption.scrypt(scrypt);
+    }
+    return allowShort ? encryption.allowShort() : encryption;
   }
 }

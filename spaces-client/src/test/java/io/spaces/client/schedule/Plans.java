@@ -63,7 +63,9 @@ public final class Plans {
         .incremental(false)
         .layout(Layout.VAULT)
         .compression(9)
-        .encryption(PlanEncryption.passphrase(SecretRef.env("PASSPHRASE")))
+        .encryption(
+            new PlanEncryption(
+                PlanEncryption.Kind.PASSPHRASE, SecretRef.env("PASSPHRASE"), true, "262144,8,1"))
         .retention(PlanRetention.parse("files 3 days 2 daily 7 weekly 4 monthly 12 yearly 2"))
         .expiryHours(72)
         .enabled(false)

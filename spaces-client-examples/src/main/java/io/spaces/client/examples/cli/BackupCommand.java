@@ -63,6 +63,7 @@ final class BackupCommand implements Callable<Integer> {
   @Mixin private TroubleOptions troubles;
   @Mixin private VaultOptions vault;
   @Mixin private KeyOptions key;
+  @Mixin private PassphraseOptions strength;
   @Mixin private Output output;
 
   @Parameters(paramLabel = "SOURCE", description = "The folder to back up.")
@@ -102,7 +103,7 @@ final class BackupCommand implements Callable<Integer> {
     backup.strictSync(strictSync);
     backup.resend(resend);
     troubles.apply(backup);
-    Encryption encryption = key.encryption();
+    Encryption encryption = key.forNew(strength).encryption();
     vault.apply(backup, encryption != null);
     if (encryption != null) {
       backup.encryption(encryption);

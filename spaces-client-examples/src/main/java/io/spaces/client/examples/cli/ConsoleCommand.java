@@ -58,6 +58,7 @@ final class ConsoleCommand implements Callable<Integer> {
 
   @Mixin private ConsoleSpaceOptions space;
   @Mixin private KeyOptions key;
+  @Mixin private PassphraseOptions strength;
   @Mixin private ConsoleTokenOptions tokens;
 
   @Option(
@@ -117,7 +118,7 @@ final class ConsoleCommand implements Callable<Integer> {
     }
     space.check();
     checkKey();
-    BackupPlan plan = space.plan(String.valueOf(place.endpoint), key.reference());
+    BackupPlan plan = space.plan(String.valueOf(place.endpoint), key.forNew(strength).reference());
     return run(plan, space.label(plan), space.secrets(), space.data(), space.state());
   }
 

@@ -17,6 +17,7 @@ final class KeyOptions {
 
   @ArgGroup private @Nullable Origin origin;
 
+  private PassphraseOptions strength = new PassphraseOptions();
   private @Nullable Encryption encryption;
 
   /** One of the two; neither: not encrypted. */
@@ -34,6 +35,12 @@ final class KeyOptions {
     @Nullable Path passphrase;
   }
 
+  /** Says how good it has to be where it is to open a new vault; to be called before it is read. */
+  KeyOptions forNew(PassphraseOptions options) {
+    strength = options;
+    return this;
+  }
+
   /** The key or passphrase, read once, or null when there is none. */
   @Nullable Encryption encryption() {
     if (encryption == null && origin != null) {
@@ -41,7 +48,7 @@ final class KeyOptions {
       if (origin.key != null) {
         encryption = files.key("--key-file", origin.key);
       } else if (origin.passphrase != null) {
-        encryption = files.passphrase("--passphrase-file", origin.passphrase);
+        encryption = strength.of(files.passphrase("--passphrase-file", origin.passphrase));
       }
     }
     return encryption;
@@ -52,11 +59,16 @@ final class KeyOptions {
     if (origin == null) {
       return null;
     }
-    return origin.key != null
-        ? PlanEncryption.key(SecretRef.file(origin.key.toAbsolutePath()))
-        : origin.passphrase == null
-            ? null
-            : PlanEncryption.passphrase(SecretRef.file(origin.passphrase.toAbsolutePath()));
+    if (origin.key != null) {
+      return PlanEncryption.key(SecretRef.file(origin.key.toAbsolutePath()));
+    }
+    return origin.passphrase == null
+        ? null
+        : new PlanEncryption(
+            PlanEncryption.Kind.PASSPHRASE,
+            SecretRef.file(origin.passphrase.toAbsolutePath()),
+            strength.isShortAllowed(),
+            strength.scrypt());
   }
 
   /** Overwrites what was read; to be called when the client is closed. */

@@ -77,6 +77,7 @@ final class PlanOptions {
   private @Nullable Integer compression;
 
   @ArgGroup private @Nullable Key key;
+  @Mixin private PassphraseOptions strength;
 
   @Option(
       names = "--retention",
@@ -152,6 +153,10 @@ final class PlanOptions {
       ObjectNode encryption = fields.putObject("encryption");
       put(encryption, "key", key.key);
       put(encryption, "passphrase", key.passphrase);
+      put(encryption, "scrypt", strength.scrypt());
+      if (strength.isShortAllowed()) {
+        encryption.put("allowShort", true);
+      }
     }
     put(fields, "retention", retention);
     if (expiryHours != null) {

@@ -29,6 +29,7 @@ final class SnapshotsChangeKeyCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Next next = new Next();
 
+  @Mixin private PassphraseOptions strength;
   @Mixin private Output output;
 
   /** One of the two. */
@@ -64,7 +65,7 @@ final class SnapshotsChangeKeyCommand implements Callable<Integer> {
     SecretFiles files = new SecretFiles(command);
     return next.key != null
         ? files.key("--new-key-file", next.key)
-        : files.passphrase("--new-passphrase-file", requireNonNull(next.passphrase));
+        : strength.of(files.passphrase("--new-passphrase-file", requireNonNull(next.passphrase)));
   }
 
   private int print() {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
     description = "Makes a snapshot of an archive, a tar.gz; all of it or nothing.")
 final class SnapshotsImportCommand implements Callable<Integer> {
   @Mixin private VaultAccess vault;
+  @Mixin private PassphraseOptions strength;
   @Mixin private Output output;
 
   @Option(
@@ -33,12 +34,14 @@ final class SnapshotsImportCommand implements Callable<Integer> {
     if (!Files.isRegularFile(archive)) {
       throw output.mistake("ARCHIVE is \"" + archive + "\"; expected an existing file.");
     }
-    return vault.use(
-        snapshots ->
-            SnapshotsCommand.print(
-                set == null
-                    ? snapshots.importArchive(archive)
-                    : snapshots.importArchive(archive, set),
-                output));
+    return vault
+        .forNew(strength)
+        .use(
+            snapshots ->
+                SnapshotsCommand.print(
+                    set == null
+                        ? snapshots.importArchive(archive)
+                        : snapshots.importArchive(archive, set),
+                    output));
   }
 }

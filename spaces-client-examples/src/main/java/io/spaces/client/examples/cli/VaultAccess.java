@@ -34,6 +34,12 @@ final class VaultAccess {
       description = "Where packs are kept while they are read.")
   private @Nullable Path temporaryDirectory;
 
+  /** For a command that may make a vault. */
+  VaultAccess forNew(PassphraseOptions strength) {
+    key.forNew(strength);
+    return this;
+  }
+
   /** Does some work that Ctrl-C ends, and returns the exit code it returns. */
   int use(ToIntFunction<Snapshots> work) {
     return use((client, snapshots) -> work.applyAsInt(snapshots));

@@ -160,13 +160,7 @@ public final class Console implements AutoCloseable {
 
   private static @Nullable Encryption encryption(
       @Nullable PlanEncryption how, SecretResolver secrets) {
-    if (how == null) {
-      return null;
-    }
-    String secret = secrets.resolve(how.secret());
-    return how.kind() == PlanEncryption.Kind.KEY
-        ? Encryption.key(secret)
-        : Encryption.passphrase(secret.toCharArray());
+    return how == null ? null : how.resolve(secrets);
   }
 
   private static String app(FileEndpoint destination) {

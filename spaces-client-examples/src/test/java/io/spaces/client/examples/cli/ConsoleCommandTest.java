@@ -43,7 +43,7 @@ class ConsoleCommandTest {
   void looksAfterARealSpaceWithATokenFromAFile() throws Exception {
     Path token = temporary.resolve("token");
     Path data = Files.createDirectories(temporary.resolve("data"));
-    Path phrase = Files.writeString(temporary.resolve("phrase"), "open sesame\n");
+    Path phrase = Files.writeString(temporary.resolve("phrase"), "open sesame, please\n");
     try (SpaceServer space = SpaceServer.inMemory().start()) {
       Path key = Files.writeString(temporary.resolve("key"), space.wallet().exportSecretKey());
       Process process =

@@ -190,7 +190,8 @@ class RestoreCommandTest {
   void restoresTheNewestSnapshotWhereThereIsAMirrorToo() throws IOException {
     Path source = work.resolve("source");
     Files.writeString(source.resolve("only-in-the-vault.txt"), "v");
-    String passphrase = "--passphrase-file=" + Files.writeString(work.resolve("pass"), "secret");
+    String passphrase =
+        "--passphrase-file=" + Files.writeString(work.resolve("pass"), "one secret of many");
     spaces("backup", passphrase, "--state-dir=" + state(), source.toString());
 
     Run without = spaces("restore", "--snapshot=newest", "--state-dir=" + state(), "" + target);

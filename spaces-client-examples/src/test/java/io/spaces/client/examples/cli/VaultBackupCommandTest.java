@@ -154,6 +154,21 @@ class VaultBackupCommandTest {
   }
 
   @Test
+  void refusesAShortPassphraseForANewVaultUnlessItIsAllowed() throws IOException {
+    String passphrase = "--passphrase-file=" + secret("hunter2");
+    Run refused = backup(passphrase);
+    Run allowed = backup(passphrase, "--allow-short-passphrase", "--scrypt=16384,8,1");
+    Run again = backup(passphrase);
+
+    assertThat(refused.exitCode()).as(refused.out()).isEqualTo(1);
+    assertThat(refused.out() + refused.err())
+        .contains("7 characters", "--allow-short-passphrase")
+        .doesNotContain("hunter2");
+    assertThat(allowed.exitCode()).as(allowed.err()).isZero();
+    assertThat(again.exitCode()).as(again.err()).isZero();
+  }
+
+  @Test
   void warnsWhenOthersCanReadTheKey() throws IOException {
     Path file = secret(KEY);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));

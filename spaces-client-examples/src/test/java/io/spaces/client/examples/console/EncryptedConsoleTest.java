@@ -16,7 +16,7 @@ class EncryptedConsoleTest {
 
   private PlanEncryption encryption() throws IOException {
     return PlanEncryption.passphrase(
-        SecretRef.file(Files.writeString(temporary.resolve("phrase"), "open sesame")));
+        SecretRef.file(Files.writeString(temporary.resolve("phrase"), "open sesame, please")));
   }
 
   @Test

@@ -104,6 +104,11 @@ final class JsonFields {
     return value.booleanValue();
   }
 
+  boolean flagOrFalse(String name) {
+    asked.add(name);
+    return node.hasNonNull(name) && flag(name);
+  }
+
   ZoneId zone(String name) {
     String text = text(name);
     try {

@@ -73,8 +73,7 @@ public final class PlanJson {
       node.put("compression", plan.compression());
     }
     if (plan.encryption() != null) {
-      node.putObject("encryption")
-          .put(JsonFields.word(plan.encryption().kind()), plan.encryption().secret().toString());
+      write(plan.encryption(), node.putObject("encryption"));
     }
     node.put("retention", plan.retention().toString());
     if (plan.expiry() != null) {
@@ -225,14 +224,26 @@ public final class PlanJson {
   private static PlanEncryption encryption(JsonFields fields) {
     SecretRef key = fields.secretOrNull("key");
     SecretRef passphrase = fields.secretOrNull("passphrase");
+    boolean allowShort = fields.flagOrFalse("allowShort");
+    String scrypt = fields.textOrNull("scrypt");
     fields.nothingElse();
     if (key != null && passphrase == null) {
-      return PlanEncryption.key(key);
+      return new PlanEncryption(PlanEncryption.Kind.KEY, key, allowShort, scrypt);
     }
     if (passphrase != null && key == null) {
-      return PlanEncryption.passphrase(passphrase);
+      return new PlanEncryption(PlanEncryption.Kind.PASSPHRASE, passphrase, allowShort, scrypt);
     }
     throw new InvalidParameterException("encryption", "expects either key or passphrase");
+  }
+
+  private static void write(PlanEncryption encryption, ObjectNode node) {
+    node.put(JsonFields.word(encryption.kind()), encryption.secret().toString());
+    if (encryption.allowShort()) {
+      node.put("allowShort", true);
+    }
+    if (encryption.scrypt() != null) {
+      node.put("scrypt", encryption.scrypt());
+    }
   }
 
   /** Apart, so that plans in JSON do without YAML's library. */

@@ -18,13 +18,7 @@ final class VaultChoices {
   /** The plan's encryption with its secret, to be destroyed; null for none. */
   static @Nullable Encryption encryption(BackupPlan plan, SecretResolver secrets) {
     PlanEncryption encryption = plan.encryption();
-    if (encryption == null) {
-      return null;
-    }
-    String secret = secrets.resolve(encryption.secret());
-    return encryption.kind() == PlanEncryption.Kind.KEY
-        ? Encryption.key(secret)
-        : Encryption.passphrase(secret.toCharArray());
+    return encryption == null ? null : encryption.resolve(secrets);
   }
 
   static <B extends BackupBuilder<B>> void apply(

@@ -126,7 +126,12 @@ public final class VaultKeys implements AutoCloseable {
 
   private static VaultConfig wrap(VaultConfig config, byte[] master, Encryption encryption) {
     KeyMaterial material = KeyMaterial.of(encryption);
-    ScryptCost cost = ScryptCost.DEFAULT;
+    material.requireStrong();
+    KeyWrap before = config.wrap();
+    ScryptCost cost =
+        before == null || before.kind() == KeyMaterial.Kind.KEY
+            ? material.cost()
+            : material.cost().orAtLeast(before.scrypt());
     byte[] salt = Keys.random(KEY_LENGTH);
     byte[] context = config.binding(material.kind(), cost);
     byte[] key = material.wrappingKey(cost, salt, context);

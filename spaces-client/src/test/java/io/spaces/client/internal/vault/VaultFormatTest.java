@@ -55,6 +55,7 @@ class VaultFormatTest {
   private static final ChunkSizes CHUNKS = new ChunkSizes(524288, 1048576, 4194304);
   private static final VaultConfig CONFIG = new VaultConfig(ID, CHUNKS, null);
   private static final byte[] MASTER = sequence(0xa0);
+  private static final ScryptCost COST = new ScryptCost(1 << 15, 8, 1);
   private static final byte[] SALT = sequence(0);
 
   private static byte[] sequence(int first) {
@@ -71,9 +72,7 @@ class VaultFormatTest {
 
   private static String wrappingKey(Encryption encryption) {
     KeyMaterial material = KeyMaterial.of(encryption);
-    return HEX.formatHex(
-        material.wrappingKey(
-            ScryptCost.DEFAULT, SALT, CONFIG.binding(material.kind(), ScryptCost.DEFAULT)));
+    return HEX.formatHex(material.wrappingKey(COST, SALT, CONFIG.binding(material.kind(), COST)));
   }
 
   private static String seal(Sealer sealer, byte[] binding, byte[] content) {
@@ -103,7 +102,7 @@ class VaultFormatTest {
     assertThat(wrappingKey(Encryption.passphrase("correct horse".toCharArray())))
         .isEqualTo("14482eef81bd1964fa6bc4c53f3f5857c2db666affdd3b10540f552ac56984c4");
     byte[] key = HEX.parseHex(wrappingKey(Encryption.key(KEY)));
-    byte[] context = CONFIG.binding(KeyMaterial.Kind.KEY, ScryptCost.DEFAULT);
+    byte[] context = CONFIG.binding(KeyMaterial.Kind.KEY, COST);
     assertThat(seal(new AesGcmSealer(key), context, MASTER))
         .isEqualTo(
             "5883dfd6772af8e13d57cf1cfdfc6f1fdfc52453bdf1892cc14e8ecef3ead56b"

@@ -65,7 +65,7 @@ class VaultKeysTest {
   @Test
   void aChangedKeyOpensTheVaultAndTheOldOneNoMore() throws Exception {
     Map<String, byte[]> contents = Contents.random(new Random(1), 5, 1000);
-    Encryption next = Encryption.passphrase("next".toCharArray());
+    Encryption next = Encryption.passphrase("the next passphrase".toCharArray());
     try (Vault vault = Vault.openOrCreate(store, Encryption.key(HEX), null)) {
       Contents.backUp(vault, folder, contents);
       vault.changeKey(next);
@@ -87,15 +87,105 @@ class VaultKeysTest {
 
   @Test
   void readsNoConfigurationThatWouldExhaustTheSecretOrTheMemory() {
-    Vault.openOrCreate(store, Encryption.passphrase("secret".toCharArray()), null).close();
+    Encryption passphrase = Encryption.passphrase("correct horse".toCharArray());
+    Vault.openOrCreate(store, passphrase, null).close();
     String config = new String(store.bytes("config"), StandardCharsets.UTF_8);
-    for (String change : new String[] {"\"n\":2", "\"n\":1073741824", "\"n\":32767"}) {
-      byte[] crafted = config.replace("\"n\":32768", change).getBytes(StandardCharsets.UTF_8);
+    for (String change :
+        new String[] {
+          "\"n\":2,\"r\":8,\"p\":1",
+          "\"n\":1073741824,\"r\":8,\"p\":1",
+          "\"n\":131071,\"r\":8,\"p\":1",
+          "\"n\":131072,\"r\":7,\"p\":1",
+          "\"n\":131072,\"r\":64,\"p\":1",
+          "\"n\":131072,\"r\":8,\"p\":5",
+          "\"n\":131072,\"r\":8,\"p\":0"
+        }) {
+      byte[] crafted =
+          config.replace("\"n\":131072,\"r\":8,\"p\":1", change).getBytes(StandardCharsets.UTF_8);
       store.objects.put("config", new MemoryStore.Stored(crafted, 1));
-      assertThatThrownBy(
-              () -> Vault.open(store, Encryption.passphrase("secret".toCharArray()), null))
+      assertThatThrownBy(() -> Vault.open(store, passphrase, null))
+          .as(change)
           .hasMessageContaining("scrypt");
     }
+  }
+
+  @Test
+  void aCostThatTheSpaceHasChangedDoesNotOpenTheVault() {
+    Encryption passphrase = Encryption.passphrase("correct horse".toCharArray());
+    Vault.openOrCreate(store, passphrase, null).close();
+    String config = new String(store.bytes("config"), StandardCharsets.UTF_8);
+    String cheaper = config.replace("\"n\":131072", "\"n\":16384");
+    assertThat(cheaper).isNotEqualTo(config);
+    store.objects.put(
+        "config", new MemoryStore.Stored(cheaper.getBytes(StandardCharsets.UTF_8), 1));
+    assertWrong(passphrase, "This is not the passphrase");
+  }
+
+  @Test
+  void stretchesANewPassphraseAsMuchAsOwaspAsksForUnlessSaidOtherwise() {
+    Encryption passphrase = Encryption.passphrase("correct horse".toCharArray());
+    Vault.openOrCreate(store, passphrase, null).close();
+    assertThat(config(store)).contains("\"n\":131072,\"r\":8,\"p\":1");
+    MemoryStore other = new MemoryStore();
+    Vault.openOrCreate(other, passphrase.scrypt(1 << 15, 8, 2), null).close();
+    assertThat(config(other)).contains("\"n\":32768,\"r\":8,\"p\":2");
+    Vault.open(other, passphrase, null).orElseThrow().close();
+  }
+
+  @Test
+  void aChangeOfKeyNeverLowersWhatAGuessCosts() {
+    Encryption passphrase = Encryption.passphrase("correct horse".toCharArray());
+    try (Vault vault = Vault.openOrCreate(store, passphrase.scrypt("131072,8,2"), null)) {
+      Encryption next = Encryption.passphrase("battery staple".toCharArray());
+      vault.changeKey(next);
+      assertThat(config(store)).contains("\"n\":131072,\"r\":8,\"p\":2");
+      vault.changeKey(next.scrypt("16384"));
+      assertThat(config(store)).contains("\"n\":131072,\"r\":8,\"p\":2");
+      vault.changeKey(next.scrypt("131072,8,3"));
+      assertThat(config(store)).contains("\"n\":131072,\"r\":8,\"p\":3");
+    }
+  }
+
+  @Test
+  void refusesACostOutOfRangeWhereItIsGiven() {
+    Encryption passphrase = Encryption.passphrase("correct horse".toCharArray());
+    for (String cost : new String[] {"", "8192", "131073", "4194304", "131072,8", "131072,8,5"}) {
+      assertThatThrownBy(() -> passphrase.scrypt(cost))
+          .as(cost)
+          .isInstanceOf(InvalidParameterException.class)
+          .hasMessageStartingWith("scrypt is ");
+    }
+  }
+
+  @Test
+  void refusesAShortPassphraseForANewVaultUnlessItIsAllowed() {
+    Encryption eleven = Encryption.passphrase("elevenchars".toCharArray());
+    assertThatThrownBy(() -> Vault.openOrCreate(store, eleven, null))
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageStartingWith("passphrase has 11 characters; expected at least 12")
+        .hasMessageNotContaining("elevenchars");
+    assertThat(store.keys("")).isEmpty();
+    Vault.openOrCreate(store, eleven.allowShort(), null).close();
+    // One that is there is opened, to write to it too, whoever does it.
+    try (Vault vault = Vault.openOrCreate(store, eleven, null)) {
+      assertThatThrownBy(() -> vault.changeKey(Encryption.passphrase("short".toCharArray())))
+          .isInstanceOf(InvalidParameterException.class)
+          .hasMessageContaining("has 5 characters");
+      vault.changeKey(Encryption.passphrase("short".toCharArray()).allowShort());
+    }
+  }
+
+  @Test
+  void countsCharactersAndNotBytesOfAPassphrase() {
+    assertThatThrownBy(
+            () ->
+                Vault.openOrCreate(store, Encryption.passphrase("ääääääääääé".toCharArray()), null))
+        .hasMessageContaining("has 11 characters");
+    Vault.openOrCreate(store, Encryption.passphrase("ääääääääääéé".toCharArray()), null).close();
+  }
+
+  private static String config(MemoryStore store) {
+    return new String(store.bytes("config"), StandardCharsets.UTF_8);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.spaces.client.internal.content.seal;
 
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SpaceException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Objects;
@@ -19,11 +21,19 @@ public final class KeyMaterial implements Destroyable {
     PASSPHRASE
   }
 
+  /** Guessing eleven random letters is within reach of who has some machines and a month. */
+  private static final int MIN_CHARACTERS = 12;
+
+  /** Stretching takes much memory: one at a time, however many vaults are opened at once. */
+  private static final Object STRETCHING = new Object();
+
   private static volatile @Nullable Function<Encryption, KeyMaterial> access;
 
   private final Kind kind;
   private final byte[] secret;
   private final byte @Nullable [] extraSalt;
+  private final ScryptCost cost;
+  private final boolean shortAllowed;
   private boolean destroyed;
 
   /**
@@ -34,9 +44,20 @@ public final class KeyMaterial implements Destroyable {
    * @param extraSalt kept, not copied; or null
    */
   public KeyMaterial(Kind kind, byte[] secret, byte @Nullable [] extraSalt) {
+    this(kind, secret, extraSalt, ScryptCost.DEFAULT, false);
+  }
+
+  private KeyMaterial(
+      Kind kind,
+      byte[] secret,
+      byte @Nullable [] extraSalt,
+      ScryptCost cost,
+      boolean shortAllowed) {
     this.kind = kind;
     this.secret = secret;
     this.extraSalt = extraSalt;
+    this.cost = cost;
+    this.shortAllowed = shortAllowed;
   }
 
   /**
@@ -65,7 +86,62 @@ public final class KeyMaterial implements Destroyable {
    * @return the copy
    */
   public synchronized KeyMaterial withExtraSalt(byte[] salt) {
-    return new KeyMaterial(kind, copyOfSecret(), salt.clone());
+    return new KeyMaterial(kind, copyOfSecret(), salt.clone(), cost, shortAllowed);
+  }
+
+  /**
+   * Returns a copy that asks for another cost where it is to open something new.
+   *
+   * @param scrypt the cost
+   * @return the copy
+   */
+  public synchronized KeyMaterial withCost(ScryptCost scrypt) {
+    return new KeyMaterial(kind, copyOfSecret(), copyOfExtraSalt(), scrypt, shortAllowed);
+  }
+
+  /**
+   * Returns a copy that may open something new however short it is.
+   *
+   * @return the copy
+   */
+  public synchronized KeyMaterial allowingShort() {
+    return new KeyMaterial(kind, copyOfSecret(), copyOfExtraSalt(), cost, true);
+  }
+
+  /**
+   * Returns what stretching costs where the secret is to open something new.
+   *
+   * @return without meaning for a key
+   */
+  public ScryptCost cost() {
+    return cost;
+  }
+
+  /**
+   * Makes sure that the secret is good enough to open something new.
+   *
+   * @throws InvalidParameterException when it is a short passphrase, and that was not allowed
+   */
+  public synchronized void requireStrong() {
+    if (kind == Kind.KEY || shortAllowed) {
+      return;
+    }
+    int characters = 0;
+    for (byte each : copyOfSecret()) {
+      characters += (each & 0xc0) == 0x80 ? 0 : 1; // one that does not continue a character
+    }
+    if (characters < MIN_CHARACTERS) {
+      throw new InvalidParameterException(
+          "passphrase",
+          "has "
+              + characters
+              + (characters == 1 ? " character" : " characters")
+              + "; expected at least "
+              + MIN_CHARACTERS
+              + " for a new vault or key: whoever has the vault can guess a short one. Take a"
+              + " longer one, or allow it (Encryption.allowShort, --allow-short-passphrase,"
+              + " allowShort in a plan)");
+    }
   }
 
   /**
@@ -104,7 +180,7 @@ public final class KeyMaterial implements Destroyable {
     byte[] stretched = copy;
     try {
       if (kind == Kind.PASSPHRASE) {
-        stretched = SCrypt.generate(copy, salt, scrypt.n(), scrypt.r(), scrypt.p(), 32);
+        stretched = stretch(copy, salt, scrypt);
       }
       return Hkdf.derive(stretched, salt, info, 32);
     } finally {
@@ -112,6 +188,33 @@ public final class KeyMaterial implements Destroyable {
       Arrays.fill(stretched, (byte) 0);
       Arrays.fill(info, (byte) 0);
     }
+  }
+
+  private static byte[] stretch(byte[] passphrase, byte[] salt, ScryptCost cost) {
+    // Refused beforehand: an error of no memory could end another thread of the application.
+    if (cost.memory() > Runtime.getRuntime().maxMemory() / 5 * 4) {
+      throw tooLittleMemory(cost, null);
+    }
+    synchronized (STRETCHING) {
+      try {
+        return SCrypt.generate(passphrase, salt, cost.n(), cost.r(), cost.p(), 32);
+      } catch (OutOfMemoryError e) {
+        throw tooLittleMemory(cost, e);
+      }
+    }
+  }
+
+  private static SpaceException tooLittleMemory(ScryptCost cost, @Nullable OutOfMemoryError cause) {
+    long mebibytes = cost.memory() >> 20;
+    return new SpaceException(
+        "Stretching the vault's passphrase takes "
+            + mebibytes
+            + " MiB of memory, which this JVM does not have: it may use "
+            + (Runtime.getRuntime().maxMemory() >> 20)
+            + " MiB in all. Give it more (-Xmx"
+            + (mebibytes * 2)
+            + "m)",
+        cause);
   }
 
   private byte[] info(byte[] context) {
@@ -127,6 +230,10 @@ public final class KeyMaterial implements Destroyable {
       throw new IllegalStateException("The encryption key was destroyed and cannot be used");
     }
     return secret.clone();
+  }
+
+  private byte @Nullable [] copyOfExtraSalt() {
+    return extraSalt == null ? null : extraSalt.clone();
   }
 
   @Override
