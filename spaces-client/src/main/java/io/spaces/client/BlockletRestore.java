@@ -47,6 +47,7 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   private @Nullable String snapshot;
   private @Nullable String set;
   private boolean newest;
+  private boolean passOverDamaged;
   private @Nullable Instant at;
   private @Nullable Path temporaryDirectory;
   private @Nullable Path stateDirectory;
@@ -159,6 +160,22 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   public BlockletRestore at(Instant time) {
     at = Parameters.required("at", time);
     vault = true;
+    return this;
+  }
+
+  /**
+   * Says what to do where the newest snapshot may be one that cannot be read, because the space has
+   * damaged it. Off, the restore fails and names it, and the newest that can be read: whoever has
+   * the space could otherwise bring an earlier state back by damaging a later one. On, it takes the
+   * newest that can be read, and {@linkplain io.spaces.client.transfer.Warning.Code
+   * #DAMAGED_SNAPSHOTS warns}. A snapshot that is named by its id is restored in any case.
+   *
+   * @param passOver whether to pass such snapshots over; default false
+   * @return this
+   */
+  public BlockletRestore passOverDamaged(boolean passOver) {
+    passOverDamaged = passOver;
+    vault = vault || passOver;
     return this;
   }
 
@@ -402,7 +419,7 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
         orActor(serverDid, target, app),
         vault || vaultKey.isGiven(),
         snapshot,
-        new Wanted(set, at, newest),
+        new Wanted(set, at, newest, passOverDamaged),
         vaultKey.complete(),
         temporaryDirectory,
         stateDirectory,

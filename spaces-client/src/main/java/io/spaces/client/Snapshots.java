@@ -10,8 +10,10 @@ import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.StateDirectory;
+import io.spaces.client.internal.vault.Chosen;
 import io.spaces.client.internal.vault.SetName;
 import io.spaces.client.internal.vault.SnapshotDiff;
+import io.spaces.client.internal.vault.SnapshotStore;
 import io.spaces.client.internal.vault.SpaceObjectStore;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultMaintenance;
@@ -19,6 +21,7 @@ import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.Wanted;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
+import io.spaces.client.snapshot.DamagedSnapshot;
 import io.spaces.client.snapshot.PruneResult;
 import io.spaces.client.snapshot.RepairResult;
 import io.spaces.client.snapshot.Retention;
@@ -39,6 +42,7 @@ import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +80,7 @@ public final class Snapshots implements AutoCloseable {
   private final Path temporaryDirectory;
   private final @Nullable Path stateDirectory;
   private final Cancellation cancellation = new Cancellation();
+  private final @Nullable Consumer<? super DamagedSnapshot> passOver;
   private @Nullable Encryption encryption;
   private @Nullable Vault vault;
 
@@ -86,6 +91,7 @@ public final class Snapshots implements AutoCloseable {
         appPid,
         Path.of(System.getProperty("java.io.tmpdir")),
         StateDirectory.ofUser(),
+        null,
         null);
     connection.target();
   }
@@ -96,13 +102,15 @@ public final class Snapshots implements AutoCloseable {
       String appPid,
       Path temporaryDirectory,
       @Nullable Path stateDirectory,
-      @Nullable Encryption encryption) {
+      @Nullable Encryption encryption,
+      @Nullable Consumer<? super DamagedSnapshot> passOver) {
     this.client = client;
     this.connection = connection;
     this.appPid = appPid;
     this.temporaryDirectory = temporaryDirectory;
     this.stateDirectory = stateDirectory;
     this.encryption = encryption;
+    this.passOver = passOver;
   }
 
   /**
@@ -118,7 +126,8 @@ public final class Snapshots implements AutoCloseable {
         appPid,
         temporaryDirectory,
         stateDirectory,
-        Parameters.required("encryption", encryption));
+        Parameters.required("encryption", encryption),
+        passOver);
   }
 
   /**
@@ -136,7 +145,8 @@ public final class Snapshots implements AutoCloseable {
         appPid,
         Parameters.directory("temporaryDirectory", directory),
         stateDirectory,
-        encryption);
+        encryption,
+        passOver);
   }
 
   /**
@@ -154,7 +164,29 @@ public final class Snapshots implements AutoCloseable {
         appPid,
         temporaryDirectory,
         Parameters.required("stateDirectory", directory),
-        encryption);
+        encryption,
+        passOver);
+  }
+
+  /**
+   * Passes over snapshots that cannot be read, because the space has damaged them, where all of
+   * them are looked at: {@link #list}, {@link #sets}, {@link #deleted}, {@link #newest} and {@link
+   * #apply}. Otherwise these throw an {@link IntegrityException}, since what is missing might be
+   * the newest. {@link #prune} refuses in any case, since it would free what such a snapshot needs;
+   * {@link #get} and what else takes an id never looks at others.
+   *
+   * @param told of each that is passed over, each time
+   * @return the snapshots with that setting; this is unchanged
+   */
+  public Snapshots passOverDamaged(Consumer<? super DamagedSnapshot> told) {
+    return new Snapshots(
+        client,
+        connection,
+        appPid,
+        temporaryDirectory,
+        stateDirectory,
+        encryption,
+        Parameters.required("told", told));
   }
 
   /**
@@ -163,10 +195,21 @@ public final class Snapshots implements AutoCloseable {
    * @return newest first; empty when there is no vault
    */
   public List<Snapshot> list() {
-    Optional<Vault> open = find();
-    return open.isEmpty()
-        ? List.of()
-        : open.get().snapshots().list().stream().map(SnapshotRecord::snapshot).toList();
+    return all(false);
+  }
+
+  private List<SnapshotRecord> records(SnapshotStore store) {
+    return passOver == null ? store.withTrash() : store.readable(passOver);
+  }
+
+  private List<Snapshot> all(boolean trash) {
+    return find()
+        .map(open -> records(open.snapshots()))
+        .orElse(List.of())
+        .stream()
+        .filter(record -> SnapshotStore.isInTrash(record) == trash)
+        .map(SnapshotRecord::snapshot)
+        .toList();
   }
 
   /**
@@ -219,7 +262,7 @@ public final class Snapshots implements AutoCloseable {
    * @throws InvalidParameterException when the vault has several sets; the message names them
    */
   public Optional<Snapshot> newest() {
-    return newest(new Wanted(null, null, true));
+    return newest(wanted(null, true));
   }
 
   /**
@@ -230,7 +273,7 @@ public final class Snapshots implements AutoCloseable {
    * @throws SnapshotNotFoundException when the vault has other sets only
    */
   public Optional<Snapshot> newest(String set) {
-    return newest(new Wanted(Parameters.required("set", set), null, true));
+    return newest(wanted(Parameters.required("set", set), true));
   }
 
   /**
@@ -241,7 +284,7 @@ public final class Snapshots implements AutoCloseable {
    * @throws InvalidParameterException when the vault has several sets; the message names them
    */
   public Optional<Snapshot> newestComplete() {
-    return newest(new Wanted(null, null, false));
+    return newest(wanted(null, false));
   }
 
   /**
@@ -253,13 +296,20 @@ public final class Snapshots implements AutoCloseable {
    * @throws SnapshotNotFoundException when the vault has other sets only
    */
   public Optional<Snapshot> newestComplete(String set) {
-    return newest(new Wanted(Parameters.required("set", set), null, false));
+    return newest(wanted(Parameters.required("set", set), false));
+  }
+
+  private Wanted wanted(@Nullable String set, boolean incompleteToo) {
+    return new Wanted(set, null, incompleteToo, passOver != null);
   }
 
   private Optional<Snapshot> newest(Wanted wanted) {
-    return find()
-        .flatMap(open -> open.snapshots().choose(wanted, client.now()))
-        .map(chosen -> chosen.record().snapshot());
+    Optional<Chosen> chosen =
+        find().flatMap(open -> open.snapshots().choose(wanted, client.now()));
+    if (passOver != null) {
+      chosen.map(Chosen::damaged).orElse(List.of()).forEach(passOver);
+    }
+    return chosen.map(one -> one.record().snapshot());
   }
 
   /**
@@ -401,9 +451,7 @@ public final class Snapshots implements AutoCloseable {
    * @return newest first; empty when there is none, or no vault
    */
   public List<Snapshot> deleted() {
-    return find()
-        .map(open -> open.snapshots().trash().stream().map(SnapshotRecord::snapshot).toList())
-        .orElse(List.of());
+    return all(true);
   }
 
   /**
@@ -532,7 +580,12 @@ public final class Snapshots implements AutoCloseable {
    * @see Retention#preview(java.util.Collection)
    */
   public List<Snapshot> apply(String set, Retention retention) {
-    return maintenance().apply(retention, Parameters.required("set", set), client.now());
+    String name = Parameters.required("set", set);
+    if (passOver == null) {
+      var ignored = list(); // fails where one is damaged
+    }
+    return maintenance()
+        .apply(retention, name, client.now(), passOver == null ? damaged -> {} : passOver);
   }
 
   /**

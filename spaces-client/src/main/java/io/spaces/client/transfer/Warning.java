@@ -38,6 +38,12 @@ public record Warning(Code code, String text) {
     /** The backup is safe, but the space has no row of it in its record of synchronizations. */
     SYNC_RECORD_MISSING,
 
+    /**
+     * Snapshots that cannot be read were passed over: by a backup, which is safe, or by a restore
+     * that was to do so, although they may be newer than what was restored.
+     */
+    DAMAGED_SNAPSHOTS,
+
     /** The source holds no file at all, and the space holds some: all of them stay. */
     SOURCE_EMPTY
   }

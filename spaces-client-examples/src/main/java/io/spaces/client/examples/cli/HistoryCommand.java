@@ -95,7 +95,8 @@ final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     HistoryQuery query = query();
-    return vault.use(
+    return vault.look(
+        output,
         (client, snapshots) -> {
           History history =
               withSnapshots || set != null ? client.history(snapshots) : client.history();

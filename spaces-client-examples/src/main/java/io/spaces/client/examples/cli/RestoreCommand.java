@@ -74,6 +74,13 @@ final class RestoreCommand implements Callable<Integer> {
           "Restore the newest complete snapshot that was made before, say, 2026-01-31T12:00:00Z.")
   private @Nullable Instant at;
 
+  @Option(
+      names = "--pass-over-damaged",
+      description =
+          "Where the newest snapshot may be one that the space has damaged, restore the newest that"
+              + " can be read, and warn. Otherwise the restore fails and names both.")
+  private boolean passOverDamaged;
+
   @Mixin private KeyOptions key;
 
   @Option(
@@ -149,6 +156,9 @@ final class RestoreCommand implements Callable<Integer> {
     }
     if (at != null) {
       restore.at(at);
+    }
+    if (passOverDamaged) {
+      restore.passOverDamaged(true);
     }
     Encryption encryption = key.encryption();
     if (encryption != null) {

@@ -1,11 +1,13 @@
 package io.spaces.client.examples.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.spaces.client.snapshot.DamagedSnapshot;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotChange;
 import io.spaces.client.snapshot.SnapshotEntry;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -128,5 +130,19 @@ final class SnapshotText {
       json.writeString(text);
     }
     json.writeEndArray();
+  }
+
+  /** Writes those that cannot be read, where there are any. */
+  static void writeDamaged(Collection<DamagedSnapshot> damaged, JsonGenerator json)
+      throws IOException {
+    if (!damaged.isEmpty()) {
+      Output.writeArray("damaged", damaged.iterator(), SnapshotText::write, json);
+    }
+  }
+
+  private static void write(DamagedSnapshot damaged, JsonGenerator json) throws IOException {
+    json.writeStringField("id", damaged.id());
+    json.writeStringField("time", damaged.time().toString());
+    json.writeStringField("problem", damaged.problem());
   }
 }

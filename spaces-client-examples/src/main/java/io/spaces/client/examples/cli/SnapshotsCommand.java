@@ -44,17 +44,24 @@ final class SnapshotsCommand extends CommandGroup {
       name = "list",
       mixinStandardHelpOptions = true,
       sortOptions = false,
-      description = "Lists the snapshots, newest first.")
+      description = {
+        "Lists the snapshots, newest first.",
+        "Names those that are damaged on standard error, and then ends with 3."
+      })
   int list(
       @Mixin VaultAccess vault,
       @Mixin SetOption set,
       @Mixin Output output,
       @Option(names = "--deleted", description = "Those in the trash instead.") boolean deleted) {
-    return vault.use(
-        snapshots -> {
+    return vault.look(
+        output,
+        (client, snapshots) -> {
           List<Snapshot> all = deleted ? set.of(snapshots.deleted()) : set.of(snapshots.list());
           output.print(
-              json -> Output.writeArray("snapshots", all.iterator(), SnapshotText::write, json),
+              json -> {
+                Output.writeArray("snapshots", all.iterator(), SnapshotText::write, json);
+                SnapshotText.writeDamaged(vault.damaged(), json);
+              },
               out -> all.forEach(snapshot -> out.println(SnapshotText.line(snapshot))));
           return ExitCode.SUCCEEDED;
         });
@@ -280,8 +287,9 @@ final class SnapshotsCommand extends CommandGroup {
             + " to go on without snapshots that this machine has seen."
       })
   int acceptRollback(@Mixin VaultAccess vault, @Mixin Output output) {
-    return vault.use(
-        snapshots -> {
+    return vault.look(
+        output,
+        (client, snapshots) -> {
           snapshots.acceptRollback();
           int shown = snapshots.list().size();
           output.print(

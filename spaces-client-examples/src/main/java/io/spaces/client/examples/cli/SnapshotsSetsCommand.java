@@ -23,11 +23,15 @@ final class SnapshotsSetsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return vault.use(
-        snapshots -> {
+    return vault.look(
+        output,
+        (client, snapshots) -> {
           List<SnapshotSet> sets = snapshots.sets();
           output.print(
-              json -> Output.writeArray("sets", sets.iterator(), SnapshotsSetsCommand::write, json),
+              json -> {
+                Output.writeArray("sets", sets.iterator(), SnapshotsSetsCommand::write, json);
+                SnapshotText.writeDamaged(vault.damaged(), json);
+              },
               out -> sets.forEach(set -> out.println(line(set))));
           return ExitCode.SUCCEEDED;
         });

@@ -3,7 +3,10 @@ package io.spaces.client.examples.cli;
 import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.snapshot.DamagedSnapshot;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,8 @@ final class VaultAccess {
       description = "Where packs are kept while they are read.")
   private @Nullable Path temporaryDirectory;
 
+  private @Nullable Set<DamagedSnapshot> damaged;
+
   /** For a command that may make a vault. */
   VaultAccess forNew(PassphraseOptions strength) {
     key.forNew(strength);
@@ -56,6 +61,26 @@ final class VaultAccess {
     }
   }
 
+  /**
+   * The same for work that looks at all snapshots and passes over damaged ones, which are told in
+   * the end: the exit code says so then.
+   */
+  int look(Output output, ToIntBiFunction<SpaceClient, Snapshots> work) {
+    Set<DamagedSnapshot> passedOver = new LinkedHashSet<>();
+    damaged = passedOver;
+    int code = use(work);
+    output.problems(
+        passedOver.stream()
+            .map(one -> "The snapshot " + one.id() + " of " + one.time() + ": " + one.problem())
+            .toList());
+    return code == ExitCode.SUCCEEDED && !passedOver.isEmpty() ? ExitCode.PARTIAL : code;
+  }
+
+  /** Those that were passed over so far. */
+  Set<DamagedSnapshot> damaged() {
+    return damaged == null ? Set.of() : damaged;
+  }
+
   private Snapshots snapshots(SpaceClient client) {
     Snapshots snapshots =
         client.snapshots(appPid == null ? connection.actor().app().address() : appPid);
@@ -69,6 +94,7 @@ final class VaultAccess {
     if (temporaryDirectory != null) {
       snapshots = snapshots.temporaryDirectory(temporaryDirectory);
     }
-    return snapshots;
+    Set<DamagedSnapshot> passedOver = damaged;
+    return passedOver == null ? snapshots : snapshots.passOverDamaged(passedOver::add);
   }
 }

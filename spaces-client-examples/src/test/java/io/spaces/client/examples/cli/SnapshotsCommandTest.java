@@ -378,7 +378,30 @@ class SnapshotsCommandTest {
   }
 
   @Test
-  void deletesOneThatIsDamaged() {
+  void listsWhatCanBeReadAndNamesAndDeletesWhatIsDamaged() {
+    damageSecond();
+    for (String command : List.of("list", "sets")) {
+      Run run = snapshots(command, "--json");
+      assertThat(run.exitCode()).as(command).isEqualTo(3);
+      assertThat(run.out()).contains(first);
+      assertThat(run.err()).contains("problem  ", second);
+      assertThat(run.json().path("damaged").findValuesAsText("id")).containsExactly(second);
+    }
+    Run history = run(List.of("history"), "--snapshots");
+    assertThat(history.exitCode()).isEqualTo(3);
+    assertThat(history.out()).contains(first);
+    assertThat(snapshots("prune", "--dry-run").exitCode()).isEqualTo(1);
+
+    Run deleted = snapshots("delete", second);
+
+    assertThat(deleted.exitCode()).as(deleted.err()).isZero();
+    Run list = snapshots("list");
+    assertThat(list.exitCode()).as(list.err()).isZero();
+    assertThat(list.out()).contains(first).doesNotContain(second);
+  }
+
+  /** On a machine that has never read it. */
+  private void damageSecond() {
     String damaged =
         server.objects().keys().stream()
             .filter(object -> object.contains(second))
@@ -386,12 +409,46 @@ class SnapshotsCommandTest {
             .orElseThrow();
     server.objects().put(damaged, new byte[200]);
     state = work.resolve("elsewhere");
-    assertThat(snapshots("list").exitCode()).isEqualTo(1);
+  }
 
-    Run deleted = snapshots("delete", second);
+  @Test
+  void whereTheNewestIsDamagedAnEarlierOneIsRestoredOnlyWhenAskedFor() {
+    damageSecond();
+    Path target = work.resolve("target");
 
-    assertThat(deleted.exitCode()).as(deleted.err()).isZero();
-    assertThat(snapshots("list").out()).contains(first).doesNotContain(second);
+    Run refused = run(List.of("restore"), target.toString());
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err() + refused.out()).contains(first, second, "--pass-over-damaged");
+    assertThat(target.resolve("a.txt")).doesNotExist();
+
+    Run byId = run(List.of("restore"), "--snapshot=" + first, target.toString());
+    assertThat(byId.exitCode()).as(byId.err()).isZero();
+    assertThat(target.resolve("a.txt")).hasContent("hello world\n");
+
+    Path other = work.resolve("other");
+    Run accepted = run(List.of("restore"), "--json", "--pass-over-damaged", other.toString());
+    assertThat(accepted.exitCode()).as(accepted.err()).isZero();
+    assertThat(accepted.json().path("warnings").get(0).path("code").asText())
+        .isEqualTo("damaged-snapshots");
+    assertThat(accepted.json().path("warnings").get(0).path("text").asText())
+        .contains(first, second);
+    assertThat(other.resolve("a.txt")).hasContent("hello world\n");
+  }
+
+  @Test
+  void aDamagedOneKeepsNoBackupFromBeingMadeAndNoRuleFromBeingApplied() {
+    damageSecond();
+
+    Run backup =
+        run(List.of("backup"), "--json", "--keep=last:1", work.resolve("source").toString());
+
+    assertThat(backup.exitCode()).as(backup.err()).isZero();
+    String third = backup.json().path("snapshotId").asText();
+    assertThat(backup.json().path("warnings").toString()).contains("damaged-snapshots", second);
+    Run list = snapshots("list");
+    assertThat(list.out()).contains(third).doesNotContain(first);
+    assertThat(list.err()).contains(second);
+    assertThat(snapshots("list", "--deleted").out()).contains(first);
   }
 
   @Test

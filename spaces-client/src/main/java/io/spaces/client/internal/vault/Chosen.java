@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.snapshot.DamagedSnapshot;
 import io.spaces.client.snapshot.Snapshot;
 import java.util.List;
 
@@ -10,5 +11,6 @@ import java.util.List;
  * @param record the snapshot
  * @param passedOver newer ones of its set that were passed over because they are incomplete, newest
  *     first
+ * @param damaged ones that cannot be read, were passed over, and may be newer ones of its set
  */
-public record Chosen(SnapshotRecord record, List<Snapshot> passedOver) {}
+public record Chosen(SnapshotRecord record, List<Snapshot> passedOver, List<DamagedSnapshot> damaged) {}

@@ -1,13 +1,18 @@
 package io.spaces.client.internal.vault;
 
+import static java.util.stream.Collectors.joining;
+
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.snapshot.DamagedSnapshot;
 import io.spaces.client.snapshot.Snapshot;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,7 +32,11 @@ record FoundSnapshots(List<SnapshotRecord> sound, List<Unreadable> unreadable) {
    * @param second its time, as its name says it
    * @param problem what is wrong
    */
-  record Unreadable(String id, Instant second, IntegrityException problem) {}
+  record Unreadable(String id, Instant second, IntegrityException problem) {
+    DamagedSnapshot damaged() {
+      return new DamagedSnapshot(id, second, String.valueOf(problem.getMessage()));
+    }
+  }
 
   /** The same without those in the trash. */
   FoundSnapshots withoutTrash() {
@@ -38,7 +47,7 @@ record FoundSnapshots(List<SnapshotRecord> sound, List<Unreadable> unreadable) {
   /** Returns all, or fails where one cannot be read. */
   List<SnapshotRecord> all() {
     for (Unreadable one : unreadable) {
-      throw failure(one);
+      throw failure(one, sound);
     }
     return sound;
   }
@@ -52,15 +61,20 @@ record FoundSnapshots(List<SnapshotRecord> sound, List<Unreadable> unreadable) {
     List<SnapshotRecord> past =
         ours.stream().filter(found -> !found.snapshot().time().isAfter(until)).toList();
     Optional<SnapshotRecord> found = newest(past, wanted.incompleteToo());
-    requireReadable(found, until);
+    List<Unreadable> doubtful = doubtful(set, found, until);
     if (found.isEmpty() && wanted.at() == null) {
-      List<SnapshotRecord> readable = unreadable.isEmpty() ? ours : all();
+      doubtful = mayBeOf(set);
       found =
-          newest(readable, wanted.incompleteToo())
+          newest(ours, wanted.incompleteToo())
               .or(() -> past.stream().findFirst())
-              .or(() -> readable.stream().findFirst());
+              .or(() -> ours.stream().findFirst());
     }
-    return found.map(record -> new Chosen(record, incompleteSince(record.snapshot(), past)));
+    if (!doubtful.isEmpty() && (found.isEmpty() || !wanted.passOverDamaged())) {
+      throw mayBeIt(doubtful, ours);
+    }
+    List<DamagedSnapshot> damaged = doubtful.stream().map(Unreadable::damaged).toList();
+    return found.map(
+        record -> new Chosen(record, incompleteSince(record.snapshot(), past), damaged));
   }
 
   /** The set that is meant. */
@@ -92,17 +106,28 @@ record FoundSnapshots(List<SnapshotRecord> sound, List<Unreadable> unreadable) {
         .findFirst();
   }
 
-  /** One that cannot be read may be the one that is wanted, whatever its set. */
-  private void requireReadable(Optional<SnapshotRecord> found, Instant until) {
+  /** Those that cannot be read and may be the one that is wanted, rather than what was found. */
+  private List<Unreadable> doubtful(String set, Optional<SnapshotRecord> found, Instant until) {
     Instant from =
         found
             .map(record -> record.snapshot().time().truncatedTo(ChronoUnit.SECONDS))
             .orElse(Instant.MIN);
-    for (Unreadable one : unreadable) {
-      if (!one.second().isBefore(from) && !one.second().isAfter(until)) {
-        throw failure(one);
+    return mayBeOf(set).stream()
+        .filter(one -> !one.second().isBefore(from) && !one.second().isAfter(until))
+        .toList();
+  }
+
+  /**
+   * All that cannot be read, but for those that the next one of another set names as its parent.
+   */
+  private List<Unreadable> mayBeOf(String set) {
+    Map<String, String> sets = new HashMap<>();
+    for (SnapshotRecord record : sound) {
+      if (record.snapshot().parent() != null) {
+        sets.put(record.snapshot().parent(), record.snapshot().set());
       }
     }
+    return unreadable.stream().filter(one -> sets.getOrDefault(one.id(), set).equals(set)).toList();
   }
 
   private static List<Snapshot> incompleteSince(Snapshot chosen, List<SnapshotRecord> past) {
@@ -113,26 +138,44 @@ record FoundSnapshots(List<SnapshotRecord> sound, List<Unreadable> unreadable) {
         .toList();
   }
 
-  private IntegrityException failure(Unreadable one) {
-    String readable =
-        sound.stream()
-            .map(SnapshotRecord::snapshot)
-            .findFirst()
-            .map(
-                snapshot ->
-                    "The newest snapshot that can be read is "
-                        + snapshot.id()
-                        + " of "
-                        + snapshot.time()
-                        + ". ")
-            .orElse("");
+  private static IntegrityException mayBeIt(
+      List<Unreadable> doubtful, List<SnapshotRecord> others) {
+    Unreadable first = doubtful.get(0);
+    return new IntegrityException(
+        first.problem().getMessage()
+            + ". "
+            + (doubtful.size() == 1 ? "It" : "It, or another damaged one,")
+            + " may be the newest snapshot. "
+            + newest(others)
+            + "Restore that by its id, or with passOverDamaged (--pass-over-damaged), if it will"
+            + " do; or delete "
+            + ids(doubtful),
+        first.problem());
+  }
+
+  private static IntegrityException failure(Unreadable one, List<SnapshotRecord> others) {
     return new IntegrityException(
         one.problem().getMessage()
             + ". "
-            + readable
+            + newest(others)
             + "Should "
             + one.id()
-            + " stay as it is, delete it: until then there are no lists and no prunings",
+            + " stay as it is, delete it: until then nothing is pruned, and lists have to pass over"
+            + " what is damaged",
         one.problem());
+  }
+
+  private static String newest(List<SnapshotRecord> readable) {
+    return readable.stream()
+        .map(SnapshotRecord::snapshot)
+        .findFirst()
+        .map(
+            snapshot ->
+                "The newest that can be read is " + snapshot.id() + " of " + snapshot.time() + ". ")
+        .orElse("");
+  }
+
+  private static String ids(List<Unreadable> some) {
+    return some.stream().map(Unreadable::id).collect(joining(", "));
   }
 }

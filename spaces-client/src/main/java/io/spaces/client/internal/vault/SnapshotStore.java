@@ -6,6 +6,7 @@ import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.snapshot.DamagedSnapshot;
 import io.spaces.client.snapshot.Snapshot;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -82,12 +83,32 @@ public final class SnapshotStore {
     return withTrash().stream().filter(SnapshotStore::isInTrash).toList();
   }
 
-  /** All of them: what those in the trash need must stay, too. */
-  List<SnapshotRecord> withTrash() {
+  /**
+   * Returns the snapshots, also those in the trash, newest first.
+   *
+   * @param damaged told of those that cannot be read
+   * @return all others that the space shows
+   * @throws IntegrityException when the space no longer shows one that this client has seen and
+   *     nobody has deleted, or an earlier revision of it
+   */
+  public List<SnapshotRecord> readable(Consumer<? super DamagedSnapshot> damaged) {
+    FoundSnapshots all = find(SnapshotStore::fail);
+    all.unreadable().forEach(one -> damaged.accept(one.damaged()));
+    return all.sound();
+  }
+
+  /**
+   * Returns all of them, newest first: what those in the trash need must stay, too.
+   *
+   * @return all that the space shows
+   * @throws IntegrityException as {@link #list}
+   */
+  public List<SnapshotRecord> withTrash() {
     return find(SnapshotStore::fail).all();
   }
 
-  static boolean isInTrash(SnapshotRecord record) {
+  /** Whether a snapshot is in the trash. */
+  public static boolean isInTrash(SnapshotRecord record) {
     return record.snapshot().deletedAt() != null;
   }
 
@@ -186,17 +207,18 @@ public final class SnapshotStore {
    * @return empty when there is none
    * @throws InvalidParameterException when no set is named and there are several
    * @throws SnapshotNotFoundException when there is no such set
-   * @throws IntegrityException when the space hides one, or one that may be it cannot be read
+   * @throws IntegrityException when the space hides one, or when one that may be it cannot be read
+   *     and is not to be passed over
    */
   public Optional<Chosen> choose(Wanted wanted, Instant now) {
     return find(SnapshotStore::fail).withoutTrash().choose(wanted, now);
   }
 
   /**
-   * The id of the newest snapshot of a set, or null. Those that are damaged are passed over: none
-   * keeps another from being made.
+   * The id of the newest snapshot of a set, or null. Those that are damaged are told and passed
+   * over: none keeps another from being made.
    */
-  @Nullable String newestId(String set) {
+  @Nullable String newestId(String set, Consumer<? super DamagedSnapshot> damaged) {
     Map<String, List<Named>> bySecond = new TreeMap<>(Comparator.reverseOrder());
     for (Named named : there(each -> {}).values()) {
       bySecond.computeIfAbsent(named.time(), second -> new ArrayList<>()).add(named);
@@ -210,7 +232,9 @@ public final class SnapshotStore {
               .filter(snapshot -> snapshot.set().equals(set))
               .ifPresent(newest::add);
         } catch (IntegrityException e) {
-          log.warn("A snapshot cannot be read: {}", e.getMessage());
+          damaged.accept(
+              new DamagedSnapshot(
+                  named.id(), Keys.snapshotTime(named.time()), String.valueOf(e.getMessage())));
         }
       }
       if (!newest.isEmpty()) {

@@ -9,6 +9,7 @@ import io.spaces.client.internal.vault.format.BlobIds;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
+import io.spaces.client.snapshot.DamagedSnapshot;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -39,6 +41,7 @@ public final class VaultBackup implements AutoCloseable {
   private final BackupEntries entries;
   private final KnownContents known;
   private final BufferPool buffers;
+  private final List<DamagedSnapshot> damaged = new ArrayList<>();
   private final AtomicLong unsettled = new AtomicLong();
 
   /**
@@ -204,7 +207,7 @@ public final class VaultBackup implements AutoCloseable {
             .set(plan.set())
             .description(plan.description())
             .expiresAt(plan.expiresAt())
-            .parent(snapshots.newestId(plan.set()))
+            .parent(snapshots.newestId(plan.set(), damaged::add))
             .complete(complete)
             .files(entries.files())
             .directories(entries.directories())
@@ -219,6 +222,15 @@ public final class VaultBackup implements AutoCloseable {
     checkStillHeld(committed);
     known.deleteUnused();
     return snapshot;
+  }
+
+  /**
+   * Returns the snapshots that cannot be read and may be what this one continues.
+   *
+   * @return known after {@link #commit}
+   */
+  public List<DamagedSnapshot> damaged() {
+    return List.copyOf(damaged);
   }
 
   /**

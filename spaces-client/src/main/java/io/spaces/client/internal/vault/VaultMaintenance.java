@@ -7,6 +7,7 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.snapshot.DamagedSnapshot;
 import io.spaces.client.snapshot.PruneResult;
 import io.spaces.client.snapshot.RepairResult;
 import io.spaces.client.snapshot.Retention;
@@ -188,15 +189,21 @@ public final class VaultMaintenance {
 
   /**
    * Moves the snapshots of a set that rules do not keep to the trash, which {@link #prune} empties:
-   * for whoever knows what these are.
+   * for whoever knows what these are. Those that cannot be read stay, and take up none of the
+   * rules' places: no other goes on their account.
    *
    * @param retention the rules
    * @param set the set
    * @param now the present
+   * @param damaged told of those that cannot be read
    * @return what is in the trash now
    */
-  public List<Snapshot> apply(Retention retention, String set, Instant now) {
-    return apply(retention, set, now, true, refused -> {});
+  public List<Snapshot> apply(
+      Retention retention,
+      String set,
+      Instant now,
+      Consumer<? super DamagedSnapshot> damaged) {
+    return apply(retention, set, now, true, refused -> {}, damaged);
   }
 
   /**
@@ -207,6 +214,7 @@ public final class VaultMaintenance {
    * @param now the present
    * @param allowMassRemoval whether to move them all the same
    * @param refused told when they are too many
+   * @param damaged told of those that cannot be read
    * @return what is in the trash now
    */
   public List<Snapshot> apply(
@@ -214,10 +222,12 @@ public final class VaultMaintenance {
       String set,
       Instant now,
       boolean allowMassRemoval,
-      Consumer<Warning> refused) {
+      Consumer<Warning> refused,
+      Consumer<? super DamagedSnapshot> damaged) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.EDIT, patience)) {
       List<SnapshotRecord> all =
-          vault.snapshots().list().stream()
+          vault.snapshots().readable(damaged).stream()
+              .filter(record -> !SnapshotStore.isInTrash(record))
               .filter(record -> record.snapshot().set().equals(set))
               .toList();
       List<Snapshot> obsolete =
@@ -244,7 +254,11 @@ public final class VaultMaintenance {
    * @return true when one has expired
    */
   public boolean hasExpired(Instant now) {
-    List<Snapshot> all = vault.snapshots().list().stream().map(SnapshotRecord::snapshot).toList();
+    List<Snapshot> all =
+        vault.snapshots().readable(damaged -> {}).stream()
+            .filter(record -> !SnapshotStore.isInTrash(record))
+            .map(SnapshotRecord::snapshot)
+            .toList();
     return !Retention.all().obsolete(all, now).isEmpty();
   }
 

@@ -9,5 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param set the set, or null for the only one that there is
  * @param at when it was made at the latest, or null for any time that is not in the future
  * @param incompleteToo whether it may be incomplete
+ * @param passOverDamaged whether those that cannot be read, any of which may be it, are passed over
  */
-public record Wanted(@Nullable String set, @Nullable Instant at, boolean incompleteToo) {}
+public record Wanted(
+    @Nullable String set, @Nullable Instant at, boolean incompleteToo, boolean passOverDamaged) {}

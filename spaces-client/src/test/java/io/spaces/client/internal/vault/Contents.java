@@ -123,11 +123,11 @@ final class Contents {
 
   /** The snapshot that a restore at some time would choose. */
   static Optional<SnapshotRecord> newest(Vault vault, Instant now) {
-    return vault.snapshots().choose(new Wanted(null, null, false), now).map(Chosen::record);
+    return vault.snapshots().choose(new Wanted(null, null, false, false), now).map(Chosen::record);
   }
 
   /** The newest complete snapshot of some time. */
   static Optional<SnapshotRecord> newestComplete(Vault vault, Instant at) {
-    return vault.snapshots().choose(new Wanted(null, at, false), at).map(Chosen::record);
+    return vault.snapshots().choose(new Wanted(null, at, false, false), at).map(Chosen::record);
   }
 }

@@ -8,15 +8,20 @@ import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.snapshot.DamagedSnapshot;
+import io.spaces.client.snapshot.Retention;
 import io.spaces.client.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,9 +45,14 @@ class DamagedSnapshotTest {
   }
 
   private Snapshot backUp(int seconds) throws IOException {
+    return backUp(seconds, "");
+  }
+
+  private Snapshot backUp(int seconds, String set) throws IOException {
     VaultBackup.Plan plan =
         new VaultBackup.Plan(
             Contents.TIME.plusSeconds(seconds),
+            set,
             "",
             null,
             null,
@@ -128,6 +138,74 @@ class DamagedSnapshotTest {
         assertThatThrownBy(() -> Contents.newest(vault, LATER)).hasMessageContaining(damaged.id());
       }
       store.objects.putAll(good);
+    }
+  }
+
+  private static Optional<Chosen> choose(Vault vault, @Nullable String set, boolean passOver) {
+    return vault.snapshots().choose(new Wanted(set, null, false, passOver), LATER);
+  }
+
+  @Test
+  void onRequestItIsPassedOverAndNamed() {
+    damage(third);
+    try (Vault vault = open()) {
+      Chosen chosen = choose(vault, null, true).orElseThrow();
+
+      assertThat(chosen.record().snapshot().id()).isEqualTo(second.id());
+      assertThat(chosen.damaged())
+          .singleElement()
+          .satisfies(
+              damaged -> {
+                assertThat(damaged.id()).isEqualTo(third.id());
+                assertThat(damaged.time()).isEqualTo(third.time().truncatedTo(ChronoUnit.SECONDS));
+                assertThat(damaged.problem()).contains(third.id());
+              });
+    }
+    damage(first);
+    damage(second);
+    try (Vault vault = open()) {
+      assertThatThrownBy(() -> choose(vault, null, true)).hasMessageContaining(second.id());
+    }
+  }
+
+  @Test
+  void oneThatALaterOneNamesAsItsParentKeepsNoOtherSetsNewestFromAnybody() throws IOException {
+    Snapshot other = backUp(30, "uploads");
+    Snapshot last = backUp(40, "uploads");
+    damage(other);
+    try (Vault vault = open()) {
+      assertThat(last.parent()).isEqualTo(other.id());
+      assertThat(choose(vault, "", false).orElseThrow().record().snapshot().id())
+          .isEqualTo(third.id());
+    }
+    damage(last);
+    try (Vault vault = open()) {
+      assertThatThrownBy(() -> choose(vault, "", false))
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContainingAll(last.id(), "can be read is " + third.id(), "passOverDamaged");
+    }
+  }
+
+  /** It takes up no place: what a rule would have kept with it stays without it. */
+  @Test
+  void noRuleRemovesItNorAnotherOnItsAccount() throws IOException {
+    Snapshot fourth = backUp(30);
+    damage(third);
+    damage(fourth);
+    try (Vault vault = open()) {
+      List<DamagedSnapshot> damaged = new ArrayList<>();
+
+      List<Snapshot> removed =
+          maintenance(vault).apply(Retention.files(2), "", LATER, damaged::add);
+
+      assertThat(removed).isEmpty();
+      assertThat(damaged)
+          .extracting(DamagedSnapshot::id)
+          .containsExactlyInAnyOrder(third.id(), fourth.id());
+      assertThat(maintenance(vault).apply(Retention.files(1), "", LATER, damaged::add))
+          .extracting(Snapshot::id)
+          .containsExactly(first.id());
+      assertThat(store.keys("snapshots/")).anyMatch(key -> key.contains(fourth.id()));
     }
   }
 

@@ -70,7 +70,7 @@ class SeenSnapshotsTest {
               () -> setBack.snapshots().get(made.id().substring(0, 8)),
               () -> there.describe(made.id(), "changed"),
               () -> there.delete(made.id(), Instant.now()),
-              () -> there.apply(Retention.files(1), "", LATER),
+              () -> there.apply(Retention.files(1), "", LATER, damaged -> {}),
               () -> there.prune(LATER, Duration.ZERO));
       for (ThrowingCallable use : uses) {
         assertThatThrownBy(use)

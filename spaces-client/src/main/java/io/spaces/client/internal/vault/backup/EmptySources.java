@@ -121,7 +121,8 @@ final class EmptySources {
   }
 
   private Optional<SnapshotRecord> last() {
-    return vault.snapshots().list().stream()
+    // One that cannot be read keeps no backup from being made; the run tells of it in the end.
+    return vault.snapshots().readable(damaged -> {}).stream()
         .filter(record -> record.snapshot().set().equals(set))
         .filter(record -> record.snapshot().deletedAt() == null)
         .max(

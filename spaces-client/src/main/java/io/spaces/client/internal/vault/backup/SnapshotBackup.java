@@ -1,5 +1,7 @@
 package io.spaces.client.internal.vault.backup;
 
+import static java.util.stream.Collectors.joining;
+
 import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.SpaceException;
@@ -16,12 +18,15 @@ import io.spaces.client.internal.vault.SpaceObjectStore;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultBackup;
 import io.spaces.client.internal.vault.VaultMaintenance;
+import io.spaces.client.snapshot.DamagedSnapshot;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
 import io.spaces.client.transfer.Warning;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +42,7 @@ public final class SnapshotBackup implements AutoCloseable {
   private final Cancellation cancellation;
   private final Findings findings;
   private final List<Part> parts = new ArrayList<>();
+  private final Set<DamagedSnapshot> damaged = new LinkedHashSet<>();
   private volatile @Nullable String snapshotId;
   private volatile long sentBytes;
 
@@ -96,6 +102,7 @@ public final class SnapshotBackup implements AutoCloseable {
       if (!plan.dryRun() && plan.retention() != null) {
         keepByRule(vault);
       }
+      tellOfDamaged();
     }
   }
 
@@ -130,6 +137,7 @@ public final class SnapshotBackup implements AutoCloseable {
         Snapshot made = backup.commit(monitor.tally().failedCount() == 0);
         snapshotId = made.id();
         sentBytes = made.sent();
+        damaged.addAll(backup.damaged());
       }
     }
   }
@@ -192,6 +200,19 @@ public final class SnapshotBackup implements AutoCloseable {
     }
   }
 
+  private void tellOfDamaged() {
+    if (!damaged.isEmpty()) {
+      monitor.warn(
+          Warning.Code.DAMAGED_SNAPSHOTS,
+          "The snapshot "
+              + snapshotId
+              + " is safe, but others in the vault cannot be read, and nothing is pruned while they"
+              + " are there: "
+              + damaged.stream().map(DamagedSnapshot::id).collect(joining(", "))
+              + ". Verify the vault; delete them if they stay as they are.");
+    }
+  }
+
   /** The snapshot is safe whatever becomes of older ones, so that a failure here is only told. */
   private void keepByRule(Vault vault) {
     VaultMaintenance maintenance =
@@ -204,7 +225,8 @@ public final class SnapshotBackup implements AutoCloseable {
                   plan.set(),
                   plan.time(),
                   plan.allowMassRemoval(),
-                  this::warn)
+                  this::warn,
+                  damaged::add)
               .isEmpty();
       if (removed || maintenance.hasExpired(plan.time())) {
         maintenance.prune(plan.time(), java.time.Duration.ofDays(7)).warnings().forEach(this::warn);

@@ -166,7 +166,24 @@ public final class SnapshotRestore implements AutoCloseable {
             .choose(wanted, plan.now())
             .orElseThrow(() -> new SnapshotNotFoundException(nothing(wanted)));
     tellOfPassedOver(chosen);
+    tellOfDamaged(chosen);
     return chosen.record();
+  }
+
+  private void tellOfDamaged(Chosen chosen) {
+    if (!chosen.damaged().isEmpty()) {
+      monitor.warn(
+          Warning.Code.DAMAGED_SNAPSHOTS,
+          "The snapshot "
+              + chosen.record().snapshot().id()
+              + " of "
+              + chosen.record().snapshot().time()
+              + " is the newest that can be read; damaged ones that may be newer are passed over: "
+              + chosen.damaged().stream()
+                  .map(one -> one.id() + " of " + one.time())
+                  .collect(Collectors.joining(", "))
+              + ".");
+    }
   }
 
   private static String nothing(Wanted wanted) {
