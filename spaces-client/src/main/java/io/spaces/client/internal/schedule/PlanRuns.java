@@ -1,13 +1,13 @@
 package io.spaces.client.internal.schedule;
 
 import io.spaces.client.backup.BackupListener;
+import io.spaces.client.backup.Layout;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupRunner;
 import io.spaces.client.schedule.JobStatus;
-import io.spaces.client.backup.Layout;
 import io.spaces.client.schedule.Notifier;
 import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Overlap;
