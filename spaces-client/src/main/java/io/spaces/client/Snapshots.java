@@ -203,10 +203,7 @@ public final class Snapshots implements AutoCloseable {
   }
 
   private List<Snapshot> all(boolean trash) {
-    return find()
-        .map(open -> records(open.snapshots()))
-        .orElse(List.of())
-        .stream()
+    return find().map(open -> records(open.snapshots())).orElse(List.of()).stream()
         .filter(record -> SnapshotStore.isInTrash(record) == trash)
         .map(SnapshotRecord::snapshot)
         .toList();
@@ -304,8 +301,7 @@ public final class Snapshots implements AutoCloseable {
   }
 
   private Optional<Snapshot> newest(Wanted wanted) {
-    Optional<Chosen> chosen =
-        find().flatMap(open -> open.snapshots().choose(wanted, client.now()));
+    Optional<Chosen> chosen = find().flatMap(open -> open.snapshots().choose(wanted, client.now()));
     if (passOver != null) {
       chosen.map(Chosen::damaged).orElse(List.of()).forEach(passOver);
     }

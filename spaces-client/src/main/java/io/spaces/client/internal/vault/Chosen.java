@@ -13,4 +13,5 @@ import java.util.List;
  *     first
  * @param damaged ones that cannot be read, were passed over, and may be newer ones of its set
  */
-public record Chosen(SnapshotRecord record, List<Snapshot> passedOver, List<DamagedSnapshot> damaged) {}
+public record Chosen(
+    SnapshotRecord record, List<Snapshot> passedOver, List<DamagedSnapshot> damaged) {}

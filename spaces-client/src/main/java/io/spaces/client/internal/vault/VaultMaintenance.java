@@ -199,10 +199,7 @@ public final class VaultMaintenance {
    * @return what is in the trash now
    */
   public List<Snapshot> apply(
-      Retention retention,
-      String set,
-      Instant now,
-      Consumer<? super DamagedSnapshot> damaged) {
+      Retention retention, String set, Instant now, Consumer<? super DamagedSnapshot> damaged) {
     return apply(retention, set, now, true, refused -> {}, damaged);
   }
 

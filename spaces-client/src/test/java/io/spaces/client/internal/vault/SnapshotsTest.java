@@ -266,7 +266,8 @@ class SnapshotsTest {
     }
     try (Vault other = Vault.openOrCreate(store, KEY, folder.resolve("another client"))) {
       assertThat(other.snapshots().list()).hasSize(5);
-      assertThat(maintenance.apply(
+      assertThat(
+              maintenance.apply(
                   Retention.files(2), "", Contents.TIME.plusSeconds(10), damaged -> {}))
           .hasSize(3);
       maintenance.prune(Contents.TIME.plusSeconds(10), Duration.ZERO);
