@@ -4,12 +4,14 @@ import static io.spaces.client.testkit.faults.Requests.createBackup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.BackupBuilder;
+import io.spaces.client.BlockletRestore;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.history.HistoryQuery;
 import io.spaces.client.history.HistoryRecord;
 import io.spaces.client.history.HistoryStatus;
 import io.spaces.client.history.Strategy;
+import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.Route;
 import io.spaces.client.testkit.StoredRecord;
@@ -152,10 +154,84 @@ class SyncRecordTest extends SpaceTest {
     assertThat(client.history().page(HistoryQuery.all()).records())
         .extracting(SyncRecordTest::line)
         .containsExactly(
-            "RESTORE SUCCEEDED null -1 -1",
+            "RESTORE SUCCEEDED MANUAL 3 1050",
             "BACKUP SUCCEEDED MANUAL 0 0",
             "BACKUP SUCCEEDED AUTOMATIC 1 50",
             "BACKUP SUCCEEDED MANUAL 2 1000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void tellsWhatARestoreHasFetchedFromAMirrorAndFromAVault(boolean vault) {
+    backup(vault).run().orElseThrow();
+
+    RestoreResult result = restore().run().orElseThrow();
+
+    StoredRecord row = server.objects().syncRecords().get(1);
+    assertThat(row.succeeded()).isTrue();
+    assertThat(row.data())
+        .containsEntry("source", Backups.folder(server))
+        .containsEntry("target", "restore")
+        .containsEntry("metadata", Map.of("restore", result.recordId(), "strategy", "manual"));
+    assertThat(numbers(row)).isEqualTo("2 - 0 = 2 of 1000 bytes");
+    assertThat(result.warnings()).isEmpty();
+  }
+
+  private BlockletRestore restore() {
+    return Backups.restore(client, server)
+        .stateDirectory(temporary.resolve("state"))
+        .target(temporary.resolve("target"));
+  }
+
+  @Test
+  void ofARestoreThatCannotBeWrittenIsAWarningAndNoFailure() {
+    backup(false).run().orElseThrow();
+    server.faults().on(Requests.of("POST", Route.AUDIT_LOG)).answer(404);
+
+    RestoreResult result = restore().run().orElseThrow();
+
+    assertThat(result.warnings())
+        .singleElement()
+        .satisfies(
+            warning -> {
+              assertThat(warning.code()).isEqualTo(Warning.Code.SYNC_RECORD_MISSING);
+              assertThat(warning.text()).contains("restore", "POST audit-log", "404");
+            });
+  }
+
+  @Test
+  void tellsNothingOfWhatARestoreHasFetchedFromAnEncryptedVault() {
+    Encryption encryption = Encryption.key("5a".repeat(32));
+    backup(true).encryption(encryption).run().orElseThrow();
+
+    restore().encryption(encryption).run().orElseThrow();
+
+    assertThat(server.objects().syncRecords()).hasSize(1);
+    assertThat(server.records()).last().matches(StoredRecord::succeeded);
+  }
+
+  /** The official client's rows name no record: none of them is a restore's. */
+  @Test
+  void aRestoreTakesNoRowForItsOwnThatNamesNone() {
+    server.faults().on(Requests.of("POST", Route.AUDIT_LOG)).answer(404);
+    backup(false).run().orElseThrow();
+    restore().run().orElseThrow();
+    StoredRecord restored = server.records().get(1);
+    server
+        .objects()
+        .put(
+            new StoredRecord(
+                "row",
+                "app-objects-sync",
+                "succeeded",
+                "",
+                restored.createdAt(),
+                restored.createdAt(),
+                Map.of("totalCount", 7, "size", 7)));
+
+    assertThat(client.history().page(HistoryQuery.all()).records())
+        .extracting(SyncRecordTest::line)
+        .contains("RESTORE SUCCEEDED null -1 -1");
   }
 
   private static String line(HistoryRecord record) {

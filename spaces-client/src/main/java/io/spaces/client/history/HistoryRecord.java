@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param message what was said of its outcome, or empty
  * @param description what it was for, or empty
  * @param count objects it was about: those in a backup's snapshot, or else those that were sent and
- *     deleted; -1 when unknown
+ *     deleted, or fetched; -1 when unknown
  * @param errorCount objects that failed; -1 when unknown
  * @param size content bytes of these; -1 when unknown
  * @param snapshotId the snapshot that it made, or null when it made none, it is there no more, or
  *     the history knows of no snapshots
  * @param expiresAt when that snapshot may be removed, or null for never
- * @param backupId the backup that a {@link HistoryKind#SYNC} is of, or null when it names none
+ * @param backupId the backup, or restore, that a {@link HistoryKind#SYNC} is of, or null when it
+ *     names none
  * @param set what that snapshot is a backup of, or null when there is none. Only the vault tells
  *     it: the space's log must not know a name that may be secret
  */

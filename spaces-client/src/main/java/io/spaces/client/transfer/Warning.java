@@ -35,7 +35,10 @@ public record Warning(Code code, String text) {
     /** The restore has passed over newer snapshots that are incomplete. */
     NEWER_SNAPSHOTS_INCOMPLETE,
 
-    /** The backup is safe, but the space has no row of it in its record of synchronizations. */
+    /**
+     * The backup is safe, or all is restored, but the space has no row of it in its record of
+     * synchronizations.
+     */
     SYNC_RECORD_MISSING,
 
     /**

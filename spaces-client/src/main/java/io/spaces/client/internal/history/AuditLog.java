@@ -93,8 +93,19 @@ public final class AuditLog implements Log {
         number(fields, "size"),
         null,
         null,
-        field(fields, SyncRecordBody.BACKUP),
+        owner(fields),
         null);
+  }
+
+  /** The record of the run that a row belongs to. */
+  private static @Nullable String owner(Map<String, String> fields) {
+    for (SyncRecordBody.Run run : SyncRecordBody.Run.values()) {
+      String id = field(fields, run.field());
+      if (id != null) {
+        return id;
+      }
+    }
+    return null;
   }
 
   private static HistoryStatus status(@Nullable RecordStatus status) {

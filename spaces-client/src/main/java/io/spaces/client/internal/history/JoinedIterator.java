@@ -10,13 +10,14 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records with what the log's rows say of them: a backup's own record has neither counts nor sizes,
- * the row of what it has sent has. A row is that of the backup that it names, or, when it names
- * none (the official client's), of the one during which it was begun and ended, both by the space's
- * clock. A row that names its backup is not shown beside it, unless rows are asked for.
+ * Records with what the log's rows say of them: the own record of a backup or a restore has neither
+ * counts nor sizes, the row of what it has moved has. A row is that of the record that it names,
+ * or, when it names none (the official client's), of the backup during which it was begun and
+ * ended, both by the space's clock. A row that names its record is not shown beside it, unless rows
+ * are asked for.
  */
 final class JoinedIterator implements Iterator<HistoryRecord> {
-  /** Rows that were met before their backups; more are not under way at once. */
+  /** Rows that were met before their records; more are not under way at once. */
   private static final int MOST_WAITING = 1_000;
 
   private final Iterator<HistoryRecord> records;
@@ -43,7 +44,7 @@ final class JoinedIterator implements Iterator<HistoryRecord> {
     this.rowsAskedFor = rowsAskedFor;
   }
 
-  /** Whether a record is told by that of its backup. */
+  /** Whether a record is told by that of its run. */
   static boolean isPart(HistoryRecord record) {
     return record.kind() == HistoryKind.SYNC && record.backupId() != null;
   }
@@ -72,14 +73,15 @@ final class JoinedIterator implements Iterator<HistoryRecord> {
 
   private static boolean mayHaveRow(HistoryRecord record) {
     boolean lacksNumbers = record.count() < 0 || record.size() < 0;
-    return record.kind() == HistoryKind.BACKUP && record.endedAt() != null && lacksNumbers;
+    boolean isRun = record.kind() == HistoryKind.BACKUP || record.kind() == HistoryKind.RESTORE;
+    return isRun && record.endedAt() != null && lacksNumbers;
   }
 
-  private @Nullable HistoryRecord rowOf(HistoryRecord backup) {
+  private @Nullable HistoryRecord rowOf(HistoryRecord run) {
     while (nextRow != null || rows.hasNext()) {
       HistoryRecord row = nextRow == null ? rows.next() : nextRow;
       nextRow = row;
-      if (isPast(row, backup)) {
+      if (isPast(row, run)) {
         break;
       }
       nextRow = null;
@@ -88,26 +90,29 @@ final class JoinedIterator implements Iterator<HistoryRecord> {
         waiting.remove(waiting.keySet().iterator().next());
       }
     }
-    HistoryRecord named = waiting.remove(backup.id());
-    return named != null ? named : during(backup);
+    HistoryRecord named = waiting.remove(run.id());
+    if (named != null) {
+      return named;
+    }
+    return run.kind() == HistoryKind.BACKUP ? during(run) : null;
   }
 
-  /** Whether the row, and so those after it, cannot be the backup's: none is begun before it. */
-  private boolean isPast(HistoryRecord row, HistoryRecord backup) {
+  /** Whether the row, and so those after it, cannot be the run's: none is begun before it. */
+  private boolean isPast(HistoryRecord row, HistoryRecord run) {
     if (newestFirst) {
-      return row.startedAt().isBefore(backup.startedAt());
+      return row.startedAt().isBefore(run.startedAt());
     }
-    // One that names its backup may be written when that has ended already.
-    Instant end = backup.endedAt();
+    // One that names its record may be written when that has ended already.
+    Instant end = run.endedAt();
     return end != null && row.startedAt().isAfter(end.plus(MergedIterator.CLOCKS_DIFFER_BY));
   }
 
-  private @Nullable HistoryRecord during(HistoryRecord backup) {
+  private @Nullable HistoryRecord during(HistoryRecord run) {
     for (HistoryRecord row : waiting.values()) {
       if (row.backupId() == null
-          && row.status() == backup.status()
-          && !row.startedAt().isBefore(backup.startedAt())
-          && isWithin(row.endedAt(), backup.endedAt())) {
+          && row.status() == run.status()
+          && !row.startedAt().isBefore(run.startedAt())
+          && isWithin(row.endedAt(), run.endedAt())) {
         waiting.remove(row.id());
         return row;
       }
@@ -115,26 +120,26 @@ final class JoinedIterator implements Iterator<HistoryRecord> {
     return null;
   }
 
-  private static boolean isWithin(@Nullable Instant rowEnd, @Nullable Instant backupEnd) {
-    return rowEnd != null && backupEnd != null && !rowEnd.isAfter(backupEnd);
+  private static boolean isWithin(@Nullable Instant rowEnd, @Nullable Instant runEnd) {
+    return rowEnd != null && runEnd != null && !rowEnd.isAfter(runEnd);
   }
 
-  private static HistoryRecord with(HistoryRecord row, HistoryRecord backup) {
+  private static HistoryRecord with(HistoryRecord row, HistoryRecord run) {
     return new HistoryRecord(
-        backup.id(),
-        backup.kind(),
-        backup.status(),
-        backup.strategy() == null ? row.strategy() : backup.strategy(),
-        backup.startedAt(),
-        backup.endedAt(),
-        backup.message(),
-        backup.description(),
-        backup.count() < 0 ? row.count() : backup.count(),
-        backup.errorCount() < 0 ? row.errorCount() : backup.errorCount(),
-        backup.size() < 0 ? row.size() : backup.size(),
-        backup.snapshotId(),
-        backup.expiresAt(),
+        run.id(),
+        run.kind(),
+        run.status(),
+        run.strategy() == null ? row.strategy() : run.strategy(),
+        run.startedAt(),
+        run.endedAt(),
+        run.message(),
+        run.description(),
+        run.count() < 0 ? row.count() : run.count(),
+        run.errorCount() < 0 ? row.errorCount() : run.errorCount(),
+        run.size() < 0 ? row.size() : run.size(),
+        run.snapshotId(),
+        run.expiresAt(),
         null,
-        backup.set());
+        run.set());
   }
 }

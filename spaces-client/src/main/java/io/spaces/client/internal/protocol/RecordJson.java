@@ -46,7 +46,7 @@ final class RecordJson {
         });
   }
 
-  /** Writes the row of what a backup has sent, to be made. */
+  /** Writes the row of what a run has moved, to be made. */
   static byte[] sync(SyncRecordBody body) {
     return object(
         json -> {

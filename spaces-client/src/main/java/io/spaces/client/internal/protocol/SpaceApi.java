@@ -149,7 +149,7 @@ public final class SpaceApi {
     return update("restore", id, RecordJson.update(id, status, message, clock.instant()));
   }
 
-  /** Opens the row of what a backup has sent. */
+  /** Opens the row of what a backup has sent, or a restore has fetched. */
   public SpaceRecord createSync(SyncRecordBody body) {
     return open(ActionType.APP_OBJECTS_SYNC, "audit-log", body.about(), RecordJson.sync(body));
   }

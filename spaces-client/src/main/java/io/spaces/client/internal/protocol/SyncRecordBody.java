@@ -6,14 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The row of what a backup has sent, which the log keeps beside the backup's own record: that one
- * has neither counts nor sizes. Spelt as the official client does (npm @blocklet/did-space-js
- * 1.2.23, SyncFolderPushCommand), which writes one with each full backup.
+ * The row of what a backup has sent or a restore has fetched, which the log keeps beside the run's
+ * own record: that one has neither counts nor sizes. Spelt as the official client does (npm
  *
+ * @blocklet/did-space-js 1.2.23, SyncFolderPushCommand), which writes one with each full backup.
  * @param source where it came from
- * @param target the folder in the space that it went to
- * @param backupId the record of the backup that the row belongs to
- * @param strategy what started the backup, in lower case
+ * @param target where it went to; of the two the folder in the space is one
+ * @param run what the row belongs to
+ * @param recordId the record of that run
+ * @param strategy what started the run, in lower case
  * @param totalCount objects that were to be sent or deleted
  * @param errorCount how many of them failed
  * @param size bytes that were sent
@@ -22,21 +23,38 @@ import java.util.Map;
 public record SyncRecordBody(
     String source,
     String target,
-    String backupId,
+    Run run,
+    String recordId,
     String strategy,
     long totalCount,
     long errorCount,
     long size,
     Duration duration) {
-  /** Where the backup's record is named; a path as {@link SpaceRecord#fields} has it. */
-  public static final String BACKUP = "metadata.backup";
+  /** What rows belong to. */
+  public enum Run {
+    /** A backup. */
+    BACKUP("backup"),
+    /** A restore. */
+    RESTORE("restore");
+
+    private final String wire;
+
+    Run(String wire) {
+      this.wire = wire;
+    }
+
+    /** Where such a run's record is named; a path as {@link SpaceRecord#fields} has it. */
+    public String field() {
+      return "metadata." + wire;
+    }
+  }
 
   /** The fields as they are called on the wire. */
   Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("source", source);
     fields.put("target", target);
-    fields.put("metadata", Map.of("backup", backupId, "strategy", strategy));
+    fields.put("metadata", Map.of(run.wire, recordId, "strategy", strategy));
     fields.put("totalCount", totalCount);
     fields.put("errorCount", errorCount);
     fields.put("successCount", totalCount - errorCount);
@@ -47,6 +65,6 @@ public record SyncRecordBody(
 
   /** What tells this row from others. */
   Map<String, String> about() {
-    return Map.of("source", source, "target", target, BACKUP, backupId);
+    return Map.of("source", source, "target", target, run.field(), recordId);
   }
 }

@@ -3,7 +3,6 @@ package io.spaces.client.internal.run;
 import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
-import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.mirror.MirrorBackup;
 import io.spaces.client.internal.protocol.BackupRecordBody;
@@ -15,8 +14,6 @@ import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ObjectLog;
 import io.spaces.client.internal.transfer.Tally;
 import io.spaces.client.internal.vault.backup.SnapshotBackup;
-import io.spaces.client.transfer.TransferStatus;
-import io.spaces.client.transfer.Warning;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -83,20 +80,7 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
     if (record == null) {
       return;
     }
-    boolean succeeded = ending.status() == TransferStatus.SUCCEEDED;
-    try {
-      SyncRecordBody row = row(record);
-      api.updateSync(
-          api.createSync(row).id(),
-          succeeded ? RecordStatus.SUCCEEDED : RecordStatus.FAILED,
-          ending.statusMessage(),
-          row);
-    } catch (SpaceException e) {
-      monitor.warn(
-          Warning.Code.SYNC_RECORD_MISSING,
-          "The space's log does not tell how much this backup has sent: " + e.getMessage(),
-          e);
-    }
+    writeRow(api, ending, row(record), "this backup has sent");
   }
 
   /** Of what is encrypted the space is told only what it sees anyway: a snapshot, and its bytes. */
@@ -108,6 +92,7 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
     return new SyncRecordBody(
         secret ? "vault" : spec.sourceName(),
         spec.folderKey(),
+        SyncRecordBody.Run.BACKUP,
         record,
         spec.strategy().name().toLowerCase(Locale.ROOT),
         sent + failed,

@@ -1,12 +1,15 @@
 package io.spaces.client.internal.run;
 
+import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.mirror.MirrorRestore;
 import io.spaces.client.internal.protocol.RecordStatus;
 import io.spaces.client.internal.protocol.RestoreRecordBody;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceStatus;
+import io.spaces.client.internal.protocol.SyncRecordBody;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ObjectLog;
+import io.spaces.client.internal.transfer.Tally;
 import io.spaces.client.internal.vault.RestoredSets;
 import io.spaces.client.internal.vault.SpaceObjectStore;
 import io.spaces.client.internal.vault.Vault;
@@ -14,12 +17,15 @@ import io.spaces.client.internal.vault.restore.SnapshotRestore;
 import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.restore.RestoreTask;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** One restore. */
 final class RestoreRun extends Run<RestoreListener, RestoreResult> implements RestoreTask {
   private final RestoreSpec spec;
   private final MirrorRestore mirror;
   private final SnapshotRestore snapshot;
+  private @Nullable String recordId;
 
   RestoreRun(String name, Client client, RestoreSpec spec) {
     super(
@@ -46,14 +52,38 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
 
   @Override
   String openRecord(SpaceApi api) {
-    return api.createRestore(
-            new RestoreRecordBody(spec.userDid(), spec.referrer(), spec.serverDid()))
-        .id();
+    String id =
+        api.createRestore(new RestoreRecordBody(spec.userDid(), spec.referrer(), spec.serverDid()))
+            .id();
+    recordId = id;
+    return id;
   }
 
   @Override
   void closeRecord(SpaceApi api, String id, RecordStatus status, String message) {
     api.updateRestore(id, status, message);
+  }
+
+  /** What comes out of an encrypted vault is no concern of the space. */
+  @Override
+  void note(SpaceApi api, Ending ending) {
+    String record = recordId;
+    if (record == null || spec.encryption() != null) {
+      return;
+    }
+    Tally tally = monitor.tally();
+    SyncRecordBody row =
+        new SyncRecordBody(
+            spec.folderKey(),
+            "restore",
+            SyncRecordBody.Run.RESTORE,
+            record,
+            Strategy.MANUAL.name().toLowerCase(Locale.ROOT),
+            tally.doneCount() + tally.failedCount(),
+            tally.failedCount(),
+            tally.movedBytes(),
+            tally.elapsed());
+    writeRow(api, ending, row, "this restore has fetched");
   }
 
   @Override

@@ -8,11 +8,13 @@ import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.protocol.RecordStatus;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceStatus;
+import io.spaces.client.internal.protocol.SyncRecordBody;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.transfer.TransferListener;
 import io.spaces.client.transfer.TransferProgress;
 import io.spaces.client.transfer.TransferStatus;
 import io.spaces.client.transfer.TransferTask;
+import io.spaces.client.transfer.Warning;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -78,6 +80,23 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
    * Says what else there is to say of this run, where the space keeps it; failing is no failure.
    */
   void note(SpaceApi api, Ending ending) {}
+
+  /** Writes the row of what this run has moved; that it cannot be written is a warning. */
+  final void writeRow(SpaceApi api, Ending ending, SyncRecordBody row, String what) {
+    boolean succeeded = ending.status() == TransferStatus.SUCCEEDED;
+    try {
+      api.updateSync(
+          api.createSync(row).id(),
+          succeeded ? RecordStatus.SUCCEEDED : RecordStatus.FAILED,
+          ending.statusMessage(),
+          row);
+    } catch (SpaceException e) {
+      monitor.warn(
+          Warning.Code.SYNC_RECORD_MISSING,
+          "The space's log does not tell how much " + what + ": " + e.getMessage(),
+          e);
+    }
+  }
 
   /** Called at once, while the space is asked; what can be done without it may start here. */
   abstract void prepare();
