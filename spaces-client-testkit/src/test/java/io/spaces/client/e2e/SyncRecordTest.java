@@ -7,6 +7,7 @@ import io.spaces.client.BackupBuilder;
 import io.spaces.client.BlockletRestore;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.backup.SourceObject;
 import io.spaces.client.history.HistoryQuery;
 import io.spaces.client.history.HistoryRecord;
 import io.spaces.client.history.HistoryStatus;
@@ -18,6 +19,8 @@ import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.testkit.faults.Requests;
 import io.spaces.client.transfer.TransferStatus;
 import io.spaces.client.transfer.Warning;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +211,42 @@ class SyncRecordTest extends SpaceTest {
 
     assertThat(server.objects().syncRecords()).hasSize(1);
     assertThat(server.records()).last().matches(StoredRecord::succeeded);
+  }
+
+  /** Messages name sets, places and objects, which the log of the space must not know. */
+  @Test
+  void noRecordOfAnEncryptedVaultNamesWhatItHolds() {
+    Encryption encryption = Encryption.key("5a".repeat(32));
+    SourceObject broken =
+        SourceObject.of(
+            "secret-object",
+            () -> {
+              throw new IOException("secret-place cannot be read");
+            });
+    backup(true).encryption(encryption).set("secret-set").run().orElseThrow();
+    BackupResult partial =
+        Backups.incremental(client, server)
+            .stateDirectory(temporary.resolve("state"))
+            .encryption(encryption)
+            .set("secret-set-2")
+            .source(List.of(SourceObject.of("a", new byte[1]), broken))
+            .run();
+    tree.delete("secret-name").delete("b");
+    BackupResult failed = backup(true).encryption(encryption).set("secret-set").run();
+    RestoreResult unknown = restore().encryption(encryption).set("secret-set-3").run();
+
+    assertThat(partial.statusMessage()).contains("1 of 2", "secret-");
+    assertThat(failed.statusMessage()).contains("\"b\"");
+    assertThat(unknown.statusMessage()).contains("secret-set");
+    assertThat(server.records())
+        .extracting(StoredRecord::message)
+        .containsExactly(
+            "",
+            "Part of it failed; the client knows what.",
+            "It failed; the client knows why.",
+            "It failed; the client knows why.");
+    assertThat(server.objects().syncRecords())
+        .noneMatch(row -> row.toString().contains("secret-") || row.message().contains("1 of 2"));
   }
 
   /** The official client's rows name no record: none of them is a restore's. */

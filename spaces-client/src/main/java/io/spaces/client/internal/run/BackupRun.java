@@ -83,10 +83,15 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
     writeRow(api, ending, row(record), "this backup has sent");
   }
 
+  @Override
+  boolean isSecret() {
+    return spec.vault() != null && spec.vault().encryption() != null;
+  }
+
   /** Of what is encrypted the space is told only what it sees anyway: a snapshot, and its bytes. */
   private SyncRecordBody row(String record) {
     Tally tally = monitor.tally();
-    boolean secret = spec.vault() != null && spec.vault().encryption() != null;
+    boolean secret = isSecret();
     long sent = secret ? (layout.snapshotId() == null ? 0 : 1) : tally.doneCount();
     long failed = secret ? Math.min(1, tally.failedCount()) : tally.failedCount();
     return new SyncRecordBody(

@@ -1,6 +1,8 @@
 package io.spaces.client.internal.run;
 
+import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.transfer.Tally;
 import io.spaces.client.transfer.ObjectFailure;
 import io.spaces.client.transfer.TransferResult;
@@ -49,6 +51,23 @@ record Ending(
             + first.message(),
         recordId,
         null);
+  }
+
+  /**
+   * What the space is told of the end, in words. Messages name sets, places and objects, of which
+   * it must know nothing when they are encrypted: then it is told what it has said itself.
+   */
+  String toldToSpace(boolean secret) {
+    if (!secret
+        || statusMessage.isEmpty()
+        || cause instanceof CancelledException
+        || cause instanceof SpaceResponseException
+        || cause instanceof SpaceUnavailableException) {
+      return statusMessage;
+    }
+    return status == TransferStatus.PARTIAL
+        ? "Part of it failed; the client knows what."
+        : "It failed; the client knows why.";
   }
 
   /** Tells a result all that it tells of the end. */

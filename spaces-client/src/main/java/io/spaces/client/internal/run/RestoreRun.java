@@ -64,11 +64,16 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
     api.updateRestore(id, status, message);
   }
 
+  @Override
+  boolean isSecret() {
+    return spec.encryption() != null;
+  }
+
   /** What comes out of an encrypted vault is no concern of the space. */
   @Override
   void note(SpaceApi api, Ending ending) {
     String record = recordId;
-    if (record == null || spec.encryption() != null) {
+    if (record == null || isSecret()) {
       return;
     }
     Tally tally = monitor.tally();

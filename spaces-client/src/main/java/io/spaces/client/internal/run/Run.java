@@ -76,6 +76,11 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
   /** Closes the record of this run. */
   abstract void closeRecord(SpaceApi api, String id, RecordStatus status, String message);
 
+  /** Whether the space is to know no more of this run than it sees anyway. */
+  boolean isSecret() {
+    return false;
+  }
+
   /**
    * Says what else there is to say of this run, where the space keeps it; failing is no failure.
    */
@@ -88,7 +93,7 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
       api.updateSync(
           api.createSync(row).id(),
           succeeded ? RecordStatus.SUCCEEDED : RecordStatus.FAILED,
-          ending.statusMessage(),
+          ending.toldToSpace(isSecret()),
           row);
     } catch (SpaceException e) {
       monitor.warn(
@@ -216,7 +221,7 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
     boolean succeeded = ending.status() == TransferStatus.SUCCEEDED;
     RecordStatus status = succeeded ? RecordStatus.SUCCEEDED : RecordStatus.FAILED;
     try {
-      closeRecord(closing, record, status, ending.statusMessage());
+      closeRecord(closing, record, status, ending.toldToSpace(isSecret()));
       return ending;
     } catch (RuntimeException e) {
       if (succeeded) {
