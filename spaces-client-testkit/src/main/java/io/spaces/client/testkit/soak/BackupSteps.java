@@ -77,13 +77,47 @@ final class BackupSteps {
   void killed(Random random) throws IOException, InterruptedException {
     site.tally.backups++;
     SortedMap<String, byte[]> before = site.mirrored();
-    site.killChild(1 + random.nextInt(30), 0);
+    String set = anySet(random);
+    site.killChild(1 + random.nextInt(30), 0, set);
     if (site.job.isVault()) {
-      checkVault(null, 0, null);
+      checkVault(null, set, 0, null);
     } else {
       Checker.mirror(before, site.mirrored(), site.tree.files(), null, List.of(), false);
       mirror = null;
     }
+  }
+
+  private String anySet(Random random) {
+    return site.job.sets().get(random.nextInt(site.job.sets().size()));
+  }
+
+  /** Nothing comes of it, where the last one held something: no snapshot, and none goes. */
+  void empty(Random random) {
+    String set = anySet(random);
+    String last = snapshots.newestComplete(set);
+    if (!site.job.isVault() || last == null || snapshots.get(last).files.isEmpty()) {
+      return;
+    }
+    site.tally.empty++;
+    boolean disturbed = random.nextBoolean();
+    if (disturbed) {
+      RandomFaults.plan(site.server().faults(), random);
+    }
+    BackupResult result;
+    try (SpaceClient client = site.client()) {
+      result =
+          site.job
+              .backup(client, random.nextBoolean(), set)
+              .source(site.job.unmounted())
+              .set(set)
+              .retention(Retention.files(1))
+              .run();
+    }
+    site.settle();
+    Checker.require(
+        result.status() == TransferStatus.FAILED && result.snapshotId() == null,
+        "a backup of nothing ended as " + result);
+    snapshots.compare(site.storedSnapshots().keySet(), Set.of(), Set.of());
   }
 
   /** What is done while a backup is under way. */
@@ -93,6 +127,7 @@ final class BackupSteps {
 
   private BackupResult run(Random random, Disturbance disturbance) throws IOException {
     site.tally.backups++;
+    String set = anySet(random);
     boolean strict = !site.job.isVault() && random.nextBoolean();
     int keep = site.job.isVault() && random.nextInt(4) == 0 ? 1 + random.nextInt(4) : 0;
     Instant expiry =
@@ -102,7 +137,7 @@ final class BackupSteps {
     SortedMap<String, byte[]> before = site.mirrored();
     BackupResult result;
     try (SpaceClient client = site.client()) {
-      BackupBuilder<?> backup = site.job.backup(client, random.nextBoolean());
+      BackupBuilder<?> backup = site.job.backup(client, random.nextBoolean(), set);
       // A tree of these may lose its last file, and it is no disk that is not mounted.
       backup
           .allowEmpty(true)
@@ -122,7 +157,7 @@ final class BackupSteps {
     site.settle();
     checkRecord(result);
     if (site.job.isVault()) {
-      checkVault(result, keep, expiry);
+      checkVault(result, set, keep, expiry);
     } else {
       SortedMap<String, byte[]> after = site.mirrored();
       Checker.mirror(before, after, site.tree.files(), result.status(), result.failures(), strict);
@@ -143,7 +178,8 @@ final class BackupSteps {
   }
 
   /** At most one new snapshot, of what the source holds; no other is lost that may not go. */
-  private void checkVault(@Nullable BackupResult result, int keep, @Nullable Instant expiry) {
+  private void checkVault(
+      @Nullable BackupResult result, String set, int keep, @Nullable Instant expiry) {
     SortedMap<String, String> there = site.storedSnapshots();
     boolean succeeded = result != null && result.status() == TransferStatus.SUCCEEDED;
     Set<String> fresh = new HashSet<>(there.keySet());
@@ -156,7 +192,7 @@ final class BackupSteps {
       Checker.require(
           !complete || result == null || result.errorCount() <= 0,
           "a snapshot without everything is called complete: " + result);
-      snapshots.add(id, there.getOrDefault(id, ""), site.tree.files(), complete);
+      snapshots.add(id, there.getOrDefault(id, ""), set, site.tree.files(), complete);
       if (expiry != null) {
         snapshots.expires(id, expiry, true);
       }
@@ -169,7 +205,7 @@ final class BackupSteps {
     // Rules and expiries move to the trash, where nothing lies for as long as it may.
     snapshots.compare(there.keySet(), Set.of(), Set.of());
     if (keep > 0) {
-      snapshots.mayBeDeleted(snapshots.beyond(keep, site.clock.instant()));
+      snapshots.mayBeDeleted(snapshots.beyond(set, keep, site.clock.instant()));
     }
     snapshots.mayBeDeleted(snapshots.expired(site.clock.instant(), false));
   }

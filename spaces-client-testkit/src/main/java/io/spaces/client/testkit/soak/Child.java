@@ -18,9 +18,11 @@ final class Child {
    * Starts the process.
    *
    * @param keep how many snapshots to keep, or 0 for a backup
+   * @param set of which set
    * @param ahead how far the clock of the round is ahead of the system's
    */
-  static Process start(Job job, String endpoint, Wallet wallet, Duration ahead, int keep)
+  static Process start(
+      Job job, String endpoint, Wallet wallet, Duration ahead, int keep, String set)
       throws IOException {
     ProcessBuilder process =
         new ProcessBuilder(
@@ -37,7 +39,8 @@ final class Child {
                 job.work().toString(),
                 endpoint,
                 ahead.toString(),
-                String.valueOf(keep)));
+                String.valueOf(keep),
+                set));
     process.environment().put("SPACES_SECRET_KEY", wallet.exportSecretKey());
     return process
         .redirectErrorStream(true)
@@ -60,10 +63,10 @@ final class Child {
             .clock(Clock.offset(Clock.systemUTC(), Duration.parse(args[4])))
             .build()) {
       if (keep == 0) {
-        job.backup(client, true).run();
+        job.backup(client, true, args[6]).run();
       } else {
         try (Snapshots snapshots = job.snapshots(client)) {
-          snapshots.apply(Retention.files(keep));
+          snapshots.apply(args[6], Retention.files(keep));
           snapshots.prune(Duration.ZERO);
         }
       }

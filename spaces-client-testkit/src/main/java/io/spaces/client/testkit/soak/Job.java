@@ -6,6 +6,7 @@ import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Encryption;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Backups and restores of one round: always with the same places and settings.
@@ -42,7 +43,17 @@ record Job(Layout layout, String app, Path work) {
     return work.resolve("temporary");
   }
 
-  BackupBuilder<?> backup(SpaceClient client, boolean incremental) {
+  /** What a vault's backups are of; the last one is what the library makes of the source. */
+  List<String> sets() {
+    return List.of("soak", "soak/part", source().toString());
+  }
+
+  /** An empty folder: a disk that is not mounted. */
+  Path unmounted() {
+    return work.resolve("unmounted");
+  }
+
+  BackupBuilder<?> backup(SpaceClient client, boolean incremental, String set) {
     BackupBuilder<?> backup =
         incremental
             ? client.incrementalBackup().blocklet().appPid(app)
@@ -55,6 +66,9 @@ record Job(Layout layout, String app, Path work) {
         .source(source())
         .stateDirectory(state())
         .temporaryDirectory(temporary());
+    if (isVault() && !set.equals(source().toString())) {
+      backup.set(set);
+    }
     return switch (layout) {
       case MIRROR -> backup;
       case VAULT -> backup.snapshot(true);

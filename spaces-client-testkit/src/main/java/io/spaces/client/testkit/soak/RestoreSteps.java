@@ -44,7 +44,9 @@ final class RestoreSteps {
     for (String id : snapshots.ids()) {
       snapshot(id, true);
     }
-    newest(true);
+    for (String set : site.job.sets()) {
+      newest(set, true);
+    }
   }
 
   private void one(Random random, boolean mustSucceed) throws IOException {
@@ -54,7 +56,7 @@ final class RestoreSteps {
     } else if (id == null) {
       site.settle();
     } else if (random.nextInt(4) == 0) {
-      newest(mustSucceed);
+      newest(snapshots.get(id).set(), mustSucceed);
     } else {
       snapshot(id, mustSucceed);
     }
@@ -65,25 +67,26 @@ final class RestoreSteps {
     if (expected == null) {
       site.settle();
     } else {
-      restore(null, expected, true, mustSucceed);
+      restore(null, null, expected, true, mustSucceed);
     }
   }
 
-  private void newest(boolean mustSucceed) throws IOException {
-    String id = snapshots.newestComplete();
+  private void newest(String set, boolean mustSucceed) throws IOException {
+    String id = snapshots.newestComplete(set);
     if (id == null) {
       site.settle();
     } else {
-      restore(null, snapshots.get(id).files, true, mustSucceed);
+      restore(set, null, snapshots.get(id).files, true, mustSucceed);
     }
   }
 
   private void snapshot(String id, boolean mustSucceed) throws IOException {
     SnapshotModel.Known known = snapshots.get(id);
-    restore(id, known.files, known.complete, mustSucceed);
+    restore(null, id, known.files, known.complete, mustSucceed);
   }
 
   private void restore(
+      @Nullable String set,
       @Nullable String id,
       SortedMap<String, byte[]> expected,
       boolean complete,
@@ -96,8 +99,8 @@ final class RestoreSteps {
       var restore = site.job.restore(client, target);
       if (id != null) {
         restore.snapshot(id);
-      } else if (site.job.isVault()) {
-        restore.snapshot(true);
+      } else if (set != null) {
+        restore.set(set);
       }
       result = restore.run();
     }

@@ -33,6 +33,7 @@ final class Round implements AutoCloseable {
       case CANCELLED_BACKUP -> backups.cancelled(random);
       case SILENCED_BACKUP -> backups.silenced(random);
       case KILLED_BACKUP -> backups.killed(random);
+      case EMPTY_BACKUP -> backups.empty(random);
       case BACKUP_INTO_ENDING_SPACE -> backups.intoEndingSpace(random);
       case RESTORE -> restores.undisturbed(random);
       case FAULTY_RESTORE -> restores.faulty(random);

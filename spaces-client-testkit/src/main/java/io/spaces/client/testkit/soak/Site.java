@@ -45,6 +45,7 @@ final class Site implements AutoCloseable {
     job =
         new Job(layouts[Math.floorMod(seed, layouts.length)], server.appDid().address(), this.work);
     Files.createDirectories(job.temporary());
+    Files.createDirectories(job.unmounted());
     tree = new ModelTree(job.source());
     tree.edit(new Random(seed));
   }
@@ -103,12 +104,12 @@ final class Site implements AutoCloseable {
   }
 
   /** Runs a child process and kills it when a certain request arrives, if it comes to that. */
-  void killChild(int number, int keep) throws IOException, InterruptedException {
+  void killChild(int number, int keep, String set) throws IOException, InterruptedException {
     tally.killed++;
     CompletableFuture<Process> running = new CompletableFuture<>();
     atRequest(number, () -> running.join().destroyForcibly());
     Duration ahead = Duration.between(Instant.now(), clock.instant());
-    Process process = Child.start(job, server.endpoint(), wallet, ahead, keep);
+    Process process = Child.start(job, server.endpoint(), wallet, ahead, keep, set);
     running.complete(process);
     process.waitFor();
     settle();

@@ -23,15 +23,17 @@ record Step(Kind kind, long seed) {
     SILENCED_BACKUP(4),
     /** A process of its own, killed. */
     KILLED_BACKUP(2),
+    /** The source's disk is not mounted. */
+    EMPTY_BACKUP(3),
     /** The space ends in the middle, and comes back. */
     BACKUP_INTO_ENDING_SPACE(2),
     RESTORE(6),
     FAULTY_RESTORE(5),
-    /** Snapshots are deleted, expire or fall to a rule, or a repair; then the vault is pruned. */
-    UPKEEP(4),
-    FAULTY_UPKEEP(4),
-    SILENCED_UPKEEP(2),
-    KILLED_UPKEEP(1),
+    /** Snapshots are deleted, pinned, expire or fall to a rule, or a repair; then a pruning. */
+    UPKEEP(8),
+    FAULTY_UPKEEP(6),
+    SILENCED_UPKEEP(3),
+    KILLED_UPKEEP(2),
     RESTARTED_SPACE(2),
     LOST_STATE(2);
 

@@ -7,6 +7,7 @@ final class Tally {
   int backups;
   int restores;
   int upkeeps;
+  int empty;
   int cancelled;
   int silenced;
   int killed;
@@ -15,11 +16,12 @@ final class Tally {
 
   @Override
   public String toString() {
-    return ("%d rounds, %d steps: %d backups, %d restores, %d upkeeps of vaults; %d cancelled,"
+    return ("%d rounds, %d steps: %d backups, %d restores, %d upkeeps of vaults; %d of nothing,"
+            + " %d cancelled,"
             + " %d silenced, %d processes killed, %d restarts of the space,"
             + " %d requests met with a fault or broke")
         .formatted(
-            rounds, steps, backups, restores, upkeeps, cancelled, silenced, killed, restarts,
+            rounds, steps, backups, restores, upkeeps, empty, cancelled, silenced, killed, restarts,
             troubled);
   }
 }

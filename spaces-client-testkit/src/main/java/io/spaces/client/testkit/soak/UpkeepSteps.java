@@ -10,13 +10,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** Snapshots that are deleted, expire, or fall to a rule, repairs and prunings. */
+/** Snapshots that are deleted, pinned, expire, or fall to a rule, repairs and prunings. */
 final class UpkeepSteps {
   /** What is left behind for who needs a lock in a full space: sealed, and of no content. */
   private static final long LONGEST_SPARE_LOCK = 48;
+
+  private static final Duration WEEK = Duration.ofDays(7);
 
   private final Site site;
   private final SnapshotModel model;
@@ -36,6 +40,7 @@ final class UpkeepSteps {
     Checker.require(held.isEmpty(), "a pruning left locks: " + held);
     try (SpaceClient client = site.client();
         Snapshots snapshots = site.job.snapshots(client)) {
+      model.compareLists(snapshots.list(), snapshots.deleted());
       snapshots.verify(random.nextBoolean()).orElseThrow();
     }
   }
@@ -56,27 +61,40 @@ final class UpkeepSteps {
     }
     site.tally.upkeeps++;
     int keep = 1 + random.nextInt(3);
-    site.killChild(1 + random.nextInt(40), keep);
-    Set<String> mayGo = model.beyond(keep, site.clock.instant());
+    String set = anySet(random);
+    site.killChild(1 + random.nextInt(40), keep, set);
+    Set<String> mayGo = model.beyond(set, keep, site.clock.instant());
     mayGo.addAll(model.expired(site.clock.instant(), false));
     mayGo.addAll(model.inTrash(false));
     compare(mayGo, Set.of());
     model.mayBeDeleted(mayGo);
   }
 
-  /** Leaves only the newest snapshot, and no more in the space than it needs. */
+  private String anySet(Random random) {
+    return site.job.sets().get(random.nextInt(site.job.sets().size()));
+  }
+
+  /** Leaves only the newest snapshot of a set, and no more in the space than it needs. */
   void leaveTheNewest() {
+    long needed;
     try (SpaceClient client = site.client();
         Snapshots snapshots = site.job.snapshots(client)) {
+      model.compareLists(snapshots.list(), snapshots.deleted());
+      String newest =
+          site.job.sets().stream()
+              .map(model::newestComplete)
+              .filter(Objects::nonNull)
+              .findFirst()
+              .orElseThrow();
+      needed = model.get(newest).files.values().stream().mapToLong(file -> file.length).sum();
       Set<String> older = new HashSet<>(model.ids());
-      snapshots.newestComplete().ifPresent(newest -> older.remove(newest.id()));
+      older.remove(newest);
       older.forEach(snapshots::delete);
       compare(Set.of(), Set.of());
       snapshots.prune(Duration.ZERO);
       compare(Set.of(), older);
       snapshots.verify(true).orElseThrow();
     }
-    long needed = site.tree.files().values().stream().mapToLong(file -> file.length).sum();
     long stored = site.stored("").stream().mapToLong(StoredObject::size).sum();
     Checker.require(
         stored < 3 * needed + (1 << 20),
@@ -87,16 +105,19 @@ final class UpkeepSteps {
     site.tally.upkeeps++;
     try (SpaceClient client = site.client();
         Snapshots snapshots = site.job.snapshots(client)) {
-      int choice = random.nextInt(5);
+      int choice = random.nextInt(8);
       switch (choice) {
         case 0 -> delete(snapshots, random, mustSucceed);
-        case 1 -> keep(snapshots, 1 + random.nextInt(4), mustSucceed);
+        case 1 -> keep(snapshots, anySet(random), 1 + random.nextInt(4), mustSucceed);
         case 2 -> expire(snapshots, random, mustSucceed);
         case 3 -> repair(snapshots, random, mustSucceed);
+        case 4 -> pin(snapshots, random, mustSucceed);
+        case 5 -> undelete(snapshots, random, mustSucceed);
+        case 6 -> nameAnew(snapshots, random, mustSucceed);
         default -> {}
       }
-      if (choice == 4 || mustSucceed || random.nextBoolean()) {
-        prune(snapshots, mustSucceed);
+      if (choice == 7 || mustSucceed || random.nextBoolean()) {
+        prune(snapshots, random.nextInt(3) == 0 ? WEEK : Duration.ZERO, mustSucceed);
       }
     }
     site.settle();
@@ -108,17 +129,49 @@ final class UpkeepSteps {
       boolean done = attempt(() -> snapshots.delete(id), mustSucceed);
       compare(Set.of(), Set.of());
       model.deleted(id, done);
-      if (done && random.nextInt(3) == 0 && attempt(() -> snapshots.undelete(id), mustSucceed)) {
-        model.undeleted(id);
-      } else {
-        model.mayBeDeleted(Set.of(id));
-      }
     }
   }
 
-  private void keep(Snapshots snapshots, int count, boolean mustSucceed) {
-    Set<String> beyond = model.beyond(count, site.clock.instant());
-    attempt(() -> snapshots.apply(Retention.files(count)), mustSucceed);
+  private void undelete(Snapshots snapshots, Random random, boolean mustSucceed) {
+    List<String> trash = List.copyOf(new TreeSet<>(model.inTrash(false)));
+    if (!trash.isEmpty()) {
+      String id = trash.get(random.nextInt(trash.size()));
+      model.undeleted(id, attempt(() -> snapshots.undelete(id), mustSucceed));
+      compare(Set.of(), Set.of());
+    }
+  }
+
+  private void pin(Snapshots snapshots, Random random, boolean mustSucceed) {
+    String id = model.any(random);
+    if (id != null && !model.inTrash(false).contains(id)) {
+      boolean pinned = random.nextInt(3) > 0;
+      Runnable deed = pinned ? () -> snapshots.pin(id) : () -> snapshots.unpin(id);
+      model.pinned(id, pinned, attempt(deed, mustSucceed));
+      compare(Set.of(), Set.of());
+    }
+  }
+
+  /** Only where it succeeds: of which set a snapshot is, is never in doubt. */
+  private void nameAnew(Snapshots snapshots, Random random, boolean calm) {
+    String id = model.any(random);
+    String to = anySet(random);
+    if (!calm || id == null) {
+      return;
+    }
+    if (random.nextBoolean()) {
+      String from = model.get(id).set();
+      snapshots.renameSet(from, to);
+      model.renamed(from, to);
+    } else if (!model.inTrash(false).contains(id)) {
+      snapshots.assign(to, id);
+      model.assigned(id, to);
+    }
+    compare(Set.of(), Set.of());
+  }
+
+  private void keep(Snapshots snapshots, String set, int count, boolean mustSucceed) {
+    Set<String> beyond = model.beyond(set, count, site.clock.instant());
+    attempt(() -> snapshots.apply(set, Retention.files(count)), mustSucceed);
     compare(Set.of(), Set.of());
     model.mayBeDeleted(beyond);
     model.mayBeDeleted(model.expired(site.clock.instant(), false));
@@ -147,14 +200,20 @@ final class UpkeepSteps {
     compare(Set.of(), Set.of());
   }
 
-  private void prune(Snapshots snapshots, boolean mustSucceed) {
+  private void prune(Snapshots snapshots, Duration grace, boolean mustSucceed) {
+    Set<String> expired = model.expired(site.clock.instant(), false);
     Set<String> surely = model.expired(site.clock.instant(), true);
-    surely.addAll(model.inTrash(true));
-    Set<String> mayGo = model.expired(site.clock.instant(), false);
-    mayGo.addAll(model.inTrash(false));
-    boolean done = attempt(() -> snapshots.prune(Duration.ZERO), mustSucceed);
+    Set<String> mayGo = new HashSet<>();
+    if (grace.isZero()) {
+      surely.addAll(model.inTrash(true));
+      mayGo.addAll(expired);
+      mayGo.addAll(model.inTrash(false));
+    } else {
+      surely.clear(); // no round lasts that long
+    }
+    boolean done = attempt(() -> snapshots.prune(grace), mustSucceed);
     compare(mayGo, done ? surely : Set.of());
-    model.mayBeDeleted(mayGo);
+    model.mayBeDeleted(expired);
   }
 
   /** Returns whether it succeeded. */

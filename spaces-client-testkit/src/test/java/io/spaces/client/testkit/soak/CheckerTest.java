@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.transfer.ObjectFailure;
 import io.spaces.client.transfer.TransferStatus;
 import java.nio.charset.StandardCharsets;
@@ -91,18 +92,50 @@ class CheckerTest {
   @Test
   void theNewestSnapshotsStayAndSoDoesTheNewestWholeOneAndWhatIsHeld() {
     SnapshotModel model = model();
-    model.add("4", "20300104T000000Z-4.0", new TreeMap<>(), false);
+    model.add("4", "20300104T000000Z-4.0", "s", new TreeMap<>(), false);
     Instant now = Instant.parse("2030-01-05T00:00:00Z");
-    assertThat(model.beyond(1, now)).containsExactlyInAnyOrder("1", "2");
+    assertThat(model.beyond("s", 1, now)).containsExactlyInAnyOrder("1", "2");
     model.expires("1", now.plusSeconds(1), true);
-    assertThat(model.beyond(1, now)).containsExactlyInAnyOrder("2");
+    assertThat(model.beyond("s", 1, now)).containsExactlyInAnyOrder("2");
 
     model.ids().forEach(id -> model.expires(id, now.minusSeconds(1), true));
     model.expires("1", now.plusSeconds(1), false);
 
-    assertThat(model.beyond(1, now)).containsExactlyInAnyOrder("1", "2", "4");
+    assertThat(model.beyond("s", 1, now)).containsExactlyInAnyOrder("1", "2", "4");
     assertThat(model.expired(now, true)).containsExactlyInAnyOrder("2", "4");
     assertThat(model.expired(now, false)).containsExactlyInAnyOrder("1", "2", "4");
+  }
+
+  @Test
+  void aPinHoldsWhatIsPinnedForSureAndAnotherSetIsNoneOfARulesBusiness() {
+    SnapshotModel model = model();
+    model.add("5", "20291231T000000Z-5.0", "t", new TreeMap<>(), true);
+    Instant now = Instant.parse("2030-01-05T00:00:00Z");
+    model.pinned("2", true, false);
+    assertThat(model.beyond("s", 1, now)).containsExactlyInAnyOrder("1", "2");
+    model.pinned("2", true, true);
+    assertThat(model.beyond("s", 1, now)).containsExactlyInAnyOrder("1");
+    model.pinned("2", false, false);
+    assertThat(model.beyond("s", 1, now)).containsExactlyInAnyOrder("1", "2");
+    model.assigned("5", "s");
+    assertThat(model.beyond("s", 1, now)).containsExactlyInAnyOrder("1", "2", "5");
+  }
+
+  @Test
+  void theListsMustBeWhatTheModelKnows() {
+    Instant time = Instant.parse("2030-01-01T00:00:00Z");
+    Snapshot one = Snapshot.builder("1", time).set("s").complete(true).build();
+    Snapshot two = Snapshot.builder("2", time).set("s").complete(false).build();
+    Snapshot three = Snapshot.builder("3", time).set("s").complete(true).build();
+
+    assertThatCode(() -> model().compareLists(List.of(one, two, three), List.of()))
+        .doesNotThrowAnyException();
+    finds("in the trash", () -> model().compareLists(List.of(one, two), List.of(three)));
+    finds("in no list", () -> model().compareLists(List.of(one, two), List.of()));
+    Snapshot pinned = three.toBuilder().pinned(true).build();
+    finds("pin", () -> model().compareLists(List.of(one, two, pinned), List.of()));
+    Snapshot moved = three.toBuilder().set("t").build();
+    finds("another set", () -> model().compareLists(List.of(one, two, moved), List.of()));
   }
 
   @Test
@@ -110,21 +143,23 @@ class CheckerTest {
     SnapshotModel model = model();
     model.deleted("3", true);
     assertThat(model.inTrash(true)).containsExactly("3");
-    assertThat(model.newestComplete()).isEqualTo("1");
+    assertThat(model.newestComplete("s")).isEqualTo("1");
     model.deleted("1", false);
     assertThat(model.inTrash(true)).containsExactly("3");
     assertThat(model.inTrash(false)).containsExactlyInAnyOrder("1", "3");
-    assertThat(model.newestComplete()).as("nobody knows").isNull();
-    model.undeleted("3");
-    assertThat(model.newestComplete()).isEqualTo("3");
+    assertThat(model.newestComplete("s")).as("nobody knows").isNull();
+    model.undeleted("3", false);
+    assertThat(model.inTrash(true)).isEmpty();
+    model.undeleted("3", true);
+    assertThat(model.newestComplete("s")).isEqualTo("3");
   }
 
   /** Three snapshots: 1, half of 2, and 3. */
   private static SnapshotModel model() {
     SnapshotModel model = new SnapshotModel();
-    model.add("1", "20300101T000000Z-1.0", new TreeMap<>(), true);
-    model.add("2", "20300102T000000Z-2.1", new TreeMap<>(), false);
-    model.add("3", "20300103T000000Z-3.0", new TreeMap<>(), true);
+    model.add("1", "20300101T000000Z-1.0", "s", new TreeMap<>(), true);
+    model.add("2", "20300102T000000Z-2.1", "s", new TreeMap<>(), false);
+    model.add("3", "20300103T000000Z-3.0", "s", new TreeMap<>(), true);
     return model;
   }
 
