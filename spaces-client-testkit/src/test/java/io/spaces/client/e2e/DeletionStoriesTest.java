@@ -9,6 +9,7 @@ import io.spaces.client.BlockletRestore;
 import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.Layout;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.error.InvalidParameterException;
@@ -20,7 +21,6 @@ import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.DataKind;
 import io.spaces.client.schedule.FileEndpoint;
 import io.spaces.client.schedule.JobStatus;
-import io.spaces.client.schedule.Layout;
 import io.spaces.client.schedule.PlanRetention;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
@@ -49,8 +49,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What once deleted backups by surprise, and what is to come of it. Their like on the command line
- * are in a class of the same name there.
+ * What once deleted backups by surprise, and what is to come of it. The same on the command line is
+ * in the module of the program.
  */
 class DeletionStoriesTest {
   private static final SourceObject BROKEN =

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What once deleted backups by surprise on the command line, and what is to come of it. */
 @ExtendWith(SpaceServerExtension.class)
-class DeletionStoriesTest {
+class DeletionStoriesCommandTest {
   @TempDir Path work;
   private SpaceServer server;
   private Path uploads;
