@@ -1,5 +1,7 @@
 package io.spaces.client;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.InvalidParameterException;
@@ -35,10 +37,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.TreeMap;
@@ -617,7 +621,32 @@ public final class Snapshots implements AutoCloseable {
    * @throws InvalidParameterException when it is negative
    */
   public PruneResult previewPrune(Duration grace) {
-    return maintenance().previewPrune(client.now(), Parameters.notNegative("grace", grace));
+    return previewPrune(grace, List.of());
+  }
+
+  /**
+   * The same as if some snapshots had been deleted just before: what a rule does not keep, say.
+   *
+   * @param grace how long snapshots lie in the trash
+   * @param deleted which
+   * @return what would be done, by the lengths that the space tells
+   * @throws InvalidParameterException when it is negative
+   */
+  public PruneResult previewPrune(Duration grace, Collection<Snapshot> deleted) {
+    Set<String> ids = deleted.stream().map(Snapshot::id).collect(toSet());
+    return maintenance().previewPrune(client.now(), Parameters.notNegative("grace", grace), ids);
+  }
+
+  /**
+   * Tells what deleting snapshots would free once they are removed for good, and changes nothing.
+   *
+   * @param ids their ids, or the beginnings of them
+   * @return what the pruning that removes them, and no others, would do, by the lengths that the
+   *     space tells
+   */
+  public PruneResult previewDelete(String... ids) {
+    Set<String> whole = Stream.of(ids).map(id -> get(id).id()).collect(toSet());
+    return maintenance().previewDelete(whole, client.now());
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.spaces.client.backup;
 
 import io.spaces.client.error.TransferException;
+import io.spaces.client.snapshot.RetentionDecision;
 import io.spaces.client.transfer.TransferResult;
 import io.spaces.client.transfer.TransferStatus;
+import java.util.List;
 
 /**
  * How a backup ended. Immutable.
@@ -14,8 +16,20 @@ import io.spaces.client.transfer.TransferStatus;
  * links that a mirror cannot hold, pipes, files that vanished.
  */
 public final class BackupResult extends TransferResult {
+  private final List<RetentionDecision> retention;
+
   private BackupResult(Builder builder) {
     super(builder);
+    retention = builder.retention;
+  }
+
+  /**
+   * Returns what the rule would do with the earlier snapshots of the set, once this one were made.
+   *
+   * @return a decision on each, newest first; none but of a dry run with a rule
+   */
+  public List<RetentionDecision> retention() {
+    return retention;
   }
 
   /**
@@ -42,8 +56,21 @@ public final class BackupResult extends TransferResult {
 
   /** Puts a {@link BackupResult} together. Not safe for use by several threads. */
   public static final class Builder extends TransferResult.Builder<Builder> {
+    private List<RetentionDecision> retention = List.of();
+
     private Builder(TransferStatus status) {
       super(status);
+    }
+
+    /**
+     * {@link BackupResult#retention}.
+     *
+     * @param retention none by default
+     * @return this
+     */
+    public Builder retention(List<RetentionDecision> retention) {
+      this.retention = List.copyOf(retention);
+      return this;
     }
 
     @Override

@@ -90,6 +90,9 @@ final class BackupCommand implements Callable<Integer> {
   private int finish(BackupTask task, ProgressDisplay progress) {
     BackupResult result = task.await();
     progress.end();
+    if (!output.isJson()) {
+      result.retention().forEach(decision -> output.out().println(SnapshotText.line(decision)));
+    }
     Report.print(Outcome.of(result), transfer.isDryRun(), output);
     return ExitCode.of(result.status());
   }

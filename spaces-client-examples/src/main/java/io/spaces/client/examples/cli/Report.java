@@ -1,6 +1,7 @@
 package io.spaces.client.examples.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.spaces.client.backup.BackupResult;
 import io.spaces.client.transfer.ObjectFailure;
 import io.spaces.client.transfer.SkippedEntry;
 import io.spaces.client.transfer.TransferResult;
@@ -17,7 +18,13 @@ final class Report {
 
   static void print(Outcome outcome, boolean dryRun, Output output) {
     if (output.isJson()) {
-      output.printJson(json -> write(outcome.result(), json));
+      output.printJson(
+          json -> {
+            write(outcome.result(), json);
+            if (outcome.result() instanceof BackupResult backup) {
+              SnapshotText.writeDecisions(backup.retention(), json);
+            }
+          });
       return;
     }
     TransferResult result = outcome.result();

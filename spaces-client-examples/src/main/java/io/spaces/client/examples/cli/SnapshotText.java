@@ -2,6 +2,7 @@ package io.spaces.client.examples.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spaces.client.snapshot.DamagedSnapshot;
+import io.spaces.client.snapshot.RetentionDecision;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotChange;
 import io.spaces.client.snapshot.SnapshotEntry;
@@ -130,6 +131,28 @@ final class SnapshotText {
       json.writeString(text);
     }
     json.writeEndArray();
+  }
+
+  /** What becomes of a snapshot by a rule. */
+  static String line(RetentionDecision decision) {
+    return (decision.kept() ? "stays  " : "goes   ")
+        + line(decision.snapshot())
+        + ": "
+        + decision.reason();
+  }
+
+  /** Writes what a rule would do, where it was asked. */
+  static void writeDecisions(List<RetentionDecision> decisions, JsonGenerator json)
+      throws IOException {
+    if (!decisions.isEmpty()) {
+      Output.writeArray("decisions", decisions.iterator(), SnapshotText::write, json);
+    }
+  }
+
+  private static void write(RetentionDecision decision, JsonGenerator json) throws IOException {
+    json.writeStringField("id", decision.snapshot().id());
+    json.writeBooleanField("kept", decision.kept());
+    json.writeStringField("reason", decision.reason());
   }
 
   /** Writes those that cannot be read, where there are any. */

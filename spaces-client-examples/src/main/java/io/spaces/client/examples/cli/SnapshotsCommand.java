@@ -229,10 +229,17 @@ final class SnapshotsCommand extends CommandGroup {
       @Mixin VaultAccess vault,
       @Mixin SetOption set,
       @Mixin Output output,
+      @Option(
+              names = "--dry-run",
+              description = "Say what would go, and how much room that makes, and change nothing.")
+          boolean dryRun,
       @Parameters(paramLabel = "ID", arity = "1..*", description = "The snapshots.")
           List<String> ids) {
     return vault.use(
         snapshots -> {
+          if (dryRun) {
+            return previewDelete(snapshots, ids, set, output);
+          }
           List<String> deleted = delete(snapshots, ids, set);
           output.print(
               json -> SnapshotText.write("deleted", deleted, json),
@@ -259,6 +266,25 @@ final class SnapshotsCommand extends CommandGroup {
               out -> back.forEach(snapshot -> out.println(SnapshotText.line(snapshot))));
           return ExitCode.SUCCEEDED;
         });
+  }
+
+  private static int previewDelete(
+      Snapshots snapshots, List<String> ids, SetOption set, Output output) {
+    List<Snapshot> named =
+        ids.stream().map(id -> snapshots.get(set.id(snapshots, id))).distinct().toList();
+    String[] whole = named.stream().map(Snapshot::id).toArray(String[]::new);
+    long freed = snapshots.previewDelete(whole).bytesFreed();
+    output.print(
+        json -> {
+          json.writeBooleanField("dryRun", true);
+          SnapshotText.write("deleted", List.of(whole), json);
+          json.writeNumberField("bytesFreed", freed);
+        },
+        out -> {
+          named.forEach(snapshot -> out.println("goes   " + SnapshotText.line(snapshot)));
+          out.println("Once they are removed for good, " + Units.bytes(freed) + " are free.");
+        });
+    return ExitCode.SUCCEEDED;
   }
 
   /** When one of them does not exist, none is deleted. */

@@ -1,12 +1,10 @@
 package io.spaces.client.examples.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.spaces.client.Snapshots;
 import io.spaces.client.snapshot.PruneResult;
 import io.spaces.client.snapshot.Retention;
 import io.spaces.client.snapshot.RetentionDecision;
 import io.spaces.client.snapshot.Snapshot;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +60,10 @@ final class SnapshotsPruneCommand implements Callable<Integer> {
         snapshots -> {
           Duration time = now ? Duration.ZERO : grace;
           List<RetentionDecision> decisions = decisions(snapshots);
-          List<String> trashed = new ArrayList<>(byRules(snapshots, decisions));
-          PruneResult pruned = dryRun ? snapshots.previewPrune(time) : snapshots.prune(time);
+          List<Snapshot> ruledOut = byRules(snapshots, decisions);
+          List<String> trashed = new ArrayList<>(ruledOut.stream().map(Snapshot::id).toList());
+          PruneResult pruned =
+              dryRun ? snapshots.previewPrune(time, ruledOut) : snapshots.prune(time);
           pruned.trashed().stream().filter(id -> !trashed.contains(id)).forEach(trashed::add);
           trashed.removeAll(pruned.removed());
           print(decisions, trashed, pruned);
@@ -76,18 +76,16 @@ final class SnapshotsPruneCommand implements Callable<Integer> {
     return keep == null || !dryRun ? List.of() : keep.preview(snapshots.list(nameOfSet(snapshots)));
   }
 
-  private List<String> byRules(Snapshots snapshots, List<RetentionDecision> decisions) {
+  private List<Snapshot> byRules(Snapshots snapshots, List<RetentionDecision> decisions) {
     if (keep == null) {
       return List.of();
     }
-    List<Snapshot> obsolete =
-        dryRun
-            ? decisions.stream()
-                .filter(decision -> !decision.kept())
-                .map(RetentionDecision::snapshot)
-                .toList()
-            : snapshots.apply(nameOfSet(snapshots), keep);
-    return obsolete.stream().map(Snapshot::id).toList();
+    return dryRun
+        ? decisions.stream()
+            .filter(decision -> !decision.kept())
+            .map(RetentionDecision::snapshot)
+            .toList()
+        : snapshots.apply(nameOfSet(snapshots), keep);
   }
 
   private String nameOfSet(Snapshots snapshots) {
@@ -95,27 +93,11 @@ final class SnapshotsPruneCommand implements Callable<Integer> {
     return name != null ? name : snapshots.newest().map(Snapshot::set).orElse("");
   }
 
-  private static String line(RetentionDecision decision) {
-    return (decision.kept() ? "stays  " : "goes   ")
-        + SnapshotText.line(decision.snapshot())
-        + ": "
-        + decision.reason();
-  }
-
-  private static void write(RetentionDecision decision, JsonGenerator json) throws IOException {
-    json.writeStringField("id", decision.snapshot().id());
-    json.writeBooleanField("kept", decision.kept());
-    json.writeStringField("reason", decision.reason());
-  }
-
   private void print(List<RetentionDecision> decisions, List<String> trashed, PruneResult pruned) {
     output.print(
         json -> {
           json.writeBooleanField("dryRun", dryRun);
-          if (!decisions.isEmpty()) {
-            Output.writeArray(
-                "decisions", decisions.iterator(), SnapshotsPruneCommand::write, json);
-          }
+          SnapshotText.writeDecisions(decisions, json);
           SnapshotText.write("trashed", trashed, json);
           SnapshotText.write("removed", pruned.removed(), json);
           json.writeNumberField("packsDeleted", pruned.packsDeleted());
@@ -125,7 +107,7 @@ final class SnapshotsPruneCommand implements Callable<Integer> {
         },
         out -> {
           Report.warn(pruned.warnings(), output);
-          decisions.forEach(decision -> out.println(line(decision)));
+          decisions.forEach(decision -> out.println(SnapshotText.line(decision)));
           String would = dryRun ? "would be " : "";
           trashed.forEach(id -> out.println(would + "in the trash  " + id));
           pruned.removed().forEach(id -> out.println(would + "removed  " + id));

@@ -1,6 +1,7 @@
 package io.spaces.client.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spaces.client.testkit.SpaceServer;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -237,6 +239,88 @@ class SnapshotsCommandTest {
         .contains("warning", "5 of 6 snapshots", "expired");
     assertThat(json("list").path("snapshots")).hasSize(6);
     assertThat(json("prune", "--keep=all").path("trashed")).hasSize(5);
+  }
+
+  @Test
+  void whatADryRunSaysIsWhatTheRunDoes() throws IOException {
+    Files.write(work.resolve("source").resolve("random"), random(300_000));
+    String third = backUp("third");
+    Files.delete(work.resolve("source").resolve("random"));
+    backUp("fourth");
+
+    JsonNode delete = json("delete", "--dry-run", third);
+    JsonNode prune = json("prune", "--keep=last:1", "--now", "--dry-run");
+    Run text = snapshots("delete", "--dry-run", "newest");
+
+    assertThat(delete.path("deleted").get(0).asText()).isEqualTo(third);
+    assertThat(delete.path("bytesFreed").asLong()).isBetween(300_000L, 310_000L);
+    assertThat(text.out()).contains("goes   ", "fourth", "are free.");
+    assertThat(json("list").path("snapshots")).hasSize(4);
+    assertThat(prune.path("removed")).hasSize(3);
+    assertThat(prune.path("decisions").findValuesAsText("kept"))
+        .containsExactly("true", "false", "false", "false");
+    JsonNode pruned = json("prune", "--keep=last:1", "--now");
+    assertThat(pruned.path("removed")).isEqualTo(prune.path("removed"));
+    assertThat(pruned.path("bytesFreed").asLong())
+        .isCloseTo(prune.path("bytesFreed").asLong(), within(2_000L));
+    assertThat(json("list", "--deleted").path("snapshots")).isEmpty();
+  }
+
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    new Random(4711).nextBytes(bytes);
+    return bytes;
+  }
+
+  @Test
+  void aDryRunOfABackupSaysWhatItsRuleWouldDo() {
+    String source = work.resolve("source").toString();
+
+    Run dry = run(List.of("backup"), "--json", "--dry-run", "--keep=last:2", source);
+    Run text = run(List.of("backup"), "--dry-run", "--keep=last:2", source);
+
+    assertThat(dry.exitCode()).as(dry.err()).isZero();
+    JsonNode decisions = dry.json().path("decisions");
+    assertThat(decisions.findValuesAsText("id")).containsExactly(second, first);
+    assertThat(decisions.findValuesAsText("kept")).containsExactly("true", "false");
+    assertThat(decisions.get(1).path("reason").asText()).isEqualTo("no rule keeps it");
+    assertThat(text.out()).contains("goes   " + first, "stays  " + second);
+    assertThat(json("list").path("snapshots")).hasSize(2);
+  }
+
+  @Test
+  void whereThereAreSeveralSetsEveryCommandThatMeansTheNewestNeedsOneToBeNamed() {
+    Run other = run(List.of("backup"), "--set=other", work.resolve("source").toString());
+    assertThat(other.exitCode()).as(other.err()).isZero();
+
+    for (String command :
+        List.of("show", "delete", "pin", "unpin", "export", "expire", "describe", "diff")) {
+      String[] more =
+          switch (command) {
+            case "expire", "describe" -> new String[] {"newest", "never"};
+            case "diff" -> new String[] {first, "newest"};
+            default -> new String[] {"newest"};
+          };
+      Run run = snapshots(command, more);
+      assertThat(run.exitCode()).as(command).isNotZero();
+      assertThat(run.err()).as(command).contains("\"other\"", "--set");
+    }
+    for (Run run :
+        List.of(
+            snapshots("prune", "--keep=last:1"),
+            snapshots("prune", "--keep=last:1", "--dry-run"))) {
+      assertThat(run.exitCode()).isNotZero();
+      assertThat(run.err()).contains("\"other\"", "--set");
+    }
+    for (Run run :
+        List.of(
+            run(List.of("restore"), work.resolve("target").toString()),
+            run(List.of("restore"), "--at=2030-01-01T00:00:00Z", work + "/target"))) {
+      assertThat(run.exitCode()).isNotZero();
+      assertThat(run.err() + run.out()).contains("\"other\"", "set is missing");
+    }
+    assertThat(json("list").path("snapshots")).hasSize(3);
+    assertThat(json("list", "--deleted").path("snapshots")).isEmpty();
   }
 
   @Test

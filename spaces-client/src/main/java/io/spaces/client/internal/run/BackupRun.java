@@ -119,7 +119,9 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
   @Override
   BackupResult result(Ending ending) {
     BackupResult.Builder result =
-        BackupResult.builder(ending.status()).snapshotId(layout.snapshotId());
+        BackupResult.builder(ending.status())
+            .snapshotId(layout.snapshotId())
+            .retention(layout.decisions());
     ending.describe(result);
     monitor.tally().describe(result);
     return result.build();

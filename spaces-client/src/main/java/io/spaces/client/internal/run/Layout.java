@@ -3,6 +3,8 @@ package io.spaces.client.internal.run;
 import io.spaces.client.internal.mirror.MirrorBackup;
 import io.spaces.client.internal.protocol.SpaceStatus;
 import io.spaces.client.internal.vault.backup.SnapshotBackup;
+import io.spaces.client.snapshot.RetentionDecision;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a backup lies in the space, as far as a run has to know. */
@@ -18,6 +20,11 @@ sealed interface Layout extends AutoCloseable {
 
   /** Bytes that were sent into a vault, as far as that is known. */
   long sentBytes();
+
+  /** What the rule of a dry run would do with older snapshots. */
+  default List<RetentionDecision> decisions() {
+    return List.of();
+  }
 
   @Override
   void close();
@@ -72,6 +79,11 @@ sealed interface Layout extends AutoCloseable {
     @Override
     public long sentBytes() {
       return backup.sentBytes();
+    }
+
+    @Override
+    public List<RetentionDecision> decisions() {
+      return backup.decisions();
     }
 
     @Override

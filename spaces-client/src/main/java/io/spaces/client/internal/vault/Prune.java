@@ -129,14 +129,30 @@ final class Prune {
         other.warnings());
   }
 
-  /** Tells what would be done, by the lengths that the space tells. */
-  PruneResult preview(Duration patience) {
+  /**
+   * Tells what would be done, by the lengths that the space tells.
+   *
+   * @param deleted ids of snapshots that are taken for just deleted
+   */
+  PruneResult preview(Duration patience, Set<String> deleted) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.PRUNE, patience)) {
-      return survey(lock).preview();
+      return survey(lock, deleted).preview();
+    }
+  }
+
+  /** Tells what would be done if these snapshots, and no others, were removed for good. */
+  PruneResult previewWithout(Duration patience, Set<String> removed) {
+    try (VaultLock lock = vault.locks().acquire(false, VaultLocks.PRUNE, patience)) {
+      Set<String> keys = vault.snapshots().keys();
+      return surveyed(keys, removed, List.of(), vault.snapshots().withTrash(), List.of()).preview();
     }
   }
 
   private Sweep survey(VaultLock lock) {
+    return survey(lock, Set.of());
+  }
+
+  private Sweep survey(VaultLock lock, Set<String> deleted) {
     Set<String> keys = vault.snapshots().keys();
     // Compared with what this client has seen: of a vault that was set back nothing is deleted.
     List<SnapshotRecord> all = vault.snapshots().withTrash();
@@ -145,6 +161,7 @@ final class Prune {
     }
     List<Warning> warnings = new ArrayList<>();
     List<SnapshotRecord> expired = new ArrayList<>(expired(all, warnings));
+    expired.removeIf(record -> deleted.contains(record.snapshot().id()));
     Set<String> gone = new LinkedHashSet<>();
     if (grace.isZero()) {
       expired.forEach(record -> gone.add(record.snapshot().id()));
@@ -152,11 +169,23 @@ final class Prune {
     }
     Map<String, Long> modified = vault.snapshots().modified();
     for (SnapshotRecord record : all) {
-      if (SnapshotStore.isInTrash(record)
-          && hasLainForLongEnough(record.snapshot(), lock.storedAt(), modified)) {
+      boolean justDeleted = grace.isZero() && deleted.contains(record.snapshot().id());
+      boolean ripe =
+          SnapshotStore.isInTrash(record)
+              && hasLainForLongEnough(record.snapshot(), lock.storedAt(), modified);
+      if (justDeleted || ripe) {
         gone.add(record.snapshot().id());
       }
     }
+    return surveyed(keys, gone, expired, all, warnings);
+  }
+
+  private Sweep surveyed(
+      Set<String> keys,
+      Set<String> gone,
+      List<SnapshotRecord> expired,
+      List<SnapshotRecord> all,
+      List<Warning> warnings) {
     List<SnapshotRecord> kept =
         all.stream().filter(found -> !gone.contains(found.snapshot().id())).toList();
     Sweep sweep = new Sweep(vault, keys, gone, expired, warnings, cancellation);

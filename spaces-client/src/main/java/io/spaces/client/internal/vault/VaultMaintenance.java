@@ -11,6 +11,7 @@ import io.spaces.client.snapshot.DamagedSnapshot;
 import io.spaces.client.snapshot.PruneResult;
 import io.spaces.client.snapshot.RepairResult;
 import io.spaces.client.snapshot.Retention;
+import io.spaces.client.snapshot.RetentionDecision;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.VerifyResult;
 import io.spaces.client.transfer.Warning;
@@ -245,6 +246,48 @@ public final class VaultMaintenance {
   }
 
   /**
+   * Tells what {@link #apply} would do once another snapshot is there.
+   *
+   * @param retention the rules
+   * @param next the snapshot that is going to be made; its set is looked at
+   * @param allowMassRemoval whether to move them all the same
+   * @param refused told when they are too many
+   * @param damaged told of those that cannot be read
+   * @return what would become of each of the set, newest first, and why
+   */
+  public List<RetentionDecision> preview(
+      Retention retention,
+      Snapshot next,
+      boolean allowMassRemoval,
+      Consumer<Warning> refused,
+      Consumer<? super DamagedSnapshot> damaged) {
+    List<Snapshot> all = new ArrayList<>(List.of(next));
+    vault.snapshots().readable(damaged).stream()
+        .filter(record -> !SnapshotStore.isInTrash(record))
+        .map(SnapshotRecord::snapshot)
+        .filter(snapshot -> snapshot.set().equals(next.set()))
+        .forEach(all::add);
+    List<RetentionDecision> decisions =
+        retention.preview(all, next.time()).stream()
+            .filter(decision -> !decision.snapshot().equals(next))
+            .toList();
+    int going = (int) decisions.stream().filter(decision -> !decision.kept()).count();
+    if (allowMassRemoval || !MassRemoval.is(going, all.size())) {
+      return decisions;
+    }
+    String why = "the rules (" + retention + ") do not keep them";
+    refused.accept(MassRemoval.warning(next.set(), going, all.size(), why));
+    return decisions.stream()
+        .map(
+            decision ->
+                decision.kept()
+                    ? decision
+                    : new RetentionDecision(
+                        decision.snapshot(), true, decision.reason() + ", but most would go"))
+        .toList();
+  }
+
+  /**
    * Tells whether there are snapshots that {@link #prune} would remove.
    *
    * @param now the present
@@ -276,10 +319,24 @@ public final class VaultMaintenance {
    *
    * @param now the present
    * @param grace how long snapshots lie in the trash, by the space's clock
+   * @param deleted the whole ids of snapshots that are taken for just deleted
    * @return what it would do, by the lengths that the space tells
    */
-  public PruneResult previewPrune(Instant now, Duration grace) {
-    return new Prune(vault, temporaryDirectory, cancellation, now, grace).preview(patience);
+  public PruneResult previewPrune(Instant now, Duration grace, Set<String> deleted) {
+    return new Prune(vault, temporaryDirectory, cancellation, now, grace)
+        .preview(patience, deleted);
+  }
+
+  /**
+   * Tells what a pruning would free if some snapshots, and no others, were removed for good.
+   *
+   * @param ids their whole ids
+   * @param now the present
+   * @return what it would do, by the lengths that the space tells
+   */
+  public PruneResult previewDelete(Set<String> ids, Instant now) {
+    return new Prune(vault, temporaryDirectory, cancellation, now, Duration.ZERO)
+        .previewWithout(patience, ids);
   }
 
   /**

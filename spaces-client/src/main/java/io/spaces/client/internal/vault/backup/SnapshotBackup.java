@@ -19,6 +19,8 @@ import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultBackup;
 import io.spaces.client.internal.vault.VaultMaintenance;
 import io.spaces.client.snapshot.DamagedSnapshot;
+import io.spaces.client.snapshot.Retention;
+import io.spaces.client.snapshot.RetentionDecision;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
 import io.spaces.client.transfer.Warning;
@@ -45,6 +47,7 @@ public final class SnapshotBackup implements AutoCloseable {
   private final Set<DamagedSnapshot> damaged = new LinkedHashSet<>();
   private volatile @Nullable String snapshotId;
   private volatile long sentBytes;
+  private volatile List<RetentionDecision> decisions = List.of();
 
   /** A backup to be; {@link #startScan} and then {@link #run} carry it out. */
   public SnapshotBackup(
@@ -101,6 +104,9 @@ public final class SnapshotBackup implements AutoCloseable {
       store(vault, recordId, empty);
       if (!plan.dryRun() && plan.retention() != null) {
         keepByRule(vault);
+      }
+      if (plan.dryRun() && plan.retention() != null) {
+        decisions = preview(vault, plan.retention());
       }
       tellOfDamaged();
     }
@@ -204,13 +210,23 @@ public final class SnapshotBackup implements AutoCloseable {
     if (!damaged.isEmpty()) {
       monitor.warn(
           Warning.Code.DAMAGED_SNAPSHOTS,
-          "The snapshot "
-              + snapshotId
-              + " is safe, but others in the vault cannot be read, and nothing is pruned while they"
+          (snapshotId == null ? "Snapshots" : "The snapshot " + snapshotId + " is safe, but others")
+              + " in the vault cannot be read, and nothing is pruned while they"
               + " are there: "
               + damaged.stream().map(DamagedSnapshot::id).collect(joining(", "))
               + ". Verify the vault; delete them if they stay as they are.");
     }
+  }
+
+  private List<RetentionDecision> preview(Vault vault, Retention retention) {
+    Snapshot next =
+        Snapshot.builder("0".repeat(16), plan.time())
+            .set(plan.set())
+            .expiresAt(plan.expiresAt())
+            .complete(monitor.tally().failedCount() == 0)
+            .build();
+    return new VaultMaintenance(vault, plan.temporaryDirectory(), PATIENCE, cancellation)
+        .preview(retention, next, plan.allowMassRemoval(), this::warn, damaged::add);
   }
 
   /** The snapshot is safe whatever becomes of older ones, so that a failure here is only told. */
@@ -250,6 +266,11 @@ public final class SnapshotBackup implements AutoCloseable {
   /** The snapshot that the backup has made, or null. */
   public @Nullable String snapshotId() {
     return snapshotId;
+  }
+
+  /** What a dry run's rule would do; of no other run. */
+  public List<RetentionDecision> decisions() {
+    return decisions;
   }
 
   /** Bytes that the space has got of the snapshot, or 0. */
