@@ -227,6 +227,7 @@ class SyncRecordTest extends SpaceTest {
     BackupResult partial =
         Backups.incremental(client, server)
             .stateDirectory(temporary.resolve("state"))
+            .snapshot(true)
             .encryption(encryption)
             .set("secret-set-2")
             .source(List.of(SourceObject.of("a", new byte[1]), broken))
