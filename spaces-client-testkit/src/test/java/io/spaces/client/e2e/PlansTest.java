@@ -124,7 +124,12 @@ class PlansTest {
     try (SpaceClient client = Backups.client(server);
         Snapshots snapshots = client.snapshots(server.appDid().address())) {
       for (int i = 0; i < 4; i++) {
-        Backups.incremental(client, server).source(data.root()).snapshot(true).set("data").run().orElseThrow();
+        Backups.incremental(client, server)
+            .source(data.root())
+            .snapshot(true)
+            .set("data")
+            .run()
+            .orElseThrow();
       }
 
       BackupJob refused = run("data", DataKind.FILES);
