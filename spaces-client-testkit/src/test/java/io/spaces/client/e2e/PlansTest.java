@@ -2,12 +2,17 @@ package io.spaces.client.e2e;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.Compression;
+import io.spaces.client.backup.Encryption;
 import io.spaces.client.backup.Layout;
+import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
+import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.history.HistoryKind;
 import io.spaces.client.history.HistoryQuery;
 import io.spaces.client.history.HistoryRecord;
@@ -31,6 +36,7 @@ import io.spaces.client.schedule.SecretResolver;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.TestWallets;
+import io.spaces.client.testkit.faults.Requests;
 import io.spaces.client.transfer.TransferProgress;
 import io.spaces.client.transfer.Warning;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +66,7 @@ class PlansTest {
           Map.of(
               "wallet", server.wallet().exportSecretKey(),
               "key", "5a".repeat(32),
+              "iv", "a5".repeat(12),
               "stranger", TestWallets.random().exportSecretKey()));
   private BackupScheduler scheduler;
 
@@ -109,6 +116,70 @@ class PlansTest {
     assertThat(refused.status()).isEqualTo(JobStatus.FAILED);
     assertThat(refused.message()).contains("disk not mounted");
     assertThat(run("anything", DataKind.FILES).status()).isEqualTo(JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void whatAPlanSaysOfItsRunsIsWhatTheyDo() throws Exception {
+    FileTree data =
+        FileTree.in(temporary.resolve("data")).file("a", "a").file("b", "b").link("l", "a");
+    BackupPlan mirror =
+        plan("mirror")
+            .source(data.root())
+            .symbolicLinks(SymbolicLinks.FOLLOW)
+            .strictSync(true)
+            .build();
+    scheduler.add(mirror);
+    assertThat(run("mirror", DataKind.FILES).status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(server.objects().keys()).contains(key("a"), key("b"), key("l"));
+    data.delete("b");
+
+    assertThat(run("mirror", DataKind.FILES).status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(server.objects().keys()).contains(key("a"), key("l")).doesNotContain(key("b"));
+
+    scheduler.update(mirror.toBuilder().temporaryDirectory(temporary.resolve("none")).build());
+    BackupJob refused = run("mirror", DataKind.FILES);
+    assertThat(refused.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(refused.message()).startsWith("temporaryDirectory is ");
+
+    scheduler.update(mirror.toBuilder().retries(0).build());
+    server.faults().on(Requests.put().matching("**/c")).first(1).answer(500);
+    data.file("c", "c");
+    assertThat(run("mirror", DataKind.FILES).status()).isEqualTo(JobStatus.PARTIAL);
+    assertThat(run("mirror", DataKind.FILES).status()).isEqualTo(JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aVaultIsCompressedAndEncryptedAsItsPlanSays() throws Exception {
+    FileTree data = FileTree.in(temporary.resolve("data")).file("a", "all work ".repeat(50_000));
+    Path state = temporary.resolve("kept");
+    BackupPlan plan =
+        plan("vault")
+            .layout(Layout.VAULT)
+            .source(data.root())
+            .stateDirectory(state)
+            .compression(Compression.none())
+            .encryption(PlanEncryption.key(SecretRef.named("key")).iv(SecretRef.named("iv")))
+            .build();
+    scheduler.add(plan);
+
+    assertThat(run("vault", DataKind.FILES).status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(server.objects().totalSize()).isGreaterThan(400_000);
+    assertThat(state).isNotEmptyDirectory();
+    Encryption key = Encryption.key("5a".repeat(32));
+    try (SpaceClient client = Backups.client(server)) {
+      Snapshots snapshots = client.snapshots(server.appDid().address());
+      assertThat(snapshots.encryption(key.iv("a5".repeat(12))).list()).hasSize(1);
+      Snapshots unsalted = client.snapshots(server.appDid().address()).encryption(key);
+      assertThatThrownBy(unsalted::list).isInstanceOf(WrongKeyException.class);
+    }
+    scheduler.update(plan.toBuilder().compression(Compression.zstd(19)).build());
+    data.file("a", "no play".repeat(50_000));
+    assertThat(run("vault", DataKind.FILES).status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(server.objects().totalSize()).isLessThan(500_000);
+  }
+
+  private String key(String name) {
+    return Backups.folder(server) + name;
   }
 
   @Test

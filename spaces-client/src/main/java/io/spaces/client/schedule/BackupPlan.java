@@ -1,6 +1,8 @@
 package io.spaces.client.schedule;
 
+import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Layout;
+import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
@@ -40,10 +42,20 @@ import org.jspecify.annotations.Nullable;
  *     io.spaces.client.BackupBuilder#allowEmpty}
  * @param allowMassRemoval whether retention may remove most of the set at once; see {@link
  *     io.spaces.client.BackupBuilder#allowMassRemoval}
+ * @param symbolicLinks what to do with symbolic links in folders
+ * @param strictSync whether what a source no longer has is deleted from the space; for {@link
+ *     Layout#MIRROR}; see {@link io.spaces.client.BackupBuilder#strictSync}
+ * @param concurrency how many objects are worked on at once, 1 to 256, or null for the library's
+ *     choice
+ * @param retries how often a request is tried again, 0 to 10, or null for the library's choice
+ * @param debug whether each object is logged at INFO
+ * @param temporaryDirectory where temporary files go, or null for the system's place
+ * @param stateDirectory where caches are kept between runs, outside the sources, or null for the
+ *     user's place
  * @param destination where to
  * @param incremental whether files that look unchanged are not read again
  * @param layout how backups are laid out in the space
- * @param compression 1 (fast) to 9 (small), or null for the library's choice; for {@link
+ * @param compression how they are compressed, or null for the library's choice; for {@link
  *     Layout#VAULT}
  * @param encryption how they are encrypted, or null for not at all; for {@link Layout#VAULT}
  * @param retention which snapshots are kept; applied after each successful run; for {@link
@@ -67,10 +79,17 @@ public record BackupPlan(
     Map<Trouble, TroublePolicy> onTrouble,
     boolean allowEmpty,
     boolean allowMassRemoval,
+    SymbolicLinks symbolicLinks,
+    boolean strictSync,
+    @Nullable Integer concurrency,
+    @Nullable Integer retries,
+    boolean debug,
+    @Nullable Path temporaryDirectory,
+    @Nullable Path stateDirectory,
     FileEndpoint destination,
     boolean incremental,
     Layout layout,
-    @Nullable Integer compression,
+    @Nullable Compression compression,
     @Nullable PlanEncryption encryption,
     PlanRetention retention,
     @Nullable Duration expiry,
@@ -97,6 +116,13 @@ public record BackupPlan(
    * @param onTrouble see {@link #onTrouble}
    * @param allowEmpty see {@link #allowEmpty}
    * @param allowMassRemoval see {@link #allowMassRemoval}
+   * @param symbolicLinks see {@link #symbolicLinks}
+   * @param strictSync see {@link #strictSync}
+   * @param concurrency see {@link #concurrency}
+   * @param retries see {@link #retries}
+   * @param debug see {@link #debug}
+   * @param temporaryDirectory see {@link #temporaryDirectory}
+   * @param stateDirectory see {@link #stateDirectory}
    * @param destination see {@link #destination}
    * @param incremental see {@link #incremental}
    * @param layout see {@link #layout}
@@ -120,8 +146,14 @@ public record BackupPlan(
     selection = Set.copyOf(selection);
     check(name, sources, selection);
     checkSet(set);
+    if (concurrency != null) {
+      PlanChecks.between("concurrency", 1, 256, concurrency);
+    }
+    if (retries != null) {
+      PlanChecks.between("retries", 0, 10, retries);
+    }
     FileRules.builder().exclude(exclude);
-    checkLayout(name, set, layout, compression, encryption, retention, expiry);
+    checkLayout(name, set, layout, strictSync, compression, encryption, retention, expiry);
   }
 
   /**
@@ -140,7 +172,18 @@ public record BackupPlan(
    * @return a builder
    */
   public BackupPlanBuilder toBuilder() {
-    return new BackupPlanBuilder(this);
+    return toBuilder(name);
+  }
+
+  /**
+   * A builder of another plan, which starts from this one. Its set is that of this plan if this one
+   * has a set that is not just its name.
+   *
+   * @param name the other plan's name
+   * @return a builder
+   */
+  public BackupPlanBuilder toBuilder(String name) {
+    return new BackupPlanBuilder(name, this);
   }
 
   /**
@@ -258,19 +301,18 @@ public record BackupPlan(
       String name,
       String set,
       Layout layout,
-      @Nullable Integer compression,
+      boolean strictSync,
+      @Nullable Compression compression,
       @Nullable PlanEncryption encryption,
       PlanRetention retention,
       @Nullable Duration expiry) {
-    if (compression != null) {
-      PlanChecks.between("compression", 1, 9, compression);
-    }
     if (expiry != null
         && (expiry.toHours() < 1 || !expiry.equals(Duration.ofHours(expiry.toHours())))) {
       throw new InvalidParameterException(
           "expiry", "is " + expiry + "; expected an hour or more, in whole hours");
     }
     LayoutParameters given = new LayoutParameters();
+    given.strictSync(strictSync);
     given.ofVaults("set", !set.equals(name));
     given.ofVaults("compression", compression != null);
     given.ofVaults("encryption", encryption != null);

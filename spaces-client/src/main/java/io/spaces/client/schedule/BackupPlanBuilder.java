@@ -1,6 +1,8 @@
 package io.spaces.client.schedule;
 
+import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Layout;
+import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
@@ -31,10 +33,17 @@ public final class BackupPlanBuilder {
   private final Map<Trouble, TroublePolicy> onTrouble = new EnumMap<>(Trouble.class);
   private boolean allowEmpty;
   private boolean allowMassRemoval;
+  private SymbolicLinks symbolicLinks = SymbolicLinks.SKIP;
+  private boolean strictSync;
+  private @Nullable Integer concurrency;
+  private @Nullable Integer retries;
+  private boolean debug;
+  private @Nullable Path temporaryDirectory;
+  private @Nullable Path stateDirectory;
   private @Nullable FileEndpoint destination;
   private boolean incremental = true;
   private Layout layout = Layout.VAULT;
-  private @Nullable Integer compression;
+  private @Nullable Compression compression;
   private @Nullable PlanEncryption encryption;
   private PlanRetention retention = PlanRetention.ALL;
   private @Nullable Duration expiry;
@@ -49,9 +58,9 @@ public final class BackupPlanBuilder {
     this.name = name;
   }
 
-  BackupPlanBuilder(BackupPlan plan) {
-    name = plan.name();
-    set = plan.set().equals(name) ? null : plan.set();
+  BackupPlanBuilder(String name, BackupPlan plan) {
+    this.name = name;
+    set = plan.set().equals(plan.name()) ? null : plan.set();
     cron = plan.schedule().expression();
     zone = plan.schedule().zone();
     sources = new ArrayList<>(plan.sources());
@@ -60,6 +69,13 @@ public final class BackupPlanBuilder {
     onTrouble.putAll(plan.onTrouble());
     allowEmpty = plan.allowEmpty();
     allowMassRemoval = plan.allowMassRemoval();
+    symbolicLinks = plan.symbolicLinks();
+    strictSync = plan.strictSync();
+    concurrency = plan.concurrency();
+    retries = plan.retries();
+    debug = plan.debug();
+    temporaryDirectory = plan.temporaryDirectory();
+    stateDirectory = plan.stateDirectory();
     destination = plan.destination();
     incremental = plan.incremental();
     layout = plan.layout();
@@ -198,6 +214,88 @@ public final class BackupPlanBuilder {
   }
 
   /**
+   * What to do with symbolic links in folders.
+   *
+   * @param policy {@link SymbolicLinks#SKIP} by default
+   * @return this
+   */
+  public BackupPlanBuilder symbolicLinks(SymbolicLinks policy) {
+    symbolicLinks = policy;
+    return this;
+  }
+
+  /**
+   * Whether what a source no longer has is deleted from the space; for {@link Layout#MIRROR}. Off
+   * by default.
+   *
+   * @param strictSync see {@link io.spaces.client.BackupBuilder#strictSync}
+   * @return this
+   */
+  public BackupPlanBuilder strictSync(boolean strictSync) {
+    this.strictSync = strictSync;
+    return this;
+  }
+
+  /**
+   * How many objects are worked on at once.
+   *
+   * @param concurrency 1 to 256; by default what {@link io.spaces.client.BackupBuilder#concurrency}
+   *     says
+   * @return this
+   * @throws InvalidParameterException when out of range
+   */
+  public BackupPlanBuilder concurrency(int concurrency) {
+    this.concurrency = PlanChecks.between("concurrency", 1, 256, concurrency);
+    return this;
+  }
+
+  /**
+   * How often a request is tried again after a failure that may pass.
+   *
+   * @param retries 0 to 10; by default what {@link io.spaces.client.BackupBuilder#retries} says
+   * @return this
+   * @throws InvalidParameterException when out of range
+   */
+  public BackupPlanBuilder retries(int retries) {
+    this.retries = PlanChecks.between("retries", 0, 10, retries);
+    return this;
+  }
+
+  /**
+   * Whether each object is logged at INFO. Off by default.
+   *
+   * @param debug true to log
+   * @return this
+   */
+  public BackupPlanBuilder debug(boolean debug) {
+    this.debug = debug;
+    return this;
+  }
+
+  /**
+   * Where temporary files go.
+   *
+   * @param directory an existing, writable directory of each machine that runs the plan; the
+   *     system's temporary one by default
+   * @return this
+   */
+  public BackupPlanBuilder temporaryDirectory(Path directory) {
+    temporaryDirectory = directory;
+    return this;
+  }
+
+  /**
+   * Where caches and what was seen of a vault are kept between runs.
+   *
+   * @param directory see {@link io.spaces.client.BackupBuilder#stateDirectory}
+   * @return this
+   */
+  public BackupPlanBuilder stateDirectory(Path directory) {
+    stateDirectory = directory;
+    return this;
+  }
+
+  /**
    * Where to. Required.
    *
    * @param endpoint a space
@@ -231,14 +329,24 @@ public final class BackupPlanBuilder {
   }
 
   /**
-   * How hard to compress.
+   * How hard to compress with DEFLATE, which is what is done by default.
    *
    * @param level 1 (fast) to 9 (small)
    * @return this
    * @throws InvalidParameterException when out of range
    */
   public BackupPlanBuilder compression(int level) {
-    compression = PlanChecks.between("compression", 1, 9, level);
+    return compression(Compression.deflate(PlanChecks.between("compression", 1, 9, level)));
+  }
+
+  /**
+   * How to compress.
+   *
+   * @param compression {@link Compression#deflate deflate(1)} by default
+   * @return this
+   */
+  public BackupPlanBuilder compression(Compression compression) {
+    this.compression = compression;
     return this;
   }
 
@@ -272,7 +380,17 @@ public final class BackupPlanBuilder {
    * @throws InvalidParameterException when out of range
    */
   public BackupPlanBuilder expiryHours(int hours) {
-    expiry = Duration.ofHours(PlanChecks.between("expiryHours", 1, Integer.MAX_VALUE, hours));
+    return expiry(Duration.ofHours(PlanChecks.between("expiryHours", 1, Integer.MAX_VALUE, hours)));
+  }
+
+  /**
+   * After which time a snapshot may be removed.
+   *
+   * @param time an hour or more, in whole hours; null, the default, for never
+   * @return this
+   */
+  public BackupPlanBuilder expiry(@Nullable Duration time) {
+    expiry = time;
     return this;
   }
 
@@ -359,6 +477,13 @@ public final class BackupPlanBuilder {
         onTrouble,
         allowEmpty,
         allowMassRemoval,
+        symbolicLinks,
+        strictSync,
+        concurrency,
+        retries,
+        debug,
+        temporaryDirectory,
+        stateDirectory,
         PlanChecks.required("destination", destination),
         incremental,
         layout,

@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  *     vault
  * @param scrypt what stretching the passphrase costs in a new vault, as {@link
  *     Encryption#scrypt(String)} takes it; null for the default
+ * @param iv where more bytes for the derivation of keys are, 24 to 128 hexadecimal digits, which
+ *     whoever restores needs, too; or null
  */
 public record PlanEncryption(
-    Kind kind, SecretRef secret, boolean allowShort, @Nullable String scrypt) {
+    Kind kind,
+    SecretRef secret,
+    boolean allowShort,
+    @Nullable String scrypt,
+    @Nullable SecretRef iv) {
   /** What an encryption's secret is. */
   public enum Kind {
     /** A key of 32 bytes, in hex. */
@@ -42,7 +48,7 @@ public record PlanEncryption(
    * @param secret where it is
    */
   public PlanEncryption(Kind kind, SecretRef secret) {
-    this(kind, secret, false, null);
+    this(kind, secret, false, null, null);
   }
 
   /**
@@ -71,7 +77,17 @@ public record PlanEncryption(
    * @return a copy that may be short
    */
   public PlanEncryption allowingShort() {
-    return new PlanEncryption(kind, secret, true, scrypt);
+    return new PlanEncryption(kind, secret, true, scrypt, iv);
+  }
+
+  /**
+   * Mixes more bytes into the derivation of keys; whoever restores needs them, too.
+   *
+   * @param hex where they are, 24 to 128 hexadecimal digits
+   * @return a copy with them
+   */
+  public PlanEncryption iv(SecretRef hex) {
+    return new PlanEncryption(kind, secret, allowShort, scrypt, hex);
   }
 
   /**
@@ -82,7 +98,11 @@ public record PlanEncryption(
    * @throws InvalidParameterException when the secret cannot be had, or is none of its kind
    */
   public Encryption resolve(SecretResolver resolver) {
-    String text = resolver.resolve(secret);
+    Encryption encryption = own(resolver.resolve(secret));
+    return iv == null ? encryption : encryption.iv(resolver.resolve(iv));
+  }
+
+  private Encryption own(String text) {
     if (kind == Kind.KEY) {
       return Encryption.key(text);
     }

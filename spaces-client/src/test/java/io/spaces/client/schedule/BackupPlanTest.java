@@ -3,6 +3,7 @@ package io.spaces.client.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.spaces.client.backup.Compression;
 import io.spaces.client.error.InvalidParameterException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,65 @@ class BackupPlanTest {
     assertThat(BackupPlan.fromJson(everything.toJson())).isEqualTo(everything);
     assertThat(BackupPlan.fromJson(little.toJson())).isEqualTo(little);
     assertThat(everything.toBuilder().build()).isEqualTo(everything);
+    assertThat(BackupPlan.fromJson(Plans.mirror().toJson())).isEqualTo(Plans.mirror());
+    assertThat(Plans.mirror().toBuilder().build()).isEqualTo(Plans.mirror());
+  }
+
+  @Test
+  void isTheBeginningOfAnotherPlanWhoseSetFollowsItsName() {
+    BackupPlan everything = Plans.everything();
+    BackupPlan named = everything.toBuilder().set("shop").build();
+
+    assertThat(everything.toBuilder("other").build())
+        .isEqualTo(BackupPlan.fromJson(everything.toJson().replace("\"nightly\"", "\"other\"")));
+    assertThat(everything.toBuilder("other").build().set()).isEqualTo("other");
+    assertThat(named.toBuilder("other").build().set()).isEqualTo("shop");
+  }
+
+  /** As the release before wrote it into a database or a file. */
+  @Test
+  void readsWhatTheReleaseBeforeHasWritten() {
+    BackupPlan plan =
+        BackupPlan.fromJson(
+            """
+            {"name":"nightly","cron":"30 1 * * *","zone":"Europe/Berlin","sources":[{"kind":"files",
+            "type":"folder","path":"/srv/data"}],"select":["database","user-data","files"],
+            "exclude":[],"allowEmpty":false,"destination":{"endpoint":"https://space.example",
+            "secretKey":"env:KEY","keyType":"ed25519","appName":"a","appDescription":"b"},
+            "incremental":true,"layout":"vault","compression":9,"encryption":{"key":"env:K"},
+            "retention":"DAILY 7","expiryHours":72,"enabled":true,"description":"{plan}",
+            "environment":"production","missedRuns":"run-once","overlap":"skip","notify":"failure"}
+            """);
+
+    assertThat(plan.compression()).isEqualTo(Compression.deflate(9));
+    assertThat(plan.encryption()).isEqualTo(PlanEncryption.key(SecretRef.env("K")));
+    assertThat(plan.concurrency()).isNull();
+    assertThat(plan.stateDirectory()).isNull();
+    assertThat(plan.strictSync()).isFalse();
+  }
+
+  /** A node of before shares the database, and refuses fields that it does not know. */
+  @Test
+  void writesNoParameterThatIsAsItIsByDefault() {
+    assertThat(Plans.plan("p", "@daily").build().toJson())
+        .doesNotContain("concurrency", "retries", "strictSync", "symbolicLinks", "debug")
+        .doesNotContain("Directory", "compression", "encryption", "allowMassRemoval");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "6, DEFLATE, 6",
+    "\"deflate:9\", DEFLATE, 9",
+    "\"zstd:19\", ZSTD, 19",
+    "\"none\", NONE, 0"
+  })
+  void readsEveryCompressionThatABackupHas(String text, Compression.Method method, int level) {
+    BackupPlan plan =
+        BackupPlan.fromJson(
+            Plans.everything().toJson().replace("\"compression\":9", "\"compression\":" + text));
+
+    assertThat(plan.compression()).isEqualTo(new Compression(method, level));
+    assertThat(BackupPlan.fromJson(plan.toJson())).isEqualTo(plan);
   }
 
   @Test
@@ -160,6 +220,17 @@ class BackupPlanTest {
         "\"unreadable\":\"fail\"   | \"unreadible\":\"fail\"    | onTrouble.unreadible is unknown",
         "\"compression\":9         | \"compression\":10         | compression is 10; expected 1 to"
             + " 9",
+        "\"compression\":9         | \"compression\":\"zstd:20\"  | compression is 20; expected 1"
+            + " to 19",
+        "\"compression\":9         | \"compression\":\"gzip\"     | compression is \"gzip\";"
+            + " expected 1 to 9, deflate:1 to 9, zstd:1 to 19, none",
+        "\"concurrency\":8         | \"concurrency\":257        | concurrency is 257; expected 1 to"
+            + " 256",
+        "\"retries\":7             | \"retries\":11             | retries is 11; expected 0 to 10",
+        "\"symbolicLinks\":\"follow\" | \"symbolicLinks\":\"copy\" | symbolicLinks is \"copy\";"
+            + " expected",
+        "\"debug\":true            | \"debug\":true,\"strictSync\":true | strictSync is for"
+            + " mirrors, and the layout is VAULT",
         "\"type\":\"sqlite\"       | \"type\":\"oracle\"        | sources[4].type",
         "\"type\":\"sqlite\"       | \"typo\":1,\"type\":\"sqlite\" | sources[4].typo is unknown",
         "\"expiryHours\":72        | \"expiryHours\":0          | expiryHours",
@@ -235,36 +306,11 @@ class BackupPlanTest {
     BackupPlan plan = Plans.plan("p", "@daily").expiryHours(2).build();
 
     assertThatExceptionOfType(InvalidParameterException.class)
-        .isThrownBy(() -> expiringAfter(plan, Duration.ofMinutes(90)))
+        .isThrownBy(() -> plan.toBuilder().expiry(Duration.ofMinutes(90)).build())
         .withMessageContaining("expiry is PT1H30M");
-    assertThat(BackupPlan.fromJson(expiringAfter(plan, Duration.ofDays(2)).toJson()).expiry())
-        .isEqualTo(Duration.ofDays(2));
-  }
-
-  private static BackupPlan expiringAfter(BackupPlan plan, Duration expiry) {
-    return new BackupPlan(
-        plan.name(),
-        plan.set(),
-        plan.schedule(),
-        plan.sources(),
-        plan.selection(),
-        plan.exclude(),
-        plan.onTrouble(),
-        plan.allowEmpty(),
-        plan.allowMassRemoval(),
-        plan.destination(),
-        plan.incremental(),
-        plan.layout(),
-        plan.compression(),
-        plan.encryption(),
-        plan.retention(),
-        expiry,
-        plan.enabled(),
-        plan.description(),
-        plan.environment(),
-        plan.missedRuns(),
-        plan.overlap(),
-        plan.notifyOn());
+    BackupPlan days = plan.toBuilder().expiry(Duration.ofDays(2)).build();
+    assertThat(BackupPlan.fromJson(days.toJson()).expiry()).isEqualTo(Duration.ofDays(2));
+    assertThat(days.toBuilder().expiry(null).build().expiry()).isNull();
   }
 
   @ParameterizedTest

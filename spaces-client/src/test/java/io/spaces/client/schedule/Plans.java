@@ -1,6 +1,7 @@
 package io.spaces.client.schedule;
 
 import io.spaces.client.backup.Layout;
+import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import java.nio.file.Path;
@@ -51,6 +52,12 @@ public final class Plans {
         .onTrouble(Trouble.VANISHED, TroublePolicy.REPORT)
         .onTrouble(Trouble.UNREADABLE, TroublePolicy.FAIL)
         .allowEmpty(true)
+        .symbolicLinks(SymbolicLinks.FOLLOW)
+        .concurrency(8)
+        .retries(7)
+        .debug(true)
+        .temporaryDirectory(Path.of("/srv/tmp"))
+        .stateDirectory(Path.of("/srv/state"))
         .allowMassRemoval(true)
         .destination(
             FileEndpoint.of("https://space.example/api/space/default/app/default/")
@@ -65,7 +72,11 @@ public final class Plans {
         .compression(9)
         .encryption(
             new PlanEncryption(
-                PlanEncryption.Kind.PASSPHRASE, SecretRef.env("PASSPHRASE"), true, "262144,8,1"))
+                PlanEncryption.Kind.PASSPHRASE,
+                SecretRef.env("PASSPHRASE"),
+                true,
+                "262144,8,1",
+                SecretRef.env("IV")))
         .retention(PlanRetention.parse("files 3 days 2 daily 7 weekly 4 monthly 12 yearly 2"))
         .expiryHours(72)
         .enabled(false)
@@ -74,6 +85,22 @@ public final class Plans {
         .missedRuns(MissedRuns.SKIP)
         .overlap(Overlap.QUEUE)
         .notifyOn(NotifyOn.ALWAYS)
+        .build();
+  }
+
+  /** A mirror, for an app that has delegated to a wallet. */
+  public static BackupPlan mirror() {
+    return plan("mirror", "@daily")
+        .layout(Layout.MIRROR)
+        .strictSync(true)
+        .destination(
+            FileEndpoint.of("https://space.example/api/space/default/app/default/")
+                .wallet(SecretRef.env("KEY"))
+                .delegation(SecretRef.env("DELEGATION"))
+                .appDid("z1muQ3xqHQK2uiACHyChikobsiY5kLqtShA")
+                .appPid("z1muQ3xqHQK2uiACHyChikobsiY5kLqtShA")
+                .userDid("z1oH3uRATozVfD6FjTaMXEU1xpqtfdf15tr")
+                .build())
         .build();
   }
 }

@@ -5,6 +5,7 @@ import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.backup.SymbolicLinks;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,13 @@ final class BackupCommand implements Callable<Integer> {
           "Send everything again, whatever the space says it has: heals a mirror that has lost"
               + " contents.")
   private boolean resend;
+
+  @Option(
+      names = "--symbolic-links",
+      paramLabel = "WHAT",
+      converter = LinksConverter.class,
+      description = "Links in the folder: skip (default; a vault stores them as links) or follow.")
+  private @Nullable SymbolicLinks symbolicLinks;
 
   @Option(
       names = "--state-dir",
@@ -105,6 +113,9 @@ final class BackupCommand implements Callable<Integer> {
     backup.source(source);
     backup.strictSync(strictSync);
     backup.resend(resend);
+    if (symbolicLinks != null) {
+      backup.symbolicLinks(symbolicLinks);
+    }
     troubles.apply(backup);
     Encryption encryption = key.forNew(strength).encryption();
     vault.apply(backup, encryption != null);

@@ -86,13 +86,17 @@ final class Mistakes {
 
   /** The library's message, with the name of the option in place of the parameter's. */
   private static String inTermsOfOptions(InvalidParameterException e, CommandSpec command) {
-    String message =
-        String.valueOf(e.getMessage())
-            .replace("layout(VAULT)", "--layout vault")
-            .replace("layout(MIRROR)", "--layout mirror");
+    String message = layouts(String.valueOf(e.getMessage()));
     return message.startsWith(e.parameter())
         ? option(e.parameter(), command) + message.substring(e.parameter().length())
         : message;
+  }
+
+  /** A message that tells to give a layout tells by which option. */
+  static String layouts(String message) {
+    return message
+        .replace("layout(VAULT)", "--layout vault")
+        .replace("layout(MIRROR)", "--layout mirror");
   }
 
   private static String option(String parameter, CommandSpec command) {

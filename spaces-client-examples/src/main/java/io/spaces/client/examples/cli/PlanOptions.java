@@ -39,6 +39,7 @@ final class PlanOptions {
   private List<String> exclude = List.of();
 
   @Mixin private TroubleOptions troubles;
+  @Mixin private PlanRunOptions runs;
 
   @Option(names = "--endpoint", paramLabel = "URL", description = "Where to.")
   private @Nullable String endpoint;
@@ -73,11 +74,17 @@ final class PlanOptions {
   @Option(names = "--layout", paramLabel = "LAYOUT", description = "vault (default) or mirror.")
   private @Nullable String layout;
 
-  @Option(names = "--compression", paramLabel = "LEVEL", description = "1 (fast) to 9 (small).")
-  private @Nullable Integer compression;
+  @Option(
+      names = "--compression",
+      paramLabel = "HOW",
+      description = "1 (fast) to 9 (small), or zstd:1 to zstd:19, or none.")
+  private @Nullable String compression;
 
   @ArgGroup private @Nullable Key key;
   @Mixin private PassphraseOptions strength;
+
+  @Option(names = "--iv", paramLabel = REF, description = "Where the encryption's iv is.")
+  private @Nullable String iv;
 
   @Option(
       names = "--retention",
@@ -138,6 +145,7 @@ final class PlanOptions {
     if (troubles.isAllowMassRemoval()) {
       fields.put("allowMassRemoval", true);
     }
+    runs.put(fields);
     ObjectNode destination = destination();
     if (!destination.isEmpty()) {
       JsonNode old = before == null ? null : before.get("destination");
@@ -146,14 +154,17 @@ final class PlanOptions {
           old instanceof ObjectNode known ? known.deepCopy().setAll(destination) : destination);
     }
     put(fields, "layout", layout);
-    if (compression != null) {
-      fields.put("compression", compression);
+    if (compression != null && compression.matches("[0-9]{1,9}")) {
+      fields.put("compression", Integer.parseInt(compression));
+    } else {
+      put(fields, "compression", compression);
     }
     if (key != null) {
       ObjectNode encryption = fields.putObject("encryption");
       put(encryption, "key", key.key);
       put(encryption, "passphrase", key.passphrase);
       put(encryption, "scrypt", strength.scrypt());
+      put(encryption, "iv", iv);
       if (strength.isShortAllowed()) {
         encryption.put("allowShort", true);
       }
@@ -207,7 +218,7 @@ final class PlanOptions {
   }
 
   private static String inTermsOfOptions(InvalidParameterException e) {
-    String message = String.valueOf(e.getMessage());
+    String message = Mistakes.layouts(String.valueOf(e.getMessage()));
     if (e.parameter().startsWith("sources")) {
       return message;
     }
@@ -216,6 +227,8 @@ final class PlanOptions {
         switch (field) {
           case "name" -> "NAME";
           case "destination" -> "--endpoint";
+          case "temporaryDirectory" -> "--temp-dir";
+          case "stateDirectory" -> "--state-dir";
           default -> "--" + field.replaceAll("(\\p{Lu})", "-$1").toLowerCase(Locale.ROOT);
         };
     return option + message.substring(e.parameter().length());

@@ -4,12 +4,13 @@ import io.spaces.client.backup.Layout;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.BackupPlanBuilder;
 import io.spaces.client.schedule.BackupScheduler;
+import io.spaces.client.schedule.DataKind;
 import io.spaces.client.schedule.PlanSource;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A run of a part of a plan: a plan of its own, which is gone when the run has ended. */
@@ -38,30 +39,9 @@ final class OneOff implements BackupJobListener {
       List<PlanSource> sources,
       String description) {
     String name = plan.name() + MARK + UUID.randomUUID().toString().substring(0, 8);
-    scheduler.add(
-        new BackupPlan(
-            name,
-            plan.layout() == Layout.MIRROR ? name : set,
-            plan.schedule(),
-            sources,
-            sources.stream().map(PlanSource::kind).collect(Collectors.toSet()),
-            plan.exclude(),
-            plan.onTrouble(),
-            plan.allowEmpty(),
-            plan.allowMassRemoval(),
-            plan.destination(),
-            plan.incremental(),
-            plan.layout(),
-            plan.compression(),
-            plan.encryption(),
-            plan.retention(),
-            plan.expiry(),
-            false,
-            plan.description(),
-            plan.environment(),
-            plan.missedRuns(),
-            plan.overlap(),
-            plan.notifyOn()));
+    DataKind[] kinds = sources.stream().map(PlanSource::kind).toArray(DataKind[]::new);
+    BackupPlanBuilder part = plan.toBuilder(name).sources(sources).select(kinds).enabled(false);
+    scheduler.add((plan.layout() == Layout.MIRROR ? part : part.set(set)).build());
     try {
       return scheduler.trigger(
           name, description.isBlank() ? plan.describe(Instant.now()) : description);

@@ -106,7 +106,7 @@ final class Plans {
       throw Refusal.conflict("There is a plan \"" + name + "\" already");
     }
     String cron = given.text("cron", 120);
-    scheduler.add(changed(named(name), given, cron));
+    scheduler.add(changed(template.toBuilder(name).build(), given, cron));
     return saved(name, 201);
   }
 
@@ -163,16 +163,10 @@ final class Plans {
     Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Like the template in all that is not asked for, its encryption above all. */
-  private BackupPlan named(String name) throws IOException {
-    ObjectNode plan = (ObjectNode) Json.read(template.toJson());
-    return BackupPlan.fromJson(plan.put("name", name).toString());
-  }
-
   private static BackupPlan changed(BackupPlan old, Parameters given, String cron)
       throws IOException {
     boolean keepsForever = given.mentions("expiryHours") && !given.has("expiryHours");
-    BackupPlan plan = keepsForever ? withoutExpiry(old) : old;
+    BackupPlan plan = keepsForever ? old.toBuilder().expiry(null).build() : old;
     var builder =
         plan.toBuilder()
             .zone(given.zone("zone", plan.schedule().zone()))
@@ -189,11 +183,6 @@ final class Plans {
       builder.expiryHours(given.number("expiryHours", 1, (int) LONGEST_EXPIRY.toHours(), 1));
     }
     return builder.build();
-  }
-
-  private static BackupPlan withoutExpiry(BackupPlan plan) throws IOException {
-    ObjectNode json = (ObjectNode) Json.read(plan.toJson());
-    return BackupPlan.fromJson(json.without("expiryHours").toString());
   }
 
   private ObjectNode json(PlanState state) {

@@ -3,6 +3,8 @@ package io.spaces.client.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spaces.client.backup.Compression;
+import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.SpaceServerExtension;
@@ -108,6 +110,39 @@ class PlansCommandTest {
         .hasToString("{\"vanished\":\"report\",\"special\":\"fail\"}");
     assertThat(plan.path("allowEmpty").asBoolean()).isTrue();
     assertThat(plan.path("allowMassRemoval").asBoolean()).isTrue();
+  }
+
+  @Test
+  void howARunGoesAboutItIsPartOfAPlan() throws IOException {
+    good(
+        "edit",
+        "nightly",
+        "--concurrency=8",
+        "--retries=0",
+        "--symbolic-links=follow",
+        "--state-dir=/srv/state",
+        "--temp-dir=/srv/tmp",
+        "--no-incremental",
+        "--debug",
+        "--compression=zstd:3");
+    BackupPlan plan = BackupPlan.readAll(file).get(0);
+    assertThat(plan.concurrency()).isEqualTo(8);
+    assertThat(plan.retries()).isZero();
+    assertThat(plan.symbolicLinks()).isEqualTo(SymbolicLinks.FOLLOW);
+    assertThat(plan.stateDirectory()).isEqualTo(Path.of("/srv/state"));
+    assertThat(plan.temporaryDirectory()).isEqualTo(Path.of("/srv/tmp"));
+    assertThat(plan.incremental()).isFalse();
+    assertThat(plan.debug()).isTrue();
+    assertThat(plan.compression()).isEqualTo(Compression.zstd(3));
+
+    good("edit", "nightly", "--no-debug", "--incremental");
+    assertThat(BackupPlan.readAll(file).get(0).debug()).isFalse();
+    Run refused = plans("edit", "nightly", "--strict-sync");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains(
+            "--strict-sync is for mirrors, and the layout is VAULT; expected --layout mirror");
+    assertThat(plans("edit", "nightly", "--concurrency=0").err()).contains("--concurrency is 0");
   }
 
   @Test

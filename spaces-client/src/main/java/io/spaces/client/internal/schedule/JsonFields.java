@@ -88,6 +88,10 @@ final class JsonFields {
     return node.hasNonNull(name) ? text(name) : null;
   }
 
+  boolean isNumber(String name) {
+    return required(name).isNumber();
+  }
+
   int number(String name) {
     JsonNode value = required(name);
     if (!value.canConvertToInt() || !value.isIntegralNumber()) {

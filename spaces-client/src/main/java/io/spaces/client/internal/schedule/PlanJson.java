@@ -18,9 +18,7 @@ import io.spaces.client.schedule.Environment;
 import io.spaces.client.schedule.MissedRuns;
 import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Overlap;
-import io.spaces.client.schedule.PlanEncryption;
 import io.spaces.client.schedule.PlanRetention;
-import io.spaces.client.schedule.SecretRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -64,17 +62,11 @@ public final class PlanJson {
           .forEach(
               (trouble, policy) -> policies.put(JsonFields.word(trouble), JsonFields.word(policy)));
     }
-    node.put("allowEmpty", plan.allowEmpty());
-    node.put("allowMassRemoval", plan.allowMassRemoval());
+    PlanParameters.write(plan, node);
     node.set("destination", EndpointJson.write(plan.destination()));
     node.put("incremental", plan.incremental());
     node.put("layout", JsonFields.word(plan.layout()));
-    if (plan.compression() != null) {
-      node.put("compression", plan.compression());
-    }
-    if (plan.encryption() != null) {
-      write(plan.encryption(), node.putObject("encryption"));
-    }
+    VaultJson.write(plan, node);
     node.put("retention", plan.retention().toString());
     if (plan.expiry() != null) {
       node.put("expiryHours", plan.expiry().toHours());
@@ -187,16 +179,12 @@ public final class PlanJson {
     fields.ifPresent(
         "exclude", () -> builder.exclude(fields.texts("exclude").toArray(String[]::new)));
     fields.ifPresent("onTrouble", () -> onTrouble(fields.object("onTrouble"), builder));
-    fields.ifPresent("allowEmpty", () -> builder.allowEmpty(fields.flag("allowEmpty")));
-    fields.ifPresent(
-        "allowMassRemoval", () -> builder.allowMassRemoval(fields.flag("allowMassRemoval")));
+    PlanParameters.read(fields, builder);
     fields.require(
         "destination", () -> builder.destination(EndpointJson.read(fields.object("destination"))));
     fields.ifPresent("incremental", () -> builder.incremental(fields.flag("incremental")));
     fields.ifPresent("layout", () -> builder.layout(fields.word("layout", Layout.class)));
-    fields.ifPresent("compression", () -> builder.compression(fields.number("compression")));
-    fields.ifPresent(
-        "encryption", () -> builder.encryption(encryption(fields.object("encryption"))));
+    VaultJson.read(fields, builder);
     fields.ifPresent(
         "retention", () -> builder.retention(PlanRetention.parse(fields.text("retention"))));
     fields.ifPresent("expiryHours", () -> builder.expiryHours(fields.number("expiryHours")));
@@ -219,31 +207,6 @@ public final class PlanJson {
           name, () -> builder.onTrouble(trouble, fields.word(name, TroublePolicy.class)));
     }
     fields.nothingElse();
-  }
-
-  private static PlanEncryption encryption(JsonFields fields) {
-    SecretRef key = fields.secretOrNull("key");
-    SecretRef passphrase = fields.secretOrNull("passphrase");
-    boolean allowShort = fields.flagOrFalse("allowShort");
-    String scrypt = fields.textOrNull("scrypt");
-    fields.nothingElse();
-    if (key != null && passphrase == null) {
-      return new PlanEncryption(PlanEncryption.Kind.KEY, key, allowShort, scrypt);
-    }
-    if (passphrase != null && key == null) {
-      return new PlanEncryption(PlanEncryption.Kind.PASSPHRASE, passphrase, allowShort, scrypt);
-    }
-    throw new InvalidParameterException("encryption", "expects either key or passphrase");
-  }
-
-  private static void write(PlanEncryption encryption, ObjectNode node) {
-    node.put(JsonFields.word(encryption.kind()), encryption.secret().toString());
-    if (encryption.allowShort()) {
-      node.put("allowShort", true);
-    }
-    if (encryption.scrypt() != null) {
-      node.put("scrypt", encryption.scrypt());
-    }
   }
 
   /** Apart, so that plans in JSON do without YAML's library. */

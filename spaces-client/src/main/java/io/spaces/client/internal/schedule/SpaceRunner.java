@@ -64,6 +64,7 @@ public final class SpaceRunner implements BackupRunner {
       BackupRun run, Source source, Credentials credentials, String appDid, B backup) {
     FileEndpoint endpoint = run.plan().destination();
     run.plan().onTrouble().forEach(backup::onTrouble);
+    PlanParameters.apply(run.plan(), backup);
     return backup
         .appDid(appDid)
         .appPid(endpoint.appPid() == null ? appDid : endpoint.appPid())
@@ -75,8 +76,6 @@ public final class SpaceRunner implements BackupRunner {
         .appDescription(endpoint.appDescription())
         .source(source)
         .exclude(run.plan().exclude().toArray(String[]::new))
-        .allowEmpty(run.plan().allowEmpty())
-        .allowMassRemoval(run.plan().allowMassRemoval())
         .listener(run.listener());
   }
 

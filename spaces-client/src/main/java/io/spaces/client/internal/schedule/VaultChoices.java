@@ -1,7 +1,6 @@
 package io.spaces.client.internal.schedule;
 
 import io.spaces.client.BackupBuilder;
-import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.backup.Layout;
 import io.spaces.client.schedule.BackupJob;
@@ -33,7 +32,7 @@ final class VaultChoices {
     backup.zip(true).description(job.description());
     backup.retention(plan.retention().in(plan.schedule().zone()));
     if (plan.compression() != null) {
-      backup.compression(Compression.deflate(plan.compression()));
+      backup.compression(plan.compression());
     }
     if (encryption != null) {
       backup.encryption(encryption);
