@@ -237,7 +237,7 @@ public record BackupPlan(
   /**
    * Writes the plan as JSON.
    *
-   * @return text that {@link #fromJson} reads
+   * @return text that {@link #fromJson(String)} reads
    */
   public String toJson() {
     RequiredLibraries.check();
@@ -258,14 +258,30 @@ public record BackupPlan(
   }
 
   /**
-   * Reads the plans of a YAML or JSON file: a list, or an object with the list as its {@code
-   * plans}. YAML needs {@code jackson-dataformat-yaml} on the class path. Paths in it are relative
-   * to the working directory of the program.
+   * Reads a plan that leaves something to defaults. A field of the plan takes the place of the
+   * default's, and null leaves it out; in {@code destination} and {@code onTrouble} that is so
+   * field by field.
+   *
+   * @param json as {@link #toJson} writes it, without what the defaults say
+   * @param defaults an object with fields of a plan, but neither {@code name} nor {@code set}
+   * @return the plan
+   * @throws InvalidParameterException as for {@link #fromJson(String)}
+   */
+  public static BackupPlan fromJson(String json, String defaults) {
+    RequiredLibraries.check();
+    return PlanJson.read(json, defaults);
+  }
+
+  /**
+   * Reads the plans of a YAML or JSON file: a list, or an object with the list as its {@code plans}
+   * and, if that helps, with what they have in common as its {@code defaults}, which apply as for
+   * {@link #fromJson(String, String)}. YAML needs {@code jackson-dataformat-yaml} on the class
+   * path. Paths in it are relative to the working directory of the program.
    *
    * @param file a file whose name ends in {@code .yaml}, {@code .yml} or {@code .json}
    * @return the plans, in the file's order
    * @throws InvalidParameterException when the file cannot be read, two plans have the same name,
-   *     or as for {@link #fromJson}; the message names the file, the line and the field
+   *     or as for {@link #fromJson(String)}; the message names the file, the line and the field
    */
   public static List<BackupPlan> readAll(Path file) {
     RequiredLibraries.check();

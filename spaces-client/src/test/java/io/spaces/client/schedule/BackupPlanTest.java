@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.spaces.client.backup.Compression;
+import io.spaces.client.backup.Trouble;
+import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -188,6 +190,85 @@ class BackupPlanTest {
         .withMessageContaining(what)
         .withMessageContaining(where)
         .withMessageContaining("plans.yaml")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
+  }
+
+  private static final String DEFAULTS =
+      """
+      defaults:
+        zone: UTC
+        cron: "@daily"
+        retention: DAYS 30
+        concurrency: 8
+        onTrouble: {vanished: report}
+        encryption: {key: "env:K"}
+        destination:
+          endpoint: https://space.example/api/space/default/app/default/
+          secretKey: env:KEY
+          appName: Shop
+      plans:
+        - name: a
+          sources: [{type: folder, path: a}]
+        - name: b
+          cron: "@weekly"
+          sources: [{type: folder, path: b}]
+          onTrouble: {special: fail}
+          encryption: {passphrase: "env:P"}
+          concurrency: null
+          destination: {appName: B, appDescription: Of b}
+      """;
+
+  private List<BackupPlan> readAll(String yaml) throws IOException {
+    return BackupPlan.readAll(Files.writeString(directory.resolve("plans.yaml"), yaml));
+  }
+
+  @Test
+  void plansOfAFileHaveTheDefaultsWhereTheySayNothingElse() throws IOException {
+    List<BackupPlan> plans = readAll(DEFAULTS);
+
+    BackupPlan a = plans.get(0);
+    assertThat(a.schedule().expression()).isEqualTo("@daily");
+    assertThat(a.concurrency()).isEqualTo(8);
+    assertThat(a.set()).isEqualTo("a");
+    assertThat(a.encryption()).isEqualTo(PlanEncryption.key(SecretRef.env("K")));
+    BackupPlan b = plans.get(1);
+    assertThat(b.schedule().expression()).isEqualTo("@weekly");
+    assertThat(b.concurrency()).isNull();
+    assertThat(b.retention()).hasToString("DAYS 30");
+    assertThat(b.onTrouble())
+        .containsOnly(
+            Map.entry(Trouble.VANISHED, TroublePolicy.REPORT),
+            Map.entry(Trouble.SPECIAL, TroublePolicy.FAIL));
+    assertThat(b.encryption()).isEqualTo(PlanEncryption.passphrase(SecretRef.env("P")));
+    assertThat(b.destination().address()).isEqualTo(a.destination().address());
+    assertThat(b.destination().appName()).isEqualTo("B");
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "concurrency: 8 | concurrency: 0 | defaults.concurrency is 0; expected 1 to 256, for the"
+            + " plan \"a\" | line 5",
+        "zone: UTC | zoned: UTC | defaults.zoned is unknown here | line 2",
+        "zone: UTC | name: x | defaults.name would be the same for all plans | line 2",
+        "zone: UTC | set: x | defaults.set would be the same for all plans | line 2",
+        "secretKey: env:KEY | secretKey: hunter2 | defaults.destination.secretKey | line 10",
+        "special: fail | special: no | plans[1].onTrouble.special is | line 18",
+        "vanished: report | vanished: no | defaults.onTrouble.vanished is | line 6",
+        "encryption: {passphrase: 'env:P'} | layout: mirror | defaults.retention is for vaults, and"
+            + " the layout is MIRROR | line 4",
+        "defaults: | default: | default is unknown here | line 1",
+      })
+  void whatIsWrongInTheDefaultsIsToldThereAndForWhichPlan(
+      String from, String to, String problem, String line) throws IOException {
+    String text = DEFAULTS.replace('"', '\'');
+    assertThat(text).contains(from);
+
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(() -> readAll(text.replace(from, to).replace("{key: 'env:K'}", "null")))
+        .withMessageContaining(problem)
+        .withMessageContaining(line)
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
   }
 

@@ -127,6 +127,11 @@ final class PlanFile {
         });
   }
 
+  /** What plans have that say nothing else, as JSON; of a file that is missing, nothing. */
+  String defaults() {
+    return Files.exists(file) ? tree(text()).path("defaults").toString() : "";
+  }
+
   /** The plan's fields as the file has them. */
   ObjectNode fields(String name) {
     int index = indexOf(name);

@@ -209,9 +209,11 @@ final class PlanOptions {
   }
 
   /** Reads the plan as the scheduler will; what is wrong is told by the options' names. */
-  static BackupPlan checked(ObjectNode plan, Output output) {
+  static BackupPlan checked(ObjectNode plan, String defaults, Output output) {
     try {
-      return BackupPlan.fromJson(plan.toString());
+      return defaults.isEmpty()
+          ? BackupPlan.fromJson(plan.toString())
+          : BackupPlan.fromJson(plan.toString(), defaults);
     } catch (InvalidParameterException e) {
       throw output.mistake(inTermsOfOptions(e) + ".");
     }
@@ -219,7 +221,7 @@ final class PlanOptions {
 
   private static String inTermsOfOptions(InvalidParameterException e) {
     String message = Mistakes.layouts(String.valueOf(e.getMessage()));
-    if (e.parameter().startsWith("sources")) {
+    if (e.parameter().matches("(sources|defaults)\\b.*")) {
       return message;
     }
     String field = e.parameter().replaceAll(".*\\.", "");

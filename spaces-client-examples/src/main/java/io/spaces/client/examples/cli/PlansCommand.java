@@ -108,8 +108,9 @@ final class PlansCommand extends CommandGroup {
       @Mixin FileOption file, @Mixin Output output, @Mixin Name name, @Mixin PlanOptions options) {
     ObjectNode plan = JsonNodeFactory.instance.objectNode().put("name", name.name);
     plan.setAll(options.fields(null));
-    BackupPlan added = PlanOptions.checked(plan, output);
-    file.open(output).add(plan);
+    PlanFile plans = file.open(output);
+    BackupPlan added = PlanOptions.checked(plan, plans.defaults(), output);
+    plans.add(plan);
     return print(added, output);
   }
 
@@ -148,7 +149,9 @@ final class PlansCommand extends CommandGroup {
   }
 
   private static int set(PlanFile plans, String name, ObjectNode fields, Output output) {
-    BackupPlan changed = PlanOptions.checked(plans.fields(name).<ObjectNode>setAll(fields), output);
+    BackupPlan changed =
+        PlanOptions.checked(
+            plans.fields(name).<ObjectNode>setAll(fields), plans.defaults(), output);
     plans.set(name, fields);
     return print(changed, output);
   }

@@ -42,7 +42,11 @@ final class YamlLines {
     YamlLines all = new YamlLines(new ArrayList<>(text.lines().toList()));
     try (JsonParser parser = new YAMLFactory().createParser(text)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        if (token == JsonToken.START_OBJECT && parser.getParsingContext().getParent().inArray()) {
+        if (token == JsonToken.FIELD_NAME && parser.currentName().equals("defaults")) {
+          parser.nextToken();
+          parser.skipChildren();
+        } else if (token == JsonToken.START_OBJECT
+            && parser.getParsingContext().getParent().inArray()) {
           all.plans.add(all.block(parser));
         }
       }

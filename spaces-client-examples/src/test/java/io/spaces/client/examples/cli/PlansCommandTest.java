@@ -146,6 +146,36 @@ class PlansCommandTest {
   }
 
   @Test
+  void plansAreAddedAndEditedBelowDefaultsThatStay() throws IOException {
+    String defaults =
+        """
+        defaults:
+          zone: UTC   # ours
+          cron: "@daily"
+          sources:
+            - {type: folder, path: common}
+            - {type: sqlite, name: a.db, path: a.db}
+          destination:
+            endpoint: https://space.example/api/space/default/app/default/
+            secretKey: env:KEY
+        """;
+    Files.writeString(file, defaults + "plans:\n  - name: one\n");
+
+    good("add", "two", "--cron=@weekly", "--app-did=z1muQ3xqHQK2uiACHyChikobsiY5kLqtShA");
+    good("edit", "one", "--concurrency=3");
+
+    assertThat(file).content().startsWith(defaults);
+    List<BackupPlan> plans = BackupPlan.readAll(file);
+    assertThat(plans.get(0).concurrency()).isEqualTo(3);
+    assertThat(plans.get(0).sources()).hasSize(2);
+    assertThat(plans.get(1).schedule().expression()).isEqualTo("@weekly");
+    assertThat(plans.get(1).destination().secret()).hasToString("env:KEY");
+    good("remove", "one");
+    good("remove", "two");
+    assertThat(file).hasContent(defaults + "plans: []\n");
+  }
+
+  @Test
   void pausesAndResumesWithoutTouchingAnythingElse() throws IOException {
     good("pause", "nightly");
     assertThat(file)

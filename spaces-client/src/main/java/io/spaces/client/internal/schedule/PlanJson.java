@@ -82,10 +82,27 @@ public final class PlanJson {
 
   /** The plan that a line of JSON tells of. */
   public static BackupPlan read(String json) {
+    return read(tree("plan", json), "", PlanDefaults.none());
+  }
+
+  /** The plan that a line of JSON tells of, as far as another one does not. */
+  public static BackupPlan read(String json, String defaults) {
+    return read(tree("plan", json), "", new PlanDefaults(tree(PlanDefaults.NAME, defaults)));
+  }
+
+  private static JsonNode tree(String what, String json) {
     try {
-      return read(JSON.readTree(json), "");
+      return JSON.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new InvalidParameterException("plan", "is not JSON: " + e.getOriginalMessage());
+      throw new InvalidParameterException(what, "is not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private static BackupPlan read(JsonNode plan, String path, PlanDefaults defaults) {
+    try {
+      return read(defaults.fill(plan), path);
+    } catch (InvalidParameterException e) {
+      throw defaults.blame(e, plan, path);
     }
   }
 
@@ -132,10 +149,20 @@ public final class PlanJson {
     if (list == null || !list.isArray()) {
       throw new InvalidParameterException("plans", "are missing; expected a list of plans");
     }
+    PlanDefaults defaults = PlanDefaults.none();
+    if (root != null && root.isObject()) {
+      JsonFields fields = new JsonFields(root, "");
+      fields.ifPresent("plans", () -> {});
+      fields.ifPresent(PlanDefaults.NAME, () -> {});
+      fields.nothingElse();
+      if (root.hasNonNull(PlanDefaults.NAME)) {
+        defaults = new PlanDefaults(root.get(PlanDefaults.NAME));
+      }
+    }
     List<BackupPlan> plans = new ArrayList<>();
     Map<String, Integer> names = new HashMap<>();
     for (int i = 0; i < list.size(); i++) {
-      BackupPlan plan = read(list.get(i), "plans[" + i + "].");
+      BackupPlan plan = read(list.get(i), "plans[" + i + "].", defaults);
       Integer before = names.put(plan.name(), i);
       if (before != null) {
         throw new InvalidParameterException(
