@@ -68,7 +68,11 @@ public final class SpaceServer implements AutoCloseable {
       this.capacity = new Capacity(settings.capacity());
       this.areas = new Areas(storage, capacity);
       this.space =
-          new Space(settings.identity(spaceDid, appDid), settings.rules(), areas, capacity);
+          new Space(
+              settings.identity(spaceDid, appDid, settings.mountPath()),
+              settings.rules(settings.clock()),
+              areas,
+              capacity);
       this.journal = new Journal(settings.journalLimit());
       this.faults = new FaultPlan(areas, appDid.address(), clock);
       this.engine =
