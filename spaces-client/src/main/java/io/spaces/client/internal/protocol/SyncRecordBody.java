@@ -7,9 +7,9 @@ import java.util.Map;
 
 /**
  * The row of what a backup has sent or a restore has fetched, which the log keeps beside the run's
- * own record: that one has neither counts nor sizes. Spelt as the official client does (npm
+ * own record: that one has neither counts nor sizes. Spelt as the official client does, which
+ * writes one with each full backup ({@code SyncFolderPushCommand} of npm's did-space-js 1.2.23).
  *
- * @blocklet/did-space-js 1.2.23, SyncFolderPushCommand), which writes one with each full backup.
  * @param source where it came from
  * @param target where it went to; of the two the folder in the space is one
  * @param run what the row belongs to
