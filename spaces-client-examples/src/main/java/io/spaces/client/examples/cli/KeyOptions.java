@@ -68,7 +68,8 @@ final class KeyOptions {
             PlanEncryption.Kind.PASSPHRASE,
             SecretRef.file(origin.passphrase.toAbsolutePath()),
             strength.isShortAllowed(),
-            strength.scrypt());
+            strength.scrypt(),
+            null);
   }
 
   /** Overwrites what was read; to be called when the client is closed. */
