@@ -14,6 +14,7 @@ import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.ManualClock;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.TreeSnapshot;
+import io.spaces.client.testkit.faults.Requests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is deleted lies in the trash first, and comes back until its grace time is over. */
 class TrashTest {
@@ -101,6 +104,31 @@ class TrashTest {
 
     assertThat(snapshots.list()).extracting(Snapshot::id).containsExactly(second, first);
     assertThat(snapshots.deleted()).isEmpty();
+    assertThat(restore(first)).isEqualTo(before);
+  }
+
+  /** One that is damaged is deleted for good; one that only arrives damaged is none. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void aSnapshotThatArrivesDamagedIsMovedToTheTrashAllTheSame(int times) throws IOException {
+    source.file("a", 300_000, 1);
+    TreeSnapshot before = TreeSnapshot.of(source.root());
+    String first = backUp();
+    source.file("a", 300_000, 2);
+    backUp();
+    try (Snapshots elsewhere =
+        client.snapshots(server.appDid().address()).stateDirectory(temporary.resolve("other"))) {
+      server
+          .faults()
+          .on(Requests.get().matching("**/snapshots/*-" + first + ".*"))
+          .first(times)
+          .corruptByteAt(70);
+
+      elsewhere.delete(first);
+    }
+
+    assertThat(snapshots.deleted()).extracting(Snapshot::id).containsExactly(first);
+    snapshots.undelete(first);
     assertThat(restore(first)).isEqualTo(before);
   }
 

@@ -25,12 +25,17 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is done to a vault besides backing up and restoring. All of it takes a lock; where another
  * client is in the way for longer than patience lasts, {@link VaultBusyException} says so.
  */
 public final class VaultMaintenance {
+  private static final Logger log = LoggerFactory.getLogger(VaultMaintenance.class);
+  private static final int READINGS = 3;
+
   private final Vault vault;
   private final Path temporaryDirectory;
   private final Duration patience;
@@ -165,17 +170,27 @@ public final class VaultMaintenance {
    */
   public void delete(String id, Instant now) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.EDIT, patience)) {
-      SnapshotRecord found;
-      try {
-        found = vault.snapshots().get(id);
-      } catch (IntegrityException e) {
-        String full = vault.snapshots().fullId(id);
-        lock.check();
-        vault.snapshots().delete(Set.of(full));
+      SnapshotRecord found = readable(id);
+      if (found != null) {
+        replace(found, snapshot -> trashed(snapshot, now), lock);
         return;
       }
-      replace(found, snapshot -> trashed(snapshot, now), lock);
+      String full = vault.snapshots().fullId(id);
+      lock.check();
+      vault.snapshots().delete(Set.of(full));
     }
+  }
+
+  /** Null when it is damaged, and does not only arrive so: then there is no way back. */
+  private @Nullable SnapshotRecord readable(String id) {
+    for (int i = 0; i < READINGS; i++) {
+      try {
+        return vault.snapshots().get(id);
+      } catch (IntegrityException e) {
+        log.warn("A snapshot to be deleted cannot be read: {}", e.getMessage());
+      }
+    }
+    return null;
   }
 
   /**
