@@ -58,7 +58,13 @@ public final class SetName {
     return !name.isEmpty()
         && name.length() <= LONGEST
         && isPrintable(name)
-        && name.equals(name.strip());
+        && !isSpace(name.codePointAt(0))
+        && !isSpace(name.codePointBefore(name.length()));
+  }
+
+  /** Also one that does not break, which nobody sees at an end. */
+  private static boolean isSpace(int c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
   /**
@@ -79,7 +85,7 @@ public final class SetName {
     String exact = parts.stream().map(p -> p.length() + ":" + p).collect(Collectors.joining());
     byte[] hash = Hashes.sha256(exact.getBytes(StandardCharsets.UTF_8));
     String mark = " #" + HexFormat.of().formatHex(hash, 0, HASH);
-    return printable(name, LONGEST - mark.length()).strip() + mark;
+    return stripped(printable(name, LONGEST - mark.length())) + mark;
   }
 
   /** Adds the parts of a name; false when the name does not tell them all from others. */
@@ -131,11 +137,20 @@ public final class SetName {
     };
   }
 
+  private static String stripped(String text) {
+    int from = 0;
+    while (from < text.length() && isSpace(text.charAt(from))) {
+      from++;
+    }
+    return text.substring(from).strip();
+  }
+
   private static String printable(String text, int most) {
     StringBuilder printable = new StringBuilder();
     for (int c : text.codePoints().map(c -> isPrintable(c) ? c : '?').toArray()) {
       if (printable.length() + Character.charCount(c) > most) {
-        return printable.replace(printable.length() - 1, printable.length(), "…").toString();
+        int last = Character.charCount(printable.codePointBefore(printable.length()));
+        return printable.replace(printable.length() - last, printable.length(), "…").toString();
       }
       printable.appendCodePoint(c);
     }
