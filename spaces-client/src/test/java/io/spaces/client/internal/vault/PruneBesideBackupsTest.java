@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.VaultBusyException;
-import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.snapshot.Snapshot;
 import java.nio.file.Path;
@@ -24,35 +23,6 @@ class PruneBesideBackupsTest {
   private static final Encryption KEY = Encryption.key("cd".repeat(32));
 
   @TempDir Path folder;
-
-  /** Does something else, once, before a certain change. */
-  private static final class InterruptedStore extends MemoryStore {
-    private long left = Long.MAX_VALUE;
-    private Runnable action = () -> {};
-
-    void before(long change, Runnable what) {
-      left = change;
-      action = what;
-    }
-
-    private void step() {
-      if (left-- == 0) {
-        action.run();
-      }
-    }
-
-    @Override
-    public void put(String key, Payload content) {
-      step();
-      super.put(key, content);
-    }
-
-    @Override
-    public void delete(String key) {
-      step();
-      super.delete(key);
-    }
-  }
 
   private Vault open(MemoryStore store, String client) {
     return Vault.openOrCreate(store, KEY, folder.resolve(client + store.number()));
