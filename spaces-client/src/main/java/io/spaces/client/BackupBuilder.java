@@ -283,6 +283,13 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
    * that says so. It can be done once by hand, too: {@link Snapshots#apply(String, Retention)} asks
    * nobody. Snapshots in the trash do not count.
    *
+   * <p>And whether older snapshots are removed also after most of the source was lost: more than
+   * half of at least 100 files with content whose content is nowhere in the new snapshot, and whose
+   * names are gone too, or hold by now what does not compress, and did before: as after a deletion
+   * or an encryption by mistake or by an intruder. Otherwise the snapshot is made as ever, the
+   * result warns, and nothing of the set is removed, by this and later runs, until {@link
+   * Snapshots#confirm} or a run with this says that it is meant.
+   *
    * @param allowMassRemoval true when that is as it should be
    * @return this
    */

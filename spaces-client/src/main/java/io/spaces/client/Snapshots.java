@@ -408,6 +408,18 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
+   * Confirms that what was suspicious about a set is as it should be: most of its files were gone,
+   * or have become content that does not compress, see {@link Snapshot#suspicion}. From then on
+   * rules, expiries and prunings remove what they would.
+   *
+   * @param set its name; empty for the snapshots that nobody gave one
+   * @return the changed snapshots; none when nothing was suspicious
+   */
+  public List<Snapshot> confirm(String set) {
+    return maintenance().confirm(Parameters.required("set", set));
+  }
+
+  /**
    * Says what snapshots are of: those that were made before there were sets, say.
    *
    * @param set the name of their set, new or not: 1 to 200 printable characters
@@ -577,6 +589,7 @@ public final class Snapshots implements AutoCloseable {
    * @param set its name; empty for those that nobody gave one
    * @param retention the rules
    * @return what was deleted
+   * @throws SpaceException also when the set is held, see {@link #confirm}
    * @see Retention#preview(java.util.Collection)
    */
   public List<Snapshot> apply(String set, Retention retention) {

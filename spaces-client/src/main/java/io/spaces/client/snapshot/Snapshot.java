@@ -102,6 +102,19 @@ public final class Snapshot {
   }
 
   /**
+   * Returns what was suspicious when it was made: that most of the files of the set's last snapshot
+   * were gone, or had become content that does not compress, as after a deletion or an encryption
+   * by mistake or by an intruder. While one of a set's snapshots says so, nothing of the set is
+   * removed by rules, expiries and prunings, until {@link io.spaces.client.Snapshots#confirm} takes
+   * it away.
+   *
+   * @return such as {@code of 2000 files 1900 are gone}, or null for nothing
+   */
+  public @Nullable String suspicion() {
+    return parts.suspicion;
+  }
+
+  /**
    * Returns the id of the snapshot of its set that was the newest when it was made.
    *
    * @return an id, also of one that is gone by now; null for the first
@@ -192,6 +205,7 @@ public final class Snapshot {
         && Objects.equals(parts.expiresAt, that.parts.expiresAt)
         && parts.pinned == that.parts.pinned
         && Objects.equals(parts.deletedAt, that.parts.deletedAt)
+        && Objects.equals(parts.suspicion, that.parts.suspicion)
         && Objects.equals(parts.parent, that.parts.parent)
         && parts.complete == that.parts.complete
         && parts.files == that.parts.files
@@ -226,6 +240,7 @@ public final class Snapshot {
         + " files"
         + (parts.complete ? "" : ", incomplete")
         + (parts.pinned ? ", pinned" : "")
+        + (parts.suspicion == null ? "" : ", suspicious: " + parts.suspicion)
         + (parts.expiresAt == null ? "" : ", expires " + parts.expiresAt)
         + (parts.deletedAt == null ? "" : ", deleted " + parts.deletedAt)
         + "]";
@@ -240,6 +255,7 @@ public final class Snapshot {
     private @Nullable Instant expiresAt;
     private boolean pinned;
     private @Nullable Instant deletedAt;
+    private @Nullable String suspicion;
     private @Nullable String parent;
     private boolean complete = true;
     private long files;
@@ -262,6 +278,7 @@ public final class Snapshot {
       copy.expiresAt = expiresAt;
       copy.pinned = pinned;
       copy.deletedAt = deletedAt;
+      copy.suspicion = suspicion;
       copy.parent = parent;
       copy.complete = complete;
       copy.files = files;
@@ -326,6 +343,17 @@ public final class Snapshot {
      */
     public Builder deletedAt(@Nullable Instant time) {
       deletedAt = time;
+      return this;
+    }
+
+    /**
+     * See {@link Snapshot#suspicion}.
+     *
+     * @param text null by default
+     * @return this
+     */
+    public Builder suspicion(@Nullable String text) {
+      suspicion = text;
       return this;
     }
 

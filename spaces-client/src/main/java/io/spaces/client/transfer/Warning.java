@@ -32,6 +32,13 @@ public record Warning(Code code, String text) {
      */
     MASS_REMOVAL_REFUSED,
 
+    /**
+     * A source has lost most of its files, or they have become content that does not compress: the
+     * backup is safe, and nothing earlier of its set, or of its mirror, is removed until a person
+     * says that it is meant.
+     */
+    SET_HELD,
+
     /** The restore has passed over newer snapshots that are incomplete. */
     NEWER_SNAPSHOTS_INCOMPLETE,
 

@@ -22,7 +22,7 @@ final class SnapshotText {
   static String line(Snapshot snapshot) {
     return String.format(
         Locale.ROOT,
-        "%s  %-20s  %,9d files  %9s  sent %9s%s%s%s%s%s",
+        "%s  %-20s  %,9d files  %9s  sent %9s%s%s%s%s%s%s",
         snapshot.id(),
         snapshot.time().truncatedTo(ChronoUnit.SECONDS),
         snapshot.files(),
@@ -31,6 +31,7 @@ final class SnapshotText {
         snapshot.set().isEmpty() ? "" : "  set " + Printable.line(snapshot.set()),
         snapshot.complete() ? "" : "  incomplete",
         snapshot.pinned() ? "  pinned" : "",
+        snapshot.suspicion() == null ? "" : "  suspicious: " + Printable.line(snapshot.suspicion()),
         snapshot.expiresAt() == null
             ? ""
             : "  expires " + snapshot.expiresAt().truncatedTo(ChronoUnit.SECONDS),
@@ -44,6 +45,7 @@ final class SnapshotText {
     json.writeStringField("description", snapshot.description());
     json.writeStringField("expiresAt", HistoryText.text(snapshot.expiresAt()));
     json.writeBooleanField("pinned", snapshot.pinned());
+    json.writeStringField("suspicion", snapshot.suspicion());
     json.writeStringField("parent", snapshot.parent());
     json.writeBooleanField("complete", snapshot.complete());
     json.writeNumberField("files", snapshot.files());

@@ -25,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
     subcommands = {
       SnapshotsAssignCommand.class,
       SnapshotsChangeKeyCommand.class,
+      SnapshotsConfirmCommand.class,
       SnapshotsExportCommand.class,
       SnapshotsImportCommand.class,
       SnapshotsPruneCommand.class,

@@ -60,9 +60,8 @@ final class TroubleOptions {
   @Option(
       names = "--allow-mass-removal",
       description = {
-        "The rules may remove more than half of the set's snapshots at once. Without it all of"
-            + " them",
-        "stay then, and the backup warns."
+        "The rules may remove more than half of the set's snapshots at once, and go on after most",
+        "of the source was lost or encrypted. Without it all stay then, and the backup warns."
       })
   private boolean allowMassRemoval;
 

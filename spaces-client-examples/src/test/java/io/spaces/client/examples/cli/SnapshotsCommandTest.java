@@ -94,6 +94,7 @@ class SnapshotsCommandTest {
             "description",
             "expiresAt",
             "pinned",
+            "suspicion",
             "parent",
             "complete",
             "files",
@@ -321,6 +322,32 @@ class SnapshotsCommandTest {
     }
     assertThat(json("list").path("snapshots")).hasSize(3);
     assertThat(json("list", "--deleted").path("snapshots")).isEmpty();
+  }
+
+  @Test
+  void aSetOfWhichMostIsGoneIsHeldUntilItIsConfirmed() throws IOException {
+    Path source = work.resolve("source");
+    for (int i = 0; i < 120; i++) {
+      Files.writeString(source.resolve("file" + i), "content " + i);
+    }
+    backUp("full");
+    for (int i = 0; i < 100; i++) {
+      Files.delete(source.resolve("file" + i));
+    }
+
+    Run tripped = run(List.of("backup"), "--keep=last:1", source.toString());
+
+    assertThat(tripped.exitCode()).as(tripped.err()).isZero();
+    assertThat(tripped.err())
+        .contains("warning", "of 122 files 100 are gone", "spaces snapshots confirm --set NAME");
+    assertThat(snapshots("list").out()).contains("suspicious: of 122 files 100 are gone");
+    assertThat(snapshots("prune", "--keep=last:1").exitCode()).isEqualTo(1);
+    assertThat(json("list").path("snapshots")).hasSize(4);
+
+    assertThat(json("confirm").path("snapshots")).hasSize(1);
+
+    assertThat(json("list").path("snapshots").get(0).path("suspicion").isNull()).isTrue();
+    assertThat(json("prune", "--keep=last:1").path("trashed")).hasSize(3);
   }
 
   @Test

@@ -2,10 +2,14 @@ package io.spaces.client.internal.vault;
 
 import io.spaces.client.internal.vault.format.EntryFormat;
 import io.spaces.client.internal.vault.format.VaultEntry;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The entries of a snapshot in the making, counted and sorted. Takes them from any thread. */
@@ -39,6 +43,26 @@ final class BackupEntries implements AutoCloseable {
   /** All entries one behind the other in their order; nothing may be added any more. */
   InputStream sorted() throws IOException {
     return new RecordStream(sorter.sorted());
+  }
+
+  /** The same, one entry after the other. */
+  Iterator<VaultEntry> all() throws IOException {
+    Iterator<byte[]> records = sorter.sorted();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return records.hasNext();
+      }
+
+      @Override
+      public VaultEntry next() {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(records.next()))) {
+          return Objects.requireNonNull(EntryFormat.read(in));
+        } catch (IOException e) {
+          throw new UncheckedIOException("An entry of the snapshot is not one", e);
+        }
+      }
+    };
   }
 
   long files() {

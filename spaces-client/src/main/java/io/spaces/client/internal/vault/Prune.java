@@ -42,6 +42,7 @@ final class Prune {
   private final Cancellation cancellation;
   private final Instant now;
   private final Duration grace;
+  private final Set<Warning> warnings = new LinkedHashSet<>();
 
   /**
    * A pruning to be.
@@ -159,8 +160,9 @@ final class Prune {
     if (all.isEmpty() && !vault.snapshots().seen().deletions().exist()) {
       requireNoPacks();
     }
-    List<Warning> warnings = new ArrayList<>();
-    List<SnapshotRecord> expired = new ArrayList<>(expired(all, warnings));
+    warnings.clear();
+    Map<String, List<SnapshotRecord>> live = live(all);
+    List<SnapshotRecord> expired = new ArrayList<>(expired(live));
     expired.removeIf(record -> deleted.contains(record.snapshot().id()));
     Set<String> gone = new LinkedHashSet<>();
     if (grace.isZero()) {
@@ -173,11 +175,11 @@ final class Prune {
       boolean ripe =
           SnapshotStore.isInTrash(record)
               && hasLainForLongEnough(record.snapshot(), lock.storedAt(), modified);
-      if (justDeleted || ripe) {
+      if ((justDeleted || ripe) && !isHeld(record.snapshot().set(), live)) {
         gone.add(record.snapshot().id());
       }
     }
-    return surveyed(keys, gone, expired, all, warnings);
+    return surveyed(keys, gone, expired, all, List.copyOf(warnings));
   }
 
   private Sweep surveyed(
@@ -224,8 +226,8 @@ final class Prune {
     }
   }
 
-  /** The expired ones of each set, unless they are most of it. */
-  private List<SnapshotRecord> expired(List<SnapshotRecord> all, List<Warning> warnings) {
+  /** The snapshots of each set outside the trash. */
+  private static Map<String, List<SnapshotRecord>> live(List<SnapshotRecord> all) {
     Map<String, List<SnapshotRecord>> sets = new TreeMap<>();
     all.stream()
         .filter(record -> !SnapshotStore.isInTrash(record))
@@ -233,10 +235,18 @@ final class Prune {
             record ->
                 sets.computeIfAbsent(record.snapshot().set(), set -> new ArrayList<>())
                     .add(record));
+    return sets;
+  }
+
+  /** The expired ones of each set, unless they are most of it, or the set is held. */
+  private List<SnapshotRecord> expired(Map<String, List<SnapshotRecord>> sets) {
     List<SnapshotRecord> expired = new ArrayList<>();
     sets.forEach(
         (set, live) -> {
           List<SnapshotRecord> ofSet = expired(live);
+          if (ofSet.isEmpty() || isHeld(set, sets)) {
+            return;
+          }
           if (MassRemoval.is(ofSet.size(), live.size())) {
             warnings.add(MassRemoval.warning(set, ofSet.size(), live.size(), "they have expired"));
           } else {
@@ -244,6 +254,13 @@ final class Prune {
           }
         });
     return expired;
+  }
+
+  /** Whether something that could go stays since its set is held. */
+  private boolean isHeld(String set, Map<String, List<SnapshotRecord>> live) {
+    Optional<Warning> held = Hold.on(live.getOrDefault(set, List.of()));
+    held.ifPresent(warnings::add);
+    return held.isPresent();
   }
 
   private List<SnapshotRecord> expired(List<SnapshotRecord> live) {

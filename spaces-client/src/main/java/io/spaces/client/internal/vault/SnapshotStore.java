@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -215,33 +214,56 @@ public final class SnapshotStore {
   }
 
   /**
-   * The id of the newest snapshot of a set, or null. Those that are damaged are told and passed
-   * over: none keeps another from being made.
+   * What a set ends with before another snapshot is made.
+   *
+   * @param id the id of its newest snapshot, or null
+   * @param whole its newest complete one outside the trash; where there is none, the newest
+   *     incomplete one, or null
    */
-  @Nullable String newestId(String set, Consumer<? super DamagedSnapshot> damaged) {
+  record Last(@Nullable String id, @Nullable SnapshotRecord whole) {}
+
+  /**
+   * Finds what a set ends with. Those that are damaged are passed over: none keeps another from
+   * being made.
+   *
+   * @param damaged told of those that may be its newest
+   */
+  Last last(String set, Consumer<? super DamagedSnapshot> damaged) {
     Map<String, List<Named>> bySecond = new TreeMap<>(Comparator.reverseOrder());
     for (Named named : there(each -> {}).values()) {
       bySecond.computeIfAbsent(named.time(), second -> new ArrayList<>()).add(named);
     }
+    String id = null;
+    SnapshotRecord incomplete = null;
     for (List<Named> second : bySecond.values()) {
-      List<Snapshot> newest = new ArrayList<>();
-      for (Named named : second) {
-        try {
-          read(named)
-              .map(SnapshotRecord::snapshot)
-              .filter(snapshot -> snapshot.set().equals(set))
-              .ifPresent(newest::add);
-        } catch (IntegrityException e) {
-          damaged.accept(
-              new DamagedSnapshot(
-                  named.id(), Keys.snapshotTime(named.time()), String.valueOf(e.getMessage())));
+      boolean mayBeNewest = id == null;
+      for (SnapshotRecord record : ofSet(set, second, mayBeNewest ? damaged : known -> {})) {
+        id = id == null ? record.snapshot().id() : id;
+        if (!isInTrash(record)) {
+          if (record.snapshot().complete()) {
+            return new Last(id, record);
+          }
+          incomplete = incomplete == null ? record : incomplete;
         }
       }
-      if (!newest.isEmpty()) {
-        return Collections.min(newest, NEWEST_FIRST).id();
+    }
+    return new Last(id, incomplete);
+  }
+
+  private List<SnapshotRecord> ofSet(
+      String set, List<Named> second, Consumer<? super DamagedSnapshot> damaged) {
+    List<SnapshotRecord> records = new ArrayList<>();
+    for (Named named : second) {
+      try {
+        read(named).filter(record -> record.snapshot().set().equals(set)).ifPresent(records::add);
+      } catch (IntegrityException e) {
+        damaged.accept(
+            new DamagedSnapshot(
+                named.id(), Keys.snapshotTime(named.time()), String.valueOf(e.getMessage())));
       }
     }
-    return null;
+    records.sort(Comparator.comparing(SnapshotRecord::snapshot, NEWEST_FIRST));
+    return records;
   }
 
   /** Writes a snapshot: from now on it exists. */

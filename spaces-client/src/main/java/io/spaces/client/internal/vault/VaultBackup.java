@@ -1,10 +1,13 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.backup.Compression;
+import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.content.chunk.BufferPool;
+import io.spaces.client.internal.content.compress.BlobCodec;
 import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.vault.format.BlobId;
 import io.spaces.client.internal.vault.format.BlobIds;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
@@ -22,7 +25,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One backup into a vault: takes entries in any order and from any thread, and becomes a snapshot
@@ -30,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * next one.
  */
 public final class VaultBackup implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(VaultBackup.class);
   private static final Compression ENTRY_COMPRESSION = Compression.deflate(3);
 
   private final Vault vault;
@@ -43,6 +50,7 @@ public final class VaultBackup implements AutoCloseable {
   private final BufferPool buffers;
   private final List<DamagedSnapshot> damaged = new ArrayList<>();
   private final AtomicLong unsettled = new AtomicLong();
+  private final AtomicLong trusted = new AtomicLong();
 
   /**
    * What a backup is to be.
@@ -182,6 +190,7 @@ public final class VaultBackup implements AutoCloseable {
       return false;
     }
     entries.add(new VaultEntry(entry, ids));
+    trusted.incrementAndGet();
     return true;
   }
 
@@ -193,21 +202,37 @@ public final class VaultBackup implements AutoCloseable {
    * @return the snapshot
    */
   public Snapshot commit(boolean complete) {
+    return commit(complete, null);
+  }
+
+  /**
+   * The same, and notes in the snapshot what is suspicious about it beside its set's last one.
+   *
+   * @param complete whether it holds all that was to be backed up
+   * @param missed whether something has happened to a file of that key when it is not there any
+   *     more; null for a backup whose files may come and go
+   * @return the snapshot
+   */
+  public Snapshot commit(boolean complete, @Nullable Predicate<String> missed) {
     blobs.flush();
     if (unsettled.get() != 0) {
       throw new IllegalStateException(unsettled + " contents are neither safe nor failed");
     }
+    SnapshotStore snapshots = vault.snapshots();
+    SnapshotStore.Last last = snapshots.last(plan.set(), damaged::add);
+    String suspicion =
+        missed == null || last.whole() == null ? null : suspicion(last.whole(), missed);
     BlobIds entryBlobs = writeEntries();
     checkpoints.write();
     lock.check();
     vault.checkIdentity();
-    SnapshotStore snapshots = vault.snapshots();
     Snapshot snapshot =
         Snapshot.builder(Keys.randomName(8), plan.time())
             .set(plan.set())
             .description(plan.description())
             .expiresAt(plan.expiresAt())
-            .parent(snapshots.newestId(plan.set(), damaged::add))
+            .suspicion(suspicion)
+            .parent(last.id())
             .complete(complete)
             .files(entries.files())
             .directories(entries.directories())
@@ -222,6 +247,37 @@ public final class VaultBackup implements AutoCloseable {
     checkStillHeld(committed);
     known.deleteUnused();
     return snapshot;
+  }
+
+  /** What the cache knows to be as it was need not be compared. */
+  private @Nullable String suspicion(SnapshotRecord last, Predicate<String> missed) {
+    long files = last.snapshot().files();
+    if (Tripwire.isQuiet(files, files - trusted.get())) {
+      return null;
+    }
+    try (VaultReader reader = new VaultReader(vault, plan.temporaryDirectory(), 1, index);
+        VaultReader.Entries before = reader.entries(last);
+        BlobReader blobs = reader.reader();
+        BlobCodec codec = new BlobCodec(Compression.deflate(1))) {
+      return new Tripwire(missed, content -> compresses(content.get(0), blobs, codec))
+          .compare(before, entries.all());
+    } catch (IntegrityException e) {
+      log.warn("A snapshot cannot be compared with the one before: {}", e.getMessage());
+      return "the snapshot before, " + last.snapshot().id() + ", cannot be read to compare it";
+    } catch (IOException e) {
+      throw new UncheckedIOException("The snapshot's entries cannot be sorted", e);
+    }
+  }
+
+  /** What is stored as it is may be so since nobody wished it compressed. */
+  private boolean compresses(BlobId id, BlobReader blobs, BlobCodec codec) {
+    BlobIndex.Location location = index.find(id);
+    if (location != null && location.header().method() != BlobCodec.STORED) {
+      return true;
+    }
+    byte[] content = blobs.read(id);
+    codec.compress(content, content.length);
+    return codec.method() != BlobCodec.STORED;
   }
 
   /**

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -88,6 +89,23 @@ public final class VaultMaintenance {
    */
   public Snapshot pin(String id, boolean pinned) {
     return edit(id, old -> old.pinned(pinned));
+  }
+
+  /**
+   * Takes away what is suspicious about the snapshots of a set, and so lets the set go.
+   *
+   * @param set the name of the set
+   * @return the changed snapshots
+   */
+  public List<Snapshot> confirm(String set) {
+    return edit(
+        store ->
+            store.readable(damaged -> {}).stream()
+                .filter(found -> !SnapshotStore.isInTrash(found))
+                .filter(found -> found.snapshot().set().equals(set))
+                .filter(found -> found.snapshot().suspicion() != null)
+                .toList(),
+        old -> old.suspicion(null));
   }
 
   /**
@@ -213,20 +231,30 @@ public final class VaultMaintenance {
    * @param now the present
    * @param damaged told of those that cannot be read
    * @return what is in the trash now
+   * @throws SpaceException when the set is held
    */
   public List<Snapshot> apply(
       Retention retention, String set, Instant now, Consumer<? super DamagedSnapshot> damaged) {
-    return apply(retention, set, now, true, refused -> {}, damaged);
+    return apply(
+        retention,
+        set,
+        now,
+        true,
+        held -> {
+          throw new SpaceException(held.text());
+        },
+        damaged);
   }
 
   /**
-   * The same for a run that nobody looks at: moves none where they are most of the set.
+   * The same for a run that nobody looks at: moves none where they are most of the set, or the set
+   * is held.
    *
    * @param retention the rules
    * @param set the set
    * @param now the present
-   * @param allowMassRemoval whether to move them all the same
-   * @param refused told when they are too many
+   * @param allowMassRemoval whether to move them also where they are most of the set
+   * @param refused told why none is moved
    * @param damaged told of those that cannot be read
    * @return what is in the trash now
    */
@@ -243,6 +271,11 @@ public final class VaultMaintenance {
               .filter(record -> !SnapshotStore.isInTrash(record))
               .filter(record -> record.snapshot().set().equals(set))
               .toList();
+      Optional<Warning> held = Hold.on(all);
+      if (held.isPresent()) {
+        refused.accept(held.get());
+        return List.of();
+      }
       List<Snapshot> obsolete =
           retention.obsolete(all.stream().map(SnapshotRecord::snapshot).toList(), now);
       if (!allowMassRemoval && MassRemoval.is(obsolete.size(), all.size())) {
@@ -276,29 +309,41 @@ public final class VaultMaintenance {
       boolean allowMassRemoval,
       Consumer<Warning> refused,
       Consumer<? super DamagedSnapshot> damaged) {
+    List<SnapshotRecord> there =
+        vault.snapshots().readable(damaged).stream()
+            .filter(record -> !SnapshotStore.isInTrash(record))
+            .filter(record -> record.snapshot().set().equals(next.set()))
+            .toList();
     List<Snapshot> all = new ArrayList<>(List.of(next));
-    vault.snapshots().readable(damaged).stream()
-        .filter(record -> !SnapshotStore.isInTrash(record))
-        .map(SnapshotRecord::snapshot)
-        .filter(snapshot -> snapshot.set().equals(next.set()))
-        .forEach(all::add);
+    there.stream().map(SnapshotRecord::snapshot).forEach(all::add);
     List<RetentionDecision> decisions =
         retention.preview(all, next.time()).stream()
             .filter(decision -> !decision.snapshot().equals(next))
             .toList();
-    int going = (int) decisions.stream().filter(decision -> !decision.kept()).count();
-    if (allowMassRemoval || !MassRemoval.is(going, all.size())) {
+    if (allowMassRemoval) {
       return decisions;
     }
-    String why = "the rules (" + retention + ") do not keep them";
-    refused.accept(MassRemoval.warning(next.set(), going, all.size(), why));
+    Optional<Warning> held = Hold.on(there);
+    if (held.isPresent()) {
+      refused.accept(held.get());
+      return kept(decisions, ", but the set is held");
+    }
+    int going = (int) decisions.stream().filter(decision -> !decision.kept()).count();
+    if (MassRemoval.is(going, all.size())) {
+      String why = "the rules (" + retention + ") do not keep them";
+      refused.accept(MassRemoval.warning(next.set(), going, all.size(), why));
+      return kept(decisions, ", but most would go");
+    }
+    return decisions;
+  }
+
+  private static List<RetentionDecision> kept(List<RetentionDecision> decisions, String since) {
     return decisions.stream()
         .map(
             decision ->
                 decision.kept()
                     ? decision
-                    : new RetentionDecision(
-                        decision.snapshot(), true, decision.reason() + ", but most would go"))
+                    : new RetentionDecision(decision.snapshot(), true, decision.reason() + since))
         .toList();
   }
 

@@ -59,7 +59,8 @@ public final class VaultReader implements AutoCloseable {
     return index;
   }
 
-  private BlobReader reader() {
+  /** Returns a reader of blobs for one thread, which closes it. */
+  BlobReader reader() {
     BlobIndex[] used = new BlobIndex[1];
     return new BlobReader(
         vault,

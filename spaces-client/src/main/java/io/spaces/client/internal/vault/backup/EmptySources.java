@@ -101,6 +101,11 @@ final class EmptySources {
     }
   }
 
+  /** Whether the source should have a file: it is of its folders, and the rules take it. */
+  boolean isMissed(String key) {
+    return isOurs(key) && isTaken(key);
+  }
+
   /** A part of a plan's sources may share the set with the others, and misses nothing of theirs. */
   private boolean isOurs(String key) {
     return owner(key) != null || parts.stream().anyMatch(part -> part.under() == null);

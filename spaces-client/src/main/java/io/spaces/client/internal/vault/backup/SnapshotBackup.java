@@ -13,6 +13,7 @@ import io.spaces.client.internal.source.SourceReaders;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.WorkOrder;
 import io.spaces.client.internal.transfer.Workers;
+import io.spaces.client.internal.vault.Hold;
 import io.spaces.client.internal.vault.ObjectStore;
 import io.spaces.client.internal.vault.SpaceObjectStore;
 import io.spaces.client.internal.vault.Vault;
@@ -48,6 +49,7 @@ public final class SnapshotBackup implements AutoCloseable {
   private volatile @Nullable String snapshotId;
   private volatile long sentBytes;
   private volatile List<RetentionDecision> decisions = List.of();
+  private boolean held;
 
   /** A backup to be; {@link #startScan} and then {@link #run} carry it out. */
   public SnapshotBackup(
@@ -102,7 +104,7 @@ public final class SnapshotBackup implements AutoCloseable {
       EmptySources empty = new EmptySources(plan, vault, plan.set(), parts);
       empty.check(monitor);
       store(vault, recordId, empty);
-      if (!plan.dryRun() && plan.retention() != null) {
+      if (!plan.dryRun() && !held && plan.retention() != null) {
         keepByRule(vault);
       }
       if (plan.dryRun() && plan.retention() != null) {
@@ -140,8 +142,17 @@ public final class SnapshotBackup implements AutoCloseable {
         empty.requireNothingBefore("All that the source held vanished before it was read");
       }
       if (!plan.dryRun()) {
-        Snapshot made = backup.commit(monitor.tally().failedCount() == 0);
+        Snapshot made =
+            backup.commit(
+                monitor.tally().failedCount() == 0,
+                plan.allowMassRemoval()
+                    ? null
+                    : key -> empty.isMissed(key) && !findings.isUntouchable(key));
         snapshotId = made.id();
+        if (made.suspicion() != null) {
+          held = true;
+          warn(Hold.warning(made));
+        }
         sentBytes = made.sent();
         damaged.addAll(backup.damaged());
       }
@@ -234,6 +245,9 @@ public final class SnapshotBackup implements AutoCloseable {
     VaultMaintenance maintenance =
         new VaultMaintenance(vault, plan.temporaryDirectory(), PATIENCE, cancellation);
     try {
+      if (plan.allowMassRemoval()) {
+        maintenance.confirm(plan.set());
+      }
       boolean removed =
           !maintenance
               .apply(

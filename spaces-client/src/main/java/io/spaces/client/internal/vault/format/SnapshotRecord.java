@@ -38,6 +38,7 @@ public record SnapshotRecord(
           "expiresAt",
           "pinned",
           "deleted",
+          "suspicion",
           "parent",
           "complete",
           "files",
@@ -111,6 +112,7 @@ public record SnapshotRecord(
             json.writeBooleanField("pinned", true);
           }
           writeIfKnown(json, "deleted", text(snapshot.deletedAt()));
+          writeIfKnown(json, "suspicion", snapshot.suspicion());
           writeIfKnown(json, "parent", snapshot.parent());
           json.writeBooleanField("complete", snapshot.complete());
           json.writeNumberField("files", snapshot.files());
@@ -175,6 +177,7 @@ public record SnapshotRecord(
               .expiresAt(time(root.textOrNull("expiresAt")))
               .pinned(root.flag("pinned"))
               .deletedAt(time(root.textOrNull("deleted")))
+              .suspicion(root.textOrNull("suspicion"))
               .parent(root.textOrNull("parent"))
               .complete(root.flag("complete"))
               .files(root.number("files"))
