@@ -2,6 +2,7 @@ package io.spaces.client.examples.cli;
 
 import io.spaces.client.transfer.TransferProgress;
 import java.io.PrintStream;
+import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -34,7 +35,8 @@ final class BarDisplay implements ProgressDisplay {
     }
     bar.maxHint(progress.bytesTotal());
     bar.stepTo(progress.bytesDone());
-    bar.setExtraMessage(String.format(" %,d/%,d", progress.objectsDone(), progress.objectsTotal()));
+    bar.setExtraMessage(
+        String.format(Locale.ROOT, " %,d/%,d", progress.objectsDone(), progress.objectsTotal()));
   }
 
   private ProgressBar open() {

@@ -3,6 +3,7 @@ package io.spaces.client.examples.cli;
 import io.spaces.client.transfer.TransferProgress;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Plain lines, one every few seconds: for logs. */
@@ -35,6 +36,7 @@ final class LineDisplay implements ProgressDisplay {
   static String line(TransferProgress progress) {
     String failed = progress.objectsFailed() > 0 ? ", " + progress.objectsFailed() + " failed" : "";
     return String.format(
+        Locale.ROOT,
         "%3d %%  %,d of %s, %s of %s%s",
         (int) (progress.fraction() * 100),
         progress.objectsDone(),

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,6 +56,8 @@ public final class Spaces implements Runnable {
    * @param args the command line
    */
   public static void main(String[] args) {
+    // All that is printed is English; a library may not say which locale it means.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     Logging.configure(args);
     HeadStart.begin(args);
     CommandLine program = program(args);

@@ -74,6 +74,26 @@ class RealProcessTest {
     assertThat(Files.readString(work.resolve("stderr"))).doesNotContain("WARN", "SLF4J");
   }
 
+  @Test
+  void numbersAreWrittenAsEverywhereWhateverTheLocale(SpaceServer server) throws Exception {
+    Path source = manyFiles(1234);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Program.command(
+                List.of("-Xmx128m", "-Duser.language=ar", "-Duser.country=EG"),
+                "backup",
+                "--endpoint=" + server.endpoint(),
+                "" + source));
+    builder.environment().put("SPACES_SECRET_KEY", server.wallet().exportSecretKey());
+    builder.redirectErrorStream(true);
+
+    Process process = builder.start();
+    String out = printed(process);
+
+    assertThat(process.waitFor()).as(out).isZero();
+    assertThat(out).contains("100 %  1,234 of 1,234 objects").matches("[\\x00-\\x7f]*");
+  }
+
   /** A process started in the background of a shell without job control never sees a SIGINT. */
   static Stream<String> signals() throws IOException {
     boolean ignoresInterrupts =

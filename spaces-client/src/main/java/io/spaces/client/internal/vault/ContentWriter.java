@@ -18,6 +18,7 @@ final class ContentWriter implements AutoCloseable {
   private final Digest digest;
   private final ChunkReader chunks;
   private final BlobCodec codec;
+  private long newBytes;
 
   ContentWriter(
       Vault vault,
@@ -36,9 +37,13 @@ final class ContentWriter implements AutoCloseable {
    *
    * @param blobs its pieces
    * @param length its length in bytes
-   * @param newBytes how many of them the vault lacked
    */
-  record Written(BlobIds blobs, long length, long newBytes) {}
+  record Written(BlobIds blobs, long length) {}
+
+  /** How much of all that was read the vault lacked, also of contents that broke off. */
+  long newBytes() {
+    return newBytes;
+  }
 
   /** Reads a content to its end; its blobs are on their way when this returns. */
   Written write(InputStream content, Ticket ticket) throws IOException {
@@ -54,18 +59,17 @@ final class ContentWriter implements AutoCloseable {
   private Written writeChunks(Ticket ticket) throws IOException {
     BlobIds.Builder ids = new BlobIds.Builder();
     long total = 0;
-    long fresh = 0;
     for (int length = chunks.next(); length >= 0; length = chunks.next()) {
       byte[] buffer = chunks.buffer();
       digest.update(buffer, 0, length);
       BlobId id = BlobId.read(digest.finish(), 0);
       if (blobs.write(id, buffer, length, codec, ticket)) {
-        fresh += length;
+        newBytes += length;
       }
       ids.add(id);
       total += length;
     }
-    return new Written(ids.build(), total, fresh);
+    return new Written(ids.build(), total);
   }
 
   @Override

@@ -373,6 +373,15 @@ public final class VaultBackup implements AutoCloseable {
       return new FileContent(ticket, writer.write(content, ticket));
     }
 
+    /**
+     * Returns how much of all that this has read the vault lacked.
+     *
+     * @return bytes, also of contents that were let go
+     */
+    public long newBytes() {
+      return writer.newBytes();
+    }
+
     @Override
     public void close() {
       writer.close();
@@ -396,15 +405,6 @@ public final class VaultBackup implements AutoCloseable {
      */
     public long length() {
       return written.length();
-    }
-
-    /**
-     * Returns how much of it the vault lacked.
-     *
-     * @return bytes; 0 when nothing had to be sent
-     */
-    public long newBytes() {
-      return written.newBytes();
     }
 
     /**

@@ -55,11 +55,13 @@ final class SnapshotWorker implements AutoCloseable {
       return;
     }
     Findings.Stage stage = counted ? Findings.Stage.COUNTED : Findings.Stage.FOUND;
+    // What an attempt has sent before the file changed was sent by this run.
+    long before = vault.newBytes();
     for (int changes = 0; ; changes++) {
       try (PartContent content = part.open(number, reader, changes)) {
         VaultBackup.FileContent stored = vault.read(content.stream());
         if (content.isWhole(stored.length())) {
-          keep(part, number, content, stored);
+          keep(part, number, content, stored, vault.newBytes() - before);
           return;
         }
         if (changes == MOST_CHANGES) {
@@ -86,10 +88,10 @@ final class SnapshotWorker implements AutoCloseable {
     }
   }
 
-  private void keep(Part part, int number, PartContent content, VaultBackup.FileContent stored) {
+  private void keep(
+      Part part, int number, PartContent content, VaultBackup.FileContent stored, long size) {
     String key = part.key(number);
     long planned = part.plannedSize(number);
-    long size = stored.newBytes();
     if (plan.dryRun() && size > 0) {
       monitor.planned(key, planned, size, listener -> listener.objectPlanned(key, size));
       return;
