@@ -145,7 +145,9 @@ final class Prune {
   PruneResult previewWithout(Duration patience, Set<String> removed) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.PRUNE, patience)) {
       Set<String> keys = vault.snapshots().keys();
-      return surveyed(keys, removed, List.of(), vault.snapshots().withTrash(), List.of()).preview();
+      Sweep sweep = surveyed(keys, removed, List.of(), vault.snapshots().withTrash(), List.of());
+      lock.check();
+      return sweep.preview();
     }
   }
 
