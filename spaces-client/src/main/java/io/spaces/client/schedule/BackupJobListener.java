@@ -28,6 +28,16 @@ public interface BackupJobListener {
   default void progressed(BackupPlan plan, BackupJob job, TransferProgress progress) {}
 
   /**
+   * An attempt of a job has failed, and the job waits for its next one, as its plan's {@link
+   * BackupPlan#runRetries} says. The next one starts without a {@link #started}, maybe on another
+   * node, and with a progress from the beginning.
+   *
+   * @param plan its plan
+   * @param job how it stands; its message says why, and when the next attempt is due
+   */
+  default void retrying(BackupPlan plan, BackupJob job) {}
+
+  /**
    * A job has ended, or was left out.
    *
    * @param plan its plan

@@ -68,6 +68,7 @@ import org.jspecify.annotations.Nullable;
  * @param missedRuns what becomes of missed runs
  * @param overlap what happens when two runs meet
  * @param notifyOn after which runs notifications are sent
+ * @param runRetries whether a run that failed is tried again
  */
 public record BackupPlan(
     String name,
@@ -98,7 +99,8 @@ public record BackupPlan(
     Environment environment,
     MissedRuns missedRuns,
     Overlap overlap,
-    NotifyOn notifyOn) {
+    NotifyOn notifyOn,
+    RunRetries runRetries) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,80}");
 
   /** Leaves room for the names of parts. */
@@ -136,6 +138,7 @@ public record BackupPlan(
    * @param missedRuns see {@link #missedRuns}
    * @param overlap see {@link #overlap}
    * @param notifyOn see {@link #notifyOn}
+   * @param runRetries see {@link #runRetries}
    * @throws InvalidParameterException when something is malformed, or does not go together: the
    *     selected sources, say, of which no two may have an object of the same key
    */

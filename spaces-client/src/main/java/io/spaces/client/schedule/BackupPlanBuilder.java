@@ -53,6 +53,7 @@ public final class BackupPlanBuilder {
   private MissedRuns missedRuns = MissedRuns.RUN_ONCE;
   private Overlap overlap = Overlap.SKIP;
   private NotifyOn notifyOn = NotifyOn.FAILURE;
+  private RunRetries runRetries = RunRetries.NONE;
 
   BackupPlanBuilder(String name) {
     this.name = name;
@@ -89,6 +90,7 @@ public final class BackupPlanBuilder {
     missedRuns = plan.missedRuns();
     overlap = plan.overlap();
     notifyOn = plan.notifyOn();
+    runRetries = plan.runRetries();
   }
 
   /**
@@ -461,6 +463,22 @@ public final class BackupPlanBuilder {
   }
 
   /**
+   * Tries a run that failed again, as a whole; not one that was cancelled, backed a part up, or
+   * would only be refused again: a wrong key, say, or a parameter. What the space refuses with a
+   * status from 400 to 499, but for 408, 425 and 429, is refused again.
+   *
+   * @param times how often at the most, 0 to 100; 0 by default
+   * @param pause how long to wait before each attempt, in whole seconds; meanwhile the plan's job
+   *     waits, no thread does, and the plan's schedule is followed
+   * @return this
+   * @throws InvalidParameterException when one is out of range
+   */
+  public BackupPlanBuilder runRetries(int times, Duration pause) {
+    runRetries = new RunRetries(times, pause);
+    return this;
+  }
+
+  /**
    * Returns the plan.
    *
    * @return an immutable value
@@ -496,6 +514,7 @@ public final class BackupPlanBuilder {
         environment,
         missedRuns,
         overlap,
-        notifyOn);
+        notifyOn,
+        runRetries);
   }
 }

@@ -65,7 +65,8 @@ public final class BackupScheduler implements AutoCloseable {
   /**
    * Starts no run any more, cancels those under way on this node and returns when they have ended;
    * at once when called by what a run calls: a runner, listener or notifier. Their jobs are
-   * recorded as {@link JobStatus#CANCELLED}. Plans in a shared store stay.
+   * recorded as {@link JobStatus#CANCELLED}. Plans in a shared store stay, and so do jobs there
+   * that wait; where everything is in memory, those that wait for another attempt have failed.
    */
   @Override
   public void close() {
@@ -73,6 +74,7 @@ public final class BackupScheduler implements AutoCloseable {
       engine.standby();
       runs.cancelAll();
       engine.close();
+      runs.giveUpWaiting();
     }
   }
 
@@ -216,13 +218,25 @@ public final class BackupScheduler implements AutoCloseable {
   }
 
   /**
-   * Cancels a job that runs on this node.
+   * Cancels a job that runs on this node, or that waits, for its turn or its next attempt.
    *
    * @param jobId the job's id
-   * @return false when it does not run here
+   * @return false when it neither runs here nor waits
    */
   public boolean cancel(String jobId) {
-    return runs.cancel(jobId);
+    if (runs.cancel(jobId)) {
+      return true;
+    }
+    BackupJob job = jobs.find(jobId).orElse(null);
+    if (job == null || job.status() != JobStatus.WAITING) {
+      return false;
+    }
+    BackupPlan plan = engine.plan(job.plan()).orElse(null);
+    if (plan == null || !engine.takeBack(jobId)) {
+      return false;
+    }
+    runs.cancelWaiting(plan, job);
+    return true;
   }
 
   /**

@@ -2,7 +2,7 @@ package io.spaces.client.schedule;
 
 /** How far a {@link BackupJob} has come, or how it ended. */
 public enum JobStatus {
-  /** Asked for, not started yet. */
+  /** Asked for, not started yet; or it has failed, and waits for its next attempt. */
   WAITING,
   /** Under way. */
   RUNNING,

@@ -35,6 +35,14 @@ final class PlanChecks {
     return value;
   }
 
+  static Duration wholeSeconds(String name, Duration value) {
+    if (value.isNegative() || value.getNano() != 0 || value.compareTo(LONGEST) > 0) {
+      throw new InvalidParameterException(
+          name, "is " + value + "; expected 0 to 36,500 days, in whole seconds");
+    }
+    return value;
+  }
+
   static Duration positive(String name, Duration value) {
     if (value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
       throw new InvalidParameterException(

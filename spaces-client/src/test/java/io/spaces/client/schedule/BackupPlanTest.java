@@ -305,6 +305,10 @@ class BackupPlanTest {
             + " to 19",
         "\"compression\":9         | \"compression\":\"gzip\"     | compression is \"gzip\";"
             + " expected 1 to 9, deflate:1 to 9, zstd:1 to 19, none",
+        "\"times\":2               | \"times\":101           | runRetries.times is 101; expected 0"
+            + " to 100",
+        "\"pause\":\"15m\"          | \"pause\":\"15\"         | runRetries.pause is \"15\","
+            + " without a unit",
         "\"concurrency\":8         | \"concurrency\":257        | concurrency is 257; expected 1 to"
             + " 256",
         "\"retries\":7             | \"retries\":11             | retries is 11; expected 0 to 10",

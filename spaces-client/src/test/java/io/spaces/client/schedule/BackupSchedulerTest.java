@@ -9,6 +9,7 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.RateLimitException;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.schedule.Results;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BackupSchedulerTest {
   private final @Nullable DataSource dataSource;
   private final BlockingQueue<BackupJob> ended = new LinkedBlockingQueue<>();
+  private final BlockingQueue<BackupJob> retrying = new LinkedBlockingQueue<>();
   private final BlockingQueue<BackupRun> started = new LinkedBlockingQueue<>();
   private volatile BackupRunner then = run -> Results.succeeded();
   private BackupScheduler scheduler;
@@ -283,6 +286,11 @@ class BackupSchedulerTest {
             .listener(
                 new BackupJobListener() {
                   @Override
+                  public void retrying(BackupPlan plan, BackupJob job) {
+                    retrying.add(job);
+                  }
+
+                  @Override
                   public void ended(BackupPlan plan, BackupJob job) {
                     ended.add(job);
                   }
@@ -305,6 +313,83 @@ class BackupSchedulerTest {
     BackupRun run = started.poll(60, TimeUnit.SECONDS);
     assertThat(run).as("a job starts within a minute").isNotNull();
     return run;
+  }
+
+  @Test
+  void triesARunThatFailedAgainAfterThePause() throws InterruptedException {
+    AtomicInteger runs = new AtomicInteger();
+    then =
+        run -> {
+          if (runs.incrementAndGet() < 3) {
+            throw new IOException("the space is down");
+          }
+          return Results.succeeded();
+        };
+    scheduler.start();
+    scheduler.add(Plans.plan("a", "@yearly").runRetries(2, Duration.ZERO).build());
+    BackupJob asked = scheduler.trigger("a", "");
+
+    BackupJob job = ended();
+    assertThat(job.id()).isEqualTo(asked.id());
+    assertThat(job.status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(job.message()).isEqualTo("Attempt 3 of 3: OK");
+    assertThat(scheduler.jobs(0, 10)).containsExactly(job);
+    assertThat(retrying()).extracting(BackupJob::message).asString().startsWith("Attempt 1 of 3: ");
+    assertThat(retrying()).extracting(BackupJob::message).asString().startsWith("Attempt 2 of 3: ");
+    assertThat(ended).isEmpty();
+  }
+
+  @Test
+  void cancelsAJobThatWaitsForItsNextAttemptOrForItsTurn() throws InterruptedException {
+    scheduler.add(Plans.plan("b", "@yearly").build());
+    BackupJob queued = scheduler.trigger("b", "");
+    assertThat(scheduler.cancel(queued.id())).isTrue();
+    assertThat(ended().status()).isEqualTo(JobStatus.CANCELLED);
+    BackupJob waiting = waitForAnHour();
+
+    assertThat(scheduler.cancel(waiting.id())).isTrue();
+
+    BackupJob job = ended();
+    assertThat(job.id()).isEqualTo(waiting.id());
+    assertThat(job.status()).isEqualTo(JobStatus.CANCELLED);
+    assertThat(scheduler.job(waiting.id())).contains(job);
+    assertThat(scheduler.cancel(waiting.id())).isFalse();
+    assertThat(started).hasSize(1);
+  }
+
+  /** Whoever has the store goes on with the job; where nobody has, nobody would ever tell of it. */
+  @Test
+  void tellsOfAJobWhoseNextAttemptWillNeverComeWhenItIsClosed() throws InterruptedException {
+    BackupJob waiting = waitForAnHour();
+
+    scheduler.close();
+
+    if (dataSource == null) {
+      BackupJob job = ended();
+      assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+      assertThat(job.message()).contains("the space is down").endsWith("the scheduler was closed");
+    } else {
+      scheduler = open();
+      assertThat(scheduler.job(waiting.id()).orElseThrow().status()).isEqualTo(JobStatus.WAITING);
+      assertThat(scheduler.cancel(waiting.id())).isTrue();
+    }
+  }
+
+  private BackupJob waitForAnHour() throws InterruptedException {
+    then =
+        run -> {
+          throw new IOException("the space is down");
+        };
+    scheduler.start();
+    scheduler.add(Plans.plan("a", "@yearly").runRetries(2, Duration.ofHours(1)).build());
+    scheduler.trigger("a", "");
+    return retrying();
+  }
+
+  private BackupJob retrying() throws InterruptedException {
+    BackupJob job = retrying.poll(60, TimeUnit.SECONDS);
+    assertThat(job).as("a job fails within a minute").isNotNull();
+    return job;
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,7 @@ public final class Plans {
         .missedRuns(MissedRuns.SKIP)
         .overlap(Overlap.QUEUE)
         .notifyOn(NotifyOn.ALWAYS)
+        .runRetries(2, Duration.ofMinutes(15))
         .build();
   }
 

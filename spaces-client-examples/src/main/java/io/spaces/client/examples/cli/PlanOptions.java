@@ -229,6 +229,7 @@ final class PlanOptions {
         switch (field) {
           case "name" -> "NAME";
           case "destination" -> "--endpoint";
+          case "times", "pause" -> "--run-retries";
           case "temporaryDirectory" -> "--temp-dir";
           case "stateDirectory" -> "--state-dir";
           default -> "--" + field.replaceAll("(\\p{Lu})", "-$1").toLowerCase(Locale.ROOT);

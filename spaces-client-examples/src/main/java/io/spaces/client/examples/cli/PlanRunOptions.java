@@ -37,6 +37,12 @@ final class PlanRunOptions {
   private @Nullable Integer retries;
 
   @Option(
+      names = "--run-retries",
+      paramLabel = "TIMES:PAUSE",
+      description = "Try a run that failed again, such as 3:15m. Default: not at all.")
+  private @Nullable String runRetries;
+
+  @Option(
       names = "--debug",
       negatable = true,
       description = "Whether each object is logged. Default: no.")
@@ -57,9 +63,23 @@ final class PlanRunOptions {
     put(fields, "symbolicLinks", symbolicLinks);
     put(fields, "concurrency", concurrency);
     put(fields, "retries", retries);
+    if (runRetries != null) {
+      putRunRetries(fields.putObject("runRetries"), runRetries);
+    }
     put(fields, "debug", debug);
     put(fields, "temporaryDirectory", temporaryDirectory);
     put(fields, "stateDirectory", stateDirectory);
+  }
+
+  /** What is no such text is told when the plan is read. */
+  private static void putRunRetries(ObjectNode fields, String text) {
+    String[] parts = text.split(":", 2);
+    if (parts[0].matches("[0-9]{1,9}")) {
+      fields.put("times", Integer.parseInt(parts[0]));
+    } else {
+      fields.put("times", parts[0]);
+    }
+    fields.put("pause", parts.length == 2 ? parts[1] : "");
   }
 
   private static void put(ObjectNode fields, String name, @Nullable Boolean value) {

@@ -114,6 +114,11 @@ final class ScheduleRunCommand implements Callable<Integer> {
                   }
 
                   @Override
+                  public void retrying(BackupPlan plan, BackupJob job) {
+                    tell("retrying", job);
+                  }
+
+                  @Override
                   public void ended(BackupPlan plan, BackupJob job) {
                     tell("ended", job);
                     if (once != null) {

@@ -53,7 +53,15 @@ final class Backups implements BackupJobListener {
 
   @Override
   public void progressed(BackupPlan plan, BackupJob job, TransferProgress now) {
+    open.put(job.id(), job); // after an attempt that failed, too
     progress.put(job.id(), now);
+    tell(job);
+  }
+
+  @Override
+  public void retrying(BackupPlan plan, BackupJob job) {
+    open.put(job.id(), job);
+    progress.remove(job.id());
     tell(job);
   }
 

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.RunRetries;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.SpaceServerExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +121,7 @@ class PlansCommandTest {
         "nightly",
         "--concurrency=8",
         "--retries=0",
+        "--run-retries=3:15m",
         "--symbolic-links=follow",
         "--state-dir=/srv/state",
         "--temp-dir=/srv/tmp",
@@ -128,6 +131,8 @@ class PlansCommandTest {
     BackupPlan plan = BackupPlan.readAll(file).get(0);
     assertThat(plan.concurrency()).isEqualTo(8);
     assertThat(plan.retries()).isZero();
+    assertThat(plan.runRetries()).isEqualTo(new RunRetries(3, Duration.ofMinutes(15)));
+    assertThat(plans("edit", "nightly", "--run-retries=3").err()).contains("--run-retries is ");
     assertThat(plan.symbolicLinks()).isEqualTo(SymbolicLinks.FOLLOW);
     assertThat(plan.stateDirectory()).isEqualTo(Path.of("/srv/state"));
     assertThat(plan.temporaryDirectory()).isEqualTo(Path.of("/srv/tmp"));

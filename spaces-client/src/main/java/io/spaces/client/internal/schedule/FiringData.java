@@ -18,6 +18,7 @@ final class FiringData {
   private static final String JOB = "job";
   private static final String DUE = "due";
   private static final String DESCRIPTION = "description";
+  private static final String ATTEMPT = "attempt";
   private static final String SELECTION = "selection";
 
   private FiringData() {}
@@ -27,6 +28,9 @@ final class FiringData {
     JobDataMap data = new JobDataMap();
     data.put(JOB, jobId);
     data.put(DUE, Long.toString(firing.dueAt().toEpochMilli()));
+    if (firing.attempt() > 1) {
+      data.put(ATTEMPT, Integer.toString(firing.attempt()));
+    }
     if (firing.description() != null) {
       data.put(DESCRIPTION, firing.description());
     }
@@ -56,7 +60,8 @@ final class FiringData {
           Instant.ofEpochMilli(Long.parseLong(dueAt)),
           data.getString(DESCRIPTION),
           selection(data.getString(SELECTION)),
-          false);
+          false,
+          attempt(data.getString(ATTEMPT)));
     }
     return Firing.scheduled(dueAt(plan, context));
   }
@@ -72,6 +77,10 @@ final class FiringData {
         .next(previous.toInstant())
         .filter(first -> first.isBefore(scheduled))
         .orElse(scheduled);
+  }
+
+  private static int attempt(@Nullable String number) {
+    return number == null ? 1 : Integer.parseInt(number);
   }
 
   private static @Nullable Set<DataKind> selection(@Nullable String names) {

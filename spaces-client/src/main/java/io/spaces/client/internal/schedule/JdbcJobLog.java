@@ -140,6 +140,11 @@ public final class JdbcJobLog implements JobLog {
   }
 
   @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
   public void forgetBefore(Instant moment) {
     update(
         "DELETE FROM " + TABLE + " WHERE SCHED_NAME = ? AND DUE_AT < ? AND NOT " + UNFINISHED,

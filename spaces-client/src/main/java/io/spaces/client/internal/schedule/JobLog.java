@@ -23,6 +23,9 @@ public interface JobLog {
   /** The plan's jobs that wait or run. */
   List<BackupJob> unfinished(String plan);
 
+  /** Whether other nodes know the jobs, and whoever comes after this process. */
+  boolean isShared();
+
   /** Forgets the finished jobs that were due before a moment. */
   void forgetBefore(Instant moment);
 }

@@ -4,15 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.schedule.SecretRef;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +26,18 @@ import org.jspecify.annotations.Nullable;
  * asked for is an error too, so that a typing mistake in a file of plans does not go unnoticed.
  */
 final class JsonFields {
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,10})([dhms]?)");
+
+  /** The largest first. */
+  private static final Map<String, ChronoUnit> UNITS = new LinkedHashMap<>();
+
+  static {
+    UNITS.put("d", ChronoUnit.DAYS);
+    UNITS.put("h", ChronoUnit.HOURS);
+    UNITS.put("m", ChronoUnit.MINUTES);
+    UNITS.put("s", ChronoUnit.SECONDS);
+  }
+
   private final JsonNode node;
   private final String path;
   private final Set<String> asked = new HashSet<>();
@@ -120,6 +137,35 @@ final class JsonFields {
     } catch (DateTimeException e) {
       throw wrong(name, "is \"" + text + "\"; expected a time zone such as Europe/Berlin");
     }
+  }
+
+  /** A time as {@link #text(Duration)} writes it. */
+  Duration duration(String name) {
+    String text = text(name);
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw wrong(name, "is \"" + text + "\"; expected a time such as 0, 30s, 15m, 12h or 7d");
+    }
+    String unit = matcher.group(2);
+    long number = Long.parseLong(matcher.group(1));
+    if (unit.isEmpty() && number != 0) {
+      throw wrong(name, "is \"" + text + "\", without a unit; expected s, m, h or d behind it");
+    }
+    return unit.isEmpty() ? Duration.ZERO : Duration.of(number, UNITS.get(unit));
+  }
+
+  /** A time of whole seconds as a number with the largest unit that fits, such as {@code 90m}. */
+  static String text(Duration time) {
+    if (time.isZero()) {
+      return "0";
+    }
+    for (Map.Entry<String, ChronoUnit> unit : UNITS.entrySet()) {
+      long seconds = unit.getValue().getDuration().toSeconds();
+      if (time.toSeconds() % seconds == 0) {
+        return time.toSeconds() / seconds + unit.getKey();
+      }
+    }
+    throw new IllegalArgumentException(time.toString());
   }
 
   @Nullable SecretRef secretOrNull(String name) {

@@ -56,6 +56,11 @@ public final class MemoryJobLog implements JobLog {
   }
 
   @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
   public void forgetBefore(Instant moment) {
     jobs.values().removeIf(job -> job.status().isFinal() && job.dueAt().isBefore(moment));
   }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,6 +78,11 @@ public final class PlanJson {
     node.put("missedRuns", JsonFields.word(plan.missedRuns()));
     node.put("overlap", JsonFields.word(plan.overlap()));
     node.put("notify", JsonFields.word(plan.notifyOn()));
+    if (plan.runRetries().times() > 0) {
+      node.putObject("runRetries")
+          .put("times", plan.runRetries().times())
+          .put("pause", JsonFields.text(plan.runRetries().pause()));
+    }
     return node.toString();
   }
 
@@ -223,8 +229,16 @@ public final class PlanJson {
         "missedRuns", () -> builder.missedRuns(fields.word("missedRuns", MissedRuns.class)));
     fields.ifPresent("overlap", () -> builder.overlap(fields.word("overlap", Overlap.class)));
     fields.ifPresent("notify", () -> builder.notifyOn(fields.word("notify", NotifyOn.class)));
+    fields.ifPresent("runRetries", () -> runRetries(fields.object("runRetries"), builder));
     fields.nothingElse();
     return fields.make(builder::build, Map.of("selection", "select", "expiry", "expiryHours"));
+  }
+
+  private static void runRetries(JsonFields fields, BackupPlanBuilder builder) {
+    int times = fields.number("times");
+    Duration pause = fields.duration("pause");
+    fields.nothingElse();
+    fields.make(() -> builder.runRetries(times, pause), Map.of());
   }
 
   private static void onTrouble(JsonFields fields, BackupPlanBuilder builder) {

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.schedule;
 
 import io.spaces.client.backup.BackupListener;
+import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Layout;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.schedule.BackupJob;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +41,10 @@ public final class PlanRuns {
   private final Clock clock;
   private final Duration keepJobs;
   private final Map<String, Cancellation> running = new ConcurrentHashMap<>();
+
+  /** The plans of jobs that wait for another attempt, where those end with this process. */
+  private final Map<String, BackupPlan> waiting = new ConcurrentHashMap<>();
+
   private volatile boolean closed;
 
   /** What turns need. */
@@ -61,20 +65,24 @@ public final class PlanRuns {
     this.keepJobs = keepJobs;
   }
 
-  /** Takes a plan's turn; {@code queued} tells of a job that waits whether its turn will come. */
-  public void take(BackupPlan plan, Firing firing, Predicate<String> queued) {
-    buryTheDead(plan, firing, queued);
+  /** Takes a plan's turn; and gives another one later to a run that is to be tried again. */
+  public void take(BackupPlan plan, Firing firing, Turns turns) {
+    buryTheDead(plan, firing, turns);
     if (firing.afterDeath()) {
       tellOfTheUnrecorded(plan, firing);
       return;
     }
     BackupJob job = jobFor(plan, firing);
+    if (job.status().isFinal()) { // cancelled at the last moment
+      return;
+    }
+    waiting.remove(job.id());
     String reason = reasonToSkip(plan, firing);
     if (reason != null) {
       end(plan, JobChange.of(job).message(reason).status(JobStatus.SKIPPED).ended(now(), node));
       return;
     }
-    run(plan, firing, job);
+    run(plan, firing, job, turns);
     jobs.forgetBefore(now().minus(keepJobs));
   }
 
@@ -132,10 +140,10 @@ public final class PlanRuns {
   }
 
   /** A plan runs once at a time: what is said to run now has lost its node, nobody knows when. */
-  private void buryTheDead(BackupPlan plan, Firing firing, Predicate<String> queued) {
+  private void buryTheDead(BackupPlan plan, Firing firing, Turns turns) {
     for (BackupJob job : jobs.unfinished(plan.name())) {
       boolean own = job.id().equals(firing.jobId()) && !firing.afterDeath();
-      boolean waits = job.status() == JobStatus.WAITING && queued.test(job.id());
+      boolean waits = job.status() == JobStatus.WAITING && turns.isQueued(job.id());
       if (!own && !waits) {
         end(plan, JobChange.of(job).status(JobStatus.FAILED).message(died(job.node())));
       }
@@ -176,30 +184,96 @@ public final class PlanRuns {
     return null;
   }
 
-  private void run(BackupPlan plan, Firing firing, BackupJob waiting) {
-    BackupJob job = JobChange.of(waiting).status(JobStatus.RUNNING).started(now(), node).job();
+  private void run(BackupPlan plan, Firing firing, BackupJob before, Turns turns) {
+    Attempt attempt = new Attempt(firing.attempt(), plan.runRetries());
+    BackupJob job =
+        JobChange.of(before)
+            .status(JobStatus.RUNNING)
+            .message(attempt.running())
+            .started(before.startedAt() == null ? now() : before.startedAt(), node)
+            .job();
     jobs.save(job);
-    tell(listener -> listener.started(plan, job));
+    if (firing.attempt() == 1) {
+      tell(listener -> listener.started(plan, job));
+    }
     Cancellation cancellation = new Cancellation();
     running.put(job.id(), cancellation);
     if (closed) {
       cancellation.cancel();
     }
     JobChange change = JobChange.of(job);
+    boolean mayPass = false;
     try {
-      change.result(
+      BackupResult result =
           runner.run(
-              new RunningPlan(plan, job, firing.selection(), progress(plan, job), cancellation)));
+              new RunningPlan(plan, job, firing.selection(), progress(plan, job), cancellation));
+      change.result(result);
+      mayPass = Attempt.mayPass(result.cause());
     } catch (Exception e) {
       log.debug("The run of the plan {} failed", plan.name(), e);
       change.failure(e, cancellation.isCancelled());
+      mayPass = Attempt.mayPass(e);
     } catch (Error e) {
       change.failure(e, false);
       throw e;
     } finally {
       running.remove(job.id());
-      end(plan, change.ended(now()));
+      boolean failed = change.job().status() == JobStatus.FAILED;
+      if (!failed || !mayPass || attempt.isLast() || !isToldToWait(plan, firing, change, turns)) {
+        end(plan, change.message(attempt.told(change.job())).ended(now()));
+      }
     }
+  }
+
+  /** Lets a run that failed wait for its next attempt; false when it cannot. */
+  private boolean isToldToWait(BackupPlan plan, Firing firing, JobChange failed, Turns turns) {
+    if (closed) {
+      return false;
+    }
+    Instant next = now().plus(plan.runRetries().pause());
+    Attempt attempt = new Attempt(firing.attempt(), plan.runRetries());
+    BackupJob job =
+        JobChange.of(failed.job())
+            .status(JobStatus.WAITING)
+            .message(attempt.told(failed.job()) + "; the next at " + next)
+            .job();
+    try {
+      jobs.save(job);
+      turns.later(plan, firing.again(job.id()), next);
+    } catch (RuntimeException e) {
+      log.error("The run of the plan {} cannot be tried again", plan.name(), e);
+      return false;
+    }
+    if (!jobs.isShared()) {
+      waiting.put(job.id(), plan);
+    }
+    tell(listener -> listener.retrying(plan, job));
+    return true;
+  }
+
+  /** Ends a job that waits, and whose turn was taken back. */
+  public void cancelWaiting(BackupPlan plan, BackupJob job) {
+    waiting.remove(job.id());
+    end(plan, JobChange.of(job).status(JobStatus.CANCELLED).ended(now()));
+  }
+
+  /** Ends those jobs that wait for an attempt which will never come, since nobody else has them. */
+  public void giveUpWaiting() {
+    waiting.forEach(
+        (id, plan) -> {
+          if (waiting.remove(id, plan)) {
+            jobs.find(id)
+                .map(JobChange::of)
+                .ifPresent(
+                    change ->
+                        end(
+                            plan,
+                            change
+                                .status(JobStatus.FAILED)
+                                .message(change.job().message() + ", but the scheduler was closed")
+                                .ended(now())));
+          }
+        });
   }
 
   private BackupListener progress(BackupPlan plan, BackupJob job) {

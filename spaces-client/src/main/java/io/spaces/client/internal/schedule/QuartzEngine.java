@@ -1,5 +1,7 @@
 package io.spaces.client.internal.schedule;
 
+import static java.util.Objects.requireNonNull;
+
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.CronSchedule;
@@ -16,6 +18,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.quartz.JobBuilder;
@@ -36,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * Knows Quartz: keeps plans as its jobs, their schedules as its triggers, and is called back on
  * exactly one node when one is due.
  */
-public final class QuartzEngine implements AutoCloseable {
+public final class QuartzEngine implements AutoCloseable, Turns {
   private static final Logger log = LoggerFactory.getLogger(QuartzEngine.class);
   private static final String PLANS = "plans";
   private static final String MANUAL = "manual";
@@ -190,24 +193,58 @@ public final class QuartzEngine implements AutoCloseable {
 
   /** Fires a plan now, on whichever node is first. */
   public void fire(BackupPlan plan, String jobId, Firing firing) {
-    SimpleTrigger now =
-        (SimpleTrigger)
-            TriggerBuilder.newTrigger()
-                .withIdentity(jobId, MANUAL)
-                .forJob(jobKey(plan.name()))
-                .usingJobData(FiringData.write(jobId, firing))
-                .startNow()
-                .build();
-    doing("The plan " + plan.name() + " cannot be run", () -> scheduler.scheduleJob(now));
+    fire(plan, jobId, firing, Instant.now());
   }
 
-  /** Whether a job that waits will still get its turn. */
+  private void fire(BackupPlan plan, String jobId, Firing firing, Instant at) {
+    SimpleTrigger trigger =
+        (SimpleTrigger)
+            TriggerBuilder.newTrigger()
+                .withIdentity(manualKey(jobId, firing.attempt()))
+                .forJob(jobKey(plan.name()))
+                .usingJobData(FiringData.write(jobId, firing))
+                .startAt(Date.from(at))
+                .build();
+    doing("The plan " + plan.name() + " cannot be run", () -> scheduler.scheduleJob(trigger));
+  }
+
+  @Override
+  public void later(BackupPlan plan, Firing firing, Instant at) {
+    fire(plan, requireNonNull(firing.jobId()), firing, at);
+  }
+
+  @Override
   public boolean isQueued(String jobId) {
-    boolean[] queued = new boolean[1];
+    return !manualKeys(jobId).isEmpty();
+  }
+
+  /** Takes a job that waits its turn away; false when it has none. */
+  public boolean takeBack(String jobId) {
+    boolean[] taken = new boolean[1];
+    doing(
+        "The job " + jobId + " cannot be cancelled",
+        () -> {
+          for (TriggerKey key : manualKeys(jobId)) {
+            taken[0] |= scheduler.unscheduleJob(key);
+          }
+        });
+    return taken[0];
+  }
+
+  private List<TriggerKey> manualKeys(String jobId) {
+    List<TriggerKey> keys = new ArrayList<>();
     doing(
         "The job " + jobId + " cannot be looked up",
-        () -> queued[0] = scheduler.checkExists(TriggerKey.triggerKey(jobId, MANUAL)));
-    return queued[0];
+        () ->
+            scheduler.getTriggerKeys(GroupMatcher.triggerGroupEquals(MANUAL)).stream()
+                .filter(key -> key.getName().matches(Pattern.quote(jobId) + "(#[0-9]+)?"))
+                .forEach(keys::add));
+    return keys;
+  }
+
+  /** The trigger of an attempt is there as long as the attempt runs, so the next has another. */
+  private static TriggerKey manualKey(String jobId, int attempt) {
+    return TriggerKey.triggerKey(attempt == 1 ? jobId : jobId + "#" + attempt, MANUAL);
   }
 
   void execute(JobExecutionContext context) {

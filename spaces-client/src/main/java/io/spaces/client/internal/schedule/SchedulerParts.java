@@ -19,9 +19,7 @@ public record SchedulerParts(
               : new JdbcJobLog(settings.dataSource(), settings.name());
       PlanRuns runs = runsOver.apply(jobs);
       QuartzEngine[] engine = new QuartzEngine[1];
-      engine[0] =
-          new QuartzEngine(
-              settings, (plan, firing) -> runs.take(plan, firing, id -> engine[0].isQueued(id)));
+      engine[0] = new QuartzEngine(settings, (plan, firing) -> runs.take(plan, firing, engine[0]));
       return new SchedulerParts(engine[0], runs, jobs, rate(triggersAMinute));
     } catch (NoClassDefFoundError e) {
       throw new SpaceException(

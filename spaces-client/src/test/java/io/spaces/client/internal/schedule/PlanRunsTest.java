@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.ManualClock;
 import io.spaces.client.backup.BackupResult;
+import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupJobListener;
@@ -391,6 +394,138 @@ class PlanRunsTest {
     assertThat(only().message()).startsWith("xxx");
   }
 
+  private static final String ATTEMPT_1 =
+      "Attempt 1 of 2: the space is down; the next at 2026-11-22T10:15:00Z";
+
+  /** What an engine keeps for later. */
+  private final Turns turns =
+      new Turns() {
+        @Override
+        public boolean isQueued(String jobId) {
+          return true;
+        }
+
+        @Override
+        public void later(BackupPlan plan, Firing firing, Instant at) {
+          next.add(firing);
+        }
+      };
+
+  private final List<Firing> next = new ArrayList<>();
+
+  @Test
+  void triesARunThatFailedAgainAsTheSameJobAndTellsOfItsEndOnly() {
+    BackupPlan patient = plan.toBuilder().runRetries(1, Duration.ofMinutes(10)).build();
+    then =
+        run -> {
+          throw new IOException("the space is down");
+        };
+    PlanRuns runs = runs();
+    runs.take(patient, due("10:00"), turns);
+
+    assertThat(only().status()).isEqualTo(JobStatus.WAITING);
+    assertThat(only().message()).isEqualTo(ATTEMPT_1);
+    assertThat(events).containsExactly("started RUNNING", "retrying WAITING");
+    clock.advance(Duration.ofMinutes(10));
+    then = run -> Results.succeeded();
+    runs.take(patient, next.get(0), turns);
+
+    assertThat(only().status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(only().strategy()).isEqualTo(Strategy.AUTOMATIC);
+    assertThat(only().message()).isEqualTo("Attempt 2 of 2: OK");
+    assertThat(only().startedAt()).isEqualTo(at("10:00"));
+    assertThat(only().endedAt()).isEqualTo(at("10:20"));
+    assertThat(events).containsExactly("started RUNNING", "retrying WAITING", "ended SUCCEEDED");
+    assertThat(next).hasSize(1);
+  }
+
+  @Test
+  void tellsOfTheFailureOfTheLastAttempt() {
+    BackupPlan patient = plan.toBuilder().runRetries(2, Duration.ofMinutes(10)).build();
+    then =
+        run -> {
+          throw new IOException("the space is down");
+        };
+    PlanRuns runs = runs();
+    runs.take(patient, due("10:00"), turns);
+    runs.take(patient, next.get(0), turns);
+    runs.take(patient, next.get(1), turns);
+
+    assertThat(only().status()).isEqualTo(JobStatus.FAILED);
+    assertThat(only().message()).isEqualTo("Attempt 3 of 3: the space is down");
+    assertThat(events)
+        .containsExactly(
+            "started RUNNING",
+            "retrying WAITING",
+            "retrying WAITING",
+            "ended FAILED",
+            "notified FAILED");
+    assertThat(next).hasSize(2);
+  }
+
+  @Test
+  void aRunThatIsDueWhileAnotherWaitsForItsNextAttemptIsItsOwnJob() {
+    BackupPlan patient = plan.toBuilder().runRetries(1, Duration.ofHours(3)).build();
+    then =
+        run -> {
+          throw new IOException("the space is down");
+        };
+    PlanRuns runs = runs();
+    runs.take(patient, due("10:00"), turns);
+    clock.advance(Duration.ofMinutes(55));
+    then = run -> Results.succeeded();
+    runs.take(patient, due("11:00"), turns);
+
+    assertThat(statuses()).containsExactly(JobStatus.WAITING, JobStatus.SUCCEEDED);
+    runs.take(patient, next.get(0), turns);
+    assertThat(statuses()).containsExactly(JobStatus.SUCCEEDED, JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void doesNotTryAgainWhatWouldFailAgainOrWasMeantToEnd() {
+    BackupPlan patient = plan.toBuilder().runRetries(5, Duration.ofMinutes(10)).build();
+    List<BackupRunner> hopeless =
+        List.of(
+            run -> {
+              throw new InvalidParameterException("secret", "is not set");
+            },
+            run -> failed(new WrongKeyException("This is not the vault's key.")),
+            run -> failed(new SpaceResponseException("Not for you", 403, "")),
+            run -> Results.cancelled(),
+            run -> Results.partial());
+    for (BackupRunner each : hopeless) {
+      then = each;
+      runs().take(patient, Firing.scheduled(clock.instant()), turns);
+      clock.advance(Duration.ofHours(1));
+    }
+
+    assertThat(statuses())
+        .containsExactlyInAnyOrder(
+            JobStatus.FAILED,
+            JobStatus.FAILED,
+            JobStatus.FAILED,
+            JobStatus.CANCELLED,
+            JobStatus.PARTIAL);
+    assertThat(next).isEmpty();
+  }
+
+  private static BackupResult failed(SpaceException cause) {
+    return BackupResult.builder(TransferStatus.FAILED).cause(cause).build();
+  }
+
+  @Test
+  void endsARunAsFailedThatCannotBeKeptForLater() {
+    BackupPlan patient = plan.toBuilder().runRetries(5, Duration.ofMinutes(10)).build();
+    then =
+        run -> {
+          throw new IOException("the space is down");
+        };
+    runs().take(patient, due("10:00"), id -> true);
+
+    assertThat(only().status()).isEqualTo(JobStatus.FAILED);
+    assertThat(events).containsExactly("started RUNNING", "ended FAILED", "notified FAILED");
+  }
+
   private BackupResult carryOut(BackupRun run) throws Exception {
     carriedOut.add(run);
     clock.advance(takes);
@@ -413,6 +548,11 @@ class PlanRunsTest {
       @Override
       public void started(BackupPlan plan, BackupJob job) {
         events.add("started " + job.status());
+      }
+
+      @Override
+      public void retrying(BackupPlan plan, BackupJob job) {
+        events.add("retrying " + job.status());
       }
 
       @Override

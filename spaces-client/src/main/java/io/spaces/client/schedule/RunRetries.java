@@ -1,0 +1,30 @@
+package io.spaces.client.schedule;
+
+import java.time.Duration;
+
+/**
+ * Whether a plan's run that failed is tried again as a whole, after the retries of its single
+ * requests have not helped: when a space is down for an hour, say. All attempts are one {@link
+ * BackupJob}.
+ *
+ * @param times how often at the most, 0 to 100
+ * @param pause how long to wait before each, in whole seconds
+ */
+public record RunRetries(int times, Duration pause) {
+  /** A run that failed has failed. */
+  public static final RunRetries NONE = new RunRetries(0, Duration.ZERO);
+
+  private static final int MOST = 100;
+
+  /**
+   * Checks both.
+   *
+   * @param times see {@link #times}
+   * @param pause see {@link #pause}
+   * @throws io.spaces.client.error.InvalidParameterException when one is out of range
+   */
+  public RunRetries {
+    PlanChecks.between("times", 0, MOST, times);
+    PlanChecks.wholeSeconds("pause", pause);
+  }
+}
