@@ -142,6 +142,7 @@ class TrashTest {
 
     spaceTime.advance(WEEK.minusSeconds(60));
     assertThat(snapshots.prune().removed()).isEmpty();
+    assertThat(snapshots.prune(Duration.ofSeconds(Long.MAX_VALUE)).removed()).isEmpty();
     long before = server.objects().totalSize();
     spaceTime.advance(Duration.ofMinutes(2));
     PruneResult pruned = snapshots.prune();

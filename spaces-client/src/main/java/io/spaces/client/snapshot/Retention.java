@@ -195,9 +195,8 @@ public final class Retention {
     keepFirst(free, "monthly", rules.monthly, s -> day(s).withDayOfMonth(1), kept);
     keepFirst(free, "yearly", rules.yearly, s -> day(s).withDayOfYear(1), kept);
     if (!rules.within.isZero()) {
-      Instant from = now.minus(rules.within);
       free.stream()
-          .filter(snapshot -> !snapshot.time().isBefore(from))
+          .filter(s -> Duration.between(s.time(), now).compareTo(rules.within) <= 0)
           .forEach(snapshot -> kept.merge(snapshot, within(), Retention::and));
     }
     return kept;

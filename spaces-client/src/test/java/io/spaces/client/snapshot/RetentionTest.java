@@ -69,6 +69,12 @@ class RetentionTest {
   }
 
   @Test
+  void keepsAllForAnAgeBeyondAllTimes() {
+    Retention rule = Retention.builder().keepWithin(Duration.ofSeconds(Long.MAX_VALUE)).build();
+    assertThat(kept(rule, history("1999-01-01T00:00:00Z", "2026-11-22T09:00:00Z"))).hasSize(2);
+  }
+
+  @Test
   void keepsOneADayAWeekAMonthAndAYearByTheCalendarOfTheZone() {
     List<Snapshot> history =
         history(

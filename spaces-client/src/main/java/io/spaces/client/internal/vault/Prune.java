@@ -202,10 +202,10 @@ final class Prune {
       Snapshot snapshot, long spaceNow, Map<String, Long> modified) {
     long since = modified.getOrDefault(snapshot.id(), -1L);
     if (since >= 0 && spaceNow >= 0) {
-      return spaceNow - since >= grace.toMillis();
+      return Duration.ofMillis(spaceNow - since).compareTo(grace) >= 0;
     }
     Instant deletedAt = Objects.requireNonNull(snapshot.deletedAt());
-    return !deletedAt.plus(grace).isAfter(now);
+    return Duration.between(deletedAt, now).compareTo(grace) >= 0;
   }
 
   private PruneResult finish(Sweep sweep, VaultLock lock) {

@@ -229,7 +229,8 @@ final class VaultLocks {
     if (isGone(object, lock)) {
       return true;
     }
-    if (now >= 0 && object.modifiedMillis() >= 0) {
+    // One from the future: the server's clock was set back, and says nothing of this lock.
+    if (object.modifiedMillis() >= 0 && now >= object.modifiedMillis()) {
       return now - object.modifiedMillis() > EXPIRY.toMillis();
     }
     Sighting before = sightings.get(object.name());

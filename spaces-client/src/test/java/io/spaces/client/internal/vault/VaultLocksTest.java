@@ -134,6 +134,17 @@ class VaultLocksTest {
     assertThat(store.heldLocks()).isEmpty();
   }
 
+  /** By its times such a lock would hold until the clock is where it was. */
+  @Test
+  void whereTheServersClockWasSetBackALockExpiresWhenItIsSeenNotToBeRefreshed() {
+    store.clock.set(Duration.ofDays(20_000).toMillis());
+    leaveBehind(ELSEWHERE, true);
+    store.clock.addAndGet(-Duration.ofDays(1).toMillis());
+    assertThatThrownBy(() -> acquire(HERE, true)).isInstanceOf(VaultBusyException.class);
+    locks(HERE).acquire(true, "a test", VaultLocks.EXPIRY.plusMinutes(1)).close();
+    assertThat(store.heldLocks()).isEmpty();
+  }
+
   @Test
   void whereTheServerTellsNoTimesALockExpiresWhenItIsSeenNotToBeRefreshed() {
     leaveBehind(ELSEWHERE, true);
