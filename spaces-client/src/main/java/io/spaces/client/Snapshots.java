@@ -24,6 +24,7 @@ import io.spaces.client.internal.vault.Wanted;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
 import io.spaces.client.snapshot.DamagedSnapshot;
+import io.spaces.client.snapshot.KeySlot;
 import io.spaces.client.snapshot.PruneResult;
 import io.spaces.client.snapshot.RepairResult;
 import io.spaces.client.snapshot.Retention;
@@ -709,14 +710,25 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
+   * Returns the keys that open the vault: to list, add and remove them.
+   *
+   * @return the keys; usable until this is closed
+   */
+  public KeySlots keys() {
+    return new KeySlots(() -> open().slots(PATIENCE), client::now);
+  }
+
+  /**
    * Changes the key that opens the vault. What is stored stays as it is; the old key opens the
    * vault no more, but whoever had it and a copy of the vault's old configuration can still read.
+   * Of several keys the one that this vault was opened with is changed. What it takes to guess a
+   * passphrase never becomes less. Earlier releases cannot open the vault any more.
    *
    * @param next the new key or passphrase
    * @throws WrongKeyException also when the vault is not encrypted and so has no key to change
    */
   public synchronized void changeKey(Encryption next) {
-    open().changeKey(next);
+    KeySlot unused = open().slots(PATIENCE).change(next, client.now());
     encryption = next;
   }
 

@@ -2,11 +2,14 @@ package io.spaces.client.e2e;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.WrongKeyException;
+import io.spaces.client.snapshot.KeySlot;
 import io.spaces.client.snapshot.Retention;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotSet;
@@ -74,6 +77,43 @@ class VaultBeforeSetsTest {
       assertThat(snapshots.verify(true).isSound()).isTrue();
       assertThat(restored(snapshots, dayTwo.id(), server).path("a.txt")).hasContent("day two\n");
     }
+  }
+
+  @Test
+  void anEncryptedOneGainsKeysInPlaceAndIsReadAsBefore() throws IOException {
+    Encryption laptop = Encryption.key("cd".repeat(32));
+    try (SpaceServer server = serverWith("vault-before-sets-encrypted.zip");
+        SpaceClient client = client(server);
+        Snapshots before = snapshots(client, server, KEY)) {
+      String dayTwo = before.newest().orElseThrow().id();
+      assertThat(config(server)).contains("\"format\":1");
+      assertThat(before.keys().list())
+          .extracting(KeySlot::label, KeySlot::created, KeySlot::current)
+          .containsExactly(tuple("first", null, true));
+      // A backup alone changes nothing of how it is opened: clients of before go on.
+      usedFurther(server, client, before, KEY);
+      assertThat(config(server)).contains("\"format\":1");
+
+      before.keys().add("laptop", laptop);
+      assertThat(config(server)).contains("\"format\":2").doesNotContain("laptop");
+      try (Snapshots with = snapshots(client, server, laptop);
+          Snapshots still = snapshots(client, server, KEY)) {
+        assertThat(restored(with, dayTwo, server).path("a.txt")).hasContent("day two\n");
+        clock.advance(Duration.ofDays(1));
+        assertThat(still.keys().list())
+            .extracting(KeySlot::label, KeySlot::current)
+            .containsExactly(tuple("first", true), tuple("laptop", false));
+        with.keys().remove("first");
+      }
+      try (Snapshots gone = snapshots(client, server, KEY)) {
+        assertThatThrownBy(gone::list).isInstanceOf(WrongKeyException.class);
+      }
+    }
+  }
+
+  private static String config(SpaceServer server) {
+    String key = ".did-objects/" + server.appDid().address() + "/.vault/config";
+    return server.objects().get(key).text();
   }
 
   private void usedFurther(

@@ -77,6 +77,29 @@ public final class Encryption implements Destroyable {
     return new Encryption(new KeyMaterial(KeyMaterial.Kind.PASSPHRASE, bytes, null));
   }
 
+  /** Takes the private half of a recovery key, not copied. */
+  static Encryption ofRecovery(byte[] privateKey) {
+    return new Encryption(new KeyMaterial(KeyMaterial.Kind.RECOVERY, privateKey, null));
+  }
+
+  /**
+   * Opens a vault by the private half of a recovery key that was {@linkplain
+   * io.spaces.client.KeySlots#addRecovery added} to it: to restore, above all. No new vault can be
+   * made with it.
+   *
+   * @param privateKey {@code spaces-recovery-private-…}
+   * @return the choice
+   * @throws InvalidParameterException when it is something else; the message does not repeat it
+   */
+  public static Encryption recovery(String privateKey) {
+    RecoveryKey pair = RecoveryKey.of(privateKey);
+    try {
+      return pair.encryption();
+    } finally {
+      pair.destroy();
+    }
+  }
+
   /**
    * Adds an extra salt to the derivation of keys. It is not stored: it is needed again to restore,
    * exactly like the key. (No nonce is made of it: a fixed nonce for many objects would break the

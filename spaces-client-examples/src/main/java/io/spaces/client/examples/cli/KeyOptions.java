@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What a vault is encrypted with. It comes from a file: a command line is no place for secrets. */
@@ -20,7 +21,7 @@ final class KeyOptions {
   private PassphraseOptions strength = new PassphraseOptions();
   private @Nullable Encryption encryption;
 
-  /** One of the two; neither: not encrypted. */
+  /** One of them; none: not encrypted. */
   static final class Origin {
     @Option(
         names = "--key-file",
@@ -33,6 +34,12 @@ final class KeyOptions {
         paramLabel = "FILE",
         description = "A file with the passphrase, one line, that encrypts the vault.")
     @Nullable Path passphrase;
+
+    @Option(
+        names = "--recovery-key-file",
+        paramLabel = "FILE",
+        description = "A file with the private half of a recovery key that the vault has.")
+    @Nullable Path recovery;
   }
 
   /** Says how good it has to be where it is to open a new vault; to be called before it is read. */
@@ -49,6 +56,8 @@ final class KeyOptions {
         encryption = files.key("--key-file", origin.key);
       } else if (origin.passphrase != null) {
         encryption = strength.of(files.passphrase("--passphrase-file", origin.passphrase));
+      } else if (origin.recovery != null) {
+        encryption = files.recovery("--recovery-key-file", origin.recovery);
       }
     }
     return encryption;
@@ -61,6 +70,12 @@ final class KeyOptions {
     }
     if (origin.key != null) {
       return PlanEncryption.key(SecretRef.file(origin.key.toAbsolutePath()));
+    }
+    if (origin.recovery != null) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--recovery-key-file is for getting data back; expected --key-file or"
+              + " --passphrase-file.");
     }
     return origin.passphrase == null
         ? null

@@ -75,6 +75,18 @@ final class SecretFiles {
     }
   }
 
+  /** Returns what opens a vault by the private half of a recovery key in the file. */
+  Encryption recovery(String option, Path file) {
+    char[] line = line(option, file);
+    try {
+      return Encryption.recovery(new String(line));
+    } catch (InvalidParameterException e) {
+      throw mistake(option + " " + file + ": the " + e.getMessage() + ".");
+    } finally {
+      Arrays.fill(line, '\0');
+    }
+  }
+
   private char[] line(ByteBuffer bytes, String what) throws CharacterCodingException {
     CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(bytes);
     try {

@@ -33,6 +33,7 @@ public final class Spaces implements Runnable {
           "restore",
           "verify-mirror",
           "snapshots",
+          "keys",
           "history",
           "status",
           "plans",
@@ -100,6 +101,7 @@ public final class Spaces implements Runnable {
       case "restore" -> new RestoreCommand();
       case "verify-mirror" -> new VerifyMirrorCommand();
       case "snapshots" -> new SnapshotsCommand();
+      case "keys" -> new KeysCommand();
       case "history" -> new HistoryCommand();
       case "status" -> new StatusCommand();
       case "plans" -> new PlansCommand();

@@ -9,7 +9,7 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.spaces.client.error.SpaceException;
 import java.util.function.Supplier;
 import org.apache.commons.codec.binary.Base32;
-import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.bouncycastle.crypto.hpke.HPKE;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -41,9 +41,9 @@ public final class RequiredLibraries {
         "com.fasterxml.jackson.databind.ObjectMapper",
         () -> JsonMapper.class);
     check(
-        new Library("org.bouncycastle:bcprov-jdk18on", "1.71"),
+        new Library("org.bouncycastle:bcprov-jdk18on", "1.73"),
         "org.bouncycastle.crypto.Digest",
-        () -> Ed25519PublicKeyParameters.class);
+        () -> HPKE.class);
     check(
         new Library("commons-codec:commons-codec", "1.11"),
         "org.apache.commons.codec.Encoder",

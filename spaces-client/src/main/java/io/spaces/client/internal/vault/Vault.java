@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,13 +38,14 @@ public final class Vault implements AutoCloseable {
   private static final int MAX_CONFIG = 64 << 10;
 
   private final ObjectStore store;
-  private final VaultConfig config;
   private final VaultKeys keys;
   private final SealedObjects objects;
   private final LocalState state;
   private final VaultLocks locks;
   private final IndexStore index;
   private final SnapshotStore snapshots;
+  private final Pause pause;
+  private volatile VaultConfig config;
 
   private Vault(
       ObjectStore store,
@@ -54,8 +56,9 @@ public final class Vault implements AutoCloseable {
     this.store = store;
     this.config = config;
     this.keys = keys;
+    this.pause = pause;
     LocalState all = LocalState.in(stateDirectory);
-    state = all.folder("vault-" + config.id());
+    state = all.folder(folder(config.id()));
     state.deleteRemains();
     objects = new SealedObjects(store, keys.sealer(), config.id());
     locks = new VaultLocks(objects, LockOwner.current(all), pause);
@@ -103,9 +106,30 @@ public final class Vault implements AutoCloseable {
             config -> {
               known.requireSame(config.id());
               VaultKeys keys = VaultKeys.open(config, encryption);
-              known.remember(config.id());
-              return new Vault(store, config, keys, stateDirectory, pause);
+              boolean open = false;
+              try {
+                long revision = keys.notes(config).revision();
+                SeenKeys seen = seenKeys(config.id(), stateDirectory);
+                seen.requireNotBefore(revision);
+                known.remember(config.id());
+                seen.remember(revision);
+                Vault vault = new Vault(store, config, keys, stateDirectory, pause);
+                open = true;
+                return vault;
+              } finally {
+                if (!open) {
+                  keys.close();
+                }
+              }
             });
+  }
+
+  private static String folder(String id) {
+    return "vault-" + id;
+  }
+
+  private static SeenKeys seenKeys(String id, @Nullable Path stateDirectory) {
+    return new SeenKeys(LocalState.in(stateDirectory).folder(folder(id)));
   }
 
   /**
@@ -128,9 +152,11 @@ public final class Vault implements AutoCloseable {
    */
   public static boolean forgetSeen(ObjectStore store, @Nullable Path stateDirectory) {
     KnownVaults known = KnownVaults.at(store, stateDirectory);
-    boolean seen = known.id().isPresent();
+    Optional<String> seen = known.id();
+    seen.or(() -> readConfig(store).map(VaultConfig::id))
+        .ifPresent(id -> seenKeys(id, stateDirectory).forget());
     known.forget();
-    return seen;
+    return seen.isPresent();
   }
 
   /**
@@ -286,17 +312,13 @@ public final class Vault implements AutoCloseable {
   }
 
   /**
-   * Changes the key that opens the vault. What is stored stays as it is; the old key opens the
-   * vault no more, but whoever had it and a copy of the old configuration can still read.
+   * Returns the keys that open the vault, to change them.
    *
-   * @param encryption the new key or passphrase
+   * @param patience how long to wait for others who use the vault
+   * @return its keys
    */
-  public void changeKey(Encryption encryption) {
-    VaultConfig next = keys.rewrap(config, encryption);
-    try (VaultLock lock = locks.acquire(true, "a change of the key", Duration.ZERO)) {
-      lock.check();
-      store.put(Keys.CONFIG, Payload.of(next.write()));
-    }
+  public VaultSlots slots(Duration patience) {
+    return new VaultSlots(this, new SeenKeys(state), patience);
   }
 
   /**
@@ -320,6 +342,37 @@ public final class Vault implements AutoCloseable {
 
   VaultConfig config() {
     return config;
+  }
+
+  /** What the vault says of itself by now. */
+  void setConfig(VaultConfig next) {
+    config = next;
+  }
+
+  /** The configuration as the space has it. */
+  Optional<VaultConfig> storedConfig() {
+    return readConfig(store);
+  }
+
+  /**
+   * Replaces the configuration.
+   *
+   * @param bytes the new one
+   * @param inTime throws once that would be too late
+   */
+  void storeConfig(byte[] bytes, Runnable inTime) {
+    store.put(Keys.CONFIG, new ConfigPayload(bytes, inTime));
+  }
+
+  /** Whether the space has exactly this configuration. */
+  boolean hasConfig(byte[] bytes) {
+    return store
+        .get(Keys.CONFIG, in -> Arrays.equals(in.readNBytes(MAX_CONFIG + 1), bytes))
+        .orElse(false);
+  }
+
+  Pause pause() {
+    return pause;
   }
 
   VaultKeys keys() {

@@ -3,6 +3,8 @@ package io.spaces.client.internal.vault;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.internal.content.Digest;
 import io.spaces.client.internal.content.chunk.ChunkSizes;
@@ -11,15 +13,23 @@ import io.spaces.client.internal.content.seal.AesGcmSealer;
 import io.spaces.client.internal.content.seal.ChecksumSealer;
 import io.spaces.client.internal.content.seal.Hkdf;
 import io.spaces.client.internal.content.seal.KeyMaterial;
-import io.spaces.client.internal.content.seal.ScryptCost;
 import io.spaces.client.internal.content.seal.Sealer;
 import io.spaces.client.internal.content.seal.SegmentSeal;
 import io.spaces.client.internal.crypto.Hashes;
+import io.spaces.client.internal.vault.format.FormatException;
+import io.spaces.client.internal.vault.format.KeyNotes;
+import io.spaces.client.internal.vault.format.KeyNotes.Note;
+import io.spaces.client.internal.vault.format.KeyWrap;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.VaultConfig;
-import io.spaces.client.internal.vault.format.VaultConfig.KeyWrap;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +38,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VaultKeys implements AutoCloseable {
   private static final byte[] PLAIN_GEAR_SEED = "spaces-vault/1/gear".getBytes(US_ASCII);
-  private static final int KEY_LENGTH = 32;
 
   private final byte @Nullable [] master;
   private final byte @Nullable [] blobKey;
   private final Sealer sealer;
   private final GearTable gear;
+  private volatile String slot;
 
-  private VaultKeys(VaultConfig config, byte @Nullable [] master) {
+  private VaultKeys(VaultConfig config, byte @Nullable [] master, String slot) {
     this.master = master;
+    this.slot = slot;
     if (master == null) {
       blobKey = null;
       sealer = new ChecksumSealer();
@@ -60,15 +71,19 @@ public final class VaultKeys implements AutoCloseable {
    *
    * @param chunks how it cuts
    * @param encryption what wraps its key, or null for none
+   * @throws InvalidParameterException when it is too weak a passphrase
    */
   static Created create(ChunkSizes chunks, @Nullable Encryption encryption) {
-    VaultConfig plain = new VaultConfig(Keys.randomName(Keys.ID_LENGTH), chunks, null);
+    VaultConfig plain = new VaultConfig(Keys.randomName(Keys.ID_LENGTH), chunks);
     if (encryption == null) {
-      return new Created(plain, new VaultKeys(plain, null));
+      return new Created(plain, new VaultKeys(plain, null, ""));
     }
-    byte[] master = Keys.random(KEY_LENGTH);
-    VaultConfig config = wrap(plain, master, encryption);
-    return new Created(config, new VaultKeys(config, master));
+    byte[] master = Keys.random(KeyWraps.KEY_LENGTH);
+    KeyWrap wrap = KeyWraps.wrap(plain.id(), master, encryption, List.of());
+    VaultKeys keys = new VaultKeys(plain, master, wrap.id());
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    KeyNotes notes = new KeyNotes(1, Map.of(wrap.id(), new Note(Note.FIRST, now, null)));
+    return new Created(keys.seal(plain.with(List.of(wrap)), notes), keys);
   }
 
   /**
@@ -79,87 +94,119 @@ public final class VaultKeys implements AutoCloseable {
    * @throws WrongKeyException when it does not open the vault
    */
   static VaultKeys open(VaultConfig config, @Nullable Encryption encryption) {
-    KeyWrap wrap = config.wrap();
-    if (wrap == null) {
+    if (config.slots().isEmpty()) {
       if (encryption != null) {
         throw new WrongKeyException(
             "The vault is not encrypted, but a key was given. Leave the key out, or back up to"
                 + " another place");
       }
-      return new VaultKeys(config, null);
+      return new VaultKeys(config, null, "");
     }
     if (encryption == null) {
-      throw new WrongKeyException("The vault is encrypted. Give the " + what(wrap));
+      throw new WrongKeyException("The vault is encrypted. Give the " + what(config.slots()));
     }
     KeyMaterial material = KeyMaterial.of(encryption);
-    if (material.kind() != wrap.kind() || material.hasExtraSalt() != wrap.extraSalt()) {
-      throw new WrongKeyException(
-          "The vault needs the " + what(wrap) + ", but a " + material + " was given");
-    }
-    byte[] context = config.binding(wrap.kind(), wrap.scrypt());
-    byte[] key = material.wrappingKey(wrap.scrypt(), wrap.salt(), context);
-    byte[] master = new byte[KEY_LENGTH + SegmentSeal.TAG];
-    try (AesGcmSealer sealer = new AesGcmSealer(key)) {
-      int length =
-          sealer
-              .seal(wrap.salt(), context)
-              .open(0, true, wrap.wrapped(), wrap.wrapped().length, master);
-      if (length != KEY_LENGTH) {
-        throw new WrongKeyException(
-            "This is not the " + what(wrap) + " of the vault (or its configuration was altered)");
+    List<KeyWrap> candidates =
+        config.slots().stream().filter(slot -> KeyWraps.mayOpen(slot, material)).toList();
+    for (KeyWrap slot : candidates) {
+      byte[] master = KeyWraps.unwrap(config, slot, material);
+      if (master != null) {
+        return new VaultKeys(config, master, slot.id());
       }
-      return new VaultKeys(config, Arrays.copyOf(master, KEY_LENGTH));
-    } finally {
-      Arrays.fill(key, (byte) 0);
-      Arrays.fill(master, (byte) 0);
+    }
+    throw new WrongKeyException(
+        candidates.isEmpty()
+            ? "The vault needs the " + what(config.slots()) + ", but a " + material + " was given"
+            : "This is not "
+                + (candidates.size() == 1
+                    ? "the " + material
+                    : "one of the " + candidates.size() + " " + plural(material))
+                + " of the vault (or its configuration was altered)");
+  }
+
+  private static String plural(KeyMaterial material) {
+    return material.kind().words() + "s" + (material.hasExtraSalt() ? " with an iv" : "");
+  }
+
+  private static String what(List<KeyWrap> slots) {
+    return slots.stream()
+        .map(slot -> slot.kind().words() + (slot.extraSalt() ? " and iv" : ""))
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(" or "));
+  }
+
+  /**
+   * Returns what a configuration says of its keys.
+   *
+   * @throws IntegrityException when somebody without any of them has changed it
+   */
+  KeyNotes notes(VaultConfig config) {
+    if (config.format() == 1 || config.slots().isEmpty()) {
+      return KeyNotes.NONE;
+    }
+    byte[] sealed = HexFormat.of().parseHex(config.sealedHex());
+    byte[] salt = Arrays.copyOf(sealed, sealer.saltLength());
+    byte[] segment = Arrays.copyOfRange(sealed, salt.length, sealed.length);
+    byte[] content = new byte[segment.length];
+    int length = sealer.seal(salt, config.terms()).open(0, true, segment, segment.length, content);
+    try {
+      if (length < 0) {
+        throw new FormatException("was altered by somebody who has no key of the vault");
+      }
+      KeyNotes notes = KeyNotes.read(Arrays.copyOf(content, length));
+      if (!config.slots().stream().allMatch(slot -> notes.slots().containsKey(slot.id()))) {
+        throw new FormatException("has a key that nobody has noted");
+      }
+      return notes;
+    } catch (FormatException e) {
+      throw SealedObjects.broken(Keys.CONFIG + " " + e.getMessage(), e);
     }
   }
 
-  /** Returns the configuration with the same vault key wrapped by another user's key. */
-  VaultConfig rewrap(VaultConfig config, Encryption encryption) {
+  /** Returns a configuration with notes that only those can change who have a key of the vault. */
+  VaultConfig seal(VaultConfig config, KeyNotes notes) {
+    byte[] content = notes.write();
+    byte[] salt = Keys.random(sealer.saltLength());
+    byte[] sealed = new byte[content.length + SegmentSeal.TAG];
+    sealer.seal(salt, config.terms()).seal(0, true, content, content.length, sealed);
+    return config.sealed(HexFormat.of().formatHex(salt) + HexFormat.of().formatHex(sealed));
+  }
+
+  /** Returns the vault's own key, wrapped by another user's key. */
+  KeyWrap wrap(VaultConfig config, Encryption encryption, Collection<KeyWrap> others) {
+    return KeyWraps.wrap(config.id(), requireMaster(), encryption, others);
+  }
+
+  /** Returns the vault's own key, wrapped by the public half of a recovery key. */
+  KeyWrap wrap(VaultConfig config, byte[] publicKey) {
+    return KeyWraps.wrap(config.id(), requireMaster(), publicKey);
+  }
+
+  private byte[] requireMaster() {
     if (master == null) {
       throw new WrongKeyException(
-          "The vault is not encrypted, so it has no key to change. Back up to another place");
+          "The vault is not encrypted, so it has no keys. Back up to another place");
     }
-    return wrap(config, master, encryption);
+    return master;
   }
 
-  private static VaultConfig wrap(VaultConfig config, byte[] master, Encryption encryption) {
-    KeyMaterial material = KeyMaterial.of(encryption);
-    material.requireStrong();
-    KeyWrap before = config.wrap();
-    ScryptCost cost =
-        before == null || before.kind() == KeyMaterial.Kind.KEY
-            ? material.cost()
-            : material.cost().orAtLeast(before.scrypt());
-    byte[] salt = Keys.random(KEY_LENGTH);
-    byte[] context = config.binding(material.kind(), cost);
-    byte[] key = material.wrappingKey(cost, salt, context);
-    byte[] wrapped = new byte[KEY_LENGTH + SegmentSeal.TAG];
-    try (AesGcmSealer sealer = new AesGcmSealer(key)) {
-      sealer.seal(salt, context).seal(0, true, master, KEY_LENGTH, wrapped);
-    } finally {
-      Arrays.fill(key, (byte) 0);
-    }
-    return new VaultConfig(
-        config.id(),
-        config.chunks(),
-        new KeyWrap(
-            material.kind(),
-            cost,
-            material.hasExtraSalt(),
-            HexFormat.of().formatHex(salt),
-            HexFormat.of().formatHex(wrapped)));
+  /** Returns the id of the user's key that has opened the vault; empty without encryption. */
+  String slot() {
+    return slot;
   }
 
-  private static String what(KeyWrap wrap) {
-    return (wrap.kind() == KeyMaterial.Kind.KEY ? "key" : "passphrase")
-        + (wrap.extraSalt() ? " and iv" : "");
+  /** Says that the user's key has become another. */
+  void nowOpenedBy(String id) {
+    slot = id;
   }
 
   private static byte[] derive(VaultConfig config, byte[] master, String purpose) {
     return Hkdf.derive(
-        master, HexFormat.of().parseHex(config.id()), purpose.getBytes(US_ASCII), KEY_LENGTH);
+        master,
+        HexFormat.of().parseHex(config.id()),
+        purpose.getBytes(US_ASCII),
+        KeyWraps.KEY_LENGTH);
   }
 
   /** Returns what seals the vault's objects. */

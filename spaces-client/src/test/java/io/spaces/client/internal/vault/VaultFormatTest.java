@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.backup.RecoveryKey;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.content.chunk.BufferPool;
 import io.spaces.client.internal.content.chunk.ChunkReader;
@@ -18,17 +19,22 @@ import io.spaces.client.internal.content.seal.Hkdf;
 import io.spaces.client.internal.content.seal.KeyMaterial;
 import io.spaces.client.internal.content.seal.ScryptCost;
 import io.spaces.client.internal.content.seal.Sealer;
+import io.spaces.client.internal.crypto.Hashes;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.BlobId;
 import io.spaces.client.internal.vault.format.BlobIds;
 import io.spaces.client.internal.vault.format.EntryFormat;
 import io.spaces.client.internal.vault.format.FormatException;
 import io.spaces.client.internal.vault.format.IndexFormat;
+import io.spaces.client.internal.vault.format.KeyNotes;
+import io.spaces.client.internal.vault.format.KeyNotes.Note;
+import io.spaces.client.internal.vault.format.KeyWrap;
 import io.spaces.client.internal.vault.format.LockRecord;
 import io.spaces.client.internal.vault.format.PackFormat;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultConfig;
 import io.spaces.client.internal.vault.format.VaultEntry;
+import io.spaces.client.internal.vault.format.VaultPlace;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
 import java.io.ByteArrayInputStream;
@@ -40,6 +46,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -51,9 +58,10 @@ import org.junit.jupiter.api.Test;
 class VaultFormatTest {
   private static final HexFormat HEX = HexFormat.of();
   private static final String ID = "000102030405060708090a0b0c0d0e0f";
+  private static final String SLOT = "0123456789abcdef";
   private static final String KEY = "00112233445566778899aabbccddeeff".repeat(2);
   private static final ChunkSizes CHUNKS = new ChunkSizes(524288, 1048576, 4194304);
-  private static final VaultConfig CONFIG = new VaultConfig(ID, CHUNKS, null);
+  private static final VaultConfig CONFIG = new VaultConfig(ID, CHUNKS);
   private static final byte[] MASTER = sequence(0xa0);
   private static final ScryptCost COST = new ScryptCost(1 << 15, 8, 1);
   private static final byte[] SALT = sequence(0);
@@ -107,6 +115,72 @@ class VaultFormatTest {
         .isEqualTo(
             "5883dfd6772af8e13d57cf1cfdfc6f1fdfc52453bdf1892cc14e8ecef3ead56b"
                 + "6e36a6c2649276a0beee1860bf5b38c5");
+  }
+
+  /**
+   * The vectors of several keys were computed by a program for Node.js that shares nothing with
+   * this library, and whose HPKE gives the vector of RFC 9180, A.2.1.
+   */
+  @Test
+  void wrapsTheVaultsKeyForEachOfSeveralKeysAsTheFormatPageSays() throws IOException {
+    assertThat(slotKey(Encryption.key(KEY)))
+        .isEqualTo("163d116a598ec1f2fdb572f011c025c0ec5cefc49dc0a6afdbdba88c74b6d85a");
+    assertThat(slotKey(Encryption.passphrase("correct horse".toCharArray())))
+        .isEqualTo("b7d524bb75de08ca653aff5e95156228c183209414fb11bb0154f84c7e46de12");
+    byte[] context = KeyWrap.binding(ID, SLOT, KeyMaterial.Kind.KEY, ScryptCost.DEFAULT);
+    byte[] key = HEX.parseHex(slotKey(Encryption.key(KEY)));
+    String wrapped = seal(new AesGcmSealer(key), context, MASTER);
+    assertThat(wrapped)
+        .isEqualTo(
+            "4898dc24fa73a86ad4d710ded246b1a3b57df04d02c97d227b1fd78ee0216547"
+                + "ba2e47f2468004c9feb230c22419a15f");
+    KeyWrap wrap =
+        new KeyWrap(
+            SLOT, 2, KeyMaterial.Kind.KEY, ScryptCost.DEFAULT, false, HEX.formatHex(SALT), wrapped);
+    VaultPlace place = new VaultPlace("zApp", ".did-objects/zApp/.vault/");
+    VaultConfig config = new VaultConfig(2, ID, CHUNKS, place, List.of(wrap), "");
+    assertThat(HEX.formatHex(Hashes.newSha256().digest(config.terms())))
+        .isEqualTo("77a69693536eb1df3be4fb2a0a83d22737edbf823fc556c2ef18451887ab8d50");
+    Note note = new Note("first", Instant.parse("2026-11-30T10:00:00Z"), null);
+    KeyNotes notes = new KeyNotes(1, Map.of(SLOT, note));
+    String sealed =
+        seal(new AesGcmSealer(derived("spaces-vault/1/seal")), config.terms(), notes.write());
+    assertThat(sealed)
+        .isEqualTo(
+            "7f16a7a21a20e9ef125114a59403469865ba90ebbee365be21e9bb85a7515ddff9213ee7f54766a11148"
+                + "afac1740700e2d9732c2c03883b40aef28569d5a9ef20fb4d92d7dddf4230627d74c9b920dee96df"
+                + "61b65ec2a569704d8a10d04393e525e95d8ab80c597a8423675035d6");
+    VaultConfig whole = config.sealed(HEX.formatHex(SALT) + sealed);
+    assertThat(VaultConfig.read(whole.write())).isEqualTo(whole);
+    assertThat(KeyNotes.read(notes.write())).isEqualTo(notes);
+  }
+
+  @Test
+  void opensWhatIsWrappedByARecoveryKeyAsTheFormatPageSays() {
+    String half =
+        "spaces-recovery-private-000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+            + "-f1e5d861";
+    assertThat(RecoveryKey.of(half).publicKey())
+        .isEqualTo(
+            "spaces-recovery-public-8f40c5adb68f25624ae5b214ea767a6ec94d829d3d7b5e1ad1ba6f3e2138285f"
+                + "-92b673c0");
+    byte[] context = KeyWrap.binding(ID, SLOT, KeyMaterial.Kind.RECOVERY, ScryptCost.DEFAULT);
+    assertThat(
+            KeyMaterial.of(Encryption.recovery(half))
+                .openByRecovery(
+                    HEX.parseHex(
+                        "79a631eede1bf9c98f12032cdeadd0e7a079398fc786b88cc846ec89af85a51a"),
+                    HEX.parseHex(
+                        "f5785720404cc649c0c67abf6bf1f3a61b282a32de7e21e438ce671e2d259ffa"
+                            + "89631120f5734d27ad020ba733231aa7"),
+                    context))
+        .isEqualTo(MASTER);
+  }
+
+  private static String slotKey(Encryption encryption) {
+    KeyMaterial material = KeyMaterial.of(encryption);
+    byte[] context = KeyWrap.binding(ID, SLOT, material.kind(), ScryptCost.DEFAULT);
+    return HEX.formatHex(material.wrappingKey(ScryptCost.DEFAULT, SALT, context));
   }
 
   @Test

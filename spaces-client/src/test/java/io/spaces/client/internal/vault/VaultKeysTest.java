@@ -10,6 +10,8 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.WrongKeyException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -68,7 +70,7 @@ class VaultKeysTest {
     Encryption next = Encryption.passphrase("the next passphrase".toCharArray());
     try (Vault vault = Vault.openOrCreate(store, Encryption.key(HEX), null)) {
       Contents.backUp(vault, folder, contents);
-      vault.changeKey(next);
+      change(vault, next);
     }
     assertWrong(Encryption.key(HEX), "needs the passphrase");
     try (Vault vault = Vault.openOrCreate(store, next, null)) {
@@ -137,11 +139,11 @@ class VaultKeysTest {
     Encryption passphrase = Encryption.passphrase("correct horse".toCharArray());
     try (Vault vault = Vault.openOrCreate(store, passphrase.scrypt("131072,8,2"), null)) {
       Encryption next = Encryption.passphrase("battery staple".toCharArray());
-      vault.changeKey(next);
+      change(vault, next);
       assertThat(config(store)).contains("\"n\":131072,\"r\":8,\"p\":2");
-      vault.changeKey(next.scrypt("16384"));
+      change(vault, next.scrypt("16384"));
       assertThat(config(store)).contains("\"n\":131072,\"r\":8,\"p\":2");
-      vault.changeKey(next.scrypt("131072,8,3"));
+      change(vault, next.scrypt("131072,8,3"));
       assertThat(config(store)).contains("\"n\":131072,\"r\":8,\"p\":3");
     }
   }
@@ -168,10 +170,10 @@ class VaultKeysTest {
     Vault.openOrCreate(store, eleven.allowShort(), null).close();
     // One that is there is opened, to write to it too, whoever does it.
     try (Vault vault = Vault.openOrCreate(store, eleven, null)) {
-      assertThatThrownBy(() -> vault.changeKey(Encryption.passphrase("short".toCharArray())))
+      assertThatThrownBy(() -> change(vault, Encryption.passphrase("short".toCharArray())))
           .isInstanceOf(InvalidParameterException.class)
           .hasMessageContaining("has 5 characters");
-      vault.changeKey(Encryption.passphrase("short".toCharArray()).allowShort());
+      change(vault, Encryption.passphrase("short".toCharArray()).allowShort());
     }
   }
 
@@ -182,6 +184,10 @@ class VaultKeysTest {
                 Vault.openOrCreate(store, Encryption.passphrase("ääääääääääé".toCharArray()), null))
         .hasMessageContaining("has 11 characters");
     Vault.openOrCreate(store, Encryption.passphrase("ääääääääääéé".toCharArray()), null).close();
+  }
+
+  private static void change(Vault vault, Encryption next) {
+    vault.slots(Duration.ZERO).change(next, Instant.EPOCH);
   }
 
   private static String config(MemoryStore store) {

@@ -18,7 +18,22 @@ public final class KeyMaterial implements Destroyable {
     /** 32 random bytes. */
     KEY,
     /** Something a person remembers, in UTF-8. */
-    PASSPHRASE
+    PASSPHRASE,
+    /** The private half of a pair, 32 bytes, whose public half is enough to wrap a key. */
+    RECOVERY;
+
+    /**
+     * Returns what a person calls it.
+     *
+     * @return such as {@code passphrase}
+     */
+    public String words() {
+      return switch (this) {
+        case KEY -> "key";
+        case PASSPHRASE -> "passphrase";
+        case RECOVERY -> "recovery key";
+      };
+    }
   }
 
   /** Guessing eleven random letters is within reach of who has some machines and a month. */
@@ -123,7 +138,7 @@ public final class KeyMaterial implements Destroyable {
    * @throws InvalidParameterException when it is a short passphrase, and that was not allowed
    */
   public synchronized void requireStrong() {
-    if (kind == Kind.KEY || shortAllowed) {
+    if (kind != Kind.PASSPHRASE || shortAllowed) {
       return;
     }
     int characters = 0;
@@ -187,6 +202,26 @@ public final class KeyMaterial implements Destroyable {
       Arrays.fill(copy, (byte) 0);
       Arrays.fill(stretched, (byte) 0);
       Arrays.fill(info, (byte) 0);
+    }
+  }
+
+  /**
+   * Opens what was sealed to a recovery key.
+   *
+   * @param encapsulated the encapsulated key
+   * @param sealed what was sealed
+   * @param context what it is bound to
+   * @return a fresh array, which the caller wipes; null when it does not open
+   */
+  public byte @Nullable [] openByRecovery(byte[] encapsulated, byte[] sealed, byte[] context) {
+    byte[] copy;
+    synchronized (this) {
+      copy = copyOfSecret();
+    }
+    try {
+      return RecoverySeal.open(copy, encapsulated, sealed, context);
+    } finally {
+      Arrays.fill(copy, (byte) 0);
     }
   }
 
@@ -266,6 +301,6 @@ public final class KeyMaterial implements Destroyable {
 
   @Override
   public String toString() {
-    return (kind == Kind.KEY ? "key" : "passphrase") + (extraSalt == null ? "" : " and iv");
+    return kind.words() + (extraSalt == null ? "" : " and iv");
   }
 }

@@ -157,6 +157,11 @@ final class JsonObject {
     return unknown;
   }
 
+  /** The names of the fields that are something. */
+  Set<String> names() {
+    return fields.keySet();
+  }
+
   /** The text of a field, or null when there is none. */
   @Nullable String textOrNull(String name) throws FormatException {
     return get(name, String.class, "text");

@@ -7,80 +7,140 @@ import io.spaces.client.internal.content.chunk.ChunkSizes;
 import io.spaces.client.internal.content.seal.KeyMaterial;
 import io.spaces.client.internal.content.seal.ScryptCost;
 import java.io.IOException;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a vault is: the one object that can be read without a key.
  *
+ * @param format the number of the format it is written in: 1 for a vault without encryption, or
+ *     with one key that nobody has changed since there can be several; 2 otherwise
  * @param id the vault's id: 32 hexadecimal digits
  * @param chunks how long contents are cut
- * @param wrap how the vault's key is wrapped, or null for a vault without encryption
+ * @param place where the vault belongs; null when that was not noted
+ * @param slots the keys that open it, by their ids; none for a vault without encryption
+ * @param sealedHex the {@link KeyNotes}, sealed by the vault's key and bound to all the rest, in
+ *     hexadecimal; empty in format 1
  */
-public record VaultConfig(String id, ChunkSizes chunks, @Nullable KeyWrap wrap) {
-  /** The number of the format that this package reads and writes. */
-  public static final int FORMAT = 1;
+public record VaultConfig(
+    int format,
+    String id,
+    ChunkSizes chunks,
+    @Nullable VaultPlace place,
+    List<KeyWrap> slots,
+    String sealedHex) {
+  /** The number of the newest format that this package reads and writes. */
+  public static final int FORMAT = 2;
 
-  private static final String CIPHER = "aes-256-gcm";
-  private static final String SCRYPT = "scrypt";
-  private static final String HKDF = "hkdf-sha256";
+  /** How many keys can open a vault at the most: a foreign one must not make us try for hours. */
+  public static final int MAX_SLOTS = 16;
 
-  /**
-   * How the vault's key is wrapped.
-   *
-   * @param kind what it takes to unwrap it
-   * @param scrypt how a passphrase is stretched; without meaning for a key
-   * @param extraSalt whether an extra salt is needed too
-   * @param saltHex of the derivation: 32 bytes in hexadecimal
-   * @param wrappedHex the vault's key, sealed: 48 bytes in hexadecimal
-   */
-  public record KeyWrap(
-      KeyMaterial.Kind kind,
-      ScryptCost scrypt,
-      boolean extraSalt,
-      String saltHex,
-      String wrappedHex) {
+  static final String CIPHER = "aes-256-gcm";
 
-    /**
-     * Returns the salt.
-     *
-     * @return a fresh array
-     */
-    public byte[] salt() {
-      return HexFormat.of().parseHex(saltHex);
-    }
+  /** All passphrases of a vault together: some ten seconds. */
+  private static final long MAX_WORK = 4L << 30;
 
-    /**
-     * Returns the sealed key.
-     *
-     * @return a fresh array
-     */
-    public byte[] wrapped() {
-      return HexFormat.of().parseHex(wrappedHex);
-    }
+  private static final String SEALED = "([0-9a-f]{2}){49,30000}";
+
+  /** Puts the keys into the order of their ids. */
+  public VaultConfig {
+    slots = slots.stream().sorted(Comparator.comparing(KeyWrap::id)).toList();
   }
 
   /**
-   * Returns what the wrapped key is bound to: everything else that the object says.
+   * A vault without encryption.
+   *
+   * @param id its id
+   * @param chunks how long contents are cut
+   */
+  public VaultConfig(String id, ChunkSizes chunks) {
+    this(1, id, chunks, null, List.of(), "");
+  }
+
+  /**
+   * Returns the same vault with other keys, of which nothing is noted yet.
+   *
+   * @param keys at least one
+   * @return to be sealed
+   */
+  public VaultConfig with(List<KeyWrap> keys) {
+    return new VaultConfig(FORMAT, id, chunks, place, keys, "");
+  }
+
+  /**
+   * Returns the same with notes on its keys.
+   *
+   * @param sealed the notes, bound to {@link #terms}, in hexadecimal
+   * @return complete
+   */
+  public VaultConfig sealed(String sealed) {
+    return new VaultConfig(format, id, chunks, place, slots, sealed);
+  }
+
+  /**
+   * Tells whether all passphrases together can be tried in bounded time.
+   *
+   * @return false for a vault that no reader opens
+   */
+  public boolean isBounded() {
+    long work =
+        slots.stream()
+            .filter(slot -> slot.kind() == KeyMaterial.Kind.PASSPHRASE)
+            .mapToLong(slot -> slot.scrypt().work())
+            .sum();
+    return slots.size() <= MAX_SLOTS && work <= MAX_WORK;
+  }
+
+  /**
+   * Returns what a key's wrap is bound to.
+   *
+   * @param slot the wrap
+   * @return a fresh array
+   */
+  public byte[] binding(KeyWrap slot) {
+    return slot.format() == 1
+        ? binding(slot.kind(), slot.scrypt())
+        : KeyWrap.binding(id, slot.id(), slot.kind(), slot.scrypt());
+  }
+
+  /**
+   * Returns what the wrapped key of format 1 is bound to: everything else that the object says.
    *
    * @param kind what unwraps it
    * @param scrypt how a passphrase is stretched
    * @return a fresh array
    */
   public byte[] binding(KeyMaterial.Kind kind, ScryptCost scrypt) {
-    String derivation =
-        kind == KeyMaterial.Kind.KEY
-            ? HKDF
-            : SCRYPT + "," + scrypt.n() + "," + scrypt.r() + "," + scrypt.p();
     String text =
         String.join(
-            "\n",
-            "spaces-vault/1/config",
-            id,
-            chunks.min() + "," + chunks.average() + "," + chunks.max(),
-            CIPHER,
-            derivation);
+            "\n", "spaces-vault/1/config", id, lengths(), CIPHER, KeyWrap.derivation(kind, scrypt));
     return text.getBytes(US_ASCII);
+  }
+
+  /**
+   * Returns what the notes on the keys are bound to: everything else that the object says.
+   *
+   * @return a fresh array
+   */
+  public byte[] terms() {
+    List<String> lines = new ArrayList<>();
+    lines.add("spaces-vault/2/config");
+    lines.add(id);
+    lines.add(lengths());
+    lines.add(CIPHER);
+    if (place != null) {
+      lines.add(place.line());
+    }
+    slots.forEach(slot -> lines.add(slot.line()));
+    return String.join("\n", lines).getBytes(US_ASCII);
+  }
+
+  private String lengths() {
+    return chunks.min() + "," + chunks.average() + "," + chunks.max();
   }
 
   /**
@@ -91,34 +151,43 @@ public record VaultConfig(String id, ChunkSizes chunks, @Nullable KeyWrap wrap) 
   public byte[] write() {
     return JsonObject.write(
         json -> {
-          json.writeNumberField("format", FORMAT);
+          json.writeNumberField("format", format);
           json.writeStringField("vault", id);
           json.writeObjectFieldStart("chunks");
           json.writeNumberField("min", chunks.min());
           json.writeNumberField("average", chunks.average());
           json.writeNumberField("max", chunks.max());
           json.writeEndObject();
-          if (wrap != null) {
+          if (place != null) {
+            json.writeObjectFieldStart("place");
+            place.fields().write(json);
+            json.writeEndObject();
+          }
+          if (!slots.isEmpty()) {
             json.writeObjectFieldStart("encryption");
-            write(wrap, json);
+            json.writeStringField("cipher", CIPHER);
+            writeSlots(json);
             json.writeEndObject();
           }
         });
   }
 
-  private static void write(KeyWrap wrap, JsonGenerator json) throws IOException {
-    json.writeStringField("cipher", CIPHER);
-    if (wrap.kind() == KeyMaterial.Kind.KEY) {
-      json.writeStringField("derivation", HKDF);
-    } else {
-      json.writeStringField("derivation", SCRYPT);
-      json.writeNumberField("n", wrap.scrypt().n());
-      json.writeNumberField("r", wrap.scrypt().r());
-      json.writeNumberField("p", wrap.scrypt().p());
+  private void writeSlots(JsonGenerator json) throws IOException {
+    if (format == 1) {
+      slots.get(0).write(json);
+      return;
     }
-    json.writeBooleanField("extraSalt", wrap.extraSalt());
-    json.writeStringField("salt", wrap.saltHex());
-    json.writeStringField("key", wrap.wrappedHex());
+    json.writeObjectFieldStart("slots");
+    for (KeyWrap slot : slots) {
+      json.writeObjectFieldStart(slot.id());
+      if (slot.format() == 1) {
+        json.writeNumberField("format", 1);
+      }
+      slot.write(json);
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+    json.writeStringField("sealed", sealedHex);
   }
 
   /**
@@ -144,8 +213,19 @@ public record VaultConfig(String id, ChunkSizes chunks, @Nullable KeyWrap wrap) 
       ChunkSizes sizes =
           new ChunkSizes(
               chunks.smallNumber("min"), chunks.smallNumber("average"), chunks.smallNumber("max"));
+      VaultPlace place = format == 1 ? null : VaultPlace.read(root.objectOrNull("place"));
       JsonObject encryption = root.objectOrNull("encryption");
-      return new VaultConfig(id, sizes, encryption == null ? null : readWrap(encryption));
+      if (encryption == null) {
+        return new VaultConfig((int) format, id, sizes, place, List.of(), "");
+      }
+      if (!encryption.text("cipher").equals(CIPHER)) {
+        throw new FormatException("names an unknown cipher");
+      }
+      return format == 1
+          ? new VaultConfig(
+              1, id, sizes, null, List.of(KeyWrap.read(KeyWrap.FIRST, 1, encryption)), "")
+          : new VaultConfig(FORMAT, id, sizes, place, readSlots(encryption), sealed(encryption))
+              .checked();
     } catch (IOException | IllegalArgumentException e) {
       if (e instanceof FormatException known) {
         throw known;
@@ -154,31 +234,36 @@ public record VaultConfig(String id, ChunkSizes chunks, @Nullable KeyWrap wrap) 
     }
   }
 
-  private static KeyWrap readWrap(JsonObject encryption) throws FormatException {
-    String cipher = encryption.text("cipher");
-    if (!cipher.equals(CIPHER)) {
-      throw new FormatException("names an unknown cipher");
+  private static List<KeyWrap> readSlots(JsonObject encryption) throws FormatException {
+    JsonObject slots = encryption.objectOrNull("slots");
+    Set<String> names = slots == null ? Set.of() : new HashSet<>(slots.names());
+    if (slots == null || names.isEmpty() || names.size() > MAX_SLOTS) {
+      throw new FormatException("has no key that opens the vault, or too many");
     }
-    String salt = encryption.text("salt");
-    String wrapped = encryption.text("key");
-    if (!salt.matches("[0-9a-f]{64}") || !wrapped.matches("[0-9a-f]{96}")) {
-      throw new FormatException("has a salt or a wrapped key of impossible length");
+    List<KeyWrap> read = new ArrayList<>();
+    for (String name : names) {
+      JsonObject slot = slots.objectOrNull(name);
+      if (slot == null) {
+        throw new FormatException("has a key that is none");
+      }
+      read.add(KeyWrap.read(name, slot.number("format") == 1 ? 1 : 2, slot));
     }
-    boolean extraSalt = encryption.flag("extraSalt");
-    return switch (encryption.text("derivation")) {
-      case HKDF -> new KeyWrap(KeyMaterial.Kind.KEY, ScryptCost.DEFAULT, extraSalt, salt, wrapped);
-      case SCRYPT ->
-          new KeyWrap(
-              KeyMaterial.Kind.PASSPHRASE,
-              new ScryptCost(
-                  encryption.smallNumber("n"),
-                  encryption.smallNumber("r"),
-                  encryption.smallNumber("p")),
-              extraSalt,
-              salt,
-              wrapped);
-      default -> throw new FormatException("names an unknown key derivation");
-    };
+    return read;
+  }
+
+  private static String sealed(JsonObject encryption) throws FormatException {
+    String sealed = encryption.text("sealed");
+    if (!sealed.matches(SEALED)) {
+      throw new FormatException("has notes on its keys of impossible length");
+    }
+    return sealed;
+  }
+
+  private VaultConfig checked() throws FormatException {
+    if (!isBounded()) {
+      throw new FormatException("asks for more scrypt than any vault should");
+    }
+    return this;
   }
 
   private static String firstLine(@Nullable String message) {
