@@ -14,6 +14,7 @@ import io.spaces.client.restore.RestoreTask;
 import io.spaces.client.transfer.TransferProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,7 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   private boolean deleteExtra;
   private boolean verify = true;
   private boolean dryRun;
+  private Duration lockWait = Snapshots.LOCK_WAIT;
 
   BlockletRestore(Client client, Connection connection) {
     super(client, connection, FileRules.builder().defaults(false));
@@ -255,6 +257,19 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   }
 
   /**
+   * How long to wait for other clients of the vault, which keep this one out while they remove
+   * something. A mirror knows no such thing.
+   *
+   * @param time a minute by default; 0 not to wait
+   * @return this
+   * @throws InvalidParameterException when it is negative
+   */
+  public BlockletRestore lockWait(Duration time) {
+    lockWait = Parameters.notNegative("lockWait", time);
+    return this;
+  }
+
+  /**
    * The folder to restore into; made when it does not exist. Required. Each file is written to a
    * private folder {@code .spaces-restore-…} in it first, which is gone afterwards; one that a
    * killed restore has left is removed by the next.
@@ -421,6 +436,7 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
         snapshot,
         new Wanted(set, at, newest, passOverDamaged),
         vaultKey.complete(),
+        lockWait,
         temporaryDirectory,
         stateDirectory,
         Parameters.required("target", this.target),

@@ -79,7 +79,8 @@ final class SnapshotArchives {
   /** Makes a snapshot of an archive, in a vault that is made only once the archive is found. */
   Snapshot read(Path archive, @Nullable String set, Supplier<Vault> into, Instant now) {
     try (InputStream in = Files.newInputStream(archive)) {
-      return new ArchiveReader(into.get(), temporaryDirectory, cancellation).read(in, set, now);
+      return new ArchiveReader(into.get(), temporaryDirectory, patience, cancellation)
+          .read(in, set, now);
     } catch (IOException e) {
       throw new SpaceException("The archive " + archive + " cannot be read: " + e, e);
     }

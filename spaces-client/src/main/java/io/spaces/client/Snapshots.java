@@ -70,20 +70,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Unless it says otherwise, every method throws {@link InvalidParameterException} when an id is
  * no such text; {@link SnapshotNotFoundException} when there is no such snapshot; {@link
  * WrongKeyException} when the key is not the vault's, before anything else is read; {@link
- * VaultBusyException} when another client is in the way for longer than a minute; {@link
- * IntegrityException} when the space serves something else than was stored, or hides a snapshot, or
- * an edit of it, that this machine has seen; and {@link SpaceException} when there is no vault, or
- * the space refuses or cannot be reached.
+ * VaultBusyException} when another client is in the way for longer than {@link #lockWait} says;
+ * {@link IntegrityException} when the space serves something else than was stored, or hides a
+ * snapshot, or an edit of it, that this machine has seen; and {@link SpaceException} when there is
+ * no vault, or the space refuses or cannot be reached.
  */
 public final class Snapshots implements AutoCloseable {
-  private static final Duration TRASH_TIME = Duration.ofDays(7);
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  /** How long snapshots lie in the trash, unless it is said. */
+  static final Duration GRACE = Duration.ofDays(7);
+
+  /** How long to wait for other clients of a vault, unless it is said. */
+  static final Duration LOCK_WAIT = Duration.ofMinutes(1);
 
   private final Client client;
   private final Connection connection;
   private final String appPid;
   private final Path temporaryDirectory;
   private final @Nullable Path stateDirectory;
+  private final Duration lockWait;
   private final Cancellation cancellation = new Cancellation();
   private final @Nullable Consumer<? super DamagedSnapshot> passOver;
   private @Nullable Encryption encryption;
@@ -96,6 +100,7 @@ public final class Snapshots implements AutoCloseable {
         appPid,
         Path.of(System.getProperty("java.io.tmpdir")),
         StateDirectory.ofUser(),
+        LOCK_WAIT,
         null,
         null);
     connection.target();
@@ -107,6 +112,7 @@ public final class Snapshots implements AutoCloseable {
       String appPid,
       Path temporaryDirectory,
       @Nullable Path stateDirectory,
+      Duration lockWait,
       @Nullable Encryption encryption,
       @Nullable Consumer<? super DamagedSnapshot> passOver) {
     this.client = client;
@@ -114,6 +120,7 @@ public final class Snapshots implements AutoCloseable {
     this.appPid = appPid;
     this.temporaryDirectory = temporaryDirectory;
     this.stateDirectory = stateDirectory;
+    this.lockWait = lockWait;
     this.encryption = encryption;
     this.passOver = passOver;
   }
@@ -131,6 +138,7 @@ public final class Snapshots implements AutoCloseable {
         appPid,
         temporaryDirectory,
         stateDirectory,
+        lockWait,
         Parameters.required("encryption", encryption),
         passOver);
   }
@@ -150,6 +158,7 @@ public final class Snapshots implements AutoCloseable {
         appPid,
         Parameters.directory("temporaryDirectory", directory),
         stateDirectory,
+        lockWait,
         encryption,
         passOver);
   }
@@ -169,6 +178,27 @@ public final class Snapshots implements AutoCloseable {
         appPid,
         temporaryDirectory,
         Parameters.required("stateDirectory", directory),
+        lockWait,
+        encryption,
+        passOver);
+  }
+
+  /**
+   * Says how long to wait for other clients of the vault: for one that edits or deletes snapshots,
+   * prunes, repairs, or, for what needs the vault to itself, any at all.
+   *
+   * @param time a minute by default; 0 not to wait
+   * @return the snapshots with that setting; this is unchanged
+   * @throws InvalidParameterException when it is negative
+   */
+  public Snapshots lockWait(Duration time) {
+    return new Snapshots(
+        client,
+        connection,
+        appPid,
+        temporaryDirectory,
+        stateDirectory,
+        Parameters.notNegative("lockWait", time),
         encryption,
         passOver);
   }
@@ -190,6 +220,7 @@ public final class Snapshots implements AutoCloseable {
         appPid,
         temporaryDirectory,
         stateDirectory,
+        lockWait,
         encryption,
         Parameters.required("told", told));
   }
@@ -499,6 +530,7 @@ public final class Snapshots implements AutoCloseable {
         new BlockletRestore(client, connection)
             .appPid(appPid)
             .snapshot(true)
+            .lockWait(lockWait)
             .temporaryDirectory(temporaryDirectory);
     if (stateDirectory != null) {
       restore.stateDirectory(stateDirectory);
@@ -566,7 +598,7 @@ public final class Snapshots implements AutoCloseable {
   }
 
   private SnapshotArchives archives() {
-    return new SnapshotArchives(temporaryDirectory, PATIENCE, cancellation);
+    return new SnapshotArchives(temporaryDirectory, lockWait, cancellation);
   }
 
   /**
@@ -612,7 +644,7 @@ public final class Snapshots implements AutoCloseable {
    * @return what was done
    */
   public PruneResult prune() {
-    return prune(TRASH_TIME);
+    return prune(GRACE);
   }
 
   /**
@@ -715,7 +747,7 @@ public final class Snapshots implements AutoCloseable {
    * @return the keys; usable until this is closed
    */
   public KeySlots keys() {
-    return new KeySlots(() -> open().slots(PATIENCE), client::now);
+    return new KeySlots(() -> open().slots(lockWait), client::now);
   }
 
   /**
@@ -728,7 +760,7 @@ public final class Snapshots implements AutoCloseable {
    * @throws WrongKeyException also when the vault is not encrypted and so has no key to change
    */
   public synchronized void changeKey(Encryption next) {
-    KeySlot unused = open().slots(PATIENCE).change(next, client.now());
+    KeySlot unused = open().slots(lockWait).change(next, client.now());
     encryption = next;
   }
 
@@ -757,7 +789,7 @@ public final class Snapshots implements AutoCloseable {
   }
 
   private VaultMaintenance maintenance() {
-    return new VaultMaintenance(open(), temporaryDirectory, PATIENCE, cancellation);
+    return new VaultMaintenance(open(), temporaryDirectory, lockWait, cancellation);
   }
 
   private Vault open() {

@@ -11,7 +11,9 @@ import io.spaces.client.internal.run.LayoutParameters;
 import io.spaces.client.internal.run.VaultSpec;
 import io.spaces.client.internal.source.FileRules;
 import io.spaces.client.internal.vault.SetName;
+import io.spaces.client.snapshot.Pruning;
 import io.spaces.client.snapshot.Retention;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
   private @Nullable Instant expiresAt;
   Strategy strategy = Strategy.MANUAL;
   private @Nullable Retention retention;
+  private Pruning prune = Pruning.DAILY;
+  private Duration grace = Snapshots.GRACE;
+  private Duration lockWait = Snapshots.LOCK_WAIT;
 
   VaultBuilder(Client client, Connection connection) {
     super(client, connection, FileRules.builder());
@@ -218,9 +223,9 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
   }
 
   /**
-   * Which snapshots of its set to keep once this backup has made its own; the others are removed,
-   * and what only they needed. See {@link Retention} for what stays in any case. For {@link
-   * Layout#VAULT}.
+   * Which snapshots of its set to keep once this backup has made its own; the others are moved to
+   * the trash, which a {@linkplain #prune pruning} empties. See {@link Retention} for what stays in
+   * any case. For {@link Layout#VAULT}.
    *
    * @param retention all by default
    * @return this
@@ -228,6 +233,48 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
   public B retention(Retention retention) {
     this.retention = Parameters.required("retention", retention);
     layoutParameters.ofVaults("retention", true);
+    return self();
+  }
+
+  /**
+   * When to prune the vault afterwards: to free what no snapshot needs, and remove for good what
+   * has lain in the trash for long enough. The backup's status, duration and record are settled
+   * before that; its task ends, and its result is there, after it. For {@link Layout#VAULT}.
+   *
+   * @param when {@link Pruning#DAILY} by default
+   * @return this
+   */
+  public B prune(Pruning when) {
+    prune = Parameters.required("prune", when);
+    layoutParameters.ofVaults("prune", true);
+    return self();
+  }
+
+  /**
+   * How long snapshots lie in the trash before a {@linkplain #prune pruning} removes them for good,
+   * by the space's clock. For {@link Layout#VAULT}.
+   *
+   * @param time 7 days by default; 0 to remove them with the next pruning
+   * @return this
+   * @throws InvalidParameterException when it is negative
+   */
+  public B grace(Duration time) {
+    grace = Parameters.notNegative("grace", time);
+    layoutParameters.ofVaults("grace", true);
+    return self();
+  }
+
+  /**
+   * How long to wait for other clients of the vault, which keep this one out while they remove
+   * something. For {@link Layout#VAULT}.
+   *
+   * @param time a minute by default; 0 not to wait
+   * @return this
+   * @throws InvalidParameterException when it is negative
+   */
+  public B lockWait(Duration time) {
+    lockWait = Parameters.notNegative("lockWait", time);
+    layoutParameters.ofVaults("lockWait", true);
     return self();
   }
 
@@ -256,6 +303,9 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
             description,
             expiresAt,
             strategy,
-            retention);
+            retention,
+            prune,
+            grace,
+            lockWait);
   }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -36,14 +37,26 @@ class LayoutTest extends SpaceTest {
 
   private static final Map<String, Object> VALUES =
       Map.of(
-          "key", VaultBackups.KEY,
-          "passphrase", "correct horse".toCharArray(),
-          "iv", VaultBackups.IV,
-          "algorithm", "aes-256-gcm",
-          "expiresAt", Instant.parse("2999-12-31T00:00:00Z"),
-          "encryption", Encryption.key(VaultBackups.KEY),
-          "compression", Compression.deflate(6),
-          "retention", Retention.files(3));
+          "key",
+          VaultBackups.KEY,
+          "passphrase",
+          "correct horse".toCharArray(),
+          "iv",
+          VaultBackups.IV,
+          "algorithm",
+          "aes-256-gcm",
+          "expiresAt",
+          Instant.parse("2999-12-31T00:00:00Z"),
+          "encryption",
+          Encryption.key(VaultBackups.KEY),
+          "compression",
+          Compression.deflate(6),
+          "retention",
+          Retention.files(3),
+          "grace",
+          Duration.ZERO,
+          "lockWait",
+          Duration.ZERO);
 
   private FileTree source;
 

@@ -6,6 +6,7 @@ import io.spaces.client.IncrementalBlockletBackup;
 import io.spaces.client.Snapshots;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.snapshot.PruneResult;
+import io.spaces.client.snapshot.Pruning;
 import io.spaces.client.snapshot.Retention;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.ManualClock;
@@ -135,7 +136,7 @@ class MassRemovalTest extends SpaceTest {
     }
     clock.advance(Duration.ofDays(31));
 
-    BackupResult result = backup().set("other").retention(Retention.all()).run();
+    BackupResult result = backup().set("other").prune(Pruning.AFTER_RUN).run();
 
     assertThat(result.warnings())
         .singleElement()

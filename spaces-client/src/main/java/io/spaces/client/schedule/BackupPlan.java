@@ -12,6 +12,7 @@ import io.spaces.client.internal.schedule.PlanJson;
 import io.spaces.client.internal.schedule.PlanSources;
 import io.spaces.client.internal.source.FileRules;
 import io.spaces.client.internal.vault.SetName;
+import io.spaces.client.snapshot.Pruning;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,11 @@ import org.jspecify.annotations.Nullable;
  *     Layout#VAULT}
  * @param expiry after which time a snapshot may be removed, in whole hours, or null for never; for
  *     {@link Layout#VAULT}
+ * @param prune when the vault is pruned after a run; for {@link Layout#VAULT}
+ * @param grace how long snapshots lie in the trash before a pruning removes them for good, 0 or
+ *     more whole seconds; for {@link Layout#VAULT}
+ * @param lockWait how long to wait for other clients of the vault, 0 or more whole seconds; for
+ *     {@link Layout#VAULT}
  * @param enabled whether the schedule is followed; a plan can be triggered all the same
  * @param description a template for the runs' descriptions, see {@link #describe}
  * @param environment where the application runs
@@ -94,6 +100,9 @@ public record BackupPlan(
     @Nullable PlanEncryption encryption,
     PlanRetention retention,
     @Nullable Duration expiry,
+    Pruning prune,
+    Duration grace,
+    Duration lockWait,
     boolean enabled,
     String description,
     Environment environment,
@@ -102,6 +111,12 @@ public record BackupPlan(
     NotifyOn notifyOn,
     RunRetries runRetries) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,80}");
+
+  /** How long snapshots lie in the trash, unless it is said. */
+  static final Duration GRACE = Duration.ofDays(7);
+
+  /** How long to wait for other clients of a vault, unless it is said. */
+  static final Duration LOCK_WAIT = Duration.ofMinutes(1);
 
   /** Leaves room for the names of parts. */
   private static final int LONGEST_SET = 150;
@@ -132,6 +147,9 @@ public record BackupPlan(
    * @param encryption see {@link #encryption}
    * @param retention see {@link #retention}
    * @param expiry see {@link #expiry}
+   * @param prune see {@link #prune}
+   * @param grace see {@link #grace}
+   * @param lockWait see {@link #lockWait}
    * @param enabled see {@link #enabled}
    * @param description see {@link #description}
    * @param environment see {@link #environment}
@@ -156,7 +174,14 @@ public record BackupPlan(
       PlanChecks.between("retries", 0, 10, retries);
     }
     FileRules.builder().exclude(exclude);
-    checkLayout(name, set, layout, strictSync, compression, encryption, retention, expiry);
+    PlanChecks.wholeSeconds("grace", grace);
+    PlanChecks.wholeSeconds("lockWait", lockWait);
+    LayoutParameters given = ofVaults(name, set, compression, encryption, retention, expiry);
+    given.strictSync(strictSync);
+    given.ofVaults("prune", prune != Pruning.DAILY);
+    given.ofVaults("grace", !grace.equals(GRACE));
+    given.ofVaults("lockWait", !lockWait.equals(LOCK_WAIT));
+    given.check(layout);
   }
 
   /**
@@ -316,11 +341,9 @@ public record BackupPlan(
     }
   }
 
-  private static void checkLayout(
+  private static LayoutParameters ofVaults(
       String name,
       String set,
-      Layout layout,
-      boolean strictSync,
       @Nullable Compression compression,
       @Nullable PlanEncryption encryption,
       PlanRetention retention,
@@ -331,13 +354,12 @@ public record BackupPlan(
           "expiry", "is " + expiry + "; expected an hour or more, in whole hours");
     }
     LayoutParameters given = new LayoutParameters();
-    given.strictSync(strictSync);
     given.ofVaults("set", !set.equals(name));
     given.ofVaults("compression", compression != null);
     given.ofVaults("encryption", encryption != null);
     given.ofVaults("retention", !retention.equals(PlanRetention.ALL));
     given.ofVaults("expiry", expiry != null);
-    given.check(layout);
+    return given;
   }
 
   private static String word(Environment environment) {

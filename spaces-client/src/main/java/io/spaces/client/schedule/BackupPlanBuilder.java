@@ -6,6 +6,7 @@ import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.snapshot.Pruning;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -47,6 +48,9 @@ public final class BackupPlanBuilder {
   private @Nullable PlanEncryption encryption;
   private PlanRetention retention = PlanRetention.ALL;
   private @Nullable Duration expiry;
+  private Pruning prune = Pruning.DAILY;
+  private Duration grace = BackupPlan.GRACE;
+  private Duration lockWait = BackupPlan.LOCK_WAIT;
   private boolean enabled = true;
   private String description = "{plan} {date} {time}";
   private Environment environment = Environment.PRODUCTION;
@@ -84,6 +88,9 @@ public final class BackupPlanBuilder {
     encryption = plan.encryption();
     retention = plan.retention();
     expiry = plan.expiry();
+    prune = plan.prune();
+    grace = plan.grace();
+    lockWait = plan.lockWait();
     enabled = plan.enabled();
     description = plan.description();
     environment = plan.environment();
@@ -397,6 +404,41 @@ public final class BackupPlanBuilder {
   }
 
   /**
+   * When the vault is pruned after a run.
+   *
+   * @param when {@link Pruning#DAILY} by default
+   * @return this
+   */
+  public BackupPlanBuilder prune(Pruning when) {
+    prune = when;
+    return this;
+  }
+
+  /**
+   * How long snapshots lie in the trash before a pruning removes them for good.
+   *
+   * @param time 7 days by default; 0 or more whole seconds
+   * @return this
+   * @throws InvalidParameterException when out of range
+   */
+  public BackupPlanBuilder grace(Duration time) {
+    grace = PlanChecks.wholeSeconds("grace", time);
+    return this;
+  }
+
+  /**
+   * How long to wait for other clients of the vault.
+   *
+   * @param time a minute by default; 0 or more whole seconds
+   * @return this
+   * @throws InvalidParameterException when out of range
+   */
+  public BackupPlanBuilder lockWait(Duration time) {
+    lockWait = PlanChecks.wholeSeconds("lockWait", time);
+    return this;
+  }
+
+  /**
    * Whether the schedule is followed. On by default.
    *
    * @param enabled false for a plan that is only triggered
@@ -509,6 +551,9 @@ public final class BackupPlanBuilder {
         encryption,
         retention,
         expiry,
+        prune,
+        grace,
+        lockWait,
         enabled,
         description,
         environment,

@@ -39,6 +39,11 @@ public record Warning(Code code, String text) {
      */
     SET_HELD,
 
+    /**
+     * The backup is safe, but the pruning after it failed: what no snapshot needs stays for now.
+     */
+    PRUNING_FAILED,
+
     /** The restore has passed over newer snapshots that are incomplete. */
     NEWER_SNAPSHOTS_INCOMPLETE,
 

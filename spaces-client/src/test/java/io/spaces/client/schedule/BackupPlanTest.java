@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.spaces.client.backup.Compression;
+import io.spaces.client.backup.Layout;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.snapshot.Pruning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -319,6 +321,13 @@ class BackupPlanTest {
         "\"type\":\"sqlite\"       | \"type\":\"oracle\"        | sources[4].type",
         "\"type\":\"sqlite\"       | \"typo\":1,\"type\":\"sqlite\" | sources[4].typo is unknown",
         "\"expiryHours\":72        | \"expiryHours\":0          | expiryHours",
+        "\"prune\":\"weekly\"    | \"prune\":\"hourly\"      | prune is \"hourly\"; expected"
+            + " never, after-run, daily, weekly",
+        "\"grace\":\"36h\"       | \"grace\":\"-1h\"         | grace is \"-1h\"; expected a"
+            + " time such as 0, 30s, 15m, 12h or 7d",
+        "\"grace\":\"36h\"       | \"grace\":36            | grace is not a text",
+        "\"lockWait\":\"90s\"    | \"lockWait\":\"90\"       | lockWait is \"90\", without a"
+            + " unit",
         "FILES 3                   | BYTES 3                    | retention is",
         "DAYS 2                    | DAYS 0                     | retention is",
         "\"select\":[\"database\"  | \"select\":[\"databases\"  | select",
@@ -396,6 +405,38 @@ class BackupPlanTest {
     BackupPlan days = plan.toBuilder().expiry(Duration.ofDays(2)).build();
     assertThat(BackupPlan.fromJson(days.toJson()).expiry()).isEqualTo(Duration.ofDays(2));
     assertThat(days.toBuilder().expiry(null).build().expiry()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,PT0S", "1s,PT1S", "90s,PT1M30S", "15m,PT15M", "36h,PT36H", "7d,P7D"})
+  void writesTimesAsItReadsThem(String text, Duration time) {
+    BackupPlan plan = Plans.plan("p", "@daily").grace(time).lockWait(time).build();
+
+    assertThat(plan.toJson())
+        .contains("\"grace\":\"" + text + "\"", "\"lockWait\":\"" + text + "\"");
+    assertThat(BackupPlan.fromJson(plan.toJson())).isEqualTo(plan);
+  }
+
+  @Test
+  void takesNoTimeThatIsNegativeOrNoneOfWholeSeconds() {
+    for (Duration time : List.of(Duration.ofSeconds(-1), Duration.ofMillis(1500))) {
+      assertThatExceptionOfType(InvalidParameterException.class)
+          .isThrownBy(() -> Plans.plan("p", "@daily").grace(time))
+          .withMessageContaining("grace is " + time);
+      assertThatExceptionOfType(InvalidParameterException.class)
+          .isThrownBy(() -> Plans.plan("p", "@daily").lockWait(time))
+          .withMessageContaining("lockWait is " + time);
+    }
+  }
+
+  @Test
+  void aMirrorIsNotPruned() {
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(
+            () -> Plans.plan("p", "@daily").layout(Layout.MIRROR).prune(Pruning.NEVER).build())
+        .withMessageContaining("prune is for vaults, and the layout is MIRROR");
+    BackupPlan mirror = Plans.plan("p", "@daily").layout(Layout.MIRROR).build();
+    assertThat(BackupPlan.fromJson(mirror.toJson())).isEqualTo(mirror);
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import io.spaces.client.backup.Layout;
 import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
+import io.spaces.client.snapshot.Pruning;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -80,6 +81,9 @@ public final class Plans {
                 SecretRef.env("IV")))
         .retention(PlanRetention.parse("files 3 days 2 daily 7 weekly 4 monthly 12 yearly 2"))
         .expiryHours(72)
+        .prune(Pruning.WEEKLY)
+        .grace(Duration.ofHours(36))
+        .lockWait(Duration.ofSeconds(90))
         .enabled(false)
         .description("{plan} of {environment} at {date} {time}")
         .environment(Environment.STAGING)

@@ -6,9 +6,12 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads how long something lasts: {@code 0}, {@code 12h}, {@code 30d}, {@code 8w}. */
+/**
+ * Reads how long something lasts: {@code 0}, {@code 30s}, {@code 15m}, {@code 12h}, {@code 30d},
+ * {@code 8w}.
+ */
 final class GraceConverter implements ITypeConverter<Duration> {
-  private static final Pattern TIME = Pattern.compile("([0-9]{1,6})([hdw])");
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,6})([smhdw])");
 
   @Override
   public Duration convert(String text) {
@@ -17,10 +20,12 @@ final class GraceConverter implements ITypeConverter<Duration> {
     }
     Matcher matcher = TIME.matcher(text);
     if (!matcher.matches()) {
-      throw new TypeConversionException("\"" + text + "\" is none of 0, 12h, 30d, 8w");
+      throw new TypeConversionException("\"" + text + "\" is none of 0, 30s, 15m, 12h, 30d, 8w");
     }
     long number = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
       case "h" -> Duration.ofHours(number);
       case "d" -> Duration.ofDays(number);
       default -> Duration.ofDays(7 * number);

@@ -95,6 +95,24 @@ final class PlanOptions {
   @Option(names = "--expiry-hours", paramLabel = "N", description = "When snapshots expire.")
   private @Nullable Integer expiryHours;
 
+  @Option(
+      names = "--prune",
+      paramLabel = "WHEN",
+      description = "never, after-run, daily (default) or weekly.")
+  private @Nullable String prune;
+
+  @Option(
+      names = "--grace",
+      paramLabel = "TIME",
+      description = "How long snapshots lie in the trash: 0, 12h, 30d. Default: 7d.")
+  private @Nullable String grace;
+
+  @Option(
+      names = "--lock-wait",
+      paramLabel = "TIME",
+      description = "How long to wait for other clients of the vault: 0, 30s, 5m. Default: 1m.")
+  private @Nullable String lockWait;
+
   @Option(names = "--description", paramLabel = "TEXT", description = "A template: {plan} {date}.")
   private @Nullable String description;
 
@@ -173,6 +191,9 @@ final class PlanOptions {
     if (expiryHours != null) {
       fields.put("expiryHours", expiryHours);
     }
+    put(fields, "prune", prune);
+    put(fields, "grace", grace);
+    put(fields, "lockWait", lockWait);
     put(fields, "description", description);
     put(fields, "environment", environment);
     put(fields, "missedRuns", missedRuns);

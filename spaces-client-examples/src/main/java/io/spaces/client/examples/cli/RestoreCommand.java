@@ -7,6 +7,7 @@ import io.spaces.client.restore.OverwritePolicy;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.restore.RestoreTask;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -82,6 +83,7 @@ final class RestoreCommand implements Callable<Integer> {
   private boolean passOverDamaged;
 
   @Mixin private KeyOptions key;
+  @Mixin private LockOption lock;
 
   @Option(
       names = "--state-dir",
@@ -159,6 +161,10 @@ final class RestoreCommand implements Callable<Integer> {
     }
     if (passOverDamaged) {
       restore.passOverDamaged(true);
+    }
+    Duration wait = lock.time();
+    if (wait != null) {
+      restore.lockWait(wait);
     }
     Encryption encryption = key.encryption();
     if (encryption != null) {

@@ -5,6 +5,7 @@ import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.snapshot.DamagedSnapshot;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.ToIntBiFunction;
@@ -24,6 +25,8 @@ final class VaultAccess {
   private @Nullable String appPid;
 
   @Mixin private KeyOptions key;
+
+  @Mixin private LockOption lock;
 
   @Option(
       names = "--state-dir",
@@ -93,6 +96,10 @@ final class VaultAccess {
     }
     if (temporaryDirectory != null) {
       snapshots = snapshots.temporaryDirectory(temporaryDirectory);
+    }
+    Duration wait = lock.time();
+    if (wait != null) {
+      snapshots = snapshots.lockWait(wait);
     }
     Set<DamagedSnapshot> passedOver = damaged;
     return passedOver == null ? snapshots : snapshots.passOverDamaged(passedOver::add);

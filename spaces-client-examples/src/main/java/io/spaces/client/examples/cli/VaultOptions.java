@@ -3,13 +3,18 @@ package io.spaces.client.examples.cli;
 import io.spaces.client.BackupBuilder;
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Layout;
+import io.spaces.client.snapshot.Pruning;
 import io.spaces.client.snapshot.Retention;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Whether a backup is one into a vault, and what only a vault knows, but for its key. */
 final class VaultOptions {
+  @Mixin private LockOption lock;
+
   @Option(
       names = "--layout",
       paramLabel = "LAYOUT",
@@ -66,6 +71,24 @@ final class VaultOptions {
       })
   private @Nullable Retention keep;
 
+  @Option(
+      names = "--prune",
+      paramLabel = "WHEN",
+      converter = PruningConverter.class,
+      description =
+          "When to free what no snapshot needs, after the backup: never, after-run, daily, weekly,"
+              + " and only when that is more than a tenth of the vault. Default: daily.")
+  private @Nullable Pruning prune;
+
+  @Option(
+      names = "--grace",
+      paramLabel = "TIME",
+      converter = GraceConverter.class,
+      description =
+          "How long snapshots lie in the trash before that removes them: 0, 12h, 30d or 8w."
+              + " Default: 7d.")
+  private @Nullable Duration grace;
+
   /** Says all of it; of a key it says only that it makes the backup one into a vault. */
   void apply(BackupBuilder<?> backup, boolean encrypted) {
     if (layout != null) {
@@ -94,6 +117,16 @@ final class VaultOptions {
     if (keep != null) {
       backup.retention(keep);
     }
+    if (prune != null) {
+      backup.prune(prune);
+    }
+    if (grace != null) {
+      backup.grace(grace);
+    }
+    Duration wait = lock.time();
+    if (wait != null) {
+      backup.lockWait(wait);
+    }
   }
 
   /** Whether anything was asked for that only a vault has. */
@@ -104,6 +137,9 @@ final class VaultOptions {
         || set != null
         || description != null
         || expires != null
-        || keep != null;
+        || keep != null
+        || prune != null
+        || grace != null
+        || lock.time() != null;
   }
 }

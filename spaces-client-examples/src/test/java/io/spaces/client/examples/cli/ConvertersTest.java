@@ -76,6 +76,20 @@ class ConvertersTest {
         .isInstanceOf(TypeConversionException.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0,PT0S", "30s,PT30S", "15m,PT15M", "12h,PT12H", "30d,PT720H", "8w,PT1344H"})
+  void aTimeHasAUnitUnlessItIsNone(String text, Duration time) {
+    assertThat(new GraceConverter().convert(text)).isEqualTo(time);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1", "-1s", "1y", "1 d", "s"})
+  void otherTimesAreRefused(String text) {
+    assertThatThrownBy(() -> new GraceConverter().convert(text))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageContaining("\"" + text + "\"");
+  }
+
   @Test
   void aCompressionHasALevel() {
     assertThat(new CompressionConverter().convert("deflate:9")).isEqualTo(Compression.deflate(9));

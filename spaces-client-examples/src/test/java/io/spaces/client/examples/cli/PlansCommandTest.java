@@ -103,15 +103,19 @@ class PlansCommandTest {
   }
 
   @Test
-  void policiesForTroubleArePartOfAPlan() {
+  void whatTroubleAndPruningComeToIsPartOfAPlan() {
     good("edit", "nightly", "--on-vanished=report", "--on-special=fail", "--allow-empty");
-    good("edit", "nightly", "--allow-mass-removal");
+    good("edit", "nightly", "--allow-mass-removal", "--prune=after-run");
+    good("edit", "nightly", "--grace=0", "--lock-wait=90s");
 
     JsonNode plan = good("show", "nightly", "--json").json().path("plan");
     assertThat(plan.path("onTrouble"))
         .hasToString("{\"vanished\":\"report\",\"special\":\"fail\"}");
     assertThat(plan.path("allowEmpty").asBoolean()).isTrue();
     assertThat(plan.path("allowMassRemoval").asBoolean()).isTrue();
+    assertThat(plan.path("prune").asText()).isEqualTo("after-run");
+    assertThat(plan.path("grace").asText()).isEqualTo("0");
+    assertThat(plan.path("lockWait").asText()).isEqualTo("90s");
   }
 
   @Test

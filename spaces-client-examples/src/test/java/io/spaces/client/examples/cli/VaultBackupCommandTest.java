@@ -66,6 +66,9 @@ class VaultBackupCommandTest {
         "--description=Before the move",
         "--expires=30d",
         "--expires=2999-12-31T00:00:00Z",
+        "--prune=never",
+        "--grace=0",
+        "--lock-wait=0",
         "--keep=all",
         "--keep=last:3,daily:7,weekly:4,monthly:12,yearly:5,hours:48"
       })
@@ -120,6 +123,32 @@ class VaultBackupCommandTest {
                   + " or --layout vault without it: ");
     }
     assertThat(server.journal().entries()).isEmpty();
+  }
+
+  @Test
+  void prunesWhenItIsToldTo() throws IOException {
+    List<String> packs = new ArrayList<>();
+    for (String when : List.of("never", "after-run")) {
+      Files.writeString(source.resolve("a.txt"), when);
+      Run run = backup("--keep=last:1", "--prune", when, "--grace=0", "--lock-wait=0");
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      packs.addAll(
+          server.objects().keys().stream().filter(key -> key.contains("/packs/")).toList());
+    }
+
+    assertThat(server.objects().keys().stream().filter(key -> key.contains("/snapshots/")))
+        .hasSize(1);
+    assertThat(packs).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--prune=sometimes", "--grace=-1d", "--lock-wait=a while"})
+  void refusesWhenAndForHowLongNobodyKnows(String option) {
+    Run run = backup(option);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(option.substring(option.indexOf('=') + 1), "is none of");
+    assertThat(server.objects().keys()).isEmpty();
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ObjectLog;
 import io.spaces.client.internal.transfer.Tally;
 import io.spaces.client.internal.vault.backup.SnapshotBackup;
+import io.spaces.client.transfer.TransferStatus;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,12 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
   @Override
   void release() {
     layout.close();
+  }
+
+  @Override
+  void afterwards(Ending ending) {
+    TransferStatus status = ending.status();
+    layout.afterwards(status == TransferStatus.SUCCEEDED || status == TransferStatus.PARTIAL);
   }
 
   @Override

@@ -94,6 +94,9 @@ public record BackupSpec(
         kind.expiresAt(),
         kind.strategy(),
         kind.retention(),
+        kind.prune(),
+        kind.grace(),
+        kind.lockWait(),
         now);
   }
 

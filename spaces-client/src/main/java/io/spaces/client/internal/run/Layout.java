@@ -15,6 +15,13 @@ sealed interface Layout extends AutoCloseable {
   /** Pushes what the space lacks; of a dry run the space has no record. */
   void run(Session session, SpaceStatus space, @Nullable String recordId) throws Exception;
 
+  /**
+   * Does what comes after the backup and is no part of it; called on every way out.
+   *
+   * @param settled whether it came to its end, and the space has been told
+   */
+  void afterwards(boolean settled);
+
   /** The snapshot that was made, or null. */
   @Nullable String snapshotId();
 
@@ -43,6 +50,9 @@ sealed interface Layout extends AutoCloseable {
     }
 
     @Override
+    public void afterwards(boolean settled) {}
+
+    @Override
     public @Nullable String snapshotId() {
       return null;
     }
@@ -69,6 +79,11 @@ sealed interface Layout extends AutoCloseable {
     public void run(Session session, SpaceStatus space, @Nullable String recordId)
         throws Exception {
       backup.run(session.api(), session.openingApi(), session.closingApi(), recordId);
+    }
+
+    @Override
+    public void afterwards(boolean settled) {
+      backup.afterwards(settled);
     }
 
     @Override

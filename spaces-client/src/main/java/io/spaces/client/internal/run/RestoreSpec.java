@@ -8,6 +8,7 @@ import io.spaces.client.internal.vault.restore.SnapshotRestorePlan;
 import io.spaces.client.restore.OverwritePolicy;
 import io.spaces.client.restore.RestoreListener;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public record RestoreSpec(
     @Nullable String snapshot,
     Wanted wanted,
     @Nullable Encryption encryption,
+    Duration lockWait,
     @Nullable Path temporaryDirectory,
     @Nullable Path stateDirectory,
     Path folder,
@@ -56,6 +58,7 @@ public record RestoreSpec(
         snapshot,
         wanted,
         encryption,
+        lockWait,
         folder,
         rules,
         overwrite,

@@ -115,6 +115,12 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
   /** Releases what {@link #prepare} and {@link #work} hold; called on every way out. */
   abstract void release();
 
+  /**
+   * Does what comes after the run and is no part of it: how it ended is settled, and told to the
+   * space. Called on every way out; failing is no failure.
+   */
+  void afterwards(Ending ending) {}
+
   abstract R result(Ending ending);
 
   /** Refuses a space that says it cannot be used. */
@@ -151,13 +157,26 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
     } catch (Throwable e) { // whatever happens, whoever waits must be told
       ending = ending(e, null);
     }
+    monitor.tally().stop();
     try {
-      monitor.ended(ending.status());
+      try {
+        monitor.ended(ending.status());
+      } finally {
+        doWhatComesAfter(ending);
+      }
       result.complete(result(ending));
     } catch (Throwable e) {
       result.completeExceptionally(e);
     }
     client.ended(this);
+  }
+
+  private void doWhatComesAfter(Ending ending) {
+    try {
+      afterwards(ending);
+    } catch (Throwable e) { // the run is over: nothing changes how it ended
+      log.warn("{}: what comes after it has failed.", name, e);
+    }
   }
 
   /**

@@ -3,7 +3,9 @@ package io.spaces.client.internal.run;
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.history.Strategy;
+import io.spaces.client.snapshot.Pruning;
 import io.spaces.client.snapshot.Retention;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,4 +20,7 @@ public record VaultSpec(
     String description,
     @Nullable Instant expiresAt,
     Strategy strategy,
-    @Nullable Retention retention) {}
+    @Nullable Retention retention,
+    Pruning prune,
+    Duration grace,
+    Duration lockWait) {}

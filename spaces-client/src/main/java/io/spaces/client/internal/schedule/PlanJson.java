@@ -19,6 +19,7 @@ import io.spaces.client.schedule.MissedRuns;
 import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Overlap;
 import io.spaces.client.schedule.PlanRetention;
+import io.spaces.client.snapshot.Pruning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -71,6 +72,11 @@ public final class PlanJson {
     node.put("retention", plan.retention().toString());
     if (plan.expiry() != null) {
       node.put("expiryHours", plan.expiry().toHours());
+    }
+    if (plan.layout() == Layout.VAULT) {
+      node.put("prune", JsonFields.word(plan.prune()));
+      node.put("grace", JsonFields.text(plan.grace()));
+      node.put("lockWait", JsonFields.text(plan.lockWait()));
     }
     node.put("enabled", plan.enabled());
     node.put("description", plan.description());
@@ -221,6 +227,9 @@ public final class PlanJson {
     fields.ifPresent(
         "retention", () -> builder.retention(PlanRetention.parse(fields.text("retention"))));
     fields.ifPresent("expiryHours", () -> builder.expiryHours(fields.number("expiryHours")));
+    fields.ifPresent("prune", () -> builder.prune(fields.word("prune", Pruning.class)));
+    fields.ifPresent("grace", () -> builder.grace(fields.duration("grace")));
+    fields.ifPresent("lockWait", () -> builder.lockWait(fields.duration("lockWait")));
     fields.ifPresent("enabled", () -> builder.enabled(fields.flag("enabled")));
     fields.ifPresent("description", () -> builder.description(fields.text("description")));
     fields.ifPresent(

@@ -31,6 +31,7 @@ final class VaultChoices {
     backup.set(plan.set(run.selection()));
     backup.zip(true).description(job.description());
     backup.retention(plan.retention().in(plan.schedule().zone()));
+    backup.prune(plan.prune()).grace(plan.grace()).lockWait(plan.lockWait());
     if (plan.compression() != null) {
       backup.compression(plan.compression());
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counts of one transfer. Safe for use by several threads.
@@ -33,6 +34,7 @@ public final class Tally {
   private volatile long objectsTotal;
   private volatile long bytesTotal;
   private volatile boolean pushing;
+  private volatile @Nullable Duration elapsed;
 
   void totals(long objects, long bytes) {
     objectsTotal = objects;
@@ -140,9 +142,15 @@ public final class Tally {
     }
   }
 
-  /** The time since the transfer started. */
+  /** The transfer has ended: what comes after it takes none of its time. */
+  public void stop() {
+    elapsed = elapsed();
+  }
+
+  /** The time since the transfer started, until it ended. */
   public Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - startNanos);
+    Duration whole = elapsed;
+    return whole != null ? whole : Duration.ofNanos(System.nanoTime() - startNanos);
   }
 
   /** How far the transfer is. */

@@ -8,6 +8,9 @@ import io.spaces.client.transfer.Warning;
  * it then removes nothing at all.
  */
 final class MassRemoval {
+  /** Why they would go, where no rule says it. */
+  static final String EXPIRED = "they have expired";
+
   /** So many are never too many: a set may be that small. */
   private static final int ALWAYS = 3;
 

@@ -8,6 +8,7 @@ import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.snapshot.PruneResult;
+import io.spaces.client.snapshot.Pruning;
 import io.spaces.client.snapshot.Retention;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.transfer.Warning;
@@ -34,6 +35,9 @@ import org.slf4j.LoggerFactory;
 final class Prune {
   /** How often it begins anew because others were faster, before it keeps them out altogether. */
   private static final int ATTEMPTS = 3;
+
+  /** How much of the packs' bytes there must be to free, and more than that, 0 to 1. */
+  private static final double WORTHWHILE = 0.1;
 
   private static final Logger log = LoggerFactory.getLogger(Prune.class);
 
@@ -64,37 +68,50 @@ final class Prune {
   }
 
   PruneResult run(Duration patience) {
-    return run(patience, 0).orElseThrow();
+    try (VaultLock lock = vault.locks().acquire(false, VaultLocks.PRUNE, patience)) {
+      return run(lock, patience, 0).orElseThrow();
+    }
   }
 
   /**
-   * The same if it is worth it.
+   * The same if it is due, and worth it.
    *
-   * @param leastShare how much of the packs' bytes must be to be freed at least, 0 to 1
-   * @return empty when it is less: nothing was changed then
+   * @return empty when it is not: nothing was changed then
    */
-  Optional<PruneResult> run(Duration patience, double leastShare) {
+  Optional<PruneResult> runWhenDue(Pruning when, Duration patience) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.PRUNE, patience)) {
-      try {
-        return prune(lock, patience, leastShare);
-      } catch (SpaceUnavailableException full) {
-        log.info("What is needless goes first, to make room: {}", full.getMessage());
-      }
-      PruneResult room = makeRoom(lock, patience);
-      lock.share();
-      try {
-        return prune(lock, patience, 0).map(rest -> sum(room, rest));
-      } catch (SpaceUnavailableException full) {
-        log.warn("There is no room to rewrite what is needed in part: {}", full.getMessage());
-        return Optional.of(room);
-      }
+      return vault.lastPruning().isDue(when, lock, now)
+          ? run(lock, patience, WORTHWHILE)
+          : Optional.empty();
+    }
+  }
+
+  private Optional<PruneResult> run(VaultLock lock, Duration patience, double leastShare) {
+    Optional<PruneResult> done = withRoom(lock, patience, leastShare);
+    vault.lastPruning().note(now);
+    return done;
+  }
+
+  private Optional<PruneResult> withRoom(VaultLock lock, Duration patience, double leastShare) {
+    try {
+      return prune(lock, patience, leastShare);
+    } catch (SpaceUnavailableException full) {
+      log.info("What is needless goes first, to make room: {}", full.getMessage());
+    }
+    PruneResult room = makeRoom(lock, patience);
+    lock.share();
+    try {
+      return prune(lock, patience, 0).map(rest -> sum(room, rest));
+    } catch (SpaceUnavailableException full) {
+      log.warn("There is no room to rewrite what is needed in part: {}", full.getMessage());
+      return Optional.of(room);
     }
   }
 
   private Optional<PruneResult> prune(VaultLock lock, Duration patience, double leastShare) {
     for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
       Sweep sweep = survey(lock);
-      if (sweep.share() < leastShare) {
+      if (leastShare > 0 && sweep.share() <= leastShare) {
         return Optional.empty();
       }
       sweep.rewrite();
@@ -202,7 +219,7 @@ final class Prune {
       Snapshot snapshot, long spaceNow, Map<String, Long> modified) {
     long since = modified.getOrDefault(snapshot.id(), -1L);
     if (since >= 0 && spaceNow >= 0) {
-      return Duration.ofMillis(spaceNow - since).compareTo(grace) >= 0;
+      return grace.isZero() || Duration.ofMillis(spaceNow - since).compareTo(grace) >= 0;
     }
     Instant deletedAt = Objects.requireNonNull(snapshot.deletedAt());
     return Duration.between(deletedAt, now).compareTo(grace) >= 0;
@@ -250,7 +267,7 @@ final class Prune {
             return;
           }
           if (MassRemoval.is(ofSet.size(), live.size())) {
-            warnings.add(MassRemoval.warning(set, ofSet.size(), live.size(), "they have expired"));
+            warnings.add(MassRemoval.warning(set, ofSet.size(), live.size(), MassRemoval.EXPIRED));
           } else {
             expired.addAll(ofSet);
           }

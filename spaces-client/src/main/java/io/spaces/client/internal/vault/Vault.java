@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,7 @@ public final class Vault implements AutoCloseable {
   private final SealedObjects objects;
   private final LocalState state;
   private final VaultLocks locks;
+  private final LastPruning lastPruning;
   private final IndexStore index;
   private final SnapshotStore snapshots;
   private final Pause pause;
@@ -62,6 +64,7 @@ public final class Vault implements AutoCloseable {
     state.deleteRemains();
     objects = new SealedObjects(store, keys.sealer(), config.id());
     locks = new VaultLocks(objects, LockOwner.current(all), pause);
+    lastPruning = new LastPruning(objects);
     index = new IndexStore(objects, state);
     snapshots = new SnapshotStore(objects, state);
   }
@@ -207,6 +210,7 @@ public final class Vault implements AutoCloseable {
             .orElseThrow(() -> new SpaceException("The vault was created, but cannot be found"));
     if (vault.id().equals(created.config().id())) {
       vault.snapshots.seen().deletions().reserve();
+      vault.lastPruning.note(Instant.now());
     }
     return vault;
   }
@@ -389,6 +393,10 @@ public final class Vault implements AutoCloseable {
 
   VaultLocks locks() {
     return locks;
+  }
+
+  LastPruning lastPruning() {
+    return lastPruning;
   }
 
   IndexStore index() {

@@ -13,6 +13,7 @@ import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
 import io.spaces.client.snapshot.DamagedSnapshot;
+import io.spaces.client.snapshot.Pruning;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
 import java.io.IOException;
@@ -316,6 +317,16 @@ public final class VaultBackup implements AutoCloseable {
    */
   public long sentBytes() {
     return blobs.sentBytes();
+  }
+
+  /**
+   * Tells whether the vault is to be pruned, as far as its lock has shown.
+   *
+   * @param when when that is due
+   * @return false when it is not due; true when it may be
+   */
+  public boolean mayNeedPruning(Pruning when) {
+    return LastPruning.mayBeDue(when, lock);
   }
 
   private BlobIds writeEntries() {

@@ -9,6 +9,7 @@ import io.spaces.client.internal.vault.format.LockRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,8 @@ public final class VaultLock implements AutoCloseable {
   private Moment checked;
   private boolean besidePruning;
   private long storedAt = -1;
+  private long prunedAt = -1;
+  private long seenNanos;
   private boolean kept;
   private @Nullable Supplier<@Nullable LockRecord> inTheWay;
   private boolean lost;
@@ -122,8 +125,22 @@ public final class VaultLock implements AutoCloseable {
     return storedAt;
   }
 
-  void setStoredAt(long millis) {
-    storedAt = millis;
+  /** Keeps what a list has shown: when this lock was stored, and the note of the last pruning. */
+  void sees(long storedMillis, long prunedMillis) {
+    storedAt = storedMillis;
+    prunedAt = prunedMillis;
+    seenNanos = pause.nanos();
+  }
+
+  /**
+   * How long ago the vault was pruned when this lock was taken, and the time that has passed since;
+   * empty when there is no note of it, or the space tells no times.
+   */
+  Optional<Duration> sinceLastPruning() {
+    if (storedAt < 0 || prunedAt < 0) {
+      return Optional.empty();
+    }
+    return Optional.of(Duration.ofMillis(storedAt - prunedAt).plusNanos(pause.nanos() - seenNanos));
   }
 
   /** Whether somebody was pruning the vault when this lock was taken. */

@@ -182,9 +182,10 @@ final class VaultLocks {
   }
 
   @Nullable LockRecord conflict(VaultLock mine, boolean exclusive, String purpose) {
-    List<StoredObject> all = list();
-    long now = modified(all, mine.name());
-    mine.setStoredAt(now);
+    List<StoredObject> everything = objects.store().list(Keys.LOCKS);
+    List<StoredObject> all = locks(everything);
+    long now = modified(all, Keys.LOCKS + mine.name());
+    mine.sees(now, modified(everything, LastPruning.KEY));
     if (all.stream().filter(spares::isFree).count() < SpareLocks.MOST) {
       mine.keep();
     }
@@ -214,9 +215,11 @@ final class VaultLocks {
 
   /** The objects that are, or were, locks. */
   List<StoredObject> list() {
-    return objects.store().list(Keys.LOCKS).stream()
-        .filter(object -> object.name().matches(NAME))
-        .toList();
+    return locks(objects.store().list(Keys.LOCKS));
+  }
+
+  private static List<StoredObject> locks(List<StoredObject> everything) {
+    return everything.stream().filter(object -> object.name().matches(NAME)).toList();
   }
 
   static boolean goesIll(boolean exclusive, String purpose, LockRecord other) {
@@ -267,9 +270,9 @@ final class VaultLocks {
     }
   }
 
-  private static long modified(List<StoredObject> all, String name) {
+  private static long modified(List<StoredObject> all, String key) {
     return all.stream()
-        .filter(object -> object.name().equals(name))
+        .filter(object -> object.key().equals(key))
         .mapToLong(StoredObject::modifiedMillis)
         .findFirst()
         .orElse(-1);

@@ -9,6 +9,7 @@ import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.snapshot.DamagedSnapshot;
 import io.spaces.client.snapshot.PruneResult;
+import io.spaces.client.snapshot.Pruning;
 import io.spaces.client.snapshot.RepairResult;
 import io.spaces.client.snapshot.Retention;
 import io.spaces.client.snapshot.RetentionDecision;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -265,6 +267,18 @@ public final class VaultMaintenance {
       boolean allowMassRemoval,
       Consumer<Warning> refused,
       Consumer<? super DamagedSnapshot> damaged) {
+    String why = "the rules (" + retention + ") do not keep them";
+    return apply(retention, set, now, allowMassRemoval, why, refused, damaged);
+  }
+
+  private List<Snapshot> apply(
+      Retention retention,
+      String set,
+      Instant now,
+      boolean allowMassRemoval,
+      String why,
+      Consumer<Warning> refused,
+      Consumer<? super DamagedSnapshot> damaged) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.EDIT, patience)) {
       List<SnapshotRecord> all =
           vault.snapshots().readable(damaged).stream()
@@ -279,7 +293,6 @@ public final class VaultMaintenance {
       List<Snapshot> obsolete =
           retention.obsolete(all.stream().map(SnapshotRecord::snapshot).toList(), now);
       if (!allowMassRemoval && MassRemoval.is(obsolete.size(), all.size())) {
-        String why = "the rules (" + retention + ") do not keep them";
         refused.accept(MassRemoval.warning(set, obsolete.size(), all.size(), why));
         return List.of();
       }
@@ -348,18 +361,25 @@ public final class VaultMaintenance {
   }
 
   /**
-   * Tells whether there are snapshots that {@link #prune} would remove.
+   * Prunes when that is due, and more than a tenth of the vault would be free. Expired snapshots
+   * are moved to the trash whenever it is due.
    *
+   * @param when when it is due
    * @param now the present
-   * @return true when one has expired
+   * @param grace how long snapshots lie in the trash, by the space's clock
+   * @param refused told when most of a set has expired, so that all of it stays
+   * @return what was done; empty when nothing was removed for good
    */
-  public boolean hasExpired(Instant now) {
-    List<Snapshot> all =
-        vault.snapshots().readable(damaged -> {}).stream()
-            .filter(record -> !SnapshotStore.isInTrash(record))
-            .map(SnapshotRecord::snapshot)
-            .toList();
-    return !Retention.all().obsolete(all, now).isEmpty();
+  public Optional<PruneResult> pruneWhenDue(
+      Pruning when, Instant now, Duration grace, Consumer<Warning> refused) {
+    Set<String> sets = new TreeSet<>();
+    List<Snapshot> all = vault.snapshots().list().stream().map(SnapshotRecord::snapshot).toList();
+    Retention.all().obsolete(all, now).forEach(expired -> sets.add(expired.set()));
+    sets.forEach(
+        set ->
+            apply(Retention.all(), set, now, false, MassRemoval.EXPIRED, refused, damaged -> {}));
+    return new Prune(vault, temporaryDirectory, cancellation, now, grace)
+        .runWhenDue(when, patience);
   }
 
   /**

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * an entry that a snapshot cannot hold becomes none.
  */
 public final class ArchiveReader {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Compression COMPRESSION = Compression.deflate(6);
   private static final int BUFFER = 1 << 16;
 
@@ -46,6 +45,7 @@ public final class ArchiveReader {
 
   private final Vault vault;
   private final Path temporaryDirectory;
+  private final Duration patience;
   private final Cancellation cancellation;
   private final CollisionDetector names = new CollisionDetector(NameTraits.EXACT);
   private final ArchiveLinks links = new ArchiveLinks();
@@ -55,11 +55,14 @@ public final class ArchiveReader {
    *
    * @param vault where the snapshot goes
    * @param temporaryDirectory where entries go that do not fit into memory
+   * @param patience how long to wait for another client of the vault
    * @param cancellation ends it early
    */
-  public ArchiveReader(Vault vault, Path temporaryDirectory, Cancellation cancellation) {
+  public ArchiveReader(
+      Vault vault, Path temporaryDirectory, Duration patience, Cancellation cancellation) {
     this.vault = vault;
     this.temporaryDirectory = temporaryDirectory;
+    this.patience = patience;
     this.cancellation = cancellation;
   }
 
@@ -109,7 +112,7 @@ public final class ArchiveReader {
             COMPRESSION,
             1,
             temporaryDirectory,
-            PATIENCE);
+            patience);
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     try (VaultBackup backup = new VaultBackup(vault, plan, cancellation)) {
       try (VaultBackup.Worker worker = backup.worker()) {

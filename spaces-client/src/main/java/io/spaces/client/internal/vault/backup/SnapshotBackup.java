@@ -1,5 +1,6 @@
 package io.spaces.client.internal.vault.backup;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import io.spaces.client.backup.BackupListener;
@@ -25,8 +26,8 @@ import io.spaces.client.snapshot.RetentionDecision;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
 import io.spaces.client.transfer.Warning;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,8 +39,6 @@ import org.jspecify.annotations.Nullable;
  * read, cut and push what the vault lacks, and makes it a snapshot in the end.
  */
 public final class SnapshotBackup implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-
   private final SnapshotPlan plan;
   private final Monitor<BackupListener> monitor;
   private final Cancellation cancellation;
@@ -49,7 +48,10 @@ public final class SnapshotBackup implements AutoCloseable {
   private volatile @Nullable String snapshotId;
   private volatile long sentBytes;
   private volatile List<RetentionDecision> decisions = List.of();
+  private final Set<Warning> told = new HashSet<>();
   private boolean held;
+  private @Nullable Vault vault;
+  private boolean mayNeedPruning;
 
   /** A backup to be; {@link #startScan} and then {@link #run} carry it out. */
   public SnapshotBackup(
@@ -91,27 +93,27 @@ public final class SnapshotBackup implements AutoCloseable {
     if (plan.dryRun()) {
       store = new PretendStore(store);
     }
-    try (Vault vault = Vault.openOrCreate(store, plan.encryption(), plan.stateDirectory())) {
-      long objects = 0;
-      long bytes = 0;
-      for (Part part : parts) {
-        part.openCache(vault.id());
-        part.await();
-        objects += part.count();
-        bytes += part.bytes();
-      }
-      monitor.totals(objects, bytes);
-      EmptySources empty = new EmptySources(plan, vault, plan.set(), parts);
-      empty.check(monitor);
-      store(vault, recordId, empty);
-      if (!plan.dryRun() && !held && plan.retention() != null) {
-        keepByRule(vault);
-      }
-      if (plan.dryRun() && plan.retention() != null) {
-        decisions = preview(vault, plan.retention());
-      }
-      tellOfDamaged();
+    Vault open = Vault.openOrCreate(store, plan.encryption(), plan.stateDirectory());
+    vault = open;
+    long objects = 0;
+    long bytes = 0;
+    for (Part part : parts) {
+      part.openCache(open.id());
+      part.await();
+      objects += part.count();
+      bytes += part.bytes();
     }
+    monitor.totals(objects, bytes);
+    EmptySources empty = new EmptySources(plan, open, plan.set(), parts);
+    empty.check(monitor);
+    store(open, recordId, empty);
+    if (!plan.dryRun() && !held && plan.retention() != null) {
+      keepByRule(open);
+    }
+    if (plan.dryRun() && plan.retention() != null) {
+      decisions = preview(open, plan.retention());
+    }
+    tellOfDamaged();
   }
 
   private void store(Vault vault, @Nullable String recordId, EmptySources empty) throws Exception {
@@ -126,7 +128,7 @@ public final class SnapshotBackup implements AutoCloseable {
             plan.compression(),
             plan.concurrency(),
             plan.temporaryDirectory(),
-            PATIENCE);
+            plan.lockWait());
     try (VaultBackup backup = new VaultBackup(vault, what, cancellation)) {
       monitor.pushing();
       for (Part part : parts) {
@@ -155,6 +157,7 @@ public final class SnapshotBackup implements AutoCloseable {
         }
         sentBytes = made.sent();
         damaged.addAll(backup.damaged());
+        mayNeedPruning = backup.mayNeedPruning(plan.prune());
       }
     }
   }
@@ -236,31 +239,24 @@ public final class SnapshotBackup implements AutoCloseable {
             .expiresAt(plan.expiresAt())
             .complete(monitor.tally().failedCount() == 0)
             .build();
-    return new VaultMaintenance(vault, plan.temporaryDirectory(), PATIENCE, cancellation)
+    return maintenance(vault)
         .preview(retention, next, plan.allowMassRemoval(), this::warn, damaged::add);
   }
 
   /** The snapshot is safe whatever becomes of older ones, so that a failure here is only told. */
   private void keepByRule(Vault vault) {
-    VaultMaintenance maintenance =
-        new VaultMaintenance(vault, plan.temporaryDirectory(), PATIENCE, cancellation);
     try {
       if (plan.allowMassRemoval()) {
-        maintenance.confirm(plan.set());
+        maintenance(vault).confirm(plan.set());
       }
-      boolean removed =
-          !maintenance
-              .apply(
-                  java.util.Objects.requireNonNull(plan.retention()),
-                  plan.set(),
-                  plan.time(),
-                  plan.allowMassRemoval(),
-                  this::warn,
-                  damaged::add)
-              .isEmpty();
-      if (removed || maintenance.hasExpired(plan.time())) {
-        maintenance.prune(plan.time(), java.time.Duration.ofDays(7)).warnings().forEach(this::warn);
-      }
+      maintenance(vault)
+          .apply(
+              requireNonNull(plan.retention()),
+              plan.set(),
+              plan.time(),
+              plan.allowMassRemoval(),
+              this::warn,
+              damaged::add);
     } catch (SpaceException e) {
       cancellation.throwIfCancelled();
       monitor.warn(
@@ -273,8 +269,47 @@ public final class SnapshotBackup implements AutoCloseable {
     }
   }
 
+  /** What holds removals back is found by several of them. */
   private void warn(Warning warning) {
-    monitor.warn(warning.code(), warning.text());
+    if (told.add(warning)) {
+      monitor.warn(warning.code(), warning.text());
+    }
+  }
+
+  private VaultMaintenance maintenance(Vault vault) {
+    return new VaultMaintenance(vault, plan.temporaryDirectory(), plan.lockWait(), cancellation);
+  }
+
+  /**
+   * What comes after the backup and is no part of it: prunes the vault when that is due. Ends with
+   * the vault closed.
+   *
+   * @param settled whether the backup came to its end, and the space has been told
+   */
+  public void afterwards(boolean settled) {
+    Vault open = vault;
+    if (open == null) {
+      return;
+    }
+    try (open) {
+      if (settled && mayNeedPruning && damaged.isEmpty()) {
+        prune(open);
+      }
+    }
+  }
+
+  private void prune(Vault open) {
+    try {
+      maintenance(open).pruneWhenDue(plan.prune(), plan.time(), plan.grace(), this::warn);
+    } catch (RuntimeException e) {
+      monitor.warn(
+          Warning.Code.PRUNING_FAILED,
+          "The snapshot "
+              + snapshotId
+              + " is safe, but what no snapshot needs could not be removed from the vault: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   /** The snapshot that the backup has made, or null. */

@@ -8,8 +8,10 @@ import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.snapshot.Pruning;
 import io.spaces.client.snapshot.Retention;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it may be removed, or null for never
  * @param strategy what started the backup
  * @param retention which snapshots to keep afterwards, or null for all
+ * @param prune when to prune the vault afterwards
+ * @param grace how long snapshots lie in the trash before that removes them
+ * @param lockWait how long to wait for other clients of the vault
  * @param time when the backup started
  */
 public record SnapshotPlan(
@@ -60,4 +65,7 @@ public record SnapshotPlan(
     @Nullable Instant expiresAt,
     Strategy strategy,
     @Nullable Retention retention,
+    Pruning prune,
+    Duration grace,
+    Duration lockWait,
     Instant time) {}

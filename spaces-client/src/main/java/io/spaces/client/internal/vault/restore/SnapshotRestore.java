@@ -32,7 +32,6 @@ import io.spaces.client.transfer.Warning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +46,6 @@ import org.jspecify.annotations.Nullable;
  * other, then makes links, deletes what is too much, and gives folders their attributes last.
  */
 public final class SnapshotRestore implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-
   /** How many snapshots a warning names. */
   private static final int NAMED = 10;
 
@@ -80,7 +77,7 @@ public final class SnapshotRestore implements AutoCloseable {
           "There is no vault in this area of the space: nothing was ever backed up into one.");
     }
     try (Vault vault = opened.get()) {
-      ReadingHold hold = plan.dryRun() ? ReadingHold.NONE : ReadingHold.on(vault, PATIENCE);
+      ReadingHold hold = plan.dryRun() ? ReadingHold.NONE : ReadingHold.on(vault, plan.lockWait());
       try {
         restore(vault, new EntryGuard(monitor, cancellation, allowance));
       } finally {

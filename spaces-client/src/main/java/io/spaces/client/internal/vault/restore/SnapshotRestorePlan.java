@@ -5,6 +5,7 @@ import io.spaces.client.internal.source.FileRules;
 import io.spaces.client.internal.vault.Wanted;
 import io.spaces.client.restore.OverwritePolicy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot the snapshot's id or the beginning of it, or null for the newest one
  * @param wanted which one, when no id is given; with one, the set that it must be of, if any
  * @param encryption the vault's key, or null for none
+ * @param lockWait how long to wait for other clients of the vault
  * @param target the folder on disk
  * @param rules which entries to restore, and which may be deleted
  * @param overwrite what to do with what is there
@@ -28,6 +30,7 @@ public record SnapshotRestorePlan(
     @Nullable String snapshot,
     Wanted wanted,
     @Nullable Encryption encryption,
+    Duration lockWait,
     Path target,
     FileRules rules,
     OverwritePolicy overwrite,

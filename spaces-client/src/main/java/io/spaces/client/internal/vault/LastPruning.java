@@ -1,0 +1,86 @@
+package io.spaces.client.internal.vault;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.SpaceUnavailableException;
+import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.snapshot.Pruning;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * When a vault was last pruned, or looked through for whether that would be worth it: an object
+ * beside the locks, so that whoever takes one sees how old it is. What counts is when the space
+ * stored it; where the space tells no times, what the object says.
+ */
+final class LastPruning {
+  /** Earlier releases look at no object of this name. */
+  static final String KEY = Keys.LOCKS + "pruned";
+
+  private static final Logger log = LoggerFactory.getLogger(LastPruning.class);
+  private static final Duration UNEVENNESS = Duration.ofHours(4);
+  private static final int MAX_LENGTH = 64;
+
+  private final SealedObjects objects;
+
+  LastPruning(SealedObjects objects) {
+    this.objects = objects;
+  }
+
+  /** Notes that the vault needs none for now. A space that takes no new object gets none. */
+  void note(Instant now) {
+    try {
+      objects.put(KEY, now.toString().getBytes(US_ASCII));
+    } catch (SpaceUnavailableException e) {
+      log.debug("When the vault was pruned could not be noted: {}", e.getMessage());
+    }
+  }
+
+  /**
+   * Tells whether another pruning is due, as far as a lock has shown.
+   *
+   * @return true also when that would have to be read
+   */
+  static boolean mayBeDue(Pruning when, VaultLock lock) {
+    return when != Pruning.NEVER && isOver(interval(when), lock.sinceLastPruning());
+  }
+
+  /** Tells whether another pruning is due. */
+  boolean isDue(Pruning when, VaultLock lock, Instant now) {
+    if (!mayBeDue(when, lock)) {
+      return false;
+    }
+    return lock.sinceLastPruning().isPresent()
+        || isOver(interval(when), noted().map(time -> Duration.between(time, now)));
+  }
+
+  private static Duration interval(Pruning when) {
+    return switch (when) {
+      case NEVER -> throw new IllegalArgumentException(when.name());
+      case AFTER_RUN -> Duration.ZERO;
+      case DAILY -> Duration.ofDays(1).minus(UNEVENNESS);
+      case WEEKLY -> Duration.ofDays(7).minus(UNEVENNESS);
+    };
+  }
+
+  /** One that lies in the future was noted by a clock that has been set since. */
+  private static boolean isOver(Duration interval, Optional<Duration> since) {
+    return since.isEmpty() || since.get().isNegative() || since.get().compareTo(interval) >= 0;
+  }
+
+  private Optional<Instant> noted() {
+    try {
+      return objects
+          .get(KEY, in -> new String(in.readNBytes(MAX_LENGTH), US_ASCII))
+          .map(Instant::parse);
+    } catch (IntegrityException | DateTimeException e) {
+      log.debug("When the vault was pruned cannot be read: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+}
