@@ -123,7 +123,9 @@ final class DeletionHistory implements AutoCloseable {
   }
 
   private void backUp() throws IOException {
-    String set = random.pick(SETS);
+    // Mostly the same one, so that it grows.
+    String set = random.nextBoolean() ? SETS.get(0) : random.pick(SETS);
+    boolean most = random.nextInt(3) == 0;
     boolean empty = random.nextInt(8) == 0;
     boolean complete = empty || random.nextInt(4) > 0;
     boolean allowed = random.nextInt(3) == 0;
@@ -131,18 +133,20 @@ final class DeletionHistory implements AutoCloseable {
     Instant expiry = random.nextInt(5) == 0 ? expiry() : null;
     Map<String, String> files = empty ? Map.of() : files();
     tell(
-        "backs up \"%s\", %s%s, keep %s, expires %s"
+        "backs up \"%s\", %s%s, keep %s%s, expires %s"
             .formatted(
                 set,
                 empty ? "empty" : complete ? "complete" : "incomplete",
                 allowed ? " (which may be)" : "",
                 rule,
+                most ? " (whatever goes)" : "",
                 expiry));
     BlockletBackup backup =
         world
             .backup(machine)
             .source(empty ? world.emptyFolder() : objects(files, complete))
-            .allowEmpty(allowed);
+            .allowEmpty(allowed)
+            .allowMassRemoval(most);
     if (!set.equals(OF_SOURCES) || empty || !complete) {
       backup.set(set);
     }
@@ -165,15 +169,14 @@ final class DeletionHistory implements AutoCloseable {
     tell("which is " + result.snapshotId());
     model.add(new Made(requireNonNull(result.snapshotId()), set, now(), complete, expiry, files));
     Set<String> beyond = rule == null ? Set.of() : model.beyond(rule, set, now());
+    if (!most && beyond.size() > 3 && 2 * beyond.size() > model.live(set).size()) {
+      beyond = Set.of(); // nobody looks at what a run does
+    }
     Set<String> mayTrash = model.expired(now());
     mayTrash.addAll(beyond);
-    // A run of itself may hold back what is much at once, and may prune.
-    compare(
-        new Outcome(
-            mayTrash,
-            beyond.size() <= 3 ? beyond : Set.of(),
-            model.outlasted(Duration.ofDays(7), world.spaceTime().instant()),
-            Set.of()));
+    // A run may prune, too.
+    Set<String> mayRemove = model.outlasted(Duration.ofDays(7), world.spaceTime().instant());
+    compare(new Outcome(mayTrash, beyond, mayRemove, Set.of()));
   }
 
   private Instant expiry() {
