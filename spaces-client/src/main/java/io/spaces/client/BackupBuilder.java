@@ -355,6 +355,17 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   }
 
   /**
+   * Checks what {@link #run} and {@link #start} check, and sends nothing.
+   *
+   * @return this
+   * @throws InvalidParameterException when a parameter is missing, or does not go with another
+   */
+  public B check() {
+    spec();
+    return self();
+  }
+
+  /**
    * Runs the backup and waits for its end.
    *
    * @return the result, also that of a failed backup: look at its status, or call {@link

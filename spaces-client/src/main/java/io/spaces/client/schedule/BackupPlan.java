@@ -10,6 +10,7 @@ import io.spaces.client.internal.library.RequiredLibraries;
 import io.spaces.client.internal.run.LayoutParameters;
 import io.spaces.client.internal.schedule.PlanJson;
 import io.spaces.client.internal.schedule.PlanSources;
+import io.spaces.client.internal.schedule.SpaceRunner;
 import io.spaces.client.internal.source.FileRules;
 import io.spaces.client.internal.vault.SetName;
 import io.spaces.client.snapshot.Pruning;
@@ -228,6 +229,19 @@ public record BackupPlan(
         .replace("{environment}", word(environment))
         .replace("{date}", local.toLocalDate().toString())
         .replace("{time}", local.toLocalTime().truncatedTo(ChronoUnit.MINUTES).toString());
+  }
+
+  /**
+   * Does what a scheduled run does before it sends anything: looks the secrets up, looks for
+   * folders and libraries, and whether all goes together. The space is not asked; {@link
+   * FileEndpoint#validate} does that.
+   *
+   * @param secrets knows the secrets
+   * @throws InvalidParameterException when a run would be refused; the message names the parameter
+   */
+  public void check(SecretResolver secrets) {
+    RequiredLibraries.check();
+    new SpaceRunner(secrets).check(this);
   }
 
   /**

@@ -30,17 +30,19 @@ class PlanParityTest {
 
   /** What a plan cannot say, and why not. */
   private static final Map<String, String> LEFT_OUT =
-      Map.of(
-          "filter", "is a function, which no file can hold; patterns in exclude do",
-          "algorithm", "is only one",
-          "resend", "heals a mirror once; each run of a plan would send everything again",
-          "dryRun", "a plan that changes nothing would pass for a backup",
-          "strategy", "the scheduler knows what started a run",
-          "listener", "the scheduler has listeners, of all plans",
-          "onProgress", "as listener",
-          "onObjectUploaded", "as listener",
-          "run", "is no parameter",
-          "start", "is no parameter");
+      Map.ofEntries(
+          Map.entry("filter", "is a function, which no file can hold; patterns in exclude do"),
+          Map.entry("algorithm", "is only one"),
+          Map.entry(
+              "resend", "heals a mirror once; each run of a plan would send everything again"),
+          Map.entry("dryRun", "a plan that changes nothing would pass for a backup"),
+          Map.entry("strategy", "the scheduler knows what started a run"),
+          Map.entry("listener", "the scheduler has listeners, of all plans"),
+          Map.entry("onProgress", "as listener"),
+          Map.entry("onObjectUploaded", "as listener"),
+          Map.entry("run", "is no parameter"),
+          Map.entry("start", "is no parameter"),
+          Map.entry("check", "is no parameter"));
 
   private static Set<String> ofBackups() {
     return Arrays.stream(BlockletBackup.class.getMethods())

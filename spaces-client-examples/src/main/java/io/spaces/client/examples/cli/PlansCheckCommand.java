@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Looks whether plans would run: the file, the sources, the secrets, the spaces.",
+      "Looks whether plans would run: the file, the sources, the secrets, the spaces; and what"
+          + " two of them have in common.",
       "Ends with 1 when one would not."
     })
 final class PlansCheckCommand implements Callable<Integer> {
@@ -48,9 +49,13 @@ final class PlansCheckCommand implements Callable<Integer> {
     List<BackupPlan> plans = file.open(output).read();
     List<Problem> problems = new ArrayList<>();
     plans.forEach(plan -> check(plan, problems));
+    SharedByPlans shared =
+        new SharedByPlans(SECRETS, (plan, text) -> problems.add(new Problem(plan.name(), text)));
+    shared.look(plans);
     output.print(
-        json -> write(plans.size(), problems, json),
+        json -> write(plans.size(), problems, shared.notes(), json),
         out -> {
+          shared.notes().forEach(note -> out.println(Printable.line(note) + "."));
           problems.forEach(
               p -> output.err().println(p.plan() + ": " + Printable.line(p.message())));
           output.err().flush();
@@ -61,6 +66,18 @@ final class PlansCheckCommand implements Callable<Integer> {
   }
 
   private void check(BackupPlan plan, List<Problem> problems) {
+    int before = problems.size();
+    checkParts(plan, problems);
+    if (problems.size() == before) { // what is told by a part needs no second telling
+      try {
+        plan.check(SECRETS);
+      } catch (InvalidParameterException e) {
+        problems.add(new Problem(plan.name(), "The " + e.getMessage()));
+      }
+    }
+  }
+
+  private void checkParts(BackupPlan plan, List<Problem> problems) {
     for (PlanSource source : plan.sources()) {
       checkSource(plan, source, problems);
     }
@@ -102,7 +119,8 @@ final class PlansCheckCommand implements Callable<Integer> {
     }
   }
 
-  private static void write(int plans, List<Problem> problems, JsonGenerator json)
+  private static void write(
+      int plans, List<Problem> problems, List<String> notes, JsonGenerator json)
       throws IOException {
     json.writeNumberField("plans", plans);
     Output.writeArray(
@@ -113,5 +131,6 @@ final class PlansCheckCommand implements Callable<Integer> {
           out.writeStringField("message", problem.message());
         },
         json);
+    SnapshotText.write("shared", notes, json);
   }
 }

@@ -38,17 +38,18 @@ class OptionParityTest {
 
   /** What the command line leaves out, and why. */
   private static final Map<String, String> NOT_OF_BACKUP =
-      Map.of(
-          "source", "is what the command is given beside its options",
-          "filter", "is a function; --exclude has patterns",
-          "algorithm", "is only one",
-          "iv", "no other command takes one, so nothing could open such a vault",
-          "strategy", "whoever types a command does so by hand",
-          "listener", "the command shows the progress itself",
-          "onProgress", "as listener",
-          "onObjectUploaded", "as listener",
-          "run", "is no parameter",
-          "start", "is no parameter");
+      Map.ofEntries(
+          Map.entry("source", "is what the command is given beside its options"),
+          Map.entry("filter", "is a function; --exclude has patterns"),
+          Map.entry("algorithm", "is only one"),
+          Map.entry("iv", "no other command takes one, so nothing could open such a vault"),
+          Map.entry("strategy", "whoever types a command does so by hand"),
+          Map.entry("listener", "the command shows the progress itself"),
+          Map.entry("onProgress", "as listener"),
+          Map.entry("onObjectUploaded", "as listener"),
+          Map.entry("run", "is no parameter"),
+          Map.entry("start", "is no parameter"),
+          Map.entry("check", "is no parameter"));
 
   private static final Map<String, String> OF_PLANS =
       Map.ofEntries(

@@ -346,4 +346,116 @@ class PlansCommandTest {
     assertThat(full.exitCode()).isEqualTo(1);
     assertThat(full.json().path("problems").get(0).path("message").asText()).contains("full");
   }
+
+  /** Two plans, "a" and "b", of the same space. */
+  private Run checked(SpaceServer server, String a, String b) throws IOException {
+    Path key = Files.writeString(work.resolve("key"), server.wallet().exportSecretKey());
+    for (String folder : List.of("one/inside", "two", "state")) {
+      Files.createDirectories(work.resolve(folder));
+    }
+    Files.writeString(
+        file,
+        """
+        defaults:
+          cron: "@daily"
+          destination: {endpoint: "%s", secretKey: "file:%s"}
+        plans:
+          - {name: a, %s}
+          - {name: b, %s}
+        """
+            .formatted(server.endpoint(), key, a, b)
+            .replace("WORK", work.toString()));
+    return plans("check", "--offline");
+  }
+
+  private static String folder(String name) {
+    return "sources: [{type: folder, path: \"WORK/" + name + "\"}]";
+  }
+
+  @Test
+  void mirrorsInOnePlaceOfWhichOneDeletesWhatTheOtherSentsWouldNotRun(SpaceServer server)
+      throws IOException {
+    Run run =
+        checked(
+            server,
+            folder("one") + ", layout: mirror, strictSync: true",
+            folder("two") + ", layout: mirror");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    String place =
+        server.endpoint().replaceFirst("/$", "") + " (" + server.wallet().address() + ")";
+    assertThat(run.err())
+        .isEqualTo(
+            """
+            a: This and "b" are mirrors in one place, PLACE, and strictSync deletes what the other has sent
+            b: This and "a" are mirrors in one place, PLACE, and strictSync deletes what the other has sent
+            """
+                .replace("PLACE", place));
+    assertThat(run.out()).isEqualTo("0 of 2 plans would run.\n");
+  }
+
+  @Test
+  void vaultsInOnePlaceHaveOneKey(SpaceServer server) throws IOException {
+    Path one = Files.writeString(work.resolve("k1"), "5a".repeat(32));
+    Path two = Files.writeString(work.resolve("k2"), "a5".repeat(32));
+    String encrypted = ", encryption: {key: \"file:";
+
+    Run run =
+        checked(
+            server,
+            folder("one") + encrypted + one + "\"}",
+            folder("two") + encrypted + two + "\"}");
+    Run plain = checked(server, folder("one") + encrypted + one + "\"}", folder("two"));
+    Run same =
+        checked(
+            server,
+            folder("one") + encrypted + one + "\"}",
+            folder("two") + encrypted + one + "\"}");
+
+    assertThat(run.err() + plain.err())
+        .contains("with different encryption; one vault has one key");
+    assertThat(run.exitCode() + plain.exitCode()).isEqualTo(2);
+    assertThat(same.exitCode()).as(same.err()).isZero();
+    assertThat(same.out()).isEqualTo("2 of 2 plans would run.\n");
+  }
+
+  @Test
+  void whatTwoPlansShareIsTold(SpaceServer server) throws IOException {
+    Run sets = checked(server, folder("one") + ", set: s", folder("two") + ", set: s");
+    Run layouts = checked(server, folder("one"), folder("two") + ", layout: mirror");
+    String mirror = ", layout: mirror, stateDirectory: \"WORK/state\"";
+    Run mirrors = checked(server, folder("one") + mirror, folder("one/inside") + mirror);
+    Run state = checked(server, folder("one") + mirror, folder("state"));
+
+    assertThat(sets.out())
+        .contains("\"a\" and \"b\" make snapshots of one set, \"s\", in one place");
+    assertThat(layouts.out()).contains("\"a\" and \"b\" are a mirror and a vault in one place");
+    assertThat(mirrors.out())
+        .contains("\"a\" and \"b\" are mirrors in one place")
+        .contains(
+            "\"a\" and \"b\" back up " + work.toRealPath().resolve("one/inside") + ", the one")
+        .contains("\"a\" and \"b\" keep their state in " + work.resolve("state"));
+    assertThat(state.out()).contains("\"b\" backs up the state folder of \"a\", ");
+    for (Run run : List.of(sets, layouts, mirrors, state)) {
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out()).endsWith("2 of 2 plans would run.\n");
+    }
+    JsonNode json = plans("check", "--offline", "--json").json();
+    assertThat(json.path("shared").get(0).asText()).contains("mirror and a vault");
+    assertThat(json.path("problems")).isEmpty();
+  }
+
+  @Test
+  void whatARunWouldRefuseIsToldBefore(SpaceServer server) throws IOException {
+    Run run =
+        checked(
+            server,
+            folder("one") + ", stateDirectory: \"WORK/one/state\"",
+            folder("two") + ", temporaryDirectory: \"WORK/none\"");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("a: The stateDirectory is ", "inside the source")
+        .contains("b: The temporaryDirectory is ", "expected an existing directory");
+  }
 }

@@ -3,12 +3,22 @@ package io.spaces.client.examples.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spaces.client.backup.Compression;
+import io.spaces.client.backup.SymbolicLinks;
+import io.spaces.client.backup.Trouble;
+import io.spaces.client.backup.TroublePolicy;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.MissedRuns;
+import io.spaces.client.schedule.NotifyOn;
+import io.spaces.client.schedule.Overlap;
+import io.spaces.client.schedule.PlanRetention;
 import io.spaces.client.testkit.TreeSnapshot;
 import io.spaces.client.testkit.TreeSnapshot.Detail;
 import io.spaces.client.testkit.faults.Requests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
@@ -196,6 +206,43 @@ class ConsoleApiTest {
     assertThat(backup.path("files").asInt()).isEqualTo(1);
     assertThat(console.send("DELETE", "/backup/schedules?name=hourly", "").status()).isEqualTo(200);
     assertThat(console.get("/backup/schedules").json().path("schedules")).hasSize(1);
+  }
+
+  /** The form shows a few fields; the others are in the file, by hand or by another release. */
+  @Test
+  void aPlanThatTheFormChangesKeepsEverythingThatTheFormDoesNotKnow() throws IOException {
+    console.post("/backup/schedules", "{'name': 'hourly', 'cron': '0 * * * *'}");
+    Path file = console.state.resolve("plans.json");
+    BackupPlan written =
+        BackupPlan.readAll(file).get(0).toBuilder()
+            .exclude("*.tmp")
+            .onTrouble(Trouble.UNREADABLE, TroublePolicy.FAIL)
+            .allowEmpty(true)
+            .symbolicLinks(SymbolicLinks.FOLLOW)
+            .concurrency(3)
+            .retries(7)
+            .debug(true)
+            .compression(Compression.zstd(3))
+            .set("by hand")
+            .missedRuns(MissedRuns.SKIP)
+            .overlap(Overlap.QUEUE)
+            .notifyOn(NotifyOn.ALWAYS)
+            .runRetries(2, Duration.ofMinutes(15))
+            .stateDirectory(console.state.resolve("of-the-plan"))
+            .build();
+    Files.writeString(file, "[" + written.toJson() + "]");
+    console.restart();
+
+    RunningConsole.Answer changed =
+        console.send(
+            "PUT",
+            "/backup/schedules",
+            "{'name': '" + written.name() + "', 'cron': '@weekly', 'retention': 'FILES 9'}");
+
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(BackupPlan.readAll(file))
+        .containsExactly(
+            written.toBuilder().cron("@weekly").retention(PlanRetention.parse("FILES 9")).build());
   }
 
   private JsonNode expiryAfter(String change) throws IOException {

@@ -2,18 +2,23 @@ package io.spaces.client.internal.schedule;
 
 import io.spaces.client.BackupBuilder;
 import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.identity.Credentials;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupRun;
 import io.spaces.client.schedule.BackupRunner;
 import io.spaces.client.schedule.FileEndpoint;
 import io.spaces.client.schedule.SecretResolver;
 import java.net.URI;
+import java.time.Instant;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Backs a plan's sources up to the plan's destination. */
@@ -27,14 +32,34 @@ public final class SpaceRunner implements BackupRunner {
 
   @Override
   public BackupResult run(BackupRun run) {
+    return carryOut(
+        run,
+        backup -> {
+          BackupTask task = backup.start();
+          run.onCancel(task::cancel);
+          return task.await();
+        });
+  }
+
+  /** Does all that a run does before it sends something. */
+  public void check(BackupPlan plan) {
+    Instant now = Instant.now();
+    BackupJob job = PlanRuns.waiting(plan, "check", Firing.scheduled(now));
+    BackupJob running = JobChange.of(job).started(now, "check").job();
+    BackupRun run =
+        new RunningPlan(plan, running, null, new BackupListener() {}, new Cancellation());
+    carryOut(run, BackupBuilder::check);
+  }
+
+  private <R> R carryOut(BackupRun run, Function<BackupBuilder<?>, R> action) {
     BackupPlan plan = run.plan();
     FileEndpoint endpoint = plan.destination();
     Credentials credentials = endpoint.credentials(secrets);
     Source source = PlanSources.combine(plan.sources(run.selection()), secrets);
     try (SpaceClient client = client(endpoint, credentials)) {
       return plan.incremental()
-          ? run(run, source, credentials, client.incrementalBackup().blocklet())
-          : run(run, source, credentials, client.backup().blocklet());
+          ? carryOut(run, source, credentials, client.incrementalBackup().blocklet(), action)
+          : carryOut(run, source, credentials, client.backup().blocklet(), action);
     }
   }
 
@@ -45,14 +70,20 @@ public final class SpaceRunner implements BackupRunner {
         : builder.endpoint(endpoint.address()).build();
   }
 
-  private <B extends BackupBuilder<B>> BackupResult run(
-      BackupRun run, Source source, Credentials credentials, B backup) {
+  private <B extends BackupBuilder<B>, R> R carryOut(
+      BackupRun run,
+      Source source,
+      Credentials credentials,
+      B backup,
+      Function<BackupBuilder<?>, R> action) {
     BackupPlan plan = run.plan();
     FileEndpoint endpoint = plan.destination();
     String appDid = did("appDid", endpoint.appDid(), appOf(credentials));
     Encryption encryption = VaultChoices.encryption(plan, secrets);
     try {
-      return run(run, described(run, source, credentials, appDid, backup), encryption);
+      B described = described(run, source, credentials, appDid, backup);
+      VaultChoices.apply(run, encryption, described);
+      return action.apply(described);
     } finally {
       if (encryption != null) {
         encryption.destroy();
@@ -77,14 +108,6 @@ public final class SpaceRunner implements BackupRunner {
         .source(source)
         .exclude(run.plan().exclude().toArray(String[]::new))
         .listener(run.listener());
-  }
-
-  private static <B extends BackupBuilder<B>> BackupResult run(
-      BackupRun run, B backup, @Nullable Encryption encryption) {
-    VaultChoices.apply(run, encryption, backup);
-    BackupTask task = backup.start();
-    run.onCancel(task::cancel);
-    return task.await();
   }
 
   private static String did(String name, @Nullable String given, @Nullable String fallback) {
