@@ -10,6 +10,8 @@ import io.spaces.client.history.HistoryQuery;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.StoredObject;
+import io.spaces.client.testkit.faults.Reply;
+import io.spaces.client.testkit.faults.Requests;
 import io.spaces.client.transfer.TransferResult;
 import io.spaces.client.transfer.TransferStatus;
 import java.nio.file.Path;
@@ -47,6 +49,10 @@ class VanishedVaultTest extends SpaceTest {
         .snapshot(snapshot)
         .target(temporary.resolve("target"))
         .run();
+  }
+
+  private boolean isAbsent(String key) {
+    return server.objects().find(key).isEmpty();
   }
 
   private List<String> stored() {
@@ -108,6 +114,19 @@ class VanishedVaultTest extends SpaceTest {
     wipe();
     try (Snapshots snapshots = snapshots()) {
       assertThatThrownBy(snapshots::list).isInstanceOf(IntegrityException.class);
+    }
+  }
+
+  /** A list says for certain that there is no vault. */
+  @ParameterizedTest
+  @ValueSource(ints = {400, 404, 500, 502})
+  void aGatewaysPageForWhatIsNotThereKeepsNoVaultFromBeingMade(int status) {
+    server.faults().on(Requests.get().matching(this::isAbsent)).answer(Reply.gatewayPage(status));
+
+    backup(state).retries(0).run().orElseThrow();
+
+    try (Snapshots snapshots = snapshots()) {
+      assertThat(snapshots.list()).hasSize(1);
     }
   }
 

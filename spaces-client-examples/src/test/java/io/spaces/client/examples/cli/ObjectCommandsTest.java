@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -58,6 +59,21 @@ class ObjectCommandsTest {
     assertThat(copy).hasContent("hello world\n");
     assertThat(remove.exitCode()).as(remove.err()).isZero();
     assertThat(server.objects().count()).isZero();
+  }
+
+  /** The core joins paths: each of these would be another object, or another app's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "a/../b", "a//b", "/a", "a/./b", ".."})
+  void aKeyThatASpaceWouldTakeForAnotherIsRefusedBeforeAnythingIsSent(String key)
+      throws IOException {
+    String file = Files.writeString(work.resolve("in.txt"), "x").toString();
+    int before = server.journal().entries().size();
+
+    for (Run run : List.of(spaces("put", file, key), spaces("get", key, file), spaces("rm", key))) {
+      assertThat(run.exitCode()).as(run.toString()).isNotZero();
+      assertThat(run.err()).contains(key);
+    }
+    assertThat(server.journal().entries()).hasSize(before);
   }
 
   @Test
