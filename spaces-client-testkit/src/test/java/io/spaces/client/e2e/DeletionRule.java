@@ -35,11 +35,11 @@ record DeletionRule(
         : new DeletionRule(
             false,
             kind <= 2 || several ? 1 + random.nextInt(3) : 0,
-            kind == 3 || several && random.nextBoolean() ? 1 + random.nextInt(60) : 0,
+            kind == 3 || (several && random.nextBoolean()) ? 1 + random.nextInt(60) : 0,
             kind == 4 || several ? 1 + random.nextInt(4) : 0,
-            kind == 5 || several && random.nextBoolean() ? 1 + random.nextInt(3) : 0,
-            kind == 6 || several && random.nextBoolean() ? 1 + random.nextInt(3) : 0,
-            kind == 7 || several && random.nextBoolean() ? 1 : 0,
+            kind == 5 || (several && random.nextBoolean()) ? 1 + random.nextInt(3) : 0,
+            kind == 6 || (several && random.nextBoolean()) ? 1 + random.nextInt(3) : 0,
+            kind == 7 || (several && random.nextBoolean()) ? 1 : 0,
             ZoneId.of(random.nextBoolean() ? "America/New_York" : "Pacific/Kiritimati"));
   }
 
@@ -87,12 +87,11 @@ record DeletionRule(
       boolean recent = hours > 0 && !made.time.plus(Duration.ofHours(hours)).isBefore(now);
       // Each rule counts by itself, also what another one keeps. Weeks are those of ISO 8601 in
       // the locale en-GB.
-      boolean isOne =
-          isNewIn(periods, "last", made.id, last)
-              | isNewIn(periods, "daily", period(made, "yyyy-MM-dd"), daily)
-              | isNewIn(periods, "weekly", period(made, "YYYY-'W'ww"), weekly)
-              | isNewIn(periods, "monthly", period(made, "yyyy-MM"), monthly)
-              | isNewIn(periods, "yearly", period(made, "yyyy"), yearly);
+      boolean isOne = isNewIn(periods, "last", made.id, last);
+      isOne |= isNewIn(periods, "daily", period(made, "yyyy-MM-dd"), daily);
+      isOne |= isNewIn(periods, "weekly", period(made, "YYYY-'W'ww"), weekly);
+      isOne |= isNewIn(periods, "monthly", period(made, "yyyy-MM"), monthly);
+      isOne |= isNewIn(periods, "yearly", period(made, "yyyy"), yearly);
       if (all || recent || isOne) {
         kept.add(made.id);
       }
