@@ -2,6 +2,7 @@ package io.spaces.client.schedule;
 
 import io.spaces.client.error.InvalidParameterException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,9 @@ final class PlanChecks {
   }
 
   static Duration wholeSeconds(String name, Duration value) {
-    if (value.isNegative() || value.getNano() != 0 || value.compareTo(LONGEST) > 0) {
+    if (value.isNegative()
+        || !value.equals(value.truncatedTo(ChronoUnit.SECONDS))
+        || value.compareTo(LONGEST) > 0) {
       throw new InvalidParameterException(
           name, "is " + value + "; expected 0 to 36,500 days, in whole seconds");
     }
