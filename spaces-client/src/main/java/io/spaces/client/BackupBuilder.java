@@ -288,7 +288,12 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
    * names are gone too, or hold by now what does not compress, and did before: as after a deletion
    * or an encryption by mistake or by an intruder. Otherwise the snapshot is made as ever, the
    * result warns, and nothing of the set is removed, by this and later runs, until {@link
-   * Snapshots#confirm} or a run with this says that it is meant.
+   * Snapshots#confirm} or a run with this says that it is meant. With {@link #strictSync}, nothing
+   * is deleted from a mirror where more than half of its at least 100 objects would be, and their
+   * contents are nowhere else in the source: the result warns instead, as those of later runs on
+   * this machine do, until a run with this deletes them, or nothing is gone any more. What a
+   * mirror's objects held before they were replaced nobody knows any more: only a vault tells
+   * encryption under the same names.
    *
    * @param allowMassRemoval true when that is as it should be
    * @return this

@@ -269,4 +269,56 @@ class TripwireTest extends SpaceTest {
         backup().set("other").exclude("d*").allowEmpty(true).retention(Retention.files(1)).run());
     assertThat(snapshots.list("other")).hasSize(1).doesNotContainAnyElementsOf(others);
   }
+
+  private BackupResult mirror(boolean allowMassRemoval) {
+    return Backups.incremental(client, server)
+        .source(tree.root())
+        .stateDirectory(temporary.resolve("state"))
+        .strictSync(true)
+        .allowMassRemoval(allowMassRemoval)
+        .run();
+  }
+
+  @Test
+  void nothingIsDeletedFromAMirrorOfWhichMostIsGoneUntilARunIsToldThatItIsMeant()
+      throws IOException {
+    requireQuiet(mirror(false));
+    delete(61);
+    for (int i = 0; i < 61; i++) {
+      tree.file(name(i) + ".locked", 900, i);
+    }
+
+    for (int run = 0; run < 2; run++) {
+      BackupResult tripped = mirror(false);
+      assertThat(tripped.status()).isEqualTo(TransferStatus.SUCCEEDED);
+      assertThat(tripped.warnings())
+          .singleElement()
+          .matches(warning -> warning.code() == Warning.Code.SET_HELD)
+          .extracting(Warning::text)
+          .asString()
+          .contains("objects 61 are gone", "allowMassRemoval");
+      assertThat(server.objects().count()).isEqualTo(181);
+    }
+    clock.advance(Duration.ofMinutes(1));
+
+    requireQuiet(mirror(true));
+    assertThat(server.objects().count()).isEqualTo(120);
+  }
+
+  @Test
+  void aMirrorFollowsWhatMovesAndTheDeletionOfHalf() throws IOException {
+    requireQuiet(mirror(false));
+    for (int i = 0; i < 7; i++) {
+      Files.move(tree.path("d" + i), tree.path("moved" + i));
+    }
+    requireQuiet(mirror(false));
+    assertThat(server.objects().count()).isEqualTo(FILES);
+    for (int i = 0; i < 60; i++) {
+      Files.delete(tree.path("moved" + i % 7 + "/" + i + ".txt"));
+    }
+
+    requireQuiet(mirror(false));
+
+    assertThat(server.objects().count()).isEqualTo(60);
+  }
 }

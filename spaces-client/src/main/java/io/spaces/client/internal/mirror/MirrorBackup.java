@@ -10,6 +10,7 @@ import io.spaces.client.internal.protocol.RemoteObjectVisitor;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceStatus;
 import io.spaces.client.internal.scan.Findings;
+import io.spaces.client.internal.scan.Losses;
 import io.spaces.client.internal.source.SourceReaders;
 import io.spaces.client.internal.target.NameTraits;
 import io.spaces.client.internal.transfer.Monitor;
@@ -19,6 +20,7 @@ import io.spaces.client.transfer.ObjectFailure;
 import io.spaces.client.transfer.Warning;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ public final class MirrorBackup implements AutoCloseable {
   private final Cancellation cancellation;
   private final Findings findings;
   private final Scan scan;
+  private final MirrorHold hold;
   private final SentObjects sent = new SentObjects();
 
   /** A backup to be; {@link #startScan} and then {@link #run} carry it out. */
@@ -48,6 +51,7 @@ public final class MirrorBackup implements AutoCloseable {
     this.cancellation = cancellation;
     findings = new Findings(plan.onTrouble(), monitor);
     scan = scanOf(plan.source());
+    hold = new MirrorHold(plan.stateDirectory(), plan.cacheScope());
   }
 
   private Scan scanOf(Source source) {
@@ -82,6 +86,9 @@ public final class MirrorBackup implements AutoCloseable {
     warnOfNothing(index);
     monitor.pushing();
     push(api, allowance, index, work);
+    if (plan.strictSync() && index.unseenCount() == 0) {
+      hold.off();
+    }
     boolean deleting = plan.strictSync() && monitor.tally().failedCount() == 0;
     if (deleting && index.unseenCount() > 0) {
       deleteWhatIsGone(api, work, listOnceMore(api, work, () -> new GoneReader(index, sent)));
@@ -181,12 +188,16 @@ public final class MirrorBackup implements AutoCloseable {
   /** Deletes what a further list names: the index keeps no keys. */
   private void deleteWhatIsGone(SpaceApi api, WorkList work, GoneReader listed) {
     Set<String> respelled = plan.dryRun() ? Set.of() : listed.respelled(work);
+    listed.gone.removeIf(
+        key ->
+            !plan.rules().accepts(pathOf(plan.source(), key), false)
+                || findings.isUntouchable(key));
+    listed.gone.forEach(this::requireSource);
+    if (!plan.dryRun() && isHeld(listed)) {
+      return;
+    }
     for (String key : listed.gone) {
       cancellation.throwIfCancelled();
-      if (!plan.rules().accepts(pathOf(plan.source(), key), false) || findings.isUntouchable(key)) {
-        continue;
-      }
-      requireSource(key);
       if (plan.dryRun()) {
         monitor.deletionPlanned(key, listener -> listener.deletionPlanned(key));
         continue;
@@ -209,6 +220,28 @@ public final class MirrorBackup implements AutoCloseable {
             new ObjectFailure(key, "could not be deleted: " + e.getMessage(), e));
       }
     }
+  }
+
+  /** A source that was wiped leaves most of its mirror to be deleted, and so does no day's work. */
+  private boolean isHeld(GoneReader listed) {
+    int all = listed.index.size();
+    long lost = listed.lost();
+    boolean stays = !listed.gone.isEmpty() && (hold.isOn() || Losses.areMost(all, lost));
+    if (plan.allowMassRemoval() || !stays) {
+      hold.off();
+      return false;
+    }
+    hold.on();
+    monitor.warn(
+        Warning.Code.SET_HELD,
+        "Nothing was deleted from the space: of its "
+            + all
+            + " objects "
+            + listed.gone.size()
+            + " are gone from the source: so many once that it looks like a mistake. Where that is"
+            + " meant, let one run delete them with allowMassRemoval (--allow-mass-removal); where"
+            + " not, restore");
+    return true;
   }
 
   /** A disk that is not mounted leaves an empty folder, and not a wish to delete all. */
@@ -302,9 +335,16 @@ public final class MirrorBackup implements AutoCloseable {
     private final RemoteIndex added = new RemoteIndex();
     private final Set<String> gone = new LinkedHashSet<>();
 
+    /** The contents of those, and of all others, where most may be lost; empty for unknown ones. */
+    private final Map<String, String> goneContents = new HashMap<>();
+
+    private final Set<String> contents = new HashSet<>();
+    private final boolean comparing;
+
     GoneReader(RemoteIndex index, SentObjects sent) {
       this.index = index;
       this.sent = sent;
+      comparing = Losses.areMost(index.size(), index.unseenCount());
     }
 
     @Override
@@ -323,12 +363,29 @@ public final class MirrorBackup implements AutoCloseable {
       } else if (!key.isEmpty() && index.isUnseen(key)) {
         // Without a key it would be the folder itself that is deleted.
         gone.add(key);
+        if (comparing) {
+          goneContents.put(key, text(hash));
+        }
+        return;
       }
+      if (comparing) {
+        contents.add(text(hash));
+      }
+    }
+
+    private static String text(byte @Nullable [] hash) {
+      return hash == null ? "" : HexFormat.of().formatHex(hash);
     }
 
     @Override
     public GoneReader result() {
       return this;
+    }
+
+    /** How many of those that are gone have a content that no object of the source has. */
+    long lost() {
+      contents.remove("");
+      return gone.stream().filter(key -> !contents.contains(goneContents.get(key))).count();
     }
 
     /** What seems gone and may be what was just sent: that is not listed as it was spelled. */

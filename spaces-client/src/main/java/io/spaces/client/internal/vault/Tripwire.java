@@ -1,5 +1,6 @@
 package io.spaces.client.internal.vault;
 
+import io.spaces.client.internal.scan.Losses;
 import io.spaces.client.internal.vault.format.BlobIds;
 import io.spaces.client.internal.vault.format.EntryFormat;
 import io.spaces.client.internal.vault.format.VaultEntry;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * TripwireRateTest} has the histories.
  */
 final class Tripwire {
-  /** In a smaller source it is nothing out of the ordinary when most of it changes. */
-  static final int FEWEST_FILES = 100;
-
   private static final int SAMPLE = 64;
 
   /** What fewer of the sample tell is left to chance. */
@@ -54,11 +52,6 @@ final class Tripwire {
   Tripwire(Predicate<String> missed, Predicate<BlobIds> compresses) {
     this.missed = missed;
     this.compresses = compresses;
-  }
-
-  /** Whether so few files may be lost that there is nothing to compare. */
-  static boolean isQuiet(long files, long mayBeLost) {
-    return files < FEWEST_FILES || mayBeLost <= files / 2;
   }
 
   /**
@@ -121,11 +114,11 @@ final class Tripwire {
     long[] there = contents.build().sorted().toArray();
     long lost = gone.build().filter(content -> Arrays.binarySearch(there, content) < 0).count();
     changed.removeIf(file -> Arrays.binarySearch(there, file.content()) >= 0);
-    if (isQuiet(files, lost + changed.size())) {
+    if (!Losses.areMost(files, lost + changed.size())) {
       return null;
     }
-    long spoilt = lost > files / 2 ? 0 : spoilt();
-    return isQuiet(files, lost + spoilt) ? null : words(lost, spoilt);
+    long spoilt = Losses.areMost(files, lost) ? 0 : spoilt();
+    return Losses.areMost(files, lost + spoilt) ? words(lost, spoilt) : null;
   }
 
   private String words(long lost, long spoilt) {

@@ -7,6 +7,7 @@ import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.content.chunk.BufferPool;
 import io.spaces.client.internal.content.compress.BlobCodec;
 import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.scan.Losses;
 import io.spaces.client.internal.vault.format.BlobId;
 import io.spaces.client.internal.vault.format.BlobIds;
 import io.spaces.client.internal.vault.format.Keys;
@@ -253,7 +254,7 @@ public final class VaultBackup implements AutoCloseable {
   /** What the cache knows to be as it was need not be compared. */
   private @Nullable String suspicion(SnapshotRecord last, Predicate<String> missed) {
     long files = last.snapshot().files();
-    if (Tripwire.isQuiet(files, files - trusted.get())) {
+    if (!Losses.areMost(files, files - trusted.get())) {
       return null;
     }
     try (VaultReader reader = new VaultReader(vault, plan.temporaryDirectory(), 1, index);
