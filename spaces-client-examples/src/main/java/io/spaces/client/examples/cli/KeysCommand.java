@@ -3,6 +3,7 @@ package io.spaces.client.examples.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spaces.client.snapshot.KeySlot;
 import java.io.IOException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -74,7 +75,9 @@ final class KeysCommand extends CommandGroup {
     return (slot.current() ? "* " : "  ")
         + slot.id()
         + "  "
-        + (slot.created() == null ? "-                   " : slot.created())
+        + (slot.created() == null
+            ? "-                   "
+            : slot.created().truncatedTo(ChronoUnit.SECONDS))
         + "  "
         + word(slot)
         + (slot.scrypt() == null ? "" : " (scrypt " + slot.scrypt() + ")")

@@ -28,6 +28,7 @@ class UsageTest {
     "restore",
     "verify-mirror",
     "snapshots",
+    "keys",
     "history",
     "status",
     "plans",

@@ -81,7 +81,7 @@ public final class VaultKeys implements AutoCloseable {
     byte[] master = Keys.random(KeyWraps.KEY_LENGTH);
     KeyWrap wrap = KeyWraps.wrap(plain.id(), master, encryption, List.of());
     VaultKeys keys = new VaultKeys(plain, master, wrap.id());
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     KeyNotes notes = new KeyNotes(1, Map.of(wrap.id(), new Note(Note.FIRST, now, null)));
     return new Created(keys.seal(plain.with(List.of(wrap)), notes), keys);
   }

@@ -244,7 +244,7 @@ public final class VaultSlots {
   }
 
   private static Note note(String label, Instant time, @Nullable String recipient) {
-    return new Note(label, time.truncatedTo(ChronoUnit.SECONDS), recipient);
+    return new Note(label, time.truncatedTo(ChronoUnit.MILLIS), recipient);
   }
 
   private static void requireFree(Draft draft, String label) {

@@ -12,6 +12,7 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.error.WrongKeyException;
+import io.spaces.client.internal.vault.format.FormatException;
 import io.spaces.client.internal.vault.format.VaultConfig;
 import io.spaces.client.snapshot.KeySlot;
 import java.nio.file.Path;
@@ -93,8 +94,7 @@ class VaultSlotsTest {
               tuple("laptop", KeySlot.Kind.KEY, true, null),
               tuple("server", KeySlot.Kind.KEY, false, null),
               tuple("in my head", KeySlot.Kind.PASSPHRASE, false, "16384,8,1"));
-      assertThat(slots(vault).list().get(0).created())
-          .isEqualTo(Instant.parse("2026-11-30T10:00:00Z"));
+      assertThat(slots(vault).list().get(0).created()).isEqualTo(NOW);
     }
     assertThat(opens(store, A)).isFalse();
     assertThatThrownBy(() -> open(store, A)).hasMessageContaining("This is not the key");
@@ -243,7 +243,10 @@ class VaultSlotsTest {
       char digit = good.charAt(at);
       if (Character.digit(digit, 16) >= 0) {
         char other = digit == '0' ? '1' : '0';
-        changes.put("digit " + at, good.substring(0, at) + other + good.substring(at + 1));
+        String changed = good.substring(0, at) + other + good.substring(at + 1);
+        if (!saysTheSame(changed, good)) { // as without a name of what is not so anyway
+          changes.put("digit " + at, changed);
+        }
       }
     }
     changes.forEach(
@@ -258,6 +261,14 @@ class VaultSlotsTest {
         });
     setConfig(store, good);
     assertThat(opens(store, A) && opens(store, B) && opens(store, C)).isTrue();
+  }
+
+  private static boolean saysTheSame(String one, String other) {
+    try {
+      return VaultConfig.read(one.getBytes(UTF_8)).equals(VaultConfig.read(other.getBytes(UTF_8)));
+    } catch (FormatException e) {
+      return false;
+    }
   }
 
   @Test

@@ -73,7 +73,10 @@ public record KeyNotes(long revision, Map<String, Note> slots) {
       JsonObject root = JsonObject.read(bytes);
       JsonObject slots = root.objectOrNull("slots");
       Map<String, Note> notes = new TreeMap<>();
-      for (String id : slots == null ? Map.<String, Note>of().keySet() : slots.names()) {
+      if (slots == null) {
+        throw new FormatException("has no notes on its keys");
+      }
+      for (String id : slots.names()) {
         JsonObject slot = slots.objectOrNull(id);
         if (slot != null) {
           String created = slot.textOrNull("created");
