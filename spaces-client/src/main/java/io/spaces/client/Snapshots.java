@@ -641,6 +641,9 @@ public final class Snapshots implements AutoCloseable {
    * of the set stays, and the result warns: {@link #apply(String, Retention)} with {@link
    * Retention#all} removes them.
    *
+   * <p>A pack that nothing seems to need stays for a day after it was stored, by the space's clock:
+   * what needs it may not be listed yet.
+   *
    * @return what was done
    */
   public PruneResult prune() {
@@ -651,7 +654,8 @@ public final class Snapshots implements AutoCloseable {
    * The same with another grace time.
    *
    * @param grace how long snapshots lie in the trash before they are removed for good; 0 for those
-   *     in it and all that have expired now
+   *     in it and all that have expired now. So long, but for a day at the most, a pack stays that
+   *     nothing seems to need: 0 is for when nobody else is at work
    * @return what was done
    * @throws InvalidParameterException when it is negative
    */

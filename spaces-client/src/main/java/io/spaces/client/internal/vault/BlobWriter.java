@@ -162,6 +162,11 @@ final class BlobWriter implements AutoCloseable {
     }
   }
 
+  /** Returns the packs that were acknowledged, with their lengths. */
+  Map<String, Long> storedPacks() {
+    return packs.stored();
+  }
+
   long sentBytes() {
     return packs.sentBytes();
   }

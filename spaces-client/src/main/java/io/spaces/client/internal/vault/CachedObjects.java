@@ -58,11 +58,12 @@ final class CachedObjects {
     return Optional.of(result);
   }
 
-  /** Stores an object, and keeps it. */
-  void put(String name, byte[] content) {
+  /** Stores an object, and keeps it; returns how long it is in the space. */
+  long put(String name, byte[] content) {
     SegmentedBytes sealed = objects.seal(folder + name, content);
     objects.store().put(folder + name, sealed);
     cache.write(name, sealed.open());
+    return sealed.length();
   }
 
   void delete(String name) {

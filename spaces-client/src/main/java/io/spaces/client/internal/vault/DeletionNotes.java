@@ -8,6 +8,7 @@ import io.spaces.client.internal.vault.format.Keys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,7 +43,7 @@ final class DeletionNotes {
    */
   synchronized void announce(Set<String> ids) {
     try {
-      writeNote(ids);
+      Map<String, Long> unused = writeNote(ids);
     } catch (SpaceUnavailableException e) {
       Set<String> all = new TreeSet<>(ids);
       Optional<String> there = spare().or(() -> notes().stream().findFirst());
@@ -55,8 +56,12 @@ final class DeletionNotes {
     }
   }
 
-  private void writeNote(Set<String> ids) {
-    objects.put(Keys.DELETIONS + Keys.randomName(Keys.ID_LENGTH), lines(ids));
+  /** Returns the note's key and length. */
+  private Map<String, Long> writeNote(Set<String> ids) {
+    String key = Keys.DELETIONS + Keys.randomName(Keys.ID_LENGTH);
+    byte[] lines = lines(ids);
+    objects.put(key, lines);
+    return Map.of(key, objects.sealedLength(lines.length));
   }
 
   private static byte[] lines(Set<String> ids) {
@@ -86,7 +91,7 @@ final class DeletionNotes {
         ids.addAll(owed);
         notes.removeAll(damaged);
         if (notes.size() > 1 || (spareUsed && notes.contains(SPARE)) || !owed.isEmpty()) {
-          writeNote(ids);
+          ListedObjects.await(objects.store(), Keys.DELETIONS, writeNote(ids));
           state.delete(OWED);
           notes.stream().filter(note -> !note.equals(SPARE)).forEach(objects.store()::delete);
           if (spareUsed) {

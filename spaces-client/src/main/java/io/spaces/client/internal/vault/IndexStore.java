@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -38,6 +39,9 @@ final class IndexStore {
   private final SealedObjects objects;
   private final CachedObjects index;
   private final LocalState pending;
+
+  /** Index objects that were acknowledged, and that no list has shown since, by their lengths. */
+  private final Map<String, Long> unseen = new ConcurrentHashMap<>();
 
   IndexStore(SealedObjects objects, LocalState state) {
     this.objects = objects;
@@ -155,10 +159,28 @@ final class IndexStore {
 
   /** Writes an index object over packs. */
   void write(List<IndexFormat.Pack> packs) {
-    index.put(Keys.randomName(Keys.ID_LENGTH), IndexFormat.write(packs));
+    String name = Keys.randomName(Keys.ID_LENGTH);
+    unseen.put(Keys.INDEX + name, index.put(name, IndexFormat.write(packs)));
     for (IndexFormat.Pack pack : packs) {
       pending.delete(name(pack));
     }
+  }
+
+  /** The index objects that were written and are still to be seen in a list, by their lengths. */
+  Map<String, Long> unseen() {
+    return Map.copyOf(unseen);
+  }
+
+  /** A list has shown them. */
+  void seen(Set<String> keys) {
+    unseen.keySet().removeAll(keys);
+  }
+
+  /** Waits until a list shows all that was written, before what it replaces is deleted. */
+  void awaitWritten() {
+    Map<String, Long> written = unseen();
+    seen(written.keySet());
+    ListedObjects.await(objects.store(), Keys.INDEX, written);
   }
 
   void delete(String name) {

@@ -3,6 +3,7 @@ package io.spaces.client.internal.vault;
 import io.spaces.client.internal.content.Payload;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,13 @@ public interface ObjectStore {
    * @return all of them, in no order
    */
   List<StoredObject> list(String folder);
+
+  /**
+   * Lets time pass, for what the place lists to change.
+   *
+   * @param time how long
+   */
+  default void await(Duration time) {}
 
   /**
    * Deletes an object; one that is not there is no error.

@@ -4,11 +4,13 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.IndexFormat;
+import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.PackFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,7 @@ final class PackRewrite {
 
   /** Returns the packs that were written: stored, and in no index yet. */
   List<IndexFormat.Pack> run(BitSet packs) {
+    Map<String, Long> lengths = new HashMap<>();
     // Entries of snapshots keep to packs of their own, so that listing them stays cheap.
     for (boolean entries : new boolean[] {false, true}) {
       try (PackStore target =
@@ -66,11 +69,13 @@ final class PackRewrite {
             .filter(pack -> usage.needed(pack, entries) > 0)
             .forEach(pack -> copy(pack, entries, target));
         target.flush();
+        lengths.putAll(target.stored());
       }
       if (!failed.isEmpty()) {
         throw PackStore.asUnchecked(failed.iterator().next());
       }
     }
+    ListedObjects.await(vault.objects().store(), Keys.PACKS, lengths);
     return written;
   }
 

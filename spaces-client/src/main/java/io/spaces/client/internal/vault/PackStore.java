@@ -5,6 +5,8 @@ import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.http.Cancellation;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -30,6 +32,7 @@ final class PackStore implements AutoCloseable {
   private final Deque<PackBuilder> open = new ArrayDeque<>();
   private final Deque<SegmentedBytes> memory = new ArrayDeque<>();
   private final AtomicLong sent = new AtomicLong();
+  private final Map<String, Long> stored = new ConcurrentHashMap<>();
   private final Cancellation.Registration wakeUp;
   private int inUse;
   private int uploading;
@@ -118,6 +121,7 @@ final class PackStore implements AutoCloseable {
       bytes = pack.finish();
       objects.store().put(pack.key(), bytes);
       sent.addAndGet(bytes.length());
+      stored.put(pack.key(), bytes.length());
     } catch (Throwable e) { // an Error too must reach those who wait for the pack
       failure = e;
     }
@@ -167,6 +171,11 @@ final class PackStore implements AutoCloseable {
   /** Returns how many bytes were stored. */
   long sentBytes() {
     return sent.get();
+  }
+
+  /** Returns the packs that were acknowledged, with their lengths. */
+  Map<String, Long> stored() {
+    return stored;
   }
 
   private synchronized void waitWhile(BooleanSupplier condition) {

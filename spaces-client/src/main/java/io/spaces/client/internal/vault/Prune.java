@@ -52,7 +52,8 @@ final class Prune {
    * A pruning to be.
    *
    * @param now the present, which says what has expired
-   * @param grace how long a snapshot lies in the trash before it is removed for good
+   * @param grace how long a snapshot lies in the trash before it is removed for good, and a pack
+   *     stays that nothing seems to need, but that for a day at the most
    */
   Prune(
       Vault vault,
@@ -162,7 +163,7 @@ final class Prune {
   PruneResult previewWithout(Duration patience, Set<String> removed) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.PRUNE, patience)) {
       Set<String> keys = vault.snapshots().keys();
-      Sweep sweep = surveyed(keys, removed, List.of(), vault.snapshots().withTrash(), List.of());
+      Sweep sweep = surveyed(keys, removed, List.of(), vault.snapshots().withTrash(), List.of(), lock);
       lock.check();
       return sweep.preview();
     }
@@ -198,7 +199,7 @@ final class Prune {
         gone.add(record.snapshot().id());
       }
     }
-    return surveyed(keys, gone, expired, all, List.copyOf(warnings));
+    return surveyed(keys, gone, expired, all, List.copyOf(warnings), lock);
   }
 
   private Sweep surveyed(
@@ -206,12 +207,19 @@ final class Prune {
       Set<String> gone,
       List<SnapshotRecord> expired,
       List<SnapshotRecord> all,
-      List<Warning> warnings) {
+      List<Warning> warnings,
+      VaultLock lock) {
     List<SnapshotRecord> kept =
         all.stream().filter(found -> !gone.contains(found.snapshot().id())).toList();
-    Sweep sweep = new Sweep(vault, keys, gone, expired, warnings, cancellation);
+    PackAges ages = new PackAges(vault, packGrace(), lock.storedAt(), now.toEpochMilli());
+    Sweep sweep = new Sweep(vault, keys, gone, expired, warnings, ages, cancellation);
     sweep.survey(kept, temporaryDirectory);
     return sweep;
+  }
+
+  /** Whoever leaves nothing in the trash wants room at once. */
+  private Duration packGrace() {
+    return grace.compareTo(PackAges.YOUNG) < 0 ? grace : PackAges.YOUNG;
   }
 
   /** By the space's clock, which stamped the snapshot's last revision and the lock just now. */

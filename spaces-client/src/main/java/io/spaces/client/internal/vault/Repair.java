@@ -240,6 +240,7 @@ final class Repair {
     if (!batch.isEmpty()) {
       vault.index().write(batch);
     }
+    vault.index().awaitWritten();
     for (String name : oldNames) {
       lock.checkAgain();
       vault.index().delete(name);

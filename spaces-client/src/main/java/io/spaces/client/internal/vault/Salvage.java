@@ -4,6 +4,7 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.IndexFormat;
+import io.spaces.client.internal.vault.format.Keys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
@@ -93,6 +94,7 @@ final class Salvage implements AutoCloseable {
     for (Throwable failure : failed) {
       throw PackStore.asUnchecked(failure);
     }
+    ListedObjects.await(vault.objects().store(), Keys.PACKS, target.stored());
     return List.copyOf(written);
   }
 

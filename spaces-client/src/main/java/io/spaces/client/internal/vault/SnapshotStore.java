@@ -266,10 +266,22 @@ public final class SnapshotStore {
     return records;
   }
 
-  /** Writes a snapshot: from now on it exists. */
-  void write(SnapshotRecord record) {
-    snapshots.put(name(record), record.write());
+  /** Writes a snapshot, and returns how long it is. It exists once a list shows it. */
+  long write(SnapshotRecord record) {
+    return snapshots.put(name(record), record.write());
+  }
+
+  /**
+   * Waits until a list shows a snapshot that was written, and remembers to have seen it.
+   *
+   * @param length what {@link #write} has returned
+   * @return the list
+   */
+  List<StoredObject> confirm(SnapshotRecord record, long length) {
+    List<StoredObject> listed =
+        ListedObjects.await(objects.store(), Keys.SNAPSHOTS, Map.of(record.key(), length));
     seen.remember(Map.of(record.snapshot().id(), record.revision()));
+    return listed;
   }
 
   /** Takes back what was just written. */
@@ -281,17 +293,20 @@ public final class SnapshotStore {
   /** Replaces what users see of a snapshot. */
   void replace(SnapshotRecord record, Snapshot changed) {
     SnapshotRecord next = record.edited(changed);
+    long length;
     try {
-      write(next);
+      length = write(next);
     } catch (SpaceUnavailableException e) {
       if (changed.deletedAt() == null) {
         throw e;
       }
       // A full space takes no new object, but lets this one be replaced: it is to go anyway.
-      write(new SnapshotRecord(changed, record.revision(), record.entries(), record.unknown()));
+      SnapshotRecord same =
+          new SnapshotRecord(changed, record.revision(), record.entries(), record.unknown());
+      confirm(same, write(same));
       return;
     }
-    for (Named old : names()) {
+    for (Named old : names(confirm(next, length))) {
       if (old.id().equals(changed.id()) && old.revision() < next.revision()) {
         snapshots.delete(old.name());
       }
@@ -350,8 +365,12 @@ public final class SnapshotStore {
   }
 
   private List<Named> names() {
+    return names(objects.store().list(Keys.SNAPSHOTS));
+  }
+
+  private static List<Named> names(List<StoredObject> listed) {
     List<Named> names = new ArrayList<>();
-    for (StoredObject object : objects.store().list(Keys.SNAPSHOTS)) {
+    for (StoredObject object : listed) {
       Matcher matcher = NAME.matcher(object.name());
       if (matcher.matches()) {
         int revision = Integer.parseInt(matcher.group(3));

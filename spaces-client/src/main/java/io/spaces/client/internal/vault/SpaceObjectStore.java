@@ -10,6 +10,7 @@ import io.spaces.client.internal.vault.format.Keys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +139,11 @@ public final class SpaceObjectStore implements ObjectStore {
 
   private List<StoredObject> list(SpaceApi by, String folder) {
     return by.list(root + folder, () -> new Collector(folder));
+  }
+
+  @Override
+  public void await(Duration time) {
+    api.await(time);
   }
 
   @Override

@@ -40,6 +40,7 @@ final class Sweep {
   private final Set<String> indexNames;
   private final BlobIndex index;
   private final Map<String, StoredObject> stored = new HashMap<>();
+  private final Set<String> young = new HashSet<>();
   private final Set<String> stay = new HashSet<>();
   private final UsedBlobs used;
   private PackUsage usage;
@@ -52,6 +53,7 @@ final class Sweep {
    * @param snapshotKeys the objects of snapshots that this was worked out from
    * @param gone the ids of the snapshots to be removed for good
    * @param expired the snapshots to be moved to the trash
+   * @param ages tells which packs stay whatever needs them
    * @param warnings what is to be said of the result
    */
   Sweep(
@@ -60,6 +62,7 @@ final class Sweep {
       Set<String> gone,
       List<SnapshotRecord> expired,
       List<Warning> warnings,
+      PackAges ages,
       Cancellation cancellation) {
     this.vault = vault;
     this.gone = gone;
@@ -70,6 +73,8 @@ final class Sweep {
     for (StoredObject object : vault.objects().store().list(Keys.PACKS)) {
       stored.put(object.key(), object);
     }
+    ages.look(stored.values());
+    stored.values().stream().filter(ages::isYoung).forEach(pack -> young.add(pack.key()));
     indexNames = vault.index().names();
     index = vault.index().loadWithCopies();
     used = new UsedBlobs(index);
@@ -86,9 +91,17 @@ final class Sweep {
     keepUsed();
   }
 
+  /** A snapshot that is not listed yet may need what is young, as it is. */
+  private boolean isYoung(int pack) {
+    return young.contains(index.packKey(pack));
+  }
+
   private void keepUsed() {
     for (int pack = 0; pack < index.packCount(); pack++) {
-      if (usage.isUsed(pack) && !rewrite.get(pack)) {
+      if (isYoung(pack)) {
+        rewrite.clear(pack);
+        stay.add(index.packKey(pack));
+      } else if (usage.isUsed(pack) && !rewrite.get(pack)) {
         if (!stored.containsKey(index.packKey(pack))) {
           throw PackRewrite.missing(index.packKey(pack));
         }
@@ -135,14 +148,17 @@ final class Sweep {
 
   /** Removes snapshots and replaces the index: nobody else may hold a lock meanwhile. */
   void commit(VaultLock lock, Instant now) {
-    removeSnapshots(now);
     boolean sameIndex =
         written.isEmpty()
             && index.lost().isEmpty()
             && listsOnlyWhatStays()
             && indexNames.size() == 1;
     if (!sameIndex) {
-      replaceIndex(lock);
+      writeIndex();
+    }
+    removeSnapshots(now);
+    if (!sameIndex) {
+      deleteOldIndex(lock);
     }
     // Whoever has stored a pack and was killed before it was indexed remembers it, and builds on
     // it again: not while this goes on, but from then on.
@@ -158,7 +174,8 @@ final class Sweep {
     return true;
   }
 
-  private void replaceIndex(VaultLock lock) {
+  /** Only once the space lists the new index anything is removed that the old one may stand for. */
+  private void writeIndex() {
     List<IndexFormat.Pack> batch = new ArrayList<>(written);
     Set<String> listed = new HashSet<>();
     for (String name : indexNames) {
@@ -187,10 +204,14 @@ final class Sweep {
     }
     if (!listed.containsAll(stay)) {
       throw new IntegrityException(
-          "A part of the vault's index was there at first and then was not. No pack was deleted;"
+          "A part of the vault's index was there at first and then was not. Nothing was deleted;"
               + " try again, and see what verify finds",
           null);
     }
+    vault.index().awaitWritten();
+  }
+
+  private void deleteOldIndex(VaultLock lock) {
     lock.check();
     for (String name : indexNames) {
       lock.checkAgain();
@@ -209,7 +230,7 @@ final class Sweep {
 
   private Set<String> needless() {
     Set<String> keys = new HashSet<>(stored.keySet());
-    keys.removeIf(key -> Keys.packId(key) == null || stay.contains(key));
+    keys.removeIf(key -> Keys.packId(key) == null || stay.contains(key) || young.contains(key));
     return keys;
   }
 

@@ -24,7 +24,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -53,6 +57,7 @@ public final class VaultBackup implements AutoCloseable {
   private final List<DamagedSnapshot> damaged = new ArrayList<>();
   private final AtomicLong unsettled = new AtomicLong();
   private final AtomicLong trusted = new AtomicLong();
+  private final BitSet relied = new BitSet();
 
   /**
    * What a backup is to be.
@@ -187,6 +192,7 @@ public final class VaultBackup implements AutoCloseable {
         return false;
       }
       length += location.header().length();
+      relyOn(location);
     }
     if (length != entry.size()) {
       return false;
@@ -194,6 +200,21 @@ public final class VaultBackup implements AutoCloseable {
     entries.add(new VaultEntry(entry, ids));
     trusted.incrementAndGet();
     return true;
+  }
+
+  private void relyOn(BlobIndex.Location location) {
+    synchronized (relied) {
+      relied.set(location.pack());
+    }
+  }
+
+  private void relyOn(BlobIds ids) {
+    for (int i = 0; i < ids.size(); i++) {
+      BlobIndex.Location location = index.find(ids.get(i));
+      if (location != null) {
+        relyOn(location);
+      }
+    }
   }
 
   /**
@@ -226,6 +247,7 @@ public final class VaultBackup implements AutoCloseable {
         missed == null || last.whole() == null ? null : suspicion(last.whole(), missed);
     BlobIds entryBlobs = writeEntries();
     checkpoints.write();
+    requireStored(entryBlobs);
     lock.check();
     vault.checkIdentity();
     Snapshot snapshot =
@@ -245,8 +267,9 @@ public final class VaultBackup implements AutoCloseable {
             .recordId(plan.recordId())
             .build();
     SnapshotRecord committed = new SnapshotRecord(snapshot, 0, entryBlobs);
-    snapshots.write(committed);
+    long length = snapshots.write(committed);
     checkStillHeld(committed);
+    snapshots.confirm(committed, length);
     known.deleteUnused();
     return snapshot;
   }
@@ -289,6 +312,23 @@ public final class VaultBackup implements AutoCloseable {
    */
   public List<DamagedSnapshot> damaged() {
     return List.copyOf(damaged);
+  }
+
+  /**
+   * Looks in one list for all that the snapshot needs and that was sent since the vault was opened,
+   * and once more for the rest. Where nothing was sent, the lists at the start have shown it all.
+   */
+  private void requireStored(BlobIds entryBlobs) {
+    Map<String, Long> needed = new HashMap<>(vault.index().unseen());
+    Set<String> indexes = Set.copyOf(needed.keySet());
+    needed.putAll(blobs.storedPacks());
+    if (needed.isEmpty()) {
+      return;
+    }
+    relyOn(entryBlobs);
+    relied.stream().forEach(pack -> needed.putIfAbsent(index.packKey(pack), -1L));
+    ListedObjects.await(vault.objects().store(), "", needed);
+    vault.index().seen(indexes);
   }
 
   /**
@@ -445,6 +485,7 @@ public final class VaultBackup implements AutoCloseable {
             if (result == null) {
               try {
                 entries.add(new VaultEntry(entry, written.blobs()));
+                relyOn(written.blobs());
               } catch (RuntimeException e) {
                 result = e;
               }

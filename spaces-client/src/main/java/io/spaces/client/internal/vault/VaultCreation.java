@@ -5,6 +5,7 @@ import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.vault.format.Keys;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -78,7 +79,8 @@ final class VaultCreation {
   }
 
   private boolean isAlone(String key) {
-    List<StoredObject> all = store.list(Keys.LOCKS);
+    // Only a list that is no older than the own mark shows everyone who made theirs before.
+    List<StoredObject> all = ListedObjects.await(store, Keys.LOCKS, Map.of(key, -1L));
     long now =
         all.stream()
             .filter(object -> object.key().equals(key))

@@ -182,7 +182,7 @@ final class VaultLocks {
   }
 
   @Nullable LockRecord conflict(VaultLock mine, boolean exclusive, String purpose) {
-    List<StoredObject> everything = objects.store().list(Keys.LOCKS);
+    List<StoredObject> everything = listWith(mine);
     List<StoredObject> all = locks(everything);
     long now = modified(all, Keys.LOCKS + mine.name());
     mine.sees(now, modified(everything, LastPruning.KEY));
@@ -211,6 +211,18 @@ final class VaultLocks {
       }
     }
     return null;
+  }
+
+  /**
+   * A list that is no older than a lock: only that shows everyone who took theirs before. A lock
+   * without an object is in none.
+   */
+  private List<StoredObject> listWith(VaultLock mine) {
+    if (mine.isWithout()) {
+      return objects.store().list(Keys.LOCKS);
+    }
+    Map<String, Long> own = Map.of(Keys.LOCKS + mine.name(), -1L);
+    return ListedObjects.await(objects.store(), Keys.LOCKS, own);
   }
 
   /** The objects that are, or were, locks. */

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.Source;
+import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.protocol.SpaceApi;
@@ -243,7 +244,10 @@ public final class SnapshotBackup implements AutoCloseable {
         .preview(retention, next, plan.allowMassRemoval(), this::warn, damaged::add);
   }
 
-  /** The snapshot is safe whatever becomes of older ones, so that a failure here is only told. */
+  /**
+   * The snapshot is safe whatever becomes of older ones, so that a failure here is only told; but
+   * not that something in the vault is not as it should be.
+   */
   private void keepByRule(Vault vault) {
     try {
       if (plan.allowMassRemoval()) {
@@ -257,6 +261,8 @@ public final class SnapshotBackup implements AutoCloseable {
               plan.allowMassRemoval(),
               this::warn,
               damaged::add);
+    } catch (IntegrityException e) {
+      throw e;
     } catch (SpaceException e) {
       cancellation.throwIfCancelled();
       monitor.warn(

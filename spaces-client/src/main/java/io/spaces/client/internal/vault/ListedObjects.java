@@ -1,0 +1,55 @@
+package io.spaces.client.internal.vault;
+
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.protocol.ListLag;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Looks in lists for what was sent: an answer is a claim, and others rely on the object. */
+final class ListedObjects {
+  private ListedObjects() {}
+
+  /**
+   * Waits until a list shows objects with their lengths.
+   *
+   * @param folder holds all of them
+   * @param lengths the lengths of the objects by their keys, of which none asks for no list; -1
+   *     where any will do, as does any that the space does not tell
+   * @return the list, or an empty one where none was needed
+   * @throws SpaceException when it does not show them within {@link ListLag#LIMIT}
+   */
+  static List<StoredObject> await(ObjectStore store, String folder, Map<String, Long> lengths) {
+    if (lengths.isEmpty()) {
+      return List.of();
+    }
+    ListLag lag = new ListLag(store::await);
+    while (true) {
+      List<StoredObject> listed = store.list(folder);
+      Map<String, Long> missing = new TreeMap<>(lengths);
+      listed.forEach(object -> missing.computeIfPresent(object.key(), (key, l) -> rest(object, l)));
+      if (missing.isEmpty()) {
+        return listed;
+      }
+      if (!lag.await()) {
+        throw notListed(missing.keySet().iterator().next(), missing.size());
+      }
+    }
+  }
+
+  private static Long rest(StoredObject object, long length) {
+    return length < 0 || object.size() < 0 || object.size() == length ? null : Long.valueOf(length);
+  }
+
+  private static SpaceException notListed(String first, int count) {
+    return new SpaceException(
+        "The space has taken "
+            + count
+            + " objects of the vault that it does not list with their lengths "
+            + ListLag.LIMIT.toSeconds()
+            + " seconds later, the first of them "
+            + first
+            + ": it has lost them, or its lists are older than that. Nothing was deleted for their"
+            + " sake. Start again, and if it happens again, look at the space");
+  }
+}
