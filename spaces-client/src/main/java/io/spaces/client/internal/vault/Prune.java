@@ -163,7 +163,8 @@ final class Prune {
   PruneResult previewWithout(Duration patience, Set<String> removed) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.PRUNE, patience)) {
       Set<String> keys = vault.snapshots().keys();
-      Sweep sweep = surveyed(keys, removed, List.of(), vault.snapshots().withTrash(), List.of(), lock);
+      Sweep sweep =
+          surveyed(keys, removed, List.of(), vault.snapshots().withTrash(), List.of(), lock);
       lock.check();
       return sweep.preview();
     }

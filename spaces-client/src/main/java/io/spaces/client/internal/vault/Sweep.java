@@ -156,6 +156,7 @@ final class Sweep {
     if (!sameIndex) {
       writeIndex();
     }
+    lock.checkAgain();
     removeSnapshots(now);
     if (!sameIndex) {
       deleteOldIndex(lock);
