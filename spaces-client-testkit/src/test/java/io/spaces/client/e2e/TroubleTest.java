@@ -14,17 +14,21 @@ import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.transfer.SkippedEntry;
 import io.spaces.client.transfer.TransferStatus;
+import io.spaces.client.transfer.Warning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -99,6 +103,31 @@ class TroubleTest extends SpaceTest {
     makePipe(tree.path("pipe"));
 
     assertSucceededWithout("pipe", "a pipe, a socket or a device", run(backup(vault)));
+  }
+
+  @Test
+  void aMirrorNamesTheEmptyFoldersThatItCannotHold() {
+    tree.folder("cache/empty");
+
+    assertSucceededWithout("cache/empty", "empty folder", run(backup(false)));
+    assertThat(run(backup(true)).skipped()).isEmpty();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aMirrorWarnsOnceOfFilesThatWereOnlyForTheirOwner() throws IOException {
+    tree.file("key", "secret");
+    Files.setPosixFilePermissions(tree.path("key"), PosixFilePermissions.fromString("rw-------"));
+
+    assertThat(run(backup(false)).warnings())
+        .singleElement()
+        .satisfies(
+            warning -> {
+              assertThat(warning.code()).isEqualTo(Warning.Code.PERMISSIONS_NOT_KEPT);
+              assertThat(warning.text()).contains("\"key\"", "vault");
+            });
+    assertThat(run(backup(false)).warnings()).isEmpty();
+    assertThat(run(backup(true)).warnings()).isEmpty();
   }
 
   @Test

@@ -59,6 +59,9 @@ public record Warning(Code code, String text) {
      */
     DAMAGED_SNAPSHOTS,
 
+    /** A mirror, which keeps no permissions, got files that only their owner may read. */
+    PERMISSIONS_NOT_KEPT,
+
     /** The source holds no file at all, and the space holds some: all of them stay. */
     SOURCE_EMPTY
   }

@@ -18,7 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** What can be asked about backups that are there. */
 final class BackupRoutes {
   private static final Map<String, String> STATUSES =
-      same("waiting", "running", "succeeded", "partial", "failed", "cancelled", "skipped");
+      same(
+          "waiting",
+          "running",
+          "succeeded",
+          "partial",
+          "failed",
+          "cancelled",
+          "skipped",
+          BackupRow.DELETED);
   private static final Map<String, String> STRATEGIES = same("manual", "automatic", "unknown");
   private static final Map<String, OverwritePolicy> POLICIES =
       Stream.of(OverwritePolicy.values())
@@ -47,28 +55,46 @@ final class BackupRoutes {
     String status = query.wordOrNull("status", STATUSES);
     String strategy = query.wordOrNull("strategy", STRATEGIES);
     List<BackupRow> all =
-        backups.list().stream()
-            .filter(row -> search.isEmpty() || row.contains(search))
-            .filter(row -> status == null || row.status().equals(status))
-            .filter(row -> strategy == null || row.strategy().equals(strategy))
-            .toList();
+        (BackupRow.DELETED.equals(status) ? backups.deleted() : backups.list())
+            .stream()
+                .filter(row -> search.isEmpty() || row.contains(search))
+                .filter(row -> status == null || row.status().equals(status))
+                .filter(row -> strategy == null || row.strategy().equals(strategy))
+                .toList();
     ObjectNode node = Json.object();
     node.put("total", all.size());
     node.put("limit", limit);
     node.put("offset", offset);
     ArrayNode page = node.putArray("backups");
     all.stream().skip(offset).limit(limit).forEach(row -> page.add(row.toJson()));
+    ArrayNode damaged = node.putArray("damaged");
+    backups
+        .damaged()
+        .forEach(
+            one ->
+                damaged
+                    .addObject()
+                    .put("id", one.id())
+                    .put("time", one.time().toString())
+                    .put("problem", one.problem()));
     return Reply.ok(node);
+  }
+
+  /** {@code POST /backup/undelete}. */
+  Reply undelete(Call call) throws IOException {
+    return Reply.ok(backups.undelete(call.body("id").text("id", 64)).toJson());
   }
 
   /** {@code POST /backup/update}. */
   Reply update(Call call) throws IOException {
-    Parameters given = call.body("id", "description", "expiresAt");
+    Parameters given = call.body("id", "description", "expiresAt", "pinned");
     String id = given.text("id", 64);
     String description = given.textOrNull("description", 500);
     @Nullable Instant expiresAt = given.momentOrNull("expiresAt");
-    if (description == null && !given.mentions("expiresAt")) {
-      throw Refusal.badRequest("description and expiresAt are missing; expected one at least");
+    boolean pins = given.mentions("pinned");
+    if (description == null && !given.mentions("expiresAt") && !pins) {
+      throw Refusal.badRequest(
+          "description, expiresAt and pinned are missing; expected one at least");
     }
     if (expiresAt != null && expiresAt.isBefore(Instant.now())) {
       throw Refusal.badRequest("expiresAt is in the past");
@@ -79,6 +105,9 @@ final class BackupRoutes {
     }
     if (given.mentions("expiresAt")) {
       backups.expire(id, expiresAt);
+    }
+    if (pins) {
+      backups.pin(id, given.flag("pinned", false));
     }
     return Reply.ok(backups.get(snapshot.id()).toJson());
   }

@@ -24,6 +24,9 @@ record BackupRow(
     @Nullable TransferProgress progress,
     String destination) {
 
+  /** The status of what lies in the trash. */
+  static final String DELETED = "deleted";
+
   String id() {
     return snapshot != null ? snapshot.id() : job == null ? "" : job.id();
   }
@@ -44,6 +47,9 @@ record BackupRow(
   }
 
   String status() {
+    if (snapshot != null && snapshot.deletedAt() != null) {
+      return DELETED;
+    }
     if (job != null) {
       return Json.word(job.status());
     }
@@ -94,6 +100,8 @@ record BackupRow(
     node.put("description", description());
     node.put("message", job == null ? "" : job.message());
     node.set("warnings", Warnings.toJson(job == null ? List.of() : job.warnings()));
+    node.put("pinned", snapshot != null && snapshot.pinned());
+    node.put("deletedAt", snapshot == null ? null : Json.time(snapshot.deletedAt()));
     node.put("expiresAt", snapshot == null ? null : Json.time(snapshot.expiresAt()));
     if (progress != null) {
       node.set("progress", progress(progress));

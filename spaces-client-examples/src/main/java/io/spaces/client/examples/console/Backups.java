@@ -5,6 +5,7 @@ import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.JobStatus;
+import io.spaces.client.snapshot.DamagedSnapshot;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.transfer.TransferProgress;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ final class Backups implements BackupJobListener {
   private static final Duration FRESH = Duration.ofSeconds(20);
 
   private final Snapshots snapshots;
+  private final Map<String, DamagedSnapshot> damaged;
   private final Ledger ledger;
   private final Events events;
   private final Function<String, String> label;
@@ -38,8 +41,20 @@ final class Backups implements BackupJobListener {
   private @Nullable List<Snapshot> known;
   private Instant knownSince = Instant.EPOCH;
 
-  Backups(Snapshots snapshots, Ledger ledger, Events events, Function<String, String> label) {
+  /**
+   * What there is.
+   *
+   * @param snapshots what passes over damaged ones
+   * @param damaged where these are told, by their ids
+   */
+  Backups(
+      Snapshots snapshots,
+      Map<String, DamagedSnapshot> damaged,
+      Ledger ledger,
+      Events events,
+      Function<String, String> label) {
     this.snapshots = snapshots;
+    this.damaged = damaged;
     this.ledger = ledger;
     this.events = events;
     this.label = label;
@@ -92,8 +107,10 @@ final class Backups implements BackupJobListener {
     events.tell("backup", row(job, null).toJson());
   }
 
-  private BackupRow row(BackupJob job, @Nullable Snapshot snapshot) {
-    return new BackupRow(job, snapshot, progress.get(job.id()), label.apply(job.destination()));
+  private BackupRow row(@Nullable BackupJob job, @Nullable Snapshot snapshot) {
+    return job == null
+        ? new BackupRow(null, snapshot, null, label.apply(""))
+        : new BackupRow(job, snapshot, progress.get(job.id()), label.apply(job.destination()));
   }
 
   /** All of them, the latest first. */
@@ -117,9 +134,28 @@ final class Backups implements BackupJobListener {
     }
     left.values().stream()
         .filter(snapshot -> !isBeingMade(snapshot, running.values()))
-        .forEach(snapshot -> rows.add(new BackupRow(null, snapshot, null, label.apply(""))));
+        .forEach(snapshot -> rows.add(row(null, snapshot)));
     rows.sort(Comparator.comparing(BackupRow::start).reversed());
     return rows;
+  }
+
+  /** What lies in the trash, the latest first. */
+  List<BackupRow> deleted() {
+    Map<String, BackupJob> makers = new HashMap<>();
+    for (BackupJob job : ledger.jobs()) {
+      if (job.snapshotId() != null) {
+        makers.put(job.snapshotId(), job);
+      }
+    }
+    return snapshots.deleted().stream()
+        .map(snapshot -> row(makers.get(snapshot.id()), snapshot))
+        .sorted(Comparator.comparing(BackupRow::start).reversed())
+        .toList();
+  }
+
+  /** Those that cannot be read, as far as the last look at them has told. */
+  List<DamagedSnapshot> damaged() {
+    return List.copyOf(damaged.values());
   }
 
   /** A job's snapshot is there a moment before the job has ended. */
@@ -162,6 +198,25 @@ final class Backups implements BackupJobListener {
     changed();
   }
 
+  void pin(String id, boolean pinned) {
+    String snapshot = snapshot(id).id();
+    Snapshot ignored = pinned ? snapshots.pin(snapshot) : snapshots.unpin(snapshot);
+    changed();
+  }
+
+  /** Brings back what lies in the trash. */
+  BackupRow undelete(String id) {
+    BackupRow row =
+        deleted().stream()
+            .filter(one -> one.is(id))
+            .findFirst()
+            .orElseThrow(() -> Refusal.notFound("There is no backup " + id + " in the trash"));
+    Snapshot back = snapshots.undelete(row.id());
+    changed();
+    return get(back.id());
+  }
+
+  /** Moves a backup's snapshot to the trash; what has none is forgotten. */
   void delete(String id) {
     BackupRow row = get(id);
     BackupJob job = row.job();
@@ -171,7 +226,8 @@ final class Backups implements BackupJobListener {
     if (row.snapshot() != null) {
       snapshots.delete(row.snapshot().id());
     }
-    if (job != null) {
+    if (row.snapshot() == null && job != null) {
+      // One with a snapshot is told again when that comes back from the trash.
       boolean ignored = ledger.remove(job.id());
     }
     changed();
@@ -185,6 +241,7 @@ final class Backups implements BackupJobListener {
   synchronized List<Snapshot> snapshots() {
     Instant now = Instant.now();
     if (known == null || knownSince.plus(FRESH).isBefore(now)) {
+      damaged.clear();
       known = snapshots.list();
       knownSince = now;
     }

@@ -8,13 +8,16 @@ import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.FileEndpoint;
 import io.spaces.client.schedule.PlanEncryption;
 import io.spaces.client.schedule.SecretResolver;
+import io.spaces.client.snapshot.DamagedSnapshot;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A running console: a web server, a scheduler, and a client of the space. */
@@ -40,8 +43,10 @@ public final class Console implements AutoCloseable {
     encryption = encryption(settings.plan().encryption(), settings.secrets());
     client = client(destination, settings.secrets());
     Snapshots open = client.snapshots(app);
-    snapshots = encryption == null ? open : open.encryption(encryption);
-    Backups backups = new Backups(snapshots, ledger, events, this::label);
+    Map<String, DamagedSnapshot> damaged = new ConcurrentHashMap<>();
+    Snapshots all = open.passOverDamaged(one -> damaged.put(one.id(), one));
+    snapshots = encryption == null ? all : all.encryption(encryption);
+    Backups backups = new Backups(snapshots, damaged, ledger, events, this::label);
     OneOff oneOff = new OneOff();
     scheduler =
         BackupScheduler.builder()
@@ -71,6 +76,7 @@ public final class Console implements AutoCloseable {
             Route.admin("GET", "/backup/restore", about::preview),
             Route.admin("POST", "/backup/restore", about::restore),
             Route.admin("POST", "/backup/update", about::update),
+            Route.admin("POST", "/backup/undelete", about::undelete),
             Route.admin("GET", "/backup/schedules", plans::list),
             Route.admin("POST", "/backup/schedules", plans::add),
             Route.admin("PUT", "/backup/schedules", plans::update),

@@ -13,7 +13,7 @@ export class BackupTable {
   #actions;
   #latest = 0;
 
-  /** Attempt tells what goes wrong in an action. Actions: edit, restore and remove, each given a backup. */
+  /** Attempt tells what goes wrong in an action. Actions: edit, restore, remove and bringBack, each given a backup. */
   constructor(attempt, actions) {
     this.#attempt = attempt;
     this.#actions = actions;
@@ -62,6 +62,12 @@ export class BackupTable {
       ? page.backups.map((backup) => this.#row(backup))
       : [this.#nothing()]));
     this.#showRange(page);
+    this.#showDamaged(page.damaged);
+  }
+
+  #showDamaged(damaged) {
+    find('damaged').hidden = damaged.length === 0;
+    find('damaged').textContent = damaged.map((one) => `The backup ${one.id} of ${time(one.time)}: ${one.problem}.`).join(' ');
   }
 
   #showRange(page) {
@@ -111,10 +117,12 @@ export class BackupTable {
   }
 
   #name(backup) {
-    const expires = backup.expiresAt ? element('span', { class: 'why' }, `Until ${time(backup.expiresAt)}`) : null;
+    const expires = backup.expiresAt ? element('span', { class: 'why' }, `Held until ${time(backup.expiresAt)}`) : null;
+    const pinned = backup.pinned ? element('span', { class: 'why' }, 'Pinned') : null;
+    const deleted = backup.deletedAt ? element('span', { class: 'why' }, `In the trash since ${time(backup.deletedAt)}`) : null;
     const files = backup.files >= 0 ? element('span', { class: 'why' }, count(backup.files, 'file')) : null;
     const set = backup.set ? element('span', { class: 'why' }, `Of ${backup.set}`) : null;
-    return [element('div', {}, backup.description || 'Without a description', set, files, expires)];
+    return [element('div', {}, backup.description || 'Without a description', set, files, pinned, expires, deleted)];
   }
 
   #status(backup) {
@@ -141,6 +149,9 @@ export class BackupTable {
     }, label);
     if (backup.status === 'running' || backup.status === 'waiting') {
       return [];
+    }
+    if (backup.status === 'deleted') {
+      return [button('Bring back', this.#actions.bringBack)];
     }
     if (!backup.snapshotId) {
       return [button('Delete', this.#actions.remove)];

@@ -21,12 +21,18 @@ const table = new BackupTable(attempt, {
   restore: (backup) => dialogs.restore(backup, root, done('The restore has started.')),
   remove: (backup) => dialogs.confirmDelete(
     'Delete this backup?',
-    `“${backup.description || backup.id}” of ${time(backup.start)} cannot be restored any more.`,
+    backup.snapshotId
+      ? `“${backup.description || backup.id}” of ${time(backup.start)} goes to the trash, from where it can be brought back for seven days.`
+      : `“${backup.description || backup.id}” of ${time(backup.start)} has left nothing in the space, and is forgotten.`,
     async () => {
       await request('DELETE', `/backup/${encodeURIComponent(backup.id)}`);
       done('Deleted.')();
     },
   ),
+  bringBack: (backup) => attempt(async () => {
+    await request('POST', '/backup/undelete', { id: backup.id });
+    done('Brought back.')();
+  }),
 });
 
 const planActions = {

@@ -45,11 +45,15 @@ export function edit(backup, done) {
   const expiry = toLocalInput(backup.expiresAt);
   find('edit-description').value = backup.description;
   find('edit-expiry').value = expiry;
+  find('edit-pinned').checked = backup.pinned;
   open('edit-dialog', async () => {
     const changed = { id: backup.id, description: find('edit-description').value };
     const chosen = find('edit-expiry').value;
     if (chosen !== expiry) {
       changed.expiresAt = chosen ? new Date(chosen).toISOString() : null;
+    }
+    if (find('edit-pinned').checked !== backup.pinned) {
+      changed.pinned = find('edit-pinned').checked;
     }
     await request('POST', '/backup/update', changed);
     done();

@@ -1,5 +1,6 @@
 package io.spaces.client.examples.console;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import io.spaces.client.schedule.MissedRuns;
 import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Overlap;
 import io.spaces.client.schedule.PlanRetention;
+import io.spaces.client.SpaceClient;
 import io.spaces.client.testkit.TreeSnapshot;
 import io.spaces.client.testkit.TreeSnapshot.Detail;
 import io.spaces.client.testkit.faults.Requests;
@@ -174,6 +176,89 @@ class ConsoleApiTest {
     assertThat(descriptions(console.get("/backup/fetch").json())).containsExactly("First");
     assertThat(console.send("DELETE", "/backup/" + id, "").status()).isEqualTo(404);
     assertThat(console.get("/backup/restore?id=" + id).status()).isEqualTo(404);
+  }
+
+  @Test
+  void whatWasDeletedLiesInTheTrashAndComesBackAsItWas() {
+    String id = console.backUp("Thought better of").path("id").asText();
+    assertThat(console.send("DELETE", "/backup/" + id, "").status()).isEqualTo(200);
+    assertThat(console.get("/backup/fetch").json().path("total").asInt()).isZero();
+
+    JsonNode trash = console.get("/backup/fetch?status=deleted").json();
+    assertThat(descriptions(trash)).containsExactly("Thought better of");
+    assertThat(trash.path("backups").get(0).path("deletedAt").isTextual()).isTrue();
+    assertThat(trash.path("backups").get(0).path("status").asText()).isEqualTo("deleted");
+    RunningConsole.Answer back = console.post("/backup/undelete", "{'id': '" + id + "'}");
+
+    assertThat(back.status()).as(back.body()).isEqualTo(200);
+    assertThat(back.json().path("strategy").asText()).isEqualTo("manual");
+    assertThat(back.json().path("deletedAt").isNull()).isTrue();
+    assertThat(descriptions(console.get("/backup/fetch").json()))
+        .containsExactly("Thought better of");
+    assertThat(console.get("/backup/fetch?status=deleted").json().path("total").asInt()).isZero();
+    assertThat(console.post("/backup/undelete", "{'id': '" + id + "'}").status()).isEqualTo(404);
+  }
+
+  @Test
+  void pinsABackupAndTellsItsSet() {
+    String id = console.backUp("Before the move").path("id").asText();
+
+    JsonNode pinned = console.post("/backup/update", "{'id': '" + id + "', 'pinned': true}").json();
+
+    assertThat(pinned.path("pinned").asBoolean()).isTrue();
+    assertThat(pinned.path("set").asText()).isEqualTo("nightly");
+    assertThat(
+            console
+                .post("/backup/update", "{'id': '" + id + "', 'pinned': false}")
+                .json()
+                .path("pinned")
+                .asBoolean())
+        .isFalse();
+  }
+
+  @Test
+  void namesADamagedBackupAndShowsTheOthers() {
+    String bad = backUpElsewhere();
+    String object =
+        console.space.objects().keys().stream()
+            .filter(key -> key.contains(bad))
+            .findFirst()
+            .orElseThrow();
+    console.space.objects().put(object, new byte[200]);
+    String good = console.backUp("good").path("id").asText();
+
+    JsonNode page = console.get("/backup/fetch").json();
+
+    assertThat(page.path("backups").findValuesAsText("id")).containsExactly(good);
+    assertThat(page.path("backups").get(0).path("warnings").toString()).contains(bad);
+    assertThat(page.path("damaged").findValuesAsText("id")).containsExactly(bad);
+    assertThat(console.send("DELETE", "/backup/" + bad, "").status()).isEqualTo(404);
+  }
+
+  private String backUpElsewhere() {
+    String app = console.space.appDid().address();
+    try (SpaceClient client =
+        SpaceClient.builder()
+            .endpoint(console.space.endpoint())
+            .wallet(console.space.wallet())
+            .build()) {
+      return requireNonNull(
+          client
+              .incrementalBackup()
+              .blocklet()
+              .appPid(app)
+              .appDid(app)
+              .userDid(app)
+              .referrer("https://my.app/")
+              .appName("Elsewhere")
+              .appDescription("Another machine")
+              .source(console.data)
+              .stateDirectory(temporary.resolve("elsewhere"))
+              .snapshot(true)
+              .run()
+              .orElseThrow()
+              .snapshotId());
+    }
   }
 
   @Test

@@ -57,6 +57,7 @@ class ConsoleBrowserTest {
     searchForIt();
     restoreAfterDamage();
     deleteIt();
+    bringItBack();
   }
 
   @Test
@@ -183,10 +184,14 @@ class ConsoleBrowserTest {
     browser.await("#edit-dialog[open]");
     browser.type("#edit-description", "Before the great update");
     browser.set("#edit-expiry", "2099-12-31T12:00");
+    browser.click("#edit-pinned");
     assertThat(browser.seriousFindings()).isEmpty();
     browser.click("#edit-dialog [type=submit]");
     browser.awaitText("#rows tr", "Before the great update");
+    browser.awaitText("#rows tr", "Held until");
+    browser.awaitText("#rows tr", "Pinned");
     browser.awaitText("#rows tr", "2099");
+    browser.awaitText("#rows tr", "Of nightly");
   }
 
   private void searchForIt() {
@@ -228,5 +233,18 @@ class ConsoleBrowserTest {
     browser.type("#search", "");
     browser.awaitText("#range", "No backups");
     assertThat(console.get("/backup/fetch").json().path("total").asInt()).isZero();
+  }
+
+  private void bringItBack() {
+    browser.choose("#status", "In the trash");
+    browser.awaitText("#rows tr", "In the trash since");
+    browser.awaitText("#rows tr", "Before the great update");
+    browser.awaitText("#rows tr", "Pinned");
+    browser.screenshot("6-trash");
+    assertThat(browser.seriousFindings()).isEmpty();
+    browser.click("#rows button[aria-label^='Bring back']");
+    browser.awaitText("#rows", "Nothing to show");
+    browser.choose("#status", "Any status");
+    browser.awaitText("#rows tr", "Before the great update");
   }
 }

@@ -110,6 +110,13 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
   }
 
   @Override
+  public void folder(String path, FileStamp stamp, boolean empty) {
+    if (empty) {
+      findings.leftOut(under + path, "an empty folder, which a mirror cannot hold");
+    }
+  }
+
+  @Override
   public void symbolicLink(String path, @Nullable String target, FileStamp stamp) {
     findings.leftOut(under + path, "a symbolic link");
   }

@@ -11,6 +11,7 @@ import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceStatus;
 import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.scan.Losses;
+import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceReaders;
 import io.spaces.client.internal.target.NameTraits;
 import io.spaces.client.internal.transfer.Monitor;
@@ -25,6 +26,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,9 @@ public final class MirrorBackup implements AutoCloseable {
   /** The vault's folder; a mirror neither writes nor deletes anything in it. */
   private static final String RESERVED = ".vault";
 
+  /** What all but the owner may do, as bits of permissions. */
+  private static final int OTHERS = 077;
+
   private final MirrorPlan plan;
   private final Monitor<BackupListener> monitor;
   private final Cancellation cancellation;
@@ -43,6 +49,8 @@ public final class MirrorBackup implements AutoCloseable {
   private final Scan scan;
   private final MirrorHold hold;
   private final SentObjects sent = new SentObjects();
+  private final AtomicLong privateFiles = new AtomicLong();
+  private final AtomicReference<String> firstPrivate = new AtomicReference<>("");
 
   /** A backup to be; {@link #startScan} and then {@link #run} carry it out. */
   public MirrorBackup(MirrorPlan plan, Monitor<BackupListener> monitor, Cancellation cancellation) {
@@ -89,6 +97,7 @@ public final class MirrorBackup implements AutoCloseable {
     if (plan.strictSync() && index.unseenCount() == 0) {
       hold.off();
     }
+    warnOfPermissions();
     boolean deleting = plan.strictSync() && monitor.tally().failedCount() == 0;
     if (deleting && index.unseenCount() > 0) {
       deleteWhatIsGone(api, work, listOnceMore(api, work, () -> new GoneReader(index, sent)));
@@ -148,6 +157,27 @@ public final class MirrorBackup implements AutoCloseable {
     }
   }
 
+  private void sent(String key, FileStamp stamp) {
+    boolean isPrivate = stamp.isPosix() && (stamp.permissions() & OTHERS) == 0;
+    if (isPrivate && privateFiles.getAndIncrement() == 0) {
+      firstPrivate.set(key);
+    }
+  }
+
+  /** Only of what this run has sent: whoever knows it is not told every night. */
+  private void warnOfPermissions() {
+    if (privateFiles.get() > 0) {
+      monitor.warn(
+          Warning.Code.PERMISSIONS_NOT_KEPT,
+          "Only their owner may read "
+              + privateFiles
+              + " of the files that were sent, such as \""
+              + firstPrivate
+              + "\". A mirror keeps no permissions: a restore makes such files anew, for others to"
+              + " read as the umask says. A vault keeps them.");
+    }
+  }
+
   private static void requireRoom(WorkList work, RemoteIndex index, SpaceStatus space) {
     if (space.freeCapacity() < 0) {
       return;
@@ -176,7 +206,16 @@ public final class MirrorBackup implements AutoCloseable {
           () -> {
             MirrorWorker worker =
                 new MirrorWorker(
-                    plan, api, allowance, index, work, sent, readers.reader(), findings, monitor);
+                    plan,
+                    api,
+                    allowance,
+                    index,
+                    work,
+                    sent,
+                    readers.reader(),
+                    findings,
+                    monitor,
+                    this::sent);
             for (int number = order.take(); number >= 0; number = order.take()) {
               cancellation.throwIfCancelled();
               worker.carryOut(number);

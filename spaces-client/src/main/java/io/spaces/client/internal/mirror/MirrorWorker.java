@@ -10,12 +10,14 @@ import io.spaces.client.internal.http.RetryAllowance;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.source.ContentSnapshot;
+import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceChangedException;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceReader;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.transfer.ObjectFailure;
 import java.io.IOException;
+import java.util.function.BiConsumer;
 
 /** Carries one object after the other through: read, hash, compare, push. For one thread. */
 final class MirrorWorker {
@@ -30,6 +32,7 @@ final class MirrorWorker {
   private final SourceReader reader;
   private final Findings findings;
   private final Monitor<BackupListener> monitor;
+  private final BiConsumer<String, FileStamp> tellPermissions;
 
   MirrorWorker(
       MirrorPlan plan,
@@ -40,7 +43,8 @@ final class MirrorWorker {
       SentObjects sent,
       SourceReader reader,
       Findings findings,
-      Monitor<BackupListener> monitor) {
+      Monitor<BackupListener> monitor,
+      BiConsumer<String, FileStamp> tellPermissions) {
     this.plan = plan;
     this.api = api;
     this.allowance = allowance;
@@ -50,6 +54,7 @@ final class MirrorWorker {
     this.reader = reader;
     this.findings = findings;
     this.monitor = monitor;
+    this.tellPermissions = tellPermissions;
   }
 
   /** Works on one object; throws only what ends the whole run. */
@@ -79,6 +84,7 @@ final class MirrorWorker {
           api.put(plan.folderKey() + key, content.payload(), ContentHash.toCid(content.digest()));
           sent.add(key, content.length(), content.digest());
           work.remember(number, content);
+          tellPermissions.accept(key, content.stamp());
           monitor.moved(key, work.plannedSize(number), content.length());
         }
         return;
