@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
@@ -13,7 +14,6 @@ import io.spaces.client.schedule.MissedRuns;
 import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Overlap;
 import io.spaces.client.schedule.PlanRetention;
-import io.spaces.client.SpaceClient;
 import io.spaces.client.testkit.TreeSnapshot;
 import io.spaces.client.testkit.TreeSnapshot.Detail;
 import io.spaces.client.testkit.faults.Requests;
