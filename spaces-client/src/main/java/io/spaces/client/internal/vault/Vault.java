@@ -284,6 +284,9 @@ public final class Vault implements AutoCloseable {
       }
       return VaultConfig.read(bytes);
     } catch (FormatException e) {
+      if (e.isNewer()) {
+        throw new IntegrityException("The vault " + e.getMessage() + ". Nothing was changed", e);
+      }
       throw SealedObjects.broken(Keys.CONFIG + " " + e.getMessage(), e);
     }
   }

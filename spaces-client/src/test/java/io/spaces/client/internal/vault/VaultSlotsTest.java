@@ -9,9 +9,11 @@ import io.spaces.client.backup.Encryption;
 import io.spaces.client.backup.RecoveryKey;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.error.WrongKeyException;
+import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.vault.format.FormatException;
 import io.spaces.client.internal.vault.format.VaultConfig;
 import io.spaces.client.snapshot.KeySlot;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -261,6 +264,66 @@ class VaultSlotsTest {
         });
     setConfig(store, good);
     assertThat(opens(store, A) && opens(store, B) && opens(store, C)).isTrue();
+  }
+
+  @Test
+  void aVaultOfALaterFormatIsToldAsSuchAndLeftAlone() {
+    fill();
+    setConfig(store, config(store).replace("\"format\":2", "\"format\":3"));
+    Map<String, MemoryStore.Stored> before = Map.copyOf(store.objects);
+    assertThatThrownBy(() -> Vault.openOrCreate(store, A, null))
+        .isInstanceOf(IntegrityException.class)
+        .hasMessage(
+            "The vault has format 3, which is newer than this program; use a newer one. Nothing was"
+                + " changed");
+    assertThat(store.objects).isEqualTo(before);
+  }
+
+  @Test
+  void aChangeWhoseAnswerGetsLostIsMadeAndOneThatIsForgottenIsTold() {
+    AtomicBoolean loses = new AtomicBoolean();
+    AtomicBoolean forgets = new AtomicBoolean();
+    MemoryStore odd =
+        new MemoryStore() {
+          @Override
+          public void put(String key, Payload content) {
+            if (!forgets.get() || !key.equals("config")) {
+              super.put(key, content);
+            }
+            if (loses.get() && key.equals("config")) {
+              throw new SpaceConnectionException("The answer got lost", null);
+            }
+          }
+        };
+    try (Vault vault = Vault.openOrCreate(odd, A, null)) {
+      loses.set(true);
+      slots(vault).add("laptop", B, NOW);
+      loses.set(false);
+      forgets.set(true);
+      assertThatThrownBy(() -> slots(vault).add("server", C, NOW))
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContaining("but serves others");
+      loses.set(true);
+      assertThatThrownBy(() -> slots(vault).remove("laptop"))
+          .isInstanceOf(SpaceConnectionException.class);
+      forgets.set(false);
+      loses.set(false);
+      assertThat(slots(vault).list()).extracting(KeySlot::label).containsOnly("first", "laptop");
+    }
+    assertThat(opens(odd, A) && opens(odd, B)).isTrue();
+    assertThat(opens(odd, C)).isFalse();
+  }
+
+  @Test
+  void aKeyCanBeChangedAndRemovedInASpaceThatIsFull() {
+    fill();
+    store.total(store.used());
+    try (Vault vault = open(store, A)) {
+      slots(vault).remove("laptop");
+      slots(vault).change(Encryption.key("0d".repeat(32)), NOW);
+    }
+    assertThat(opens(store, A) || opens(store, B)).isFalse();
+    assertThat(opens(store, C) && opens(store, Encryption.key("0d".repeat(32)))).isTrue();
   }
 
   private static boolean saysTheSame(String one, String other) {
