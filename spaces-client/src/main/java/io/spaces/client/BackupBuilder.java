@@ -426,7 +426,19 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
             strategy,
             vault());
     requireStateOutside(spec.source());
+    requireFoldersForRules(spec.source());
     return spec;
+  }
+
+  /** Objects, programs and databases are backed up whatever the rules say. */
+  private void requireFoldersForRules(Source source) {
+    String given = rules.given();
+    List<Source> parts = source instanceof Source.All all ? all.parts() : List.of(source);
+    if (given != null && parts.stream().noneMatch(Source.Folder.class::isInstance)) {
+      throw new InvalidParameterException(
+          given,
+          "is for folders, and the source has none; expected a folder in it, or no " + given);
+    }
   }
 
   /** State inside the source would be backed up, and change the source, with every run. */

@@ -130,7 +130,8 @@ public abstract sealed class TransferBuilder<B extends TransferBuilder<B>>
   }
 
   /**
-   * Takes only files for which the predicate holds. Given more than once, all have to hold.
+   * Takes only files for which the predicate holds. Given more than once, all have to hold. In a
+   * backup it is about folders, and an error where the source has none; so is {@link #exclude}.
    *
    * @param filter gets the path relative to the folder that is backed up, or restored into; called
    *     on a thread of the client

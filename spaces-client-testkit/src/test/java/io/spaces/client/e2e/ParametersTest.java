@@ -82,6 +82,24 @@ class ParametersTest extends SpaceTest {
   }
 
   @Test
+  void rulesForFilesAreRefusedWhereTheSourceHasNoFolder() {
+    Source objects = Source.objects(List.of(SourceObject.of("a", new byte[1])));
+
+    refused("exclude", "the source has none", () -> full().source(objects).exclude("*").run());
+    refused(
+        "exclude",
+        "the source has none",
+        () -> full().source(Source.sqlite("a.db", temporary)).exclude(path -> true).check());
+    refused("filter", "the source has none", () -> full().source(objects).filter(p -> true).run());
+    full().source(Source.of(objects, Source.folder(temporary))).exclude("*.tmp").check();
+    full().source(objects).exclude().check();
+  }
+
+  private BlockletBackup full() {
+    return Backups.full(client, server);
+  }
+
+  @Test
   void keysOfObjectsAreRelativePathsAndComeOnce() {
     for (String key : List.of("", "/a", "a/", "a//b", "../a", "a/./b", "a/..", "a\0b")) {
       refused("key", "expected", () -> SourceObject.of(key, new byte[0]));

@@ -178,6 +178,24 @@ class PlansTest {
     assertThat(server.objects().totalSize()).isLessThan(500_000);
   }
 
+  @Test
+  void whatAPlanExcludesFromItsFoldersDoesNotStopARunOfAPartWithoutAny() throws Exception {
+    FileTree data = FileTree.in(temporary.resolve("data")).file("a", "a").file("b.tmp", "b");
+    scheduler.add(
+        plan("both")
+            .source(data.root())
+            .source(
+                PlanSource.command(
+                    DataKind.DATABASE, "dump.tmp", List.of("echo", "dump"), Map.of()))
+            .exclude("*.tmp")
+            .build());
+
+    assertThat(run("both", DataKind.DATABASE).status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(run("both", DataKind.FILES).status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(server.objects().keys()).contains(key("dump.tmp"), key("a"));
+    assertThat(server.objects().keys()).doesNotContain(key("b.tmp"));
+  }
+
   private String key(String name) {
     return Backups.folder(server) + name;
   }

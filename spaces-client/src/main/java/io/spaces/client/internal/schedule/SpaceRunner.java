@@ -15,6 +15,7 @@ import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupRun;
 import io.spaces.client.schedule.BackupRunner;
 import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretResolver;
 import java.net.URI;
 import java.time.Instant;
@@ -96,6 +97,11 @@ public final class SpaceRunner implements BackupRunner {
     FileEndpoint endpoint = run.plan().destination();
     run.plan().onTrouble().forEach(backup::onTrouble);
     PlanParameters.apply(run.plan(), backup);
+    // A part of a plan's sources may have no folder for them.
+    if (run.plan().sources(run.selection()).stream()
+        .anyMatch(PlanSource.Folder.class::isInstance)) {
+      backup.exclude(run.plan().exclude().toArray(String[]::new));
+    }
     return backup
         .appDid(appDid)
         .appPid(endpoint.appPid() == null ? appDid : endpoint.appPid())
@@ -106,7 +112,6 @@ public final class SpaceRunner implements BackupRunner {
         .appName(endpoint.appName())
         .appDescription(endpoint.appDescription())
         .source(source)
-        .exclude(run.plan().exclude().toArray(String[]::new))
         .listener(run.listener());
   }
 

@@ -226,6 +226,14 @@ public final class FileRules {
       return this;
     }
 
+    /** The first parameter that was given, besides the defaults, by its name; null for none. */
+    public @Nullable String given() {
+      if (!excludes.isEmpty() || !excluded.isEmpty()) {
+        return "exclude";
+      }
+      return wanted.isEmpty() ? null : "filter";
+    }
+
     /** The rules. */
     public FileRules build() {
       return new FileRules(this);
