@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 final class MirrorHold {
   private static final Logger log = LoggerFactory.getLogger(MirrorHold.class);
 
-  private final @Nullable Path file;
+  private final @Nullable Path directory;
+  private final String name;
 
   /**
    * The hold on one mirror.
@@ -27,24 +28,23 @@ final class MirrorHold {
    * @param scope which mirror
    */
   MirrorHold(@Nullable Path directory, String scope) {
-    file =
-        directory == null
-            ? null
-            : directory.resolve(UUID.nameUUIDFromBytes(scope.getBytes(UTF_8)) + ".held");
+    this.directory = directory;
+    name = UUID.nameUUIDFromBytes(scope.getBytes(UTF_8)) + ".held";
   }
 
   boolean isOn() {
-    return file != null && Files.exists(file);
+    return directory != null && Files.exists(directory.resolve(name));
   }
 
   void on() {
+    if (directory == null || isOn()) {
+      return;
+    }
     try {
-      if (file != null && !Files.exists(file)) {
-        createFolder(file.toAbsolutePath().getParent());
-        Files.createFile(file);
-      }
+      createFolder(directory);
+      Files.createFile(directory.resolve(name));
     } catch (IOException e) {
-      log.warn("{} cannot be written, so that the next run may delete: {}", file, e.toString());
+      log.warn("{} cannot be written to, so that the next run may delete: {}", directory, e);
     }
   }
 
@@ -59,12 +59,13 @@ final class MirrorHold {
   }
 
   void off() {
+    if (directory == null) {
+      return;
+    }
     try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
+      Files.deleteIfExists(directory.resolve(name));
     } catch (IOException e) {
-      log.warn("{} cannot be deleted, so that nothing will be deleted: {}", file, e.toString());
+      log.warn("{} in {} cannot be deleted, so that nothing will be deleted", name, directory, e);
     }
   }
 }
