@@ -408,7 +408,8 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
-   * Changes how long a snapshot is held against rules; after that, {@link #prune} removes it.
+   * Changes how long a snapshot is held against rules. After that, the next rule or {@link #prune}
+   * moves it to the trash, unless it is pinned or the newest complete one of its set.
    *
    * @param id its id, or the beginning of it
    * @param time the new time, or null to let the rules decide
@@ -480,8 +481,8 @@ public final class Snapshots implements AutoCloseable {
 
   /**
    * Moves a snapshot to the trash, from where {@link #undelete} brings it back, and {@link #prune}
-   * removes it for good. It can still be restored by its id. One that is damaged is deleted at
-   * once.
+   * removes it for good. It can still be restored by its id. One that is damaged where the space
+   * has it, so that nothing could be brought back, is deleted at once and for good.
    *
    * @param id its id, or the beginning of it
    */
@@ -602,11 +603,11 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
-   * Deletes the snapshots of the only set that rules do not keep. The room they take is freed by
-   * {@link #prune}.
+   * Moves the snapshots of the only set that rules do not keep to the trash, as {@link #delete}
+   * does.
    *
    * @param retention the rules
-   * @return what was deleted
+   * @return what is in the trash now
    * @throws InvalidParameterException when the vault has several sets; the message names them
    * @see Retention#preview(java.util.Collection)
    */
@@ -615,13 +616,13 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
-   * Deletes the snapshots of a set that rules do not keep, also where that is most of the set: what
-   * a scheduled backup would refuse, see {@link BackupBuilder#allowMassRemoval}. The room they take
-   * is freed by {@link #prune}.
+   * Moves the snapshots of a set that rules do not keep to the trash, as {@link #delete} does, also
+   * where that is most of the set: what a scheduled backup would refuse, see {@link
+   * BackupBuilder#allowMassRemoval}.
    *
    * @param set its name; empty for those that nobody gave one
    * @param retention the rules
-   * @return what was deleted
+   * @return what is in the trash now
    * @throws SpaceException also when the set is held, see {@link #confirm}
    * @see Retention#preview(java.util.Collection)
    */

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param size content bytes of these; -1 when unknown
  * @param snapshotId the snapshot that it made, or null when it made none, it is there no more, or
  *     the history knows of no snapshots
- * @param expiresAt when that snapshot may be removed, or null for never
+ * @param expiresAt until when no rule removes that snapshot, and from when on it may be removed, or
+ *     null when the rules decide
  * @param backupId the backup, or restore, that a {@link HistoryKind#SYNC} is of, or null when it
  *     names none
  * @param set what that snapshot is a backup of, or null when there is none. Only the vault tells

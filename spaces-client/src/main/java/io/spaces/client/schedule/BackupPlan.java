@@ -60,10 +60,10 @@ import org.jspecify.annotations.Nullable;
  * @param compression how they are compressed, or null for the library's choice; for {@link
  *     Layout#VAULT}
  * @param encryption how they are encrypted, or null for not at all; for {@link Layout#VAULT}
- * @param retention which snapshots are kept; applied after each successful run; for {@link
+ * @param retention which snapshots are kept; applied after each run that makes one; for {@link
  *     Layout#VAULT}
- * @param expiry after which time a snapshot may be removed, in whole hours, or null for never; for
- *     {@link Layout#VAULT}
+ * @param expiry how long a snapshot is held, whatever the retention says, before it is removed, in
+ *     whole hours, or null to let the retention decide; for {@link Layout#VAULT}
  * @param prune when the vault is pruned after a run; for {@link Layout#VAULT}
  * @param grace how long snapshots lie in the trash before a pruning removes them for good, 0 or
  *     more whole seconds; for {@link Layout#VAULT}

@@ -371,7 +371,8 @@ public final class BackupPlanBuilder {
   }
 
   /**
-   * Which snapshots are kept; the others are removed after each successful run.
+   * Which snapshots of the plan's set are kept; the others are moved to the trash after each run
+   * that makes a snapshot.
    *
    * @param rules {@link PlanRetention#ALL} by default
    * @return this
@@ -382,7 +383,8 @@ public final class BackupPlanBuilder {
   }
 
   /**
-   * After how many hours a snapshot may be removed; never by default.
+   * For how many hours a snapshot is held, whatever the retention says, before it is removed; by
+   * default the retention decides.
    *
    * @param hours 1 or more
    * @return this
@@ -393,9 +395,9 @@ public final class BackupPlanBuilder {
   }
 
   /**
-   * After which time a snapshot may be removed.
+   * How long a snapshot is held, whatever the retention says, before it is removed.
    *
-   * @param time an hour or more, in whole hours; null, the default, for never
+   * @param time an hour or more, in whole hours; null, the default, to let the retention decide
    * @return this
    */
   public BackupPlanBuilder expiry(@Nullable Duration time) {

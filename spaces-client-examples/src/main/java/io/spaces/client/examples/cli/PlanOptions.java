@@ -92,7 +92,10 @@ final class PlanOptions {
       description = "ALL, FILES n, HOURS n, DAYS n, or DAILY n WEEKLY n MONTHLY n YEARLY n.")
   private @Nullable String retention;
 
-  @Option(names = "--expiry-hours", paramLabel = "N", description = "When snapshots expire.")
+  @Option(
+      names = "--expiry-hours",
+      paramLabel = "N",
+      description = "How many hours snapshots are held, whatever the rules say, before they go.")
   private @Nullable Integer expiryHours;
 
   @Option(

@@ -164,7 +164,8 @@ final class SnapshotsCommand extends CommandGroup {
       name = "expire",
       mixinStandardHelpOptions = true,
       sortOptions = false,
-      description = "Changes how long a snapshot is held against rules, and when prune removes it.")
+      description =
+          "Changes how long a snapshot is held against rules, and when it goes to the trash.")
   int expire(
       @Mixin VaultAccess vault,
       @Mixin SetOption set,
@@ -224,7 +225,8 @@ final class SnapshotsCommand extends CommandGroup {
       sortOptions = false,
       description = {
         "Moves snapshots to the trash, from where undelete brings them back.",
-        "prune removes them for good, and frees the room they take, after 7 days."
+        "prune removes them for good, and frees the room they take, after 7 days or its --grace.",
+        "One that is damaged in the space is deleted at once and for good."
       })
   int delete(
       @Mixin VaultAccess vault,

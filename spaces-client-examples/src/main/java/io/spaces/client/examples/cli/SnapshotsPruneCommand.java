@@ -34,8 +34,8 @@ final class SnapshotsPruneCommand implements Callable<Integer> {
       paramLabel = "RULES",
       converter = RetentionConverter.class,
       description =
-          "Remove those of the set, too, that no rule keeps, such as last:3,daily:7; see backup"
-              + " --help.")
+          "Move those of the set to the trash, too, that no rule keeps, such as last:3,daily:7; see"
+              + " backup --help.")
   private @Nullable Retention keep;
 
   @Option(
@@ -46,7 +46,9 @@ final class SnapshotsPruneCommand implements Callable<Integer> {
       description = "How long snapshots lie in the trash: 0, 12h, 30d or 8w. Default: 7d.")
   private Duration grace = Duration.ofDays(7);
 
-  @Option(names = "--now", description = "Empties the trash at once: as --grace 0.")
+  @Option(
+      names = "--now",
+      description = "Empties the trash at once, and removes what has expired: as --grace 0.")
   private boolean now;
 
   @Option(names = "--dry-run", description = "Say what would be done, and why, and change nothing.")

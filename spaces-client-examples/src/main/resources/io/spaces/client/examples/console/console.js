@@ -22,7 +22,7 @@ const table = new BackupTable(attempt, {
   remove: (backup) => dialogs.confirmDelete(
     'Delete this backup?',
     backup.snapshotId
-      ? `“${backup.description || backup.id}” of ${time(backup.start)} goes to the trash, from where it can be brought back for seven days.`
+      ? `“${backup.description || backup.id}” of ${time(backup.start)} goes to the trash, from where it can be brought back until a pruning empties that: after seven days, unless its plan says otherwise.`
       : `“${backup.description || backup.id}” of ${time(backup.start)} has left nothing in the space, and is forgotten.`,
     async () => {
       await request('DELETE', `/backup/${encodeURIComponent(backup.id)}`);
