@@ -27,7 +27,12 @@ final class ListedObjects {
     while (true) {
       List<StoredObject> listed = store.list(folder);
       Map<String, Long> missing = new TreeMap<>(lengths);
-      listed.forEach(object -> missing.computeIfPresent(object.key(), (key, l) -> rest(object, l)));
+      for (StoredObject object : listed) {
+        Long length = missing.get(object.key());
+        if (length != null && isWhole(object, length)) {
+          missing.remove(object.key());
+        }
+      }
       if (missing.isEmpty()) {
         return listed;
       }
@@ -37,8 +42,8 @@ final class ListedObjects {
     }
   }
 
-  private static Long rest(StoredObject object, long length) {
-    return length < 0 || object.size() < 0 || object.size() == length ? null : Long.valueOf(length);
+  private static boolean isWhole(StoredObject object, long length) {
+    return length < 0 || object.size() < 0 || object.size() == length;
   }
 
   private static SpaceException notListed(String first, int count) {
