@@ -80,6 +80,11 @@ final class BackupRoutes {
     return Reply.ok(node);
   }
 
+  /** {@code POST /backup/confirm}. */
+  Reply confirm(Call call) throws IOException {
+    return Reply.ok(backups.confirm(call.body("id").text("id", 64)).toJson());
+  }
+
   /** {@code POST /backup/undelete}. */
   Reply undelete(Call call) throws IOException {
     return Reply.ok(backups.undelete(call.body("id").text("id", 64)).toJson());

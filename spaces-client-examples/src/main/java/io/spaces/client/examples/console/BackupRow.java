@@ -101,6 +101,7 @@ record BackupRow(
     node.put("message", job == null ? "" : job.message());
     node.set("warnings", Warnings.toJson(job == null ? List.of() : job.warnings()));
     node.put("pinned", snapshot != null && snapshot.pinned());
+    node.put("suspicion", snapshot == null ? null : snapshot.suspicion());
     node.put("deletedAt", snapshot == null ? null : Json.time(snapshot.deletedAt()));
     node.put("expiresAt", snapshot == null ? null : Json.time(snapshot.expiresAt()));
     if (progress != null) {

@@ -193,6 +193,14 @@ final class Backups implements BackupJobListener {
     changed();
   }
 
+  /** What is suspicious about the backup's set is as it should be. */
+  BackupRow confirm(String id) {
+    Snapshot snapshot = snapshot(id);
+    snapshots.confirm(snapshot.set());
+    changed();
+    return get(snapshot.id());
+  }
+
   void expire(String id, @Nullable Instant time) {
     snapshots.expire(snapshot(id).id(), time);
     changed();

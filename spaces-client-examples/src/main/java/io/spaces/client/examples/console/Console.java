@@ -77,6 +77,7 @@ public final class Console implements AutoCloseable {
             Route.admin("POST", "/backup/restore", about::restore),
             Route.admin("POST", "/backup/update", about::update),
             Route.admin("POST", "/backup/undelete", about::undelete),
+            Route.admin("POST", "/backup/confirm", about::confirm),
             Route.admin("GET", "/backup/schedules", plans::list),
             Route.admin("POST", "/backup/schedules", plans::add),
             Route.admin("PUT", "/backup/schedules", plans::update),

@@ -13,7 +13,7 @@ export class BackupTable {
   #actions;
   #latest = 0;
 
-  /** Attempt tells what goes wrong in an action. Actions: edit, restore, remove and bringBack, each given a backup. */
+  /** Attempt tells what goes wrong in an action. Actions: edit, restore, remove, bringBack and confirm, each given a backup. */
   constructor(attempt, actions) {
     this.#attempt = attempt;
     this.#actions = actions;
@@ -118,11 +118,12 @@ export class BackupTable {
 
   #name(backup) {
     const expires = backup.expiresAt ? element('span', { class: 'why' }, `Held until ${time(backup.expiresAt)}`) : null;
+    const suspicion = backup.suspicion ? element('span', { class: 'why' }, `Suspicious: ${backup.suspicion}; nothing of its set is removed`) : null;
     const pinned = backup.pinned ? element('span', { class: 'why' }, 'Pinned') : null;
     const deleted = backup.deletedAt ? element('span', { class: 'why' }, `In the trash since ${time(backup.deletedAt)}`) : null;
     const files = backup.files >= 0 ? element('span', { class: 'why' }, count(backup.files, 'file')) : null;
     const set = backup.set ? element('span', { class: 'why' }, `Of ${backup.set}`) : null;
-    return [element('div', {}, backup.description || 'Without a description', set, files, pinned, expires, deleted)];
+    return [element('div', {}, backup.description || 'Without a description', set, files, suspicion, pinned, expires, deleted)];
   }
 
   #status(backup) {
@@ -158,6 +159,7 @@ export class BackupTable {
     }
     return [
       button('Restore', this.#actions.restore),
+      ...(backup.suspicion ? [button('Confirm', this.#actions.confirm)] : []),
       button('Edit', this.#actions.edit),
       button('Delete', this.#actions.remove),
     ];

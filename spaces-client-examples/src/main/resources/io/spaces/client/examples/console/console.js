@@ -29,6 +29,10 @@ const table = new BackupTable(attempt, {
       done('Deleted.')();
     },
   ),
+  confirm: (backup) => attempt(async () => {
+    await request('POST', '/backup/confirm', { id: backup.id });
+    done('Confirmed.')();
+  }),
   bringBack: (backup) => attempt(async () => {
     await request('POST', '/backup/undelete', { id: backup.id });
     done('Brought back.')();

@@ -217,6 +217,31 @@ class ConsoleApiTest {
   }
 
   @Test
+  void tellsThatMostOfTheSourceIsGoneAndTakesItForMeantWhenThatIsConfirmed() throws IOException {
+    Path folder = console.data.resolve("documents");
+    for (int i = 0; i < 200; i++) {
+      Files.writeString(folder.resolve("letter" + i), "letter " + i);
+    }
+    console.backUp("All letters");
+    for (int i = 0; i < 200; i++) {
+      Files.delete(folder.resolve("letter" + i));
+    }
+
+    JsonNode told = console.backUp("No letters");
+
+    String id = told.path("id").asText();
+    assertThat(told.path("suspicion").asText()).contains("200 are gone");
+    assertThat(told.path("warnings").toString()).contains("set-held");
+    assertThat(
+            console
+                .post("/backup/confirm", "{'id': '" + id + "'}")
+                .json()
+                .path("suspicion")
+                .isNull())
+        .isTrue();
+  }
+
+  @Test
   void namesADamagedBackupAndShowsTheOthers() {
     String bad = backUpElsewhere();
     String object =
