@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -432,7 +433,7 @@ class VaultSlotsTest {
       Map<String, Encryption> next = new HashMap<>(model);
       Encryption fresh = key(step);
       boolean survived = false;
-      try (Vault vault = open(store, model.get(mine))) {
+      try (Vault vault = open(store, requireNonNull(model.get(mine)))) {
         store.diesAfter(random.nextInt(6));
         switch (random.nextInt(3)) {
           case 0 -> {
@@ -480,7 +481,7 @@ class VaultSlotsTest {
   private Map<String, Encryption> dropOne(Map<String, Encryption> model) {
     Map<String, Encryption> left = new HashMap<>(model);
     List<String> labels = List.copyOf(left.keySet());
-    try (Vault vault = open(store, left.get(labels.get(0)))) {
+    try (Vault vault = open(store, requireNonNull(left.get(labels.get(0))))) {
       slots(vault).remove(labels.get(1));
     }
     left.remove(labels.get(1));
