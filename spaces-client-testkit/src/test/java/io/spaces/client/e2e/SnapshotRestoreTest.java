@@ -327,6 +327,27 @@ class SnapshotRestoreTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatIsTooMuchAndHasANameThatIsNoTextIsNamedAsNotDeleted() throws Exception {
+    vault.source.file("kept", "x");
+    vault.of(full()).snapshot(true).run().orElseThrow();
+    restore().run().orElseThrow();
+    ProcessBuilder touch = new ProcessBuilder("sh", "-c", "touch \"$(printf 'bad-\\377')\"");
+    assertThat(touch.directory(target.toFile()).start().waitFor()).isZero();
+
+    RestoreResult result = restore().deleteExtra(true).run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.PARTIAL);
+    assertThat(result.failures())
+        .singleElement()
+        .satisfies(
+            failure -> {
+              assertThat(failure.key()).startsWith("bad-");
+              assertThat(failure.message()).contains("is not deleted");
+            });
+  }
+
+  @Test
   void aDryRunChangesNothingAnywhere() throws IOException {
     ForAll.from(SEED, 1, vault::fill);
     vault.of(full()).snapshot(true).zip(true).run().orElseThrow();

@@ -40,7 +40,13 @@ final class ExtraFiles {
   }
 
   void delete() throws IOException {
-    target.walk(this::visit);
+    target.walk(
+        this::visit,
+        key -> {
+          if (plan.rules().accepts(key, false)) {
+            monitor.failedOutsideTotals(TargetProblems.notNamed(key));
+          }
+        });
   }
 
   private void visit(RestorePath path, TargetEntry entry) {

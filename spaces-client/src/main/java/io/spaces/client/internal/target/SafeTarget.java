@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -298,13 +299,24 @@ public final class SafeTarget implements Closeable {
   }
 
   /**
-   * Hands out all that is in the target, folders after what is in them. Links are not followed.
+   * Hands out all that is in the target and can be named.
    *
    * @param visitor gets each entry, and may delete it
    * @throws IOException when a folder cannot be read, or the visitor throws it
    */
-  public void walk(EntryVisitor visitor) throws IOException {
-    new TargetWalk(folders, visitor).walk();
+  void walk(EntryVisitor visitor) throws IOException {
+    walk(visitor, unnamable -> {});
+  }
+
+  /**
+   * Hands out all that is in the target, folders after what is in them. Links are not followed.
+   *
+   * @param visitor gets each entry, and may delete it
+   * @param unnamable told where there is an entry whose name is no text in this JVM's encoding
+   * @throws IOException when a folder cannot be read, or the visitor throws it
+   */
+  public void walk(EntryVisitor visitor, Consumer<String> unnamable) throws IOException {
+    new TargetWalk(folders, visitor, unnamable).walk();
   }
 
   /**

@@ -42,6 +42,19 @@ public final class TargetProblems {
     return new ObjectFailure(key, "could not be deleted: " + words(e), e);
   }
 
+  /**
+   * Tells of an entry that may be too much and cannot be named, so that it stays.
+   *
+   * @param key where it is, as far as it can be told
+   * @return the failure
+   */
+  public static ObjectFailure notNamed(String key) {
+    String why =
+        "is not deleted: its name is no text in this JVM's encoding (a locale such as C.UTF-8 may"
+            + " help)";
+    return new ObjectFailure(key, why, null);
+  }
+
   static String words(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";

@@ -1,19 +1,26 @@
 package io.spaces.client.internal.target;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through all that is in a target, folders after what is in them. Follows no links. */
 final class TargetWalk {
+  /** What stands for bytes that are no text. */
+  private static final char NO_CHARACTER = '\uFFFD';
+
   private final DirectoryCache folders;
   private final EntryVisitor visitor;
+  private final Consumer<String> unnamable;
 
-  TargetWalk(DirectoryCache folders, EntryVisitor visitor) {
+  TargetWalk(DirectoryCache folders, EntryVisitor visitor, Consumer<String> unnamable) {
+    this.unnamable = unnamable;
     this.folders = folders;
     this.visitor = visitor;
   }
@@ -39,6 +46,16 @@ final class TargetWalk {
     }
   }
 
+  /** A name that is no text in this JVM's encoding leads to nothing, or is refused. */
+  private static @Nullable TargetEntry stat(TargetDirectory directory, String name)
+      throws IOException {
+    try {
+      return directory.stat(name);
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
   private void visitFolder(RestorePath folder) throws IOException {
     try (DirectoryCache.Lease lease = folders.openExisting(folder.parent())) {
       TargetEntry entry = lease == null ? null : lease.directory().stat(folder.name());
@@ -59,7 +76,10 @@ final class TargetWalk {
           .directory()
           .forEach(
               name -> {
-                TargetEntry entry = lease.directory().stat(name);
+                TargetEntry entry = stat(lease.directory(), name);
+                if (entry == null && name.indexOf(NO_CHARACTER) >= 0) {
+                  unnamable.accept(RestorePath.found(folder, name).key());
+                }
                 if (entry == null || (folder == null && Staging.isName(name))) {
                   return;
                 }

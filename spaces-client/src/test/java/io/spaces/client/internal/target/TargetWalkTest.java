@@ -28,7 +28,7 @@ class TargetWalkTest {
               null,
               () -> {
                 try {
-                  target.walk((path, entry) -> seen.add(path.key()));
+                  target.walk((path, entry) -> seen.add(path.key()), key -> {});
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
