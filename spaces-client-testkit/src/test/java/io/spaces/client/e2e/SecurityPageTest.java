@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 class SecurityPageTest {
   private static final Pattern NAMED = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
   private static final List<Path> TESTS =
-      List.of(Path.of("src/test/java"), Path.of("../spaces-client/src/test/java"));
+      List.of(
+          Path.of("src/test/java"),
+          Path.of("../spaces-client/src/test/java"),
+          Path.of("../spaces-client-examples/src/test/java"));
 
   @Test
   void everyPromiseIsProvedByATestThatExists() throws IOException {
