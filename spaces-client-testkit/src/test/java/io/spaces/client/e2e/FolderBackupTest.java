@@ -49,6 +49,19 @@ class FolderBackupTest extends SpaceTest {
     assertThat(second.unchanged()).isEqualTo(tree.files().size());
   }
 
+  /** The empty folder is named, and keeps nothing of what was in it. */
+  @Test
+  void aFolderWhoseLastFileIsGoneIsEmptyInTheSpaceToo() throws IOException {
+    tree.file("emptied/deep/last", "1");
+    backup(false).strictSync(true).run().orElseThrow();
+    tree.delete("emptied/deep/last");
+
+    BackupResult strict = backup(false).strictSync(true).run().orElseThrow();
+
+    assertThat(strict.count()).isEqualTo(1);
+    assertSpaceHoldsTheTree();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void touchingFilesUploadsNothing(boolean incremental) throws IOException {

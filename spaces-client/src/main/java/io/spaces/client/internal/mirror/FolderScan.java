@@ -112,7 +112,7 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
   @Override
   public void folder(String path, FileStamp stamp, boolean empty) {
     if (empty) {
-      findings.leftOut(under + path, "an empty folder, which a mirror cannot hold");
+      findings.notKept(under + path, "an empty folder, which a mirror cannot hold");
     }
   }
 

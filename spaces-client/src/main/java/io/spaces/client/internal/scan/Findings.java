@@ -44,6 +44,11 @@ public final class Findings {
     monitor.skipped(key, reason);
   }
 
+  /** An entry is left out that cannot be kept; nothing that was there at its key or below stays. */
+  public void notKept(String key, String reason) {
+    monitor.skipped(key, reason);
+  }
+
   /** An entry cannot be read, as an error tells. */
   public void trouble(String key, SourceException e, Stage stage) {
     trouble(key, e.problem().kind(), e.problem().message(), e, stage);
