@@ -87,7 +87,7 @@ final class SharedByPlans {
   /** Unknown secrets are told elsewhere. */
   private boolean isOneKey(@Nullable PlanEncryption one, @Nullable PlanEncryption two) {
     if (one == null || two == null) {
-      return one == two;
+      return one == null && two == null;
     }
     try {
       return one.kind() == two.kind()
@@ -130,15 +130,17 @@ final class SharedByPlans {
 
   /** State that another plan backs up changes its source with every run. */
   private void state(BackupPlan one, BackupPlan two) {
-    for (BackupPlan plan : List.of(one, two)) {
-      BackupPlan other = plan == one ? two : one;
-      Path state = plan.stateDirectory();
-      for (PlanSource source : other.sources()) {
-        if (state != null
-            && source instanceof PlanSource.Folder folder
-            && real(state).startsWith(real(folder.path()))) {
-          notes.add(quoted(other) + " backs up the state folder of " + quoted(plan) + ", " + state);
-        }
+    stateInSourceOf(two, one);
+    stateInSourceOf(one, two);
+  }
+
+  private void stateInSourceOf(BackupPlan other, BackupPlan plan) {
+    Path state = plan.stateDirectory();
+    for (PlanSource source : other.sources()) {
+      if (state != null
+          && source instanceof PlanSource.Folder folder
+          && real(state).startsWith(real(folder.path()))) {
+        notes.add(quoted(other) + " backs up the state folder of " + quoted(plan) + ", " + state);
       }
     }
   }
