@@ -1,5 +1,6 @@
 package io.spaces.client.examples.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.BlockletBackup;
@@ -100,12 +101,12 @@ class OptionParityTest {
     CommandSpec plans = spec("plans");
 
     for (String command : Set.of("add", "edit")) {
-      CommandSpec spec = plans.subcommands().get(command).getCommandSpec();
+      CommandSpec spec = requireNonNull(plans.subcommands().get(command)).getCommandSpec();
       assertThat(missing(spec, fields, OF_PLANS)).isEqualTo(NOT_OF_PLANS.keySet());
     }
   }
 
   private static CommandSpec spec(String command) {
-    return SPACES.getSubcommands().get(command).getCommandSpec();
+    return requireNonNull(SPACES.getSubcommands().get(command)).getCommandSpec();
   }
 }
