@@ -33,6 +33,11 @@ public record PlanEncryption(
   /**
    * Checks the cost.
    *
+   * @param kind what the secret is
+   * @param secret where it is
+   * @param allowShort whether a new vault may have a short passphrase
+   * @param scrypt what stretching costs, or null
+   * @param iv where the bytes for the derivation are, or null
    * @throws InvalidParameterException when it is no such text, or out of range
    */
   public PlanEncryption {
