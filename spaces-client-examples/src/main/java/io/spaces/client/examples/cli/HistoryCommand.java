@@ -34,6 +34,7 @@ final class HistoryCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "NAME",
+      converter = SetConverter.class,
       description = "Only backups whose snapshots are of this set; asks the vault, too.")
   private @Nullable String set;
 

@@ -62,8 +62,9 @@ final class RestoreCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "NAME",
+      converter = SetConverter.class,
       description =
-          "Of which set the snapshot is; needed where a vault has several. \"\" for snapshots of"
+          "Of which set the snapshot is; needed where a vault has several. - for snapshots of"
               + " none.")
   private @Nullable String set;
 

@@ -19,7 +19,8 @@ final class SetOption {
   @Option(
       names = "--set",
       paramLabel = "NAME",
-      description = "Of which set; \"\" for snapshots of none. Needed where there are several.")
+      converter = SetConverter.class,
+      description = "Of which set; - for snapshots of none. Needed where there are several.")
   private @Nullable String set;
 
   /** The set that was named, or null. */

@@ -290,6 +290,26 @@ class SnapshotsCommandTest {
   }
 
   @Test
+  void aBlankSetIsTheUnsetVariableOfAScriptAndRefused() throws IOException {
+    Path target = work.resolve("never");
+
+    for (Run run :
+        List.of(
+            snapshots("list", "--set="),
+            snapshots("prune", "--keep=last:1", "--set="),
+            snapshots("delete", "newest", "--set= "),
+            run(List.of("restore"), "--set=", target.toString()))) {
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains("--set", "the name is blank", "- for snapshots of none");
+    }
+    assertThat(target).doesNotExist();
+    assertThat(snapshots("show", "newest").exitCode()).isZero();
+    Run unnamed = snapshots("show", "newest", "--set=-");
+    assertThat(unnamed.exitCode()).isNotZero();
+    assertThat(unnamed.err()).contains("no set \"\"");
+  }
+
+  @Test
   void whereThereAreSeveralSetsEveryCommandThatMeansTheNewestNeedsOneToBeNamed() {
     Run other = run(List.of("backup"), "--set=other", work.resolve("source").toString());
     assertThat(other.exitCode()).as(other.err()).isZero();
