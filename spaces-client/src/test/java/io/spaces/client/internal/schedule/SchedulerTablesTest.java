@@ -29,10 +29,20 @@ class SchedulerTablesTest {
 
   @BeforeEach
   void open() {
-    database =
+    database = database(30_000);
+  }
+
+  private static JdbcConnectionPool database(int lockTimeoutMillis) {
+    JdbcConnectionPool pool =
         JdbcConnectionPool.create(
-            "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20", "sa", "");
-    database.setMaxConnections(2 * NODES + 1);
+            "jdbc:h2:mem:"
+                + UUID.randomUUID()
+                + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT="
+                + lockTimeoutMillis,
+            "sa",
+            "");
+    pool.setMaxConnections(2 * NODES + 1);
+    return pool;
   }
 
   @AfterEach
@@ -99,6 +109,8 @@ class SchedulerTablesTest {
 
   @Test
   void theWaitForAnotherNodeHasAnEnd() throws Exception {
+    database.dispose();
+    database = database(20);
     try (SetupLock held = SetupLock.take(database)) {
       assertThat(held).isNotNull();
       assertThatExceptionOfType(SpaceException.class)
