@@ -38,16 +38,21 @@ class ClientLifecycleTest {
     try (SpaceServer server = SpaceServer.inMemory().start()) {
       long descriptorsBefore;
       try (SpaceClient client = Backups.client(server)) {
-        List<FileTree> trees = new ArrayList<>();
+        // Each has names of its own: of one name the space would keep what came last, and the
+        // others
+        // would tell that what they had sent is not there.
+        List<Path> sources = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-          trees.add(FileTree.in(temporary.resolve("data" + i)).random(i, 8));
+          Path source = temporary.resolve("data" + i);
+          FileTree.in(source.resolve("of" + i)).random(i, 8);
+          sources.add(source);
         }
         descriptorsBefore = openDescriptors();
         List<BackupTask> tasks = new ArrayList<>();
-        for (FileTree tree : trees) {
+        for (Path source : sources) {
           tasks.add(
               Backups.full(client, server)
-                  .source(tree.root())
+                  .source(source)
                   .stateDirectory(temporary.resolve("state"))
                   .start());
         }
