@@ -165,11 +165,13 @@ final class DeletionModel {
     return expired;
   }
 
-  /** What has lain in the trash for so long. */
+  /**
+   * What has lain in the trash for so long; all of it where that is no time, whatever a clock says.
+   */
   Set<String> outlasted(Duration grace, Instant spaceNow) {
     Set<String> over = new HashSet<>();
     for (Made one : made.values()) {
-      if (one.trashed != null && !one.trashed.plus(grace).isAfter(spaceNow)) {
+      if (one.trashed != null && (grace.isZero() || !one.trashed.plus(grace).isAfter(spaceNow))) {
         over.add(one.id);
       }
     }
