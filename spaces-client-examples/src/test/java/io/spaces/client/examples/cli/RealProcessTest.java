@@ -193,6 +193,39 @@ class RealProcessTest {
   }
 
   @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void anExtraThatTheLocaleCannotExpressIsNamedAsNotDeleted(SpaceServer server) throws Exception {
+    Path source = manyFiles(1);
+    String[] backup = {
+      "backup", "--endpoint=" + server.endpoint(), "--layout=vault", "--set=all", "" + source
+    };
+    Process made = start(server.wallet(), backup);
+    assertThat(made.waitFor()).as(printed(made)).isZero();
+    Path target = Files.createDirectory(work.resolve("target"));
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of("sh", "-c", "touch \"$0/$(printf '\\303\\234bung')\"; exec \"$@\"", "" + target));
+    command.addAll(
+        Program.command(
+            List.of(),
+            "restore",
+            "--endpoint=" + server.endpoint(),
+            "--set=all",
+            "--delete-extra",
+            target.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("LC_ALL", "POSIX");
+    builder.environment().put("SPACES_SECRET_KEY", server.wallet().exportSecretKey());
+    Process process = builder.redirectErrorStream(true).start();
+
+    assertThat(printed(process)).contains("bung").contains("UTF-8");
+    assertThat(process.waitFor()).isEqualTo(1);
+    try (Stream<Path> left = Files.list(target)) {
+      assertThat(left).hasSize(2);
+    }
+  }
+
+  @Test
   void aSignalLeavesNoPartOfAnObject(SpaceServer server) throws Exception {
     server.objects().put("a", new byte[1_000_000]);
     server.faults().on(Requests.get()).stallAfterSending(500_000);

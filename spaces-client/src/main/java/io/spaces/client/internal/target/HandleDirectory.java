@@ -221,7 +221,9 @@ final class HandleDirectory implements TargetDirectory {
       return path.getFileSystem().getPath(name);
     } catch (InvalidPathException e) {
       throw new RefusedEntryException(
-          "Not restored: this JVM cannot write the name; run it in a UTF-8 locale (it uses "
+          "This JVM cannot write the name \""
+              + name
+              + "\"; run it in a UTF-8 locale (it uses "
               + System.getProperty("sun.jnu.encoding")
               + ").");
     }
