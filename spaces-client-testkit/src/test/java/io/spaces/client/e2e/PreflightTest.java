@@ -125,7 +125,6 @@ class PreflightTest extends SpaceTest {
     }
     tree.file("large", 20_000, 3);
     server.capacity(held() + 5_000);
-    long packs = packs();
 
     BackupResult result = backup().snapshot(true).run();
 
@@ -134,7 +133,7 @@ class PreflightTest extends SpaceTest {
     assertThat(result.statusMessage())
         .containsPattern("The space is full: a pack .*2\\d{4} bytes.* [1-5]\\d{0,3} are free")
         .doesNotContain("delegation");
-    assertThat(packs()).isEqualTo(packs);
+    assertThat(packsBeyondTheRoom()).isZero();
     assertThat(server.records()).last().matches(StoredRecord::failed);
 
     server.capacity(1_000_000);
@@ -205,9 +204,11 @@ class PreflightTest extends SpaceTest {
     return false;
   }
 
-  private long packs() {
+  /** Small files may lie in a pack of their own, which fits. */
+  private long packsBeyondTheRoom() {
     return server.journal().entries("PUT", Route.OBJECT).stream()
         .filter(entry -> entry.key().contains("/.vault/packs/"))
+        .filter(entry -> !entry.succeeded() || entry.received() > 5_000)
         .count();
   }
 
