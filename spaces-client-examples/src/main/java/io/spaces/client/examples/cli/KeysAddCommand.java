@@ -1,11 +1,8 @@
 package io.spaces.client.examples.cli;
 
-import static java.util.Objects.requireNonNull;
-
 import io.spaces.client.Snapshots;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.snapshot.KeySlot;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -41,20 +38,8 @@ final class KeysAddCommand implements Callable<Integer> {
   @Mixin private PassphraseOptions strength;
   @Mixin private Output output;
 
-  /** One of them. */
-  static final class Next {
-    @Option(
-        names = "--new-key-file",
-        paramLabel = "FILE",
-        description = "A file with the new key: 64 hexadecimal digits.")
-    @Nullable Path key;
-
-    @Option(
-        names = "--new-passphrase-file",
-        paramLabel = "FILE",
-        description = "A file with the new passphrase, one line.")
-    @Nullable Path passphrase;
-
+  /** One of them, or a recovery key. */
+  static final class Next extends NewSecret {
     @Option(
         names = "--recovery",
         paramLabel = "PUBLIC",
@@ -68,19 +53,12 @@ final class KeysAddCommand implements Callable<Integer> {
     if (recovery != null) {
       return vault.use(snapshots -> print(snapshots.keys().addRecovery(label, recovery)));
     }
-    Encryption encryption = read();
+    Encryption encryption = next.read(command, strength);
     try {
       return vault.use((Snapshots snapshots) -> print(snapshots.keys().add(label, encryption)));
     } finally {
       encryption.destroy();
     }
-  }
-
-  private Encryption read() {
-    SecretFiles files = new SecretFiles(command);
-    return next.key != null
-        ? files.key("--new-key-file", next.key)
-        : strength.of(files.passphrase("--new-passphrase-file", requireNonNull(next.passphrase)));
   }
 
   private int print(KeySlot added) {

@@ -1,16 +1,11 @@
 package io.spaces.client.examples.cli;
 
-import static java.util.Objects.requireNonNull;
-
 import io.spaces.client.backup.Encryption;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code spaces snapshots change-key}. */
@@ -27,29 +22,14 @@ final class SnapshotsChangeKeyCommand implements Callable<Integer> {
   @Mixin private VaultAccess vault;
 
   @ArgGroup(multiplicity = "1")
-  private Next next = new Next();
+  private NewSecret next = new NewSecret();
 
   @Mixin private PassphraseOptions strength;
   @Mixin private Output output;
 
-  /** One of the two. */
-  static final class Next {
-    @Option(
-        names = "--new-key-file",
-        paramLabel = "FILE",
-        description = "A file with the new key: 64 hexadecimal digits.")
-    @Nullable Path key;
-
-    @Option(
-        names = "--new-passphrase-file",
-        paramLabel = "FILE",
-        description = "A file with the new passphrase, one line.")
-    @Nullable Path passphrase;
-  }
-
   @Override
   public Integer call() {
-    Encryption encryption = read();
+    Encryption encryption = next.read(command, strength);
     try {
       return vault.use(
           snapshots -> {
@@ -59,13 +39,6 @@ final class SnapshotsChangeKeyCommand implements Callable<Integer> {
     } finally {
       encryption.destroy();
     }
-  }
-
-  private Encryption read() {
-    SecretFiles files = new SecretFiles(command);
-    return next.key != null
-        ? files.key("--new-key-file", next.key)
-        : strength.of(files.passphrase("--new-passphrase-file", requireNonNull(next.passphrase)));
   }
 
   private int print() {
