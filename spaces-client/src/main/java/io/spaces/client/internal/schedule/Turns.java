@@ -4,13 +4,10 @@ import io.spaces.client.schedule.BackupPlan;
 import java.time.Instant;
 
 /** The turns that plans are still to have. */
-@FunctionalInterface
 public interface Turns {
   /** Whether a job that waits will get its turn. */
   boolean isQueued(String jobId);
 
   /** Gives a plan another turn, on whichever node is first then. */
-  default void later(BackupPlan plan, Firing firing, Instant at) {
-    throw new UnsupportedOperationException("no turn can wait here");
-  }
+  void later(BackupPlan plan, Firing firing, Instant at);
 }

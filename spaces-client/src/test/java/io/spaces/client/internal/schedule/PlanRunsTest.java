@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass(name = "{0}")
 @EnumSource(PlanRunsTest.Store.class)
 class PlanRunsTest {
+  private static final Turns NOTHING_WAITS = new FixedTurns(id -> false);
+  private static final Turns ALL_WAIT = new FixedTurns(id -> true);
+
   private final ManualClock clock = new ManualClock("2026-11-22T10:00:00Z");
   private final BackupPlan plan = Plans.plan("hourly", "0 * * * *").build();
   private final List<String> events = new ArrayList<>();
@@ -45,6 +49,19 @@ class PlanRunsTest {
   private final JobLog jobs;
   private Duration takes = Duration.ofMinutes(5);
   private BackupRunner then = run -> Results.succeeded();
+
+  /** An engine that can give no turn later. */
+  private record FixedTurns(Predicate<String> waiting) implements Turns {
+    @Override
+    public boolean isQueued(String jobId) {
+      return waiting.test(jobId);
+    }
+
+    @Override
+    public void later(BackupPlan plan, Firing firing, Instant at) {
+      throw new IllegalStateException("the engine has stopped");
+    }
+  }
 
   enum Store {
     MEMORY {
@@ -69,7 +86,7 @@ class PlanRunsTest {
 
   @Test
   void recordsARunFromStartToEnd() {
-    runs().take(plan, Firing.scheduled(at("10:00")), id -> false);
+    runs().take(plan, Firing.scheduled(at("10:00")), NOTHING_WAITS);
 
     BackupJob job = only();
     assertThat(job.status()).isEqualTo(JobStatus.SUCCEEDED);
@@ -93,7 +110,7 @@ class PlanRunsTest {
         run -> {
           throw new IOException("the space is full");
         };
-    runs().take(plan, Firing.scheduled(at("10:00")), id -> false);
+    runs().take(plan, Firing.scheduled(at("10:00")), NOTHING_WAITS);
 
     assertThat(only().status()).isEqualTo(JobStatus.FAILED);
     assertThat(only().message()).isEqualTo("the space is full");
@@ -103,7 +120,7 @@ class PlanRunsTest {
   @Test
   void namesTheObjectThatFailed() {
     then = run -> Results.partial();
-    runs().take(plan, Firing.scheduled(at("10:00")), id -> false);
+    runs().take(plan, Firing.scheduled(at("10:00")), NOTHING_WAITS);
 
     assertThat(only().status()).isEqualTo(JobStatus.PARTIAL);
     assertThat(only().errorCount()).isEqualTo(1);
@@ -114,13 +131,13 @@ class PlanRunsTest {
 
   @Test
   void notifiesAsThePlanSays() {
-    runs().take(plan.toBuilder().notifyOn(NotifyOn.ALWAYS).build(), due("10:00"), id -> false);
+    runs().take(plan.toBuilder().notifyOn(NotifyOn.ALWAYS).build(), due("10:00"), NOTHING_WAITS);
     assertThat(events).endsWith("notified SUCCEEDED");
 
     events.clear();
     then = run -> Results.partial();
     BackupPlan quiet = plan.toBuilder().notifyOn(NotifyOn.NEVER).build();
-    runs().take(quiet, due("11:00"), id -> false);
+    runs().take(quiet, due("11:00"), NOTHING_WAITS);
     assertThat(events).doesNotContain("notified PARTIAL");
   }
 
@@ -132,7 +149,7 @@ class PlanRunsTest {
         run ->
             BackupResult.builder(TransferStatus.SUCCEEDED).warnings(List.of(first, second)).build();
 
-    runs().take(plan, due("10:00"), id -> false);
+    runs().take(plan, due("10:00"), NOTHING_WAITS);
 
     assertThat(events).endsWith("ended SUCCEEDED", "notified SUCCEEDED");
     assertThat(only().warnings()).containsExactly(first, second);
@@ -142,12 +159,12 @@ class PlanRunsTest {
   void leavesARunOutThatFellDueWhileAnotherWasUnderWay() {
     takes = Duration.ofMinutes(150);
     PlanRuns runs = runs();
-    runs.take(plan, due("10:00"), id -> false); // until 12:30
-    runs.take(plan, due("11:00"), id -> false);
-    runs.take(plan, due("12:00"), id -> false);
+    runs.take(plan, due("10:00"), NOTHING_WAITS); // until 12:30
+    runs.take(plan, due("11:00"), NOTHING_WAITS);
+    runs.take(plan, due("12:00"), NOTHING_WAITS);
     takes = Duration.ofMinutes(5);
     clock.advance(Duration.ofMinutes(30));
-    runs.take(plan, due("13:00"), id -> false);
+    runs.take(plan, due("13:00"), NOTHING_WAITS);
 
     assertThat(statuses())
         .containsExactly(
@@ -162,10 +179,10 @@ class PlanRunsTest {
     BackupPlan queueing = plan.toBuilder().overlap(Overlap.QUEUE).build();
     takes = Duration.ofMinutes(150);
     PlanRuns runs = runs();
-    runs.take(queueing, due("10:00"), id -> false); // until 12:30
+    runs.take(queueing, due("10:00"), NOTHING_WAITS); // until 12:30
     takes = Duration.ofMinutes(5);
-    runs.take(queueing, due("11:00"), id -> false);
-    runs.take(queueing, due("12:00"), id -> false);
+    runs.take(queueing, due("11:00"), NOTHING_WAITS);
+    runs.take(queueing, due("12:00"), NOTHING_WAITS);
 
     assertThat(statuses())
         .containsExactly(JobStatus.SUCCEEDED, JobStatus.SUCCEEDED, JobStatus.SKIPPED);
@@ -177,9 +194,9 @@ class PlanRunsTest {
     BackupPlan queueing = plan.toBuilder().overlap(Overlap.QUEUE).build();
     takes = Duration.ofMinutes(30);
     PlanRuns runs = runs();
-    runs.take(queueing, manual("a", "first", at("10:00")), id -> true);
-    runs.take(queueing, manual("b", "second", at("10:01")), id -> true);
-    runs.take(queueing, manual("c", "third", at("10:02")), id -> true);
+    runs.take(queueing, manual("a", "first", at("10:00")), ALL_WAIT);
+    runs.take(queueing, manual("b", "second", at("10:01")), ALL_WAIT);
+    runs.take(queueing, manual("c", "third", at("10:02")), ALL_WAIT);
 
     assertThat(statuses()).containsOnly(JobStatus.SUCCEEDED).hasSize(3);
     assertThat(jobs.find("c").orElseThrow().description()).isEqualTo("third");
@@ -189,9 +206,9 @@ class PlanRunsTest {
   @Test
   void runsOnceAfterRunsWereMissed() {
     PlanRuns runs = runs();
-    runs.take(plan, due("10:00"), id -> false);
+    runs.take(plan, due("10:00"), NOTHING_WAITS);
     clock.advance(Duration.ofHours(4)); // nobody was there from 10:05 to 14:05
-    runs.take(plan, due("11:00"), id -> false);
+    runs.take(plan, due("11:00"), NOTHING_WAITS);
 
     assertThat(statuses()).containsExactly(JobStatus.SUCCEEDED, JobStatus.SUCCEEDED);
   }
@@ -206,8 +223,8 @@ class PlanRunsTest {
     jobs.save(dying);
     Firing recovery = new Firing(null, at("09:00"), null, null, true);
 
-    runs().take(plan, recovery, id -> false);
-    runs().take(plan, recovery, id -> false);
+    runs().take(plan, recovery, NOTHING_WAITS);
+    runs().take(plan, recovery, NOTHING_WAITS);
 
     BackupJob job = only();
     assertThat(job.id()).isEqualTo("dying");
@@ -225,15 +242,15 @@ class PlanRunsTest {
             .status(JobStatus.RUNNING)
             .started(at("08:00"), "node-0")
             .job());
-    runs().take(plan, new Firing(null, at("08:00"), null, null, true), id -> false);
-    runs().take(plan, due("09:00"), id -> false);
+    runs().take(plan, new Firing(null, at("08:00"), null, null, true), NOTHING_WAITS);
+    runs().take(plan, due("09:00"), NOTHING_WAITS);
 
     assertThat(statuses()).containsExactly(JobStatus.FAILED, JobStatus.SUCCEEDED);
   }
 
   @Test
   void recordsARunThatTheDeadNodeHadNoTimeToRecord() {
-    runs().take(plan, new Firing(null, at("09:00"), null, null, true), id -> false);
+    runs().take(plan, new Firing(null, at("09:00"), null, null, true), NOTHING_WAITS);
 
     assertThat(only().status()).isEqualTo(JobStatus.FAILED);
     assertThat(only().dueAt()).isEqualTo(at("09:00"));
@@ -243,7 +260,7 @@ class PlanRunsTest {
   void keepsWhatWaitsAndBuriesWhatWillNeverGetItsTurn() {
     jobs.save(PlanRuns.waiting(plan, "waits", manual("waits", "", at("09:58"))));
     jobs.save(PlanRuns.waiting(plan, "lost", manual("lost", "", at("09:59"))));
-    runs().take(plan, due("10:00"), "waits"::equals);
+    runs().take(plan, due("10:00"), new FixedTurns("waits"::equals));
 
     assertThat(jobs.find("waits").orElseThrow().status()).isEqualTo(JobStatus.WAITING);
     assertThat(jobs.find("lost").orElseThrow().status()).isEqualTo(JobStatus.FAILED);
@@ -253,8 +270,8 @@ class PlanRunsTest {
   void handsTheSelectionAndTheDescriptionOn() {
     BackupPlan plan = Plans.everything();
     Set<DataKind> database = Set.of(DataKind.DATABASE);
-    runs().take(plan, new Firing("x", at("10:00"), "before", database, false), id -> true);
-    runs().take(plan, due("11:00"), id -> true);
+    runs().take(plan, new Firing("x", at("10:00"), "before", database, false), ALL_WAIT);
+    runs().take(plan, due("11:00"), ALL_WAIT);
 
     assertThat(carriedOut.get(0).selection()).isEqualTo(database);
     assertThat(carriedOut.get(0).job().description()).isEqualTo("before");
@@ -273,7 +290,7 @@ class PlanRunsTest {
                 .warnings(List.of(new Warning(Warning.Code.RETENTION_FAILED, odd + "\n" + odd)))
                 .build();
 
-    runs().take(plan, due("10:00"), id -> false);
+    runs().take(plan, due("10:00"), NOTHING_WAITS);
 
     assertThat(only().status()).isEqualTo(JobStatus.SUCCEEDED);
     assertThat(only().message()).startsWith("a").contains("\uD83D\uDE00");
@@ -307,7 +324,7 @@ class PlanRunsTest {
             Duration.ofDays(1));
     then = run -> Results.partial();
 
-    runs.take(plan, due("10:00"), id -> false);
+    runs.take(plan, due("10:00"), NOTHING_WAITS);
 
     assertThat(events).endsWith("ended PARTIAL", "notified PARTIAL");
   }
@@ -343,7 +360,7 @@ class PlanRunsTest {
             "node-1",
             clock,
             Duration.ofDays(90));
-    runs.take(plan, due("10:00"), id -> false);
+    runs.take(plan, due("10:00"), NOTHING_WAITS);
 
     assertThat(only().status()).isEqualTo(JobStatus.PARTIAL);
     assertThat(events).containsExactly("started RUNNING", "ended PARTIAL", "notified PARTIAL");
@@ -362,7 +379,7 @@ class PlanRunsTest {
           return Results.cancelled();
         };
     runs[0] = runs();
-    runs[0].take(plan, due("10:00"), id -> false);
+    runs[0].take(plan, due("10:00"), NOTHING_WAITS);
 
     assertThat(only().status()).isEqualTo(JobStatus.CANCELLED);
   }
@@ -371,7 +388,7 @@ class PlanRunsTest {
   void forgetsOldJobsAndPagesThroughTheOthers() {
     PlanRuns runs = runs();
     for (int day = 0; day < 100; day++) {
-      runs.take(plan, Firing.scheduled(clock.instant()), id -> false);
+      runs.take(plan, Firing.scheduled(clock.instant()), NOTHING_WAITS);
       clock.advance(Duration.ofDays(1));
     }
 
@@ -389,7 +406,7 @@ class PlanRunsTest {
         run -> {
           throw new IOException("x".repeat(100_000));
         };
-    runs().take(plan, due("10:00"), id -> false);
+    runs().take(plan, due("10:00"), NOTHING_WAITS);
 
     assertThat(only().message()).startsWith("xxx");
   }
@@ -520,7 +537,7 @@ class PlanRunsTest {
         run -> {
           throw new IOException("the space is down");
         };
-    runs().take(patient, due("10:00"), id -> true);
+    runs().take(patient, due("10:00"), ALL_WAIT);
 
     assertThat(only().status()).isEqualTo(JobStatus.FAILED);
     assertThat(events).containsExactly("started RUNNING", "ended FAILED", "notified FAILED");
