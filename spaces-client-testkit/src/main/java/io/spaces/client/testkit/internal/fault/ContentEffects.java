@@ -2,8 +2,6 @@ package io.spaces.client.testkit.internal.fault;
 
 import io.spaces.client.testkit.Route;
 import io.spaces.client.testkit.internal.http.Answer;
-import io.spaces.client.testkit.internal.http.Call;
-import io.spaces.client.testkit.internal.http.Interceptor;
 import io.spaces.client.testkit.internal.http.Refusal;
 import io.spaces.client.testkit.internal.storage.Area;
 import io.spaces.client.testkit.internal.storage.Entry;
@@ -26,46 +24,30 @@ public final class ContentEffects {
 
   /** Lists what was there when it was armed. */
   public static Effect staleList() {
-    return new Effect() {
-      @Override
-      public Answer strike(Call call, Interceptor.Next next, FaultContext context)
-          throws IOException {
-        return next.proceed(call);
-      }
-
-      @Override
-      public Effect arm(FaultContext context) {
-        Map<String, NavigableMap<String, Entry>> then = everything(context);
-        return view(area -> then.getOrDefault(area.name(), new TreeMap<>()));
-      }
-    };
+    return Effect.whenArmed(
+        context -> {
+          Map<String, NavigableMap<String, Entry>> then = everything(context);
+          return view(area -> then.getOrDefault(area.name(), new TreeMap<>()));
+        });
   }
 
   /** Lists what there was some time ago: as it was armed, or at an earlier list. */
   public static Effect lagList(Duration by) {
-    return new Effect() {
-      @Override
-      public Answer strike(Call call, Interceptor.Next next, FaultContext context)
-          throws IOException {
-        return next.proceed(call);
-      }
-
-      @Override
-      public Effect arm(FaultContext context) {
-        NavigableMap<Instant, Map<String, NavigableMap<String, Entry>>> seen = new TreeMap<>();
-        seen.put(Instant.MIN, everything(context));
-        return (call, next, ctx) -> {
-          Map<String, NavigableMap<String, Entry>> then;
-          synchronized (seen) {
-            Instant now = ctx.clock().instant();
-            seen.put(now, everything(ctx));
-            then = seen.floorEntry(now.minus(by)).getValue();
-          }
-          call.listView(area -> then.getOrDefault(area.name(), new TreeMap<>()));
-          return next.proceed(call);
-        };
-      }
-    };
+    return Effect.whenArmed(
+        context -> {
+          NavigableMap<Instant, Map<String, NavigableMap<String, Entry>>> seen = new TreeMap<>();
+          seen.put(Instant.MIN, everything(context));
+          return (call, next, ctx) -> {
+            Map<String, NavigableMap<String, Entry>> then;
+            synchronized (seen) {
+              Instant now = ctx.clock().instant();
+              seen.put(now, everything(ctx));
+              then = seen.floorEntry(now.minus(by)).getValue();
+            }
+            call.listView(area -> then.getOrDefault(area.name(), new TreeMap<>()));
+            return next.proceed(call);
+          };
+        });
   }
 
   private static Map<String, NavigableMap<String, Entry>> everything(FaultContext context) {
@@ -96,22 +78,14 @@ public final class ContentEffects {
 
   /** Takes so many bytes and no more. */
   public static Effect runOutOfSpace(long bytes) {
-    return new Effect() {
-      @Override
-      public Answer strike(Call call, Interceptor.Next next, FaultContext context)
-          throws IOException {
-        return next.proceed(call);
-      }
-
-      @Override
-      public Effect arm(FaultContext context) {
-        AtomicLong left = new AtomicLong(bytes);
-        return (call, next, ctx) -> {
-          call.wrapBody(body -> new LimitedInput(body, left));
-          return next.proceed(call);
-        };
-      }
-    };
+    return Effect.whenArmed(
+        context -> {
+          AtomicLong left = new AtomicLong(bytes);
+          return (call, next, ctx) -> {
+            call.wrapBody(body -> new LimitedInput(body, left));
+            return next.proceed(call);
+          };
+        });
   }
 
   private static final class LimitedInput extends FilterInputStream {

@@ -4,6 +4,7 @@ import io.spaces.client.testkit.internal.http.Answer;
 import io.spaces.client.testkit.internal.http.Call;
 import io.spaces.client.testkit.internal.http.Interceptor;
 import java.io.IOException;
+import java.util.function.Function;
 
 /** What a fault does. */
 @FunctionalInterface
@@ -14,6 +15,22 @@ public interface Effect {
   /** Called when the fault is planned; returns what is to strike. */
   default Effect arm(FaultContext context) {
     return this;
+  }
+
+  /** An effect that is made when it is armed, of what there is then; before, it does nothing. */
+  static Effect whenArmed(Function<FaultContext, Effect> maker) {
+    return new Effect() {
+      @Override
+      public Answer strike(Call call, Interceptor.Next next, FaultContext context)
+          throws IOException {
+        return next.proceed(call);
+      }
+
+      @Override
+      public Effect arm(FaultContext context) {
+        return maker.apply(context);
+      }
+    };
   }
 
   /** Another effect on what this one lets proceed. */
