@@ -53,13 +53,6 @@ import org.junit.jupiter.api.io.TempDir;
  * in the module of the program.
  */
 class DeletionStoriesTest {
-  private static final SourceObject BROKEN =
-      SourceObject.of(
-          "broken",
-          () -> {
-            throw new IOException("out of order");
-          });
-
   @TempDir Path temporary;
   private final ManualClock clock = ManualClock.now();
   private final BlockingQueue<BackupJob> ended = new LinkedBlockingQueue<>();
@@ -72,12 +65,7 @@ class DeletionStoriesTest {
   @BeforeEach
   void start() throws IOException {
     server = SpaceServer.builder().clock(clock).start();
-    client =
-        SpaceClient.builder()
-            .endpoint(server.endpoint())
-            .wallet(server.wallet())
-            .clock(clock)
-            .build();
+    client = Backups.client(server, clock);
     snapshots =
         client.snapshots(server.appDid().address()).stateDirectory(temporary.resolve("state"));
     uploads = FileTree.in(temporary.resolve("uploads")).file("1", "one").file("2", "two");
@@ -231,7 +219,7 @@ class DeletionStoriesTest {
   void aWholeDayDeletesNoIncompleteOnesBeforeIt() {
     List<String> days = new ArrayList<>();
     for (int day = 0; day < 10; day++) {
-      Source half = Source.objects(List.of(SourceObject.of("a", new byte[day]), BROKEN));
+      Source half = Source.objects(List.of(SourceObject.of("a", new byte[day]), Backups.BROKEN));
       BackupResult result = backup(half).set("s").retention(Retention.files(30)).run();
       assertThat(result.status()).isEqualTo(TransferStatus.PARTIAL);
       days.add(0, requireNonNull(result.snapshotId()));
@@ -271,7 +259,7 @@ class DeletionStoriesTest {
   @Test
   void anIncompleteSnapshotIsIncompleteAlsoAfterExportAndImportAndDeletesNothing()
       throws IOException {
-    Source half = Source.objects(List.of(SourceObject.of("1", new byte[] {'1'}), BROKEN));
+    Source half = Source.objects(List.of(SourceObject.of("1", new byte[] {'1'}), Backups.BROKEN));
     String id = requireNonNull(backup(half).set("s").run().snapshotId());
     Path folder = Files.createDirectories(temporary.resolve("archives"));
     Snapshot imported = snapshots.importArchive(snapshots.export(id, folder));

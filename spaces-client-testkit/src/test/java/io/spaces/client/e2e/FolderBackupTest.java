@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.BackupBuilder;
 import io.spaces.client.backup.BackupResult;
-import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.testkit.FileTree;
-import io.spaces.client.testkit.StoredObject;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
-import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +30,7 @@ class FolderBackupTest extends SpaceTest {
     assertThat(result.count()).isEqualTo(tree.files().size());
     assertThat(result.scanned()).isEqualTo(tree.files().size());
     assertThat(result.errorCount()).isZero();
-    assertSpaceHoldsTheTree();
+    Backups.assertHolds(server, tree);
     assertThat(server.records()).singleElement().satisfies(r -> assertThat(r.succeeded()).isTrue());
   }
 
@@ -59,7 +55,7 @@ class FolderBackupTest extends SpaceTest {
     BackupResult strict = backup(false).strictSync(true).run().orElseThrow();
 
     assertThat(strict.count()).isEqualTo(1);
-    assertSpaceHoldsTheTree();
+    Backups.assertHolds(server, tree);
   }
 
   @ParameterizedTest
@@ -82,7 +78,7 @@ class FolderBackupTest extends SpaceTest {
     BackupResult result = backup(incremental).run().orElseThrow();
 
     assertThat(result.count()).isEqualTo(1);
-    assertSpaceHoldsTheTree();
+    Backups.assertHolds(server, tree);
   }
 
   @ParameterizedTest
@@ -97,7 +93,7 @@ class FolderBackupTest extends SpaceTest {
     BackupResult strict = backup(incremental).strictSync(true).run().orElseThrow();
 
     assertThat(strict.count()).isEqualTo(1);
-    assertSpaceHoldsTheTree();
+    Backups.assertHolds(server, tree);
   }
 
   @Test
@@ -131,7 +127,7 @@ class FolderBackupTest extends SpaceTest {
     assertThat(planned.keys("objectStarted")).isEmpty();
     assertThat(done.keys("objectSucceeded")).containsExactly("new.txt");
     assertThat(done.keys("objectDeleted")).containsExactly(deleted);
-    assertSpaceHoldsTheTree();
+    Backups.assertHolds(server, tree);
   }
 
   private BackupBuilder<?> backup(boolean incremental) {
@@ -142,18 +138,5 @@ class FolderBackupTest extends SpaceTest {
 
   private long size(String file) {
     return tree.path(file).toFile().length();
-  }
-
-  private void assertSpaceHoldsTheTree() throws IOException {
-    String folder = Backups.folder(server);
-    assertThat(server.objects().keys())
-        .containsExactlyInAnyOrderElementsOf(
-            new TreeSet<>(tree.files().stream().map(folder::concat).toList()));
-    for (String file : tree.files()) {
-      StoredObject object = server.objects().get(folder + file);
-      byte[] content = Files.readAllBytes(tree.path(file));
-      assertThat(object.bytes()).as(file).isEqualTo(content);
-      assertThat(object.hash()).as(file).isEqualTo(ContentHash.cidOf(content));
-    }
   }
 }

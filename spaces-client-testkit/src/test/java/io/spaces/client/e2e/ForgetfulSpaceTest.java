@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +74,7 @@ class ForgetfulSpaceTest extends SpaceTest {
     assertThat(result.failures()).extracting(ObjectFailure::key).contains("new/a", "new/b");
     server.faults().clear();
     backUp(true).orElseThrow();
-    assertHoldsTheTree();
+    Backups.assertHolds(server, tree);
   }
 
   @ParameterizedTest
@@ -92,7 +91,7 @@ class ForgetfulSpaceTest extends SpaceTest {
     assertThat(result.errorCount()).isEqualTo(1);
     server.faults().clear();
     backUp(false).orElseThrow();
-    assertHoldsTheTree();
+    Backups.assertHolds(server, tree);
   }
 
   @Test
@@ -118,7 +117,7 @@ class ForgetfulSpaceTest extends SpaceTest {
 
     assertThat(result.status()).isEqualTo(TransferStatus.SUCCEEDED);
     assertThat(time.waits()).isNotEmpty();
-    assertHoldsTheTree();
+    Backups.assertHolds(server, tree);
   }
 
   @ParameterizedTest
@@ -171,15 +170,5 @@ class ForgetfulSpaceTest extends SpaceTest {
         .strictSync(strictSync)
         .stateDirectory(temporary.resolve("state"))
         .run();
-  }
-
-  private void assertHoldsTheTree() throws IOException {
-    TreeMap<String, byte[]> expected = new TreeMap<>();
-    for (String file : tree.files()) {
-      expected.put(Backups.folder(server) + file, Files.readAllBytes(tree.path(file)));
-    }
-    assertThat(server.objects().keys()).containsExactlyInAnyOrderElementsOf(expected.keySet());
-    expected.forEach(
-        (key, content) -> assertThat(server.objects().get(key).bytes()).isEqualTo(content));
   }
 }

@@ -22,7 +22,6 @@ import io.spaces.client.testkit.faults.Occurrence;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
@@ -286,14 +285,6 @@ class ForgetfulVaultTest extends SpaceTest {
   }
 
   private TreeSnapshot restore(String id) throws IOException {
-    Path target = Files.createTempDirectory(temporary, "target");
-    snapshots
-        .restore(id)
-        .userDid(server.appDid().address())
-        .referrer("https://my.app/settings/backup")
-        .target(target)
-        .run()
-        .orElseThrow();
-    return TreeSnapshot.of(target);
+    return Backups.restored(snapshots, server, id, Files.createTempDirectory(temporary, "target"));
   }
 }

@@ -108,7 +108,7 @@ class FullDisksTest extends SpaceTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no POSIX permissions")
   void aReadOnlyStateDirectoryOnlyCostsTime() throws Exception {
     tree = FileTree.in(OldFiles.FOLDER);
     Path state = Files.createDirectory(temporary.resolve("state"));
@@ -122,7 +122,7 @@ class FullDisksTest extends SpaceTest {
       assertThat(process.waitFor()).as(Files.readString(output)).isZero();
       assertThat(Files.readString(output))
           .contains(i == 0 ? files + " uploaded, 0 unchanged" : "0 uploaded, " + files);
-      assertSpaceHoldsTheTree();
+      Backups.assertHolds(server, tree);
     }
     assertThat(state).isEmptyDirectory();
   }
@@ -139,14 +139,14 @@ class FullDisksTest extends SpaceTest {
       assertThat(process.waitFor()).isZero();
     }
     assertThat(server.records()).hasSize(2).allMatch(StoredRecord::succeeded);
-    assertSpaceHoldsTheTree();
+    Backups.assertHolds(server, tree);
     tree.flipByte(tree.files().get(0), 0);
 
     BackupResult third =
         Backups.incremental(client, server).source(tree.root()).stateDirectory(state).run();
 
     assertThat(third.orElseThrow().count()).isEqualTo(1);
-    assertSpaceHoldsTheTree();
+    Backups.assertHolds(server, tree);
   }
 
   @Test
@@ -184,15 +184,7 @@ class FullDisksTest extends SpaceTest {
           Backups.incremental(client, server).source(tree.root()).stateDirectory(state).run();
 
       assertThat(result.orElseThrow().count()).isEqualTo(i == 0 ? tree.files().size() : 0);
-      assertSpaceHoldsTheTree();
-    }
-  }
-
-  private void assertSpaceHoldsTheTree() throws IOException {
-    var contents = server.objects().contents(Backups.folder(server));
-    assertThat(contents).hasSize(tree.files().size());
-    for (String file : tree.files()) {
-      assertThat(contents.get(file)).isEqualTo(Files.readAllBytes(tree.path(file)));
+      Backups.assertHolds(server, tree);
     }
   }
 

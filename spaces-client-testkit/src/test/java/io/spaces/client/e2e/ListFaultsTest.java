@@ -10,9 +10,7 @@ import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.ManualClock;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,17 +47,17 @@ class ListFaultsTest extends SpaceTest {
     assertThat(restored.scanned()).isEqualTo(3);
     tree.delete("a");
     assertThat(backUp(true).count()).isEqualTo(1);
-    assertHoldsTheTree();
+    Backups.assertHolds(server, tree);
   }
 
   @Test
   void aListOfAnEarlierTimeIsNoSuccessAndCostsUploadsOnly() throws IOException {
     server.faults().on(lists()).staleList();
     assertThat(run(false).status()).isEqualTo(TransferStatus.FAILED);
-    assertHoldsTheTree();
+    Backups.assertHolds(server, tree);
 
     assertThat(run(false).errorCount()).isEqualTo(3);
-    assertHoldsTheTree();
+    Backups.assertHolds(server, tree);
     server.faults().clear();
     assertThat(backUp(false).unchanged()).isEqualTo(3);
   }
@@ -73,7 +71,7 @@ class ListFaultsTest extends SpaceTest {
     backUp(true);
     backUp(true);
 
-    assertHoldsTheTree();
+    Backups.assertHolds(server, tree);
   }
 
   @Test
@@ -85,7 +83,7 @@ class ListFaultsTest extends SpaceTest {
 
     assertThat(again.count()).isEqualTo(1);
     assertThat(again.size()).isEqualTo(20);
-    assertHoldsTheTree();
+    Backups.assertHolds(server, tree);
   }
 
   @Test
@@ -97,7 +95,7 @@ class ListFaultsTest extends SpaceTest {
     BackupResult again = backUp(false);
 
     assertThat(again.count()).isEqualTo(1);
-    assertHoldsTheTree();
+    Backups.assertHolds(server, tree);
   }
 
   private BackupResult backUp(boolean strictSync) {
@@ -110,15 +108,5 @@ class ListFaultsTest extends SpaceTest {
         .strictSync(strictSync)
         .stateDirectory(temporary.resolve("state"))
         .run();
-  }
-
-  private void assertHoldsTheTree() throws IOException {
-    TreeMap<String, byte[]> expected = new TreeMap<>();
-    for (String file : tree.files()) {
-      expected.put(Backups.folder(server) + file, Files.readAllBytes(tree.path(file)));
-    }
-    assertThat(server.objects().keys()).containsExactlyInAnyOrderElementsOf(expected.keySet());
-    expected.forEach(
-        (key, content) -> assertThat(server.objects().get(key).bytes()).isEqualTo(content));
   }
 }

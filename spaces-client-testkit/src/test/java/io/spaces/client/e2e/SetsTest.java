@@ -35,13 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A vault that holds backups of several things: none of them harms another. */
 class SetsTest {
-  private static final SourceObject BROKEN =
-      SourceObject.of(
-          "broken",
-          () -> {
-            throw new IOException("out of order");
-          });
-
   @TempDir Path temporary;
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-11-22T12:00:00Z"));
   private SpaceServer server;
@@ -54,12 +47,7 @@ class SetsTest {
   @BeforeEach
   void start() throws IOException {
     server = SpaceServer.builder().clock(clock).start();
-    client =
-        SpaceClient.builder()
-            .endpoint(server.endpoint())
-            .wallet(server.wallet())
-            .clock(clock)
-            .build();
+    client = Backups.client(server, clock);
     snapshots =
         client.snapshots(server.appDid().address()).stateDirectory(temporary.resolve("state"));
     uploads = FileTree.in(temporary.resolve("uploads")).file("1", "one").file("2", "two");
@@ -93,7 +81,7 @@ class SetsTest {
   /** A backup of a set that one object keeps from being complete. */
   private Snapshot incomplete(String set) {
     SourceObject whole = SourceObject.of("whole", new byte[] {1});
-    String id = backup(Source.objects(List.of(whole, BROKEN))).set(set).run().snapshotId();
+    String id = backup(Source.objects(List.of(whole, Backups.BROKEN))).set(set).run().snapshotId();
     return snapshots.get(requireNonNull(id));
   }
 

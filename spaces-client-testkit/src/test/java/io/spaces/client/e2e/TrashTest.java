@@ -68,15 +68,7 @@ class TrashTest {
   }
 
   private TreeSnapshot restore(String id) throws IOException {
-    Path target = Files.createTempDirectory(temporary, "target");
-    snapshots
-        .restore(id)
-        .userDid(server.appDid().address())
-        .referrer("https://my.app/settings/backup")
-        .target(target)
-        .run()
-        .orElseThrow();
-    return TreeSnapshot.of(target);
+    return Backups.restored(snapshots, server, id, Files.createTempDirectory(temporary, "target"));
   }
 
   @Test

@@ -114,7 +114,7 @@ class TroubleTest extends SpaceTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no POSIX permissions")
   void aMirrorWarnsOnceOfFilesThatWereOnlyForTheirOwner() throws IOException {
     tree.file("key", "secret");
     Files.setPosixFilePermissions(tree.path("key"), PosixFilePermissions.fromString("rw-------"));
