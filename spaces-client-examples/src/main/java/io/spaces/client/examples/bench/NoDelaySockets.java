@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
 
-/** Sockets without Nagle's algorithm, which would hold the end of every small body back. */
+/**
+ * Sockets without Nagle's algorithm, which would hold the end of every small body back. OkHttp asks
+ * for unconnected ones only; the others are what the class wants to be there.
+ */
 final class NoDelaySockets extends SocketFactory {
   @Override
   public Socket createSocket() throws IOException {
