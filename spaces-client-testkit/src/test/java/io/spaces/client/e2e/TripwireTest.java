@@ -16,6 +16,7 @@ import io.spaces.client.transfer.TransferStatus;
 import io.spaces.client.transfer.Warning;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -273,9 +274,13 @@ class TripwireTest extends SpaceTest {
   }
 
   private BackupResult mirror(boolean allowMassRemoval) {
+    return mirror(allowMassRemoval, temporary.resolve("state"));
+  }
+
+  private BackupResult mirror(boolean allowMassRemoval, Path state) {
     return Backups.incremental(client, server)
         .source(tree.root())
-        .stateDirectory(temporary.resolve("state"))
+        .stateDirectory(state)
         .strictSync(true)
         .allowMassRemoval(allowMassRemoval)
         .run();
@@ -305,6 +310,24 @@ class TripwireTest extends SpaceTest {
 
     requireQuiet(mirror(true));
     assertThat(server.objects().count()).isEqualTo(120);
+  }
+
+  @Test
+  void aMirrorThatCannotRememberItsHoldSaysSo() throws IOException {
+    Path nowhere = Files.writeString(temporary.resolve("file"), "in the way").resolve("state");
+    requireQuiet(mirror(false, nowhere));
+    delete(61);
+
+    assertThat(mirror(false, nowhere).warnings())
+        .singleElement()
+        .extracting(Warning::text)
+        .asString()
+        .contains("cannot keep that", "the next run may delete them");
+    assertThat(mirror(false).warnings())
+        .singleElement()
+        .extracting(Warning::text)
+        .asString()
+        .doesNotContain("cannot keep that");
   }
 
   @Test

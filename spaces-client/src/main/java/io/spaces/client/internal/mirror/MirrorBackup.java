@@ -270,7 +270,7 @@ public final class MirrorBackup implements AutoCloseable {
       hold.off();
       return false;
     }
-    hold.on();
+    boolean remembered = hold.on();
     monitor.warn(
         Warning.Code.SET_HELD,
         "Nothing was deleted from the space: of its "
@@ -279,7 +279,11 @@ public final class MirrorBackup implements AutoCloseable {
             + listed.gone.size()
             + " are gone from the source: so many once that it looks like a mistake. Where that is"
             + " meant, let one run delete them with allowMassRemoval (--allow-mass-removal); where"
-            + " not, restore");
+            + " not, restore"
+            + (remembered
+                ? ""
+                : ". This machine cannot keep that in a state directory: the next run may delete"
+                    + " them"));
     return true;
   }
 

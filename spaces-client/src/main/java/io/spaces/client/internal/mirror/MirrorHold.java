@@ -3,6 +3,7 @@ package io.spaces.client.internal.mirror;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,15 +37,20 @@ final class MirrorHold {
     return directory != null && Files.exists(directory.resolve(name));
   }
 
-  void on() {
+  /** Returns whether the next run will know. */
+  boolean on() {
     if (directory == null || isOn()) {
-      return;
+      return directory != null;
     }
     try {
       createFolder(directory);
       Files.createFile(directory.resolve(name));
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return isOn();
     } catch (IOException e) {
       log.warn("{} cannot be written to, so that the next run may delete: {}", directory, e);
+      return false;
     }
   }
 
