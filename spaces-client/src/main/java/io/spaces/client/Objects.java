@@ -168,7 +168,11 @@ public final class Objects {
   }
 
   private static final class Collector implements RemoteObjectVisitor<List<SpaceObject>> {
+    /** What an object takes beside its key: mostly its hash as text. */
+    private static final long ENTRY = 320;
+
     private final List<SpaceObject> objects = new ArrayList<>();
+    private long keyBytes;
 
     @Override
     public void visit(
@@ -178,6 +182,12 @@ public final class Objects {
         byte @Nullable [] hash,
         @Nullable String mimeType) {
       objects.add(toSpaceObject(new RemoteObject(key, size, lastModified, hash, mimeType)));
+      keyBytes += 2L * key.length();
+    }
+
+    @Override
+    public long held() {
+      return keyBytes + ENTRY * objects.size();
     }
 
     @Override

@@ -76,6 +76,14 @@ final class Parameters {
     return value;
   }
 
+  /** Returns the number, which is 1 or more. */
+  static long positive(String name, long value) {
+    if (value < 1) {
+      throw new InvalidParameterException(name, "is " + value + "; expected 1 or more");
+    }
+    return value;
+  }
+
   /** Returns the duration, which is 0 or more. */
   static Duration notNegative(String name, @Nullable Duration value) {
     Duration time = required(name, value);

@@ -9,8 +9,10 @@ import io.spaces.client.identity.Delegation;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.internal.history.AuditLog;
 import io.spaces.client.internal.history.SpaceHistory;
+import io.spaces.client.internal.http.HttpTimeouts;
 import io.spaces.client.internal.http.Waiter;
 import io.spaces.client.internal.library.RequiredLibraries;
+import io.spaces.client.internal.protocol.ListLimits;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.ClientConfig;
 import io.spaces.client.snapshot.Snapshot;
@@ -210,6 +212,11 @@ public final class SpaceClient implements AutoCloseable {
     private @Nullable String componentDid;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration idleTimeout = Duration.ofSeconds(60);
+    private long lowestRate = HttpTimeouts.LOWEST_RATE;
+    private long mostListed = ListLimits.DEFAULTS.objects();
+    private long longestList = ListLimits.DEFAULTS.bytes();
+    private Duration listLag = ListLimits.DEFAULTS.lag();
+    private Duration closingTimeout = ClientConfig.CLOSING_TIMEOUT;
     private List<X509Certificate> trusted = List.of();
     private Clock clock = Clock.systemUTC();
 
@@ -313,9 +320,9 @@ public final class SpaceClient implements AutoCloseable {
     }
 
     /**
-     * How long a connection may neither take nor give a byte before it counts as broken. What was
-     * sent may have to cross a slow line yet: the answer to an upload may take as long again for
-     * each 512 KiB of it, up to 4 MiB.
+     * How long a connection may neither take nor give a byte before it counts as broken; see also
+     * {@link #lowestRate}. What was sent may have to cross a slow line yet: the answer to an upload
+     * may take as long again for each 512 KiB of it, up to 4 MiB.
      *
      * @param timeout 1 ms to 24 days; 60 seconds by default
      * @return this
@@ -323,6 +330,67 @@ public final class SpaceClient implements AutoCloseable {
      */
     public Builder idleTimeout(Duration timeout) {
       idleTimeout = Parameters.timeout("idleTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * How slow a connection may be before it counts as broken, too: {@link #idleTimeout} alone lets
+     * a server send one byte a minute for ever. Measured over as long as that, 30 seconds at the
+     * most, and only while the other side is waited for; how long it thinks before it answers does
+     * not count. Behind a SOCKS proxy it is not measured.
+     *
+     * @param bytesPerSecond 0, for as slow as it likes, to 1,000,000,000; 1024 by default, which
+     *     eight connections on one line of 20 kB/s are above
+     * @return this
+     * @throws InvalidParameterException when out of range
+     */
+    public Builder lowestRate(int bytesPerSecond) {
+      lowestRate = Parameters.between("lowestRate", 0, 1_000_000_000, bytesPerSecond);
+      return this;
+    }
+
+    /**
+     * How far a list of objects is read: a space may be hostile, or what answers in its place.
+     * Whatever the numbers, what is kept of a list takes half of the memory that Java may take at
+     * the most, and a longer one is refused with an error that says so.
+     *
+     * @param objects how many it may have, 1 or more; 10 million by default
+     * @param bytes how long it may be, uncompressed, 1 or more; 4 GiB by default
+     * @return this
+     * @throws InvalidParameterException when out of range
+     */
+    public Builder listLimits(long objects, long bytes) {
+      mostListed = Parameters.positive("objects", objects);
+      longestList = Parameters.positive("bytes", bytes);
+      return this;
+    }
+
+    /**
+     * How long a list may lag behind what was sent. What a run has sent is looked for in a list
+     * before anything relies on it; one that does not show it yet is waited for, and then asked for
+     * again.
+     *
+     * @param time all waiting together, 0 or more; 30 seconds by default
+     * @return this
+     * @throws InvalidParameterException when it is negative
+     */
+    public Builder listLag(Duration time) {
+      listLag = Parameters.notNegative("listLag", time);
+      return this;
+    }
+
+    /**
+     * How long a run that is over may take to tell the space how it ended, with all that is tried
+     * again. A record that could not be closed in time makes a backup fail that would have
+     * succeeded, and a warning of any other run. After a cancellation nothing of a run takes longer
+     * than that.
+     *
+     * @param timeout 1 ms to 24 days; 30 seconds by default
+     * @return this
+     * @throws InvalidParameterException when out of range
+     */
+    public Builder closingTimeout(Duration timeout) {
+      closingTimeout = Parameters.timeout("closingTimeout", timeout);
       return this;
     }
 
@@ -362,6 +430,9 @@ public final class SpaceClient implements AutoCloseable {
           new ClientConfig(
               connectTimeout,
               idleTimeout,
+              lowestRate,
+              new ListLimits(mostListed, longestList, listLag),
+              closingTimeout,
               followServiceEndpoint,
               componentDid,
               trusted,

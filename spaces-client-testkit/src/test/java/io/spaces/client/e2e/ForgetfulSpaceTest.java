@@ -4,6 +4,7 @@ import static io.spaces.client.testkit.faults.Requests.lists;
 import static io.spaces.client.testkit.faults.Requests.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.ManualClock;
@@ -136,6 +137,31 @@ class ForgetfulSpaceTest extends SpaceTest {
     assertThat(server.objects().keys()).containsAll(before);
     assertThat(time.waits().stream().reduce(Duration.ZERO, Duration::plus))
         .isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aListThatLagsIsWaitedForAsLongAsTheClientSays() {
+    server.faults().on(lists()).lagList(Duration.ofMinutes(1));
+    try (SpaceClient patient = waiting(Duration.ofMinutes(2));
+        SpaceClient hasty = waiting(Duration.ZERO)) {
+      Backups.incremental(patient, server).source(tree.root()).run().orElseThrow();
+      assertThat(time.waits().stream().reduce(Duration.ZERO, Duration::plus))
+          .isBetween(Duration.ofMinutes(1), Duration.ofMinutes(2));
+      tree.file("new", 5, 5);
+
+      BackupResult result = Backups.incremental(hasty, server).source(tree.root()).run();
+
+      assertThat(result.statusMessage()).contains("does not list", "0 seconds", "new");
+    }
+  }
+
+  private SpaceClient waiting(Duration lag) {
+    return SpaceClient.builder()
+        .endpoint(server.endpoint())
+        .wallet(server.wallet())
+        .clock(time)
+        .listLag(lag)
+        .build();
   }
 
   @Test

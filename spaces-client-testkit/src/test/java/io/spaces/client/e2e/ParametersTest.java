@@ -127,7 +127,17 @@ class ParametersTest extends SpaceTest {
     refused("connectTimeout", "PT0", () -> builder().connectTimeout(Duration.ofNanos(999_999)));
     refused("idleTimeout", "PT", () -> builder().idleTimeout(ChronoUnit.FOREVER.getDuration()));
     refused("idleTimeout", "PT0", () -> builder().idleTimeout(Duration.ofNanos(1)));
+    refused("closingTimeout", "PT0", () -> builder().closingTimeout(Duration.ZERO));
     builder().connectTimeout(Duration.ofMillis(1)).idleTimeout(Duration.ofDays(24)).build().close();
+  }
+
+  @Test
+  void limitsThatAreNoneAreRefused() {
+    refused("lowestRate", "-1", () -> builder().lowestRate(-1));
+    refused("objects", "is 0", () -> builder().listLimits(0, 1));
+    refused("bytes", "is 0", () -> builder().listLimits(1, 0));
+    refused("listLag", "PT-1S", () -> builder().listLag(Duration.ofSeconds(-1)));
+    builder().lowestRate(0).listLimits(1, 1).listLag(Duration.ZERO).build().close();
   }
 
   @Test

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.BackupTask;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.testkit.SpaceServer;
@@ -21,15 +22,18 @@ import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.testkit.faults.Fault;
 import io.spaces.client.testkit.faults.Requests;
 import io.spaces.client.transfer.TransferStatus;
+import io.spaces.client.transfer.Warning;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -153,6 +157,77 @@ class StallsTest {
         .singleElement()
         .satisfies(failure -> assertThat(failure.key()).isEqualTo("large"));
     assertThat(temporary.resolve("target/large")).doesNotExist();
+  }
+
+  @Test
+  @Timeout(50)
+  void theClosingOfARecordHasALimitOfItsOwn() {
+    server.faults().on(updateBackup()).stallAfterReading();
+    try (SpaceClient hasty = hasty()) {
+      BackupResult result = Backups.full(hasty, server).source(SOURCE).run();
+
+      assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
+      assertThat(result.statusMessage())
+          .isEqualTo(
+              "Every object is safe, but the space's record could not be closed: the space has not"
+                  + " answered within 300 ms.");
+    }
+  }
+
+  @Test
+  @Timeout(50)
+  void aRecordThatStaysOpenIsAWarningOfARunThatHasNotSucceeded() {
+    server.faults().on(put().matching("**/small")).answer(403);
+    server.faults().on(updateBackup()).stallAfterReading();
+    try (SpaceClient hasty = hasty()) {
+      BackupResult result = Backups.full(hasty, server).source(SOURCE).run();
+
+      assertThat(result.status()).isEqualTo(TransferStatus.PARTIAL);
+      assertThat(result.warnings())
+          .singleElement()
+          .satisfies(
+              warning -> {
+                assertThat(warning.code()).isEqualTo(Warning.Code.RECORD_LEFT_OPEN);
+                assertThat(warning.text()).contains("has not answered within 300 ms");
+              });
+    }
+  }
+
+  static Stream<Requests> requestsThatAreLetFinish() {
+    return Stream.of(createBackup(), updateBackup());
+  }
+
+  @ParameterizedTest
+  @MethodSource("requestsThatAreLetFinish")
+  @Timeout(50)
+  void whoCancelsDoesNotWaitForAServer(Requests requests) throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    server
+        .faults()
+        .on(
+            requests.matching(
+                key -> {
+                  asked.countDown();
+                  return true;
+                }))
+        .stallAfterReading();
+    try (SpaceClient hasty = hasty()) {
+      BackupTask task = Backups.full(hasty, server).source(SOURCE).start();
+      asked.await();
+
+      task.cancel();
+
+      assertThat(task.await().status()).isIn(TransferStatus.CANCELLED, TransferStatus.FAILED);
+    }
+  }
+
+  /** Patient with a server that says nothing for a minute, but not at the end of a run. */
+  private SpaceClient hasty() {
+    return SpaceClient.builder()
+        .endpoint(server.endpoint())
+        .wallet(server.wallet())
+        .closingTimeout(IDLE)
+        .build();
   }
 
   private static <T> T inTime(Supplier<T> run) {

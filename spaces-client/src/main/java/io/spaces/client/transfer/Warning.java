@@ -54,6 +54,12 @@ public record Warning(Code code, String text) {
     SYNC_RECORD_MISSING,
 
     /**
+     * The run did not succeed, and the space could not be told so: its record of the run stays open
+     * there.
+     */
+    RECORD_LEFT_OPEN,
+
+    /**
      * Snapshots that cannot be read were passed over: by a backup, which is safe, or by a restore
      * that was to do so, although they may be newer than what was restored.
      */

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.history;
 
+import io.spaces.client.error.SpaceException;
 import io.spaces.client.history.HistoryQuery;
 import io.spaces.client.history.HistoryRecord;
 import java.util.HashSet;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * push others over to the next page; those come once all the same.
  */
 final class LogIterator implements Iterator<HistoryRecord> {
+  /** No log is longer: that of a backup every hour has as many pages after some 200 years. */
+  private static final int MOST_PAGES = 10_000;
+
   private final Log log;
   private final HistoryQuery query;
   private final int pageSize;
@@ -54,6 +58,13 @@ final class LogIterator implements Iterator<HistoryRecord> {
     if (total >= 0 && seen >= total) {
       ended = true;
       return;
+    }
+    if (nextPage == MOST_PAGES) {
+      throw new SpaceException(
+          "The space's log goes on after "
+              + MOST_PAGES
+              + " pages. Ask for a shorter time (from, until), or look what is wrong with the"
+              + " space.");
     }
     Set<String> ids = new HashSet<>();
     page.forEach(record -> ids.add(record.id()));

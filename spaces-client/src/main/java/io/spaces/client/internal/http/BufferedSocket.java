@@ -30,6 +30,8 @@ final class BufferedSocket extends Socket {
 
   private final int readMillis;
   private final StallWatch watch;
+  private final LowestRate.Meter reading;
+  private final LowestRate.Meter writing;
   private @Nullable InputStream in;
   private @Nullable OutputStream out;
 
@@ -41,10 +43,13 @@ final class BufferedSocket extends Socket {
    *
    * @param readMillis how long to wait for bytes when nobody says otherwise
    * @param watch breaks it off when a write stalls
+   * @param lowestRate breaks it off when it trickles
    */
-  BufferedSocket(int readMillis, StallWatch watch) {
+  BufferedSocket(int readMillis, StallWatch watch, LowestRate lowestRate) {
     this.readMillis = readMillis;
     this.watch = watch;
+    reading = lowestRate.meter();
+    writing = lowestRate.meter();
   }
 
   /** Sets the time to wait for bytes; 0, which means for ever elsewhere, stands for the usual. */
@@ -95,9 +100,17 @@ final class BufferedSocket extends Socket {
       if (patient) {
         setSoTimeout(patience());
       }
+      boolean begins = unanswered > 0;
+      long start = System.nanoTime();
       try {
         int read = in.read(bytes, offset, length);
         unanswered = 0;
+        if (begins) {
+          // How long a server thinks before it answers is no matter of its rate.
+          reading.restart();
+        } else if (read > 0) {
+          reading.moved(read, System.nanoTime() - start);
+        }
         return read;
       } finally {
         if (patient) {
@@ -123,10 +136,15 @@ final class BufferedSocket extends Socket {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (unanswered == 0) {
+        writing.restart();
+      }
+      long start = System.nanoTime();
       entry.begin();
       try {
         out.write(bytes, offset, length);
         unanswered += length;
+        writing.moved(length, System.nanoTime() - start);
       } catch (IOException e) {
         if (entry.isStalled()) {
           SocketTimeoutException stalled = new SocketTimeoutException("Write timed out");

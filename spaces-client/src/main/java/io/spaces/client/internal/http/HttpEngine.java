@@ -49,7 +49,11 @@ public final class HttpEngine implements AutoCloseable {
                 // Not HTTP/2, where parallel uploads share the window of one TCP connection.
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectionPool(connections)
-                .socketFactory(new NoDelaySocketFactory(millis(timeouts.read()), stallWatch))
+                .socketFactory(
+                    new NoDelaySocketFactory(
+                        millis(timeouts.read()),
+                        stallWatch,
+                        LowestRate.of(timeouts.lowestRate(), timeouts.read())))
                 .dns(addresses)
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)

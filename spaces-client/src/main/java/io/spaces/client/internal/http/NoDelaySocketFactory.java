@@ -13,15 +13,17 @@ import javax.net.SocketFactory;
 final class NoDelaySocketFactory extends SocketFactory {
   private final int readMillis;
   private final StallWatch watch;
+  private final LowestRate lowestRate;
 
-  NoDelaySocketFactory(int readMillis, StallWatch watch) {
+  NoDelaySocketFactory(int readMillis, StallWatch watch, LowestRate lowestRate) {
     this.readMillis = readMillis;
     this.watch = watch;
+    this.lowestRate = lowestRate;
   }
 
   @Override
   public Socket createSocket() throws IOException {
-    Socket socket = new BufferedSocket(readMillis, watch);
+    Socket socket = new BufferedSocket(readMillis, watch, lowestRate);
     socket.setTcpNoDelay(true);
     return socket;
   }

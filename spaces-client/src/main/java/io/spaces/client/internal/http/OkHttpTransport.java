@@ -114,6 +114,9 @@ final class OkHttpTransport implements Transport {
     if (closing.isCancelled()) {
       throw new CancelledException("The client was closed.", e);
     }
+    if (e instanceof LowestRate.TooSlowException) {
+      return new BrokenConnectionException(e.getMessage() + byWay, true, e);
+    }
     if (e instanceof SocketTimeoutException && sent) {
       return new BrokenConnectionException("the server stalled" + byWay, true, e);
     }

@@ -100,6 +100,7 @@ final class CheckWorker {
   private long read(String key, Listed listed) throws IOException {
     return api.get(
         folderKey + key,
+        SpaceApi.ANY_LENGTH,
         (in, length, announced) -> {
           if (!started) {
             started = true;
@@ -111,7 +112,7 @@ final class CheckWorker {
                 "The space names no content hash for " + key + ", so that it cannot be verified.",
                 null);
           }
-          long count = digest(in);
+          long count = digest(in, listed.size());
           boolean same = Arrays.equals(expected, hash.finish());
           if (!same || (listed.size() >= 0 && listed.size() != count)) {
             throw new IntegrityException(
@@ -122,12 +123,16 @@ final class CheckWorker {
         });
   }
 
-  private long digest(InputStream in) throws IOException {
+  /** Reads no further than it has to, to know that there is too much. */
+  private long digest(InputStream in, long size) throws IOException {
     hash.finish();
     long count = 0;
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       hash.update(buffer, 0, read);
       count += read;
+      if (size >= 0 && count > size) {
+        return count;
+      }
     }
     return count;
   }

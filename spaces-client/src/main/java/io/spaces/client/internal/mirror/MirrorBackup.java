@@ -112,7 +112,7 @@ public final class MirrorBackup implements AutoCloseable {
    */
   private <T> T listOnceMore(
       SpaceApi api, WorkList work, Supplier<? extends RemoteObjectVisitor<T>> readers) {
-    ListLag lag = new ListLag(api::await);
+    ListLag lag = api.listLag();
     while (true) {
       T listed = api.list(plan.folderKey(), readers);
       if (sent.areSeen()) {
@@ -120,19 +120,19 @@ public final class MirrorBackup implements AutoCloseable {
       }
       List<String> unseen = sent.unseen(work);
       if (!lag.await()) {
-        throw notListed(unseen);
+        throw notListed(unseen, lag.limit());
       }
     }
   }
 
-  private SpaceException notListed(List<String> unseen) {
+  private SpaceException notListed(List<String> unseen, String limit) {
     SpaceException failure =
         new SpaceException(
             "The space has taken "
                 + unseen.size()
                 + " objects that it does not list with what was sent "
-                + ListLag.LIMIT.toSeconds()
-                + " seconds later, the first of them "
+                + limit
+                + " later, the first of them "
                 + unseen.get(0)
                 + ": it has lost them, or its lists are older than that. Nothing was deleted. Start"
                 + " again, and if it happens again, look at the space.");
@@ -345,6 +345,11 @@ public final class MirrorBackup implements AutoCloseable {
     }
 
     @Override
+    public long held() {
+      return index.held();
+    }
+
+    @Override
     public RemoteIndex result() {
       return index;
     }
@@ -373,6 +378,9 @@ public final class MirrorBackup implements AutoCloseable {
     /** A space need not tell names apart that differ in case or in Unicode's form alone. */
     private static final NameTraits FOLDING = new NameTraits(true, true);
 
+    /** What a map's entry takes, with the text of a hash. */
+    private static final int ENTRY = 160;
+
     private final RemoteIndex index;
     private final SentObjects sent;
     private final RemoteIndex added = new RemoteIndex();
@@ -383,6 +391,7 @@ public final class MirrorBackup implements AutoCloseable {
 
     private final Set<String> contents = new HashSet<>();
     private final boolean comparing;
+    private long keyBytes;
 
     GoneReader(RemoteIndex index, SentObjects sent) {
       this.index = index;
@@ -405,7 +414,9 @@ public final class MirrorBackup implements AutoCloseable {
         added.put(key, size, hash);
       } else if (!key.isEmpty() && index.isUnseen(key)) {
         // Without a key it would be the folder itself that is deleted.
-        gone.add(key);
+        if (gone.add(key)) {
+          keyBytes += 2L * key.length();
+        }
         if (comparing) {
           goneContents.put(key, text(hash));
         }
@@ -418,6 +429,12 @@ public final class MirrorBackup implements AutoCloseable {
 
     private static String text(byte @Nullable [] hash) {
       return hash == null ? "" : HexFormat.of().formatHex(hash);
+    }
+
+    @Override
+    public long held() {
+      long entries = (long) gone.size() + goneContents.size() + contents.size();
+      return index.held() + added.held() + keyBytes + ENTRY * entries;
     }
 
     @Override

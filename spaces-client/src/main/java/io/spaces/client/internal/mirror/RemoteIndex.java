@@ -45,6 +45,11 @@ public final class RemoteIndex {
     }
   }
 
+  /** How much memory it takes, about. */
+  long held() {
+    return 4L * slots.length + 8L * ENTRY * CHUNK * (size / CHUNK + 1L);
+  }
+
   /** Returns how many keys there are. */
   public int size() {
     return size;

@@ -67,6 +67,11 @@ final class RestoreIndex {
     return chunk;
   }
 
+  /** How much memory it takes, about. */
+  long held() {
+    return (long) CHUNK * chunks.size() + 4L * addresses.length;
+  }
+
   /** How many there are. */
   int count() {
     return count;

@@ -20,6 +20,9 @@ final class RestoreList implements RemoteObjectVisitor<RestoreList> {
   /** How much of a key that is refused is told. */
   private static final int LONGEST_TOLD = 300;
 
+  /** What one that is refused takes: what is told of it, and where that was found. */
+  private static final long REFUSAL = 2048;
+
   private final FileRules rules;
   private final RestoreIndex index = new RestoreIndex();
   private final CollisionDetector names;
@@ -61,6 +64,11 @@ final class RestoreList implements RemoteObjectVisitor<RestoreList> {
       refused.add(ObjectFailure.of(told, e));
       refusedBytes += Math.max(0, size);
     }
+  }
+
+  @Override
+  public long held() {
+    return index.held() + names.held() + REFUSAL * refused.size();
   }
 
   @Override

@@ -134,6 +134,7 @@ final class RestoreWorker {
   private PendingFile fetch(SafeTarget into, RestorePath path, Listed wanted) throws IOException {
     return api.get(
         plan.folderKey() + path,
+        SpaceApi.ANY_LENGTH,
         (in, length, announced) -> {
           byte[] digest = wanted.digest() != null ? wanted.digest() : announced;
           if (plan.verify() && digest == null) {

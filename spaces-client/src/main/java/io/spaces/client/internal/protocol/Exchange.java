@@ -48,6 +48,7 @@ final class Exchange {
    * @param route what of the target a person can read, such as {@code object/}
    * @param key the key that follows the route, or empty
    * @param headers besides the ones that authenticate
+   * @param longest how many bytes of an answer are read at the most, uncompressed
    */
   record Question(
       String method,
@@ -55,9 +56,14 @@ final class Exchange {
       String route,
       String key,
       Map<String, String> headers,
-      @Nullable RequestBody body) {
+      @Nullable RequestBody body,
+      long longest) {
     String describe() {
       return method + " " + route + key;
+    }
+
+    private TransportResponse bounded(TransportResponse response) {
+      return new BoundedResponse(response, "The answer to " + describe(), longest);
     }
   }
 
@@ -70,7 +76,7 @@ final class Exchange {
                 request,
                 response -> {
                   check(question, response);
-                  return handler.handle(response);
+                  return handler.handle(question.bounded(response));
                 }));
   }
 
@@ -87,7 +93,7 @@ final class Exchange {
                   if (passing || (status >= 500 && status != 501)) {
                     check(question, response);
                   }
-                  return handler.handle(response);
+                  return handler.handle(question.bounded(response));
                 }));
   }
 
@@ -99,7 +105,7 @@ final class Exchange {
           TransportResponse response = transport.open(request);
           try {
             check(question, response);
-            return response;
+            return question.bounded(response);
           } catch (IOException | RuntimeException e) {
             response.close();
             throw e;

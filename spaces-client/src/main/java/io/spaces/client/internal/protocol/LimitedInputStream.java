@@ -1,11 +1,10 @@
 package io.spaces.client.internal.protocol;
 
-import io.spaces.client.error.SpaceException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** An answer that has to be small: more than the limit is an error, not a full heap. */
+/** An answer of which is known how long it can be: more is an error, not a full heap. */
 final class LimitedInputStream extends FilterInputStream {
   private final String what;
   private final long limit;
@@ -32,10 +31,17 @@ final class LimitedInputStream extends FilterInputStream {
     return read;
   }
 
-  private void count(int read) {
+  @Override
+  public long skip(long n) throws IOException {
+    long skipped = super.skip(n);
+    count(skipped);
+    return skipped;
+  }
+
+  private void count(long read) {
     left -= read;
     if (left < 0) {
-      throw new SpaceException(what + " is longer than " + limit + " bytes");
+      throw new TooLongException(what, limit);
     }
   }
 }

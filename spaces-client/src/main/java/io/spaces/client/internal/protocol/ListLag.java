@@ -8,18 +8,33 @@ import java.util.function.Consumer;
  * is longer than the one before. Of one thread.
  */
 public final class ListLag {
-  /** All the waits together. */
-  public static final Duration LIMIT = Duration.ofSeconds(30);
-
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
+  private final Duration limit;
   private final Consumer<Duration> wait;
-  private Duration left = LIMIT;
+  private Duration left;
   private Duration next = Duration.ofMillis(100);
 
-  /** Waits by that; nothing has been waited for yet. */
-  public ListLag(Consumer<Duration> wait) {
+  /**
+   * Nothing has been waited for yet.
+   *
+   * @param limit all the waits together
+   * @param wait lets time pass
+   */
+  public ListLag(Duration limit, Consumer<Duration> wait) {
+    this.limit = limit;
     this.wait = wait;
+    left = limit;
+  }
+
+  /** All the waits together, for a person. */
+  public String limit() {
+    return words(limit);
+  }
+
+  /** A time for a person. */
+  public static String words(Duration time) {
+    return time.toMillis() % 1000 == 0 ? time.toSeconds() + " seconds" : time.toMillis() + " ms";
   }
 
   /** Waits before another look; false, at once, when the limit is reached. */

@@ -43,12 +43,8 @@ public final class MountPoint {
     try {
       mountPoint =
           unsigned.send(
-              new Exchange.Question("GET", TARGET, TARGET, "", Map.of(), null),
-              response ->
-                  WireJson.read(
-                      new LimitedInputStream(response.body(), what, LONGEST_ANSWER),
-                      what,
-                      MountPoint::find));
+              new Exchange.Question("GET", TARGET, TARGET, "", Map.of(), null, LONGEST_ANSWER),
+              response -> WireJson.read(response.body(), what, MountPoint::find));
     } catch (IOException e) {
       throw new SpaceException("Unexpected failure to read " + what + ": " + e.getMessage(), e);
     }

@@ -6,9 +6,10 @@ import io.spaces.client.internal.content.ContentHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Lists of objects, read as they arrive: a million take no more memory than one. */
+/** Lists of objects, read as they arrive: a million take no more memory here than one. */
 final class ObjectListParser {
   private final JsonParser json;
 
@@ -32,14 +33,17 @@ final class ObjectListParser {
    * by SQL's LIKE, which finds what lies in a folder of a similar name, too.
    *
    * @param folder that was listed, with a slash at its end; empty for the whole area
+   * @param limits how far it is read
    */
-  static <T> T list(InputStream in, String what, String folder, RemoteObjectVisitor<T> visitor)
+  static <T> T list(
+      InputStream in, String what, String folder, ListLimits limits, RemoteObjectVisitor<T> visitor)
       throws IOException {
     WireJson.read(
         in,
         what,
         json -> {
-          new ObjectListParser(json).readList(folder, visitor);
+          new ObjectListParser(json)
+              .readList(folder, count -> limits.check(what, count, visitor), visitor);
           return visitor;
         });
     return visitor.result();
@@ -50,7 +54,8 @@ final class ObjectListParser {
     return WireJson.read(in, what, json -> new ObjectListParser(json).readOne(key));
   }
 
-  private <T> void readList(String folder, RemoteObjectVisitor<T> visitor) throws IOException {
+  private <T> void readList(String folder, LongConsumer counted, RemoteObjectVisitor<T> visitor)
+      throws IOException {
     JsonToken first = WireJson.next(json);
     if (first == JsonToken.VALUE_NULL) {
       return;
@@ -58,7 +63,9 @@ final class ObjectListParser {
     if (first != JsonToken.START_ARRAY) {
       throw WireJson.unexpected(json, "expected an array of objects");
     }
+    long count = 0;
     while (WireJson.next(json) != JsonToken.END_ARRAY) {
+      counted.accept(++count);
       readObject();
       if (directory) {
         continue;

@@ -18,7 +18,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The records of a space as JSON. */
 final class RecordJson {
+  /** How many fields all records of an answer may have together: a record has some 30. */
+  private static final int MOST_FIELDS = 100_000;
+
   private RecordJson() {}
+
+  /** Counts the fields of an answer: each takes far more memory than it is long. */
+  private static final class Room {
+    private int left = MOST_FIELDS;
+
+    void take(JsonParser json) throws IOException {
+      if (--left < 0) {
+        throw WireJson.unexpected(json, "it has more than " + MOST_FIELDS + " fields");
+      }
+    }
+  }
 
   /** Writes the fields of one JSON object. */
   @FunctionalInterface
@@ -103,7 +117,7 @@ final class RecordJson {
         what,
         json -> {
           WireJson.next(json);
-          return readRecord(json);
+          return readRecord(json, new Room());
         });
   }
 
@@ -116,7 +130,7 @@ final class RecordJson {
         json -> {
           JsonToken first = WireJson.next(json);
           if (first == JsonToken.START_ARRAY) {
-            return new AuditLogPage(readRecords(json), -1, serverTime);
+            return new AuditLogPage(readRecords(json, new Room()), -1, serverTime);
           }
           if (first != JsonToken.START_OBJECT) {
             throw WireJson.unexpected(json, "expected a page of records");
@@ -129,7 +143,7 @@ final class RecordJson {
             boolean list = name.equals("rows") || name.equals("data");
             boolean count = name.equals("count") || name.equals("total");
             if (list && value == JsonToken.START_ARRAY) {
-              records = readRecords(json);
+              records = readRecords(json, new Room());
             } else if (count && value == JsonToken.VALUE_NUMBER_INT) {
               total = json.getLongValue();
             }
@@ -142,20 +156,20 @@ final class RecordJson {
         });
   }
 
-  private static List<SpaceRecord> readRecords(JsonParser json) throws IOException {
+  private static List<SpaceRecord> readRecords(JsonParser json, Room room) throws IOException {
     List<SpaceRecord> records = new ArrayList<>();
     while (WireJson.next(json) != JsonToken.END_ARRAY) {
-      records.add(readRecord(json));
+      records.add(readRecord(json, room));
     }
     return records;
   }
 
-  private static SpaceRecord readRecord(JsonParser json) throws IOException {
+  private static SpaceRecord readRecord(JsonParser json, Room room) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       throw WireJson.unexpected(json, "expected a record");
     }
     Map<String, String> fields = new LinkedHashMap<>();
-    readFields(json, "", fields);
+    readFields(json, "", fields, room);
     String id = fields.get("id");
     if (id == null || id.isEmpty()) {
       throw WireJson.unexpected(json, "a record has no id");
@@ -176,13 +190,14 @@ final class RecordJson {
     return text == null ? null : WireTime.instant(text);
   }
 
-  private static void readFields(JsonParser json, String prefix, Map<String, String> fields)
-      throws IOException {
+  private static void readFields(
+      JsonParser json, String prefix, Map<String, String> fields, Room room) throws IOException {
     while (WireJson.next(json) != JsonToken.END_OBJECT) {
+      room.take(json);
       String name = prefix + json.currentName();
       JsonToken value = WireJson.next(json);
       if (value == JsonToken.START_OBJECT) {
-        readFields(json, name + ".", fields);
+        readFields(json, name + ".", fields, room);
       } else if (value.isScalarValue() && value != JsonToken.VALUE_NULL) {
         fields.put(name, json.getText());
       }

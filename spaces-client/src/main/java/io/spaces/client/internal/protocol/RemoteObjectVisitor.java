@@ -23,6 +23,16 @@ public interface RemoteObjectVisitor<T> {
       String key, long size, long lastModified, byte @Nullable [] hash, @Nullable String mimeType);
 
   /**
+   * Tells how much memory it keeps of what it has taken in, about: what a server lists must not
+   * fill the heap.
+   *
+   * @return bytes; 0 for one that keeps nothing of a list
+   */
+  default long held() {
+    return 0;
+  }
+
+  /**
    * Ends the list.
    *
    * @return what became of it

@@ -54,9 +54,9 @@ final class ServiceEndpoint {
     Exchange unsigned = new Exchange(transport, configured.origin(), Authenticator.UNSIGNED, clock);
     String answer =
         unsigned.send(
-            new Exchange.Question("GET", configured.path() + ROUTE, ROUTE, "", Map.of(), null),
-            response ->
-                new String(response.body().readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8));
+            new Exchange.Question(
+                "GET", configured.path() + ROUTE, ROUTE, "", Map.of(), null, LONGEST_ANSWER),
+            response -> new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
     return answer.isBlank() ? null : Endpoint.parse(answer);
   }
 

@@ -11,9 +11,9 @@ import io.spaces.client.internal.http.HttpDate;
 import io.spaces.client.internal.http.RequestBody;
 import io.spaces.client.internal.http.Transport;
 import io.spaces.client.internal.http.TransportResponse;
+import io.spaces.client.internal.memory.Heap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 public final class SpaceApi {
   private static final long LONGEST_RECORD = 1 << 20;
   private static final long LONGEST_PAGE = 16 << 20;
+
+  /** Of what is opened to be read by others, and of what is checked by who reads it. */
+  public static final long ANY_LENGTH = Long.MAX_VALUE;
+
   private static final Map<String, String> AS_BYTES =
       Map.of("x-content-type", "application/octet-stream", "accept-encoding", "identity");
 
@@ -43,6 +47,7 @@ public final class SpaceApi {
   private final Authenticator authenticator;
   private final @Nullable String componentDid;
   private final Clock clock;
+  private final ListLimits lists;
   private final Exchange exchange;
   private final Exchange unsigned;
   private final MultipartBody.Frame frame = new MultipartBody.Frame();
@@ -53,35 +58,48 @@ public final class SpaceApi {
     this(transport, endpoint, authenticator, null, Clock.systemUTC());
   }
 
-  /**
-   * The routes below an endpoint.
-   *
-   * @param componentDid puts all keys into the area of one component, or null; to be left out with
-   *     an access key or an authorization token
-   */
+  /** The same with the usual limits of lists. */
   public SpaceApi(
       Transport transport,
       Endpoint endpoint,
       Authenticator authenticator,
       @Nullable String componentDid,
       Clock clock) {
+    this(transport, endpoint, authenticator, componentDid, clock, ListLimits.DEFAULTS);
+  }
+
+  /**
+   * The routes below an endpoint.
+   *
+   * @param componentDid puts all keys into the area of one component, or null; to be left out with
+   *     an access key or an authorization token
+   * @param lists how far lists are read
+   */
+  public SpaceApi(
+      Transport transport,
+      Endpoint endpoint,
+      Authenticator authenticator,
+      @Nullable String componentDid,
+      Clock clock,
+      ListLimits lists) {
     this.transport = transport;
     this.endpoint = endpoint;
     this.authenticator = authenticator;
     this.componentDid = componentDid;
     this.clock = clock;
+    this.lists = lists;
     this.exchange = new Exchange(transport, endpoint.origin(), authenticator, clock);
     this.unsigned = new Exchange(transport, endpoint.origin(), Authenticator.UNSIGNED, clock);
   }
 
   /** The same, elsewhere. */
   public SpaceApi withEndpoint(Endpoint other) {
-    return new SpaceApi(transport, other, authenticator, componentDid, clock);
+    return new SpaceApi(transport, other, authenticator, componentDid, clock, lists);
   }
 
   /** The same over another transport, say one that is not cancelled. */
   public SpaceApi withTransport(Transport other) {
-    return new SpaceApi(other, endpoint, authenticator, componentDid, clock);
+    return new SpaceApi(other, endpoint, authenticator, componentDid, clock, lists);
   }
 
   /** Where the routes are. */
@@ -125,7 +143,8 @@ public final class SpaceApi {
   }
 
   private static SpaceStatus look(Exchange exchange, String target, String route) {
-    Exchange.Question question = new Exchange.Question("HEAD", target, route, "", Map.of(), null);
+    Exchange.Question question =
+        new Exchange.Question("HEAD", target, route, "", Map.of(), null, 0);
     return local(() -> exchange.look(question, SpaceStatus::read));
   }
 
@@ -163,15 +182,17 @@ public final class SpaceApi {
   /** Returns one page of the audit log. */
   public AuditLogPage auditLogs(AuditLogQuery query) {
     String what = "The answer to GET audit-log/list";
-    return ask(
-        "GET",
-        "audit-log/list" + query.toQuery(),
-        null,
-        response ->
-            RecordJson.readPage(
-                limited(response, what, LONGEST_PAGE),
-                what,
-                HttpDate.parse(response.header("Date"))));
+    return Heap.orFail(
+        what,
+        () ->
+            ask(
+                "GET",
+                "audit-log/list" + query.toQuery(),
+                null,
+                LONGEST_PAGE,
+                response ->
+                    RecordJson.readPage(
+                        response.body(), what, HttpDate.parse(response.header("Date")))));
   }
 
   /**
@@ -184,16 +205,26 @@ public final class SpaceApi {
   public <T> T list(String folderKey, Supplier<? extends RemoteObjectVisitor<T>> visitors) {
     Exchange.Question question =
         question(
-            "GET", "lists/", folderKey, "?recursive=true&ignoreDirectories=true", Map.of(), null);
+            "GET",
+            "lists/",
+            folderKey,
+            "?recursive=true&ignoreDirectories=true",
+            Map.of(),
+            null,
+            lists.bytes());
     String what = "The list of " + folderKey;
     String folder = question.key().startsWith("/") ? question.key().substring(1) : question.key();
     try {
-      return local(
+      return Heap.orFail(
+          what,
           () ->
-              exchange.send(
-                  question,
-                  response ->
-                      ObjectListParser.list(response.body(), what, folder, visitors.get())));
+              local(
+                  () ->
+                      exchange.send(
+                          question,
+                          response ->
+                              ObjectListParser.list(
+                                  response.body(), what, folder, lists, visitors.get()))));
     } catch (SpaceResponseException e) {
       if (isAbsence(e)) {
         return visitors.get().result();
@@ -207,7 +238,7 @@ public final class SpaceApi {
    * they answer for what is not there: of an unclear answer the list of its folder decides.
    */
   public Optional<RemoteObject> head(String key) {
-    Exchange.Question question = question("GET", "list/", key, "", Map.of(), null);
+    Exchange.Question question = question("GET", "list/", key, "", Map.of(), null, LONGEST_RECORD);
     String what = "The answer to " + question.describe();
     try {
       return local(
@@ -215,8 +246,7 @@ public final class SpaceApi {
               exchange.send(
                   question,
                   response -> {
-                    PushbackInputStream body =
-                        new PushbackInputStream(limited(response, what, LONGEST_RECORD));
+                    PushbackInputStream body = new PushbackInputStream(response.body());
                     int first = body.read();
                     if (first < 0) {
                       throw new SpaceResponseException(
@@ -268,7 +298,7 @@ public final class SpaceApi {
     Map<String, String> hash = Map.of("x-hash", cid);
     try {
       carryOut(
-          question("PUT", "object/", key, "", hash, new MultipartBody(frame, data)),
+          question("PUT", "object/", key, "", hash, new MultipartBody(frame, data), LONGEST_RECORD),
           ContentHash.fromCid(cid));
     } catch (SpaceUnavailableException e) {
       throw new SpaceUnavailableException(e.getMessage() + room.describe(data), e.getCause());
@@ -290,18 +320,20 @@ public final class SpaceApi {
   /**
    * Reads one object. When the connection breaks it is read again from its start.
    *
+   * @param longest how many bytes it can have; {@link #ANY_LENGTH} where the reader sees to that
    * @throws IOException what the reader threw by itself; it is not tried again
+   * @throws TooLongException when it is longer
    */
-  public <T> T get(String key, ObjectReader<T> reader) throws IOException {
+  public <T> T get(String key, long longest, ObjectReader<T> reader) throws IOException {
     return exchange.send(
-        question("GET", "object/", key, "", AS_BYTES, null),
+        question("GET", "object/", key, "", AS_BYTES, null, longest),
         response -> reader.read(response.body(), response.length(), OpenObject.hash(response)));
   }
 
   /** Opens one object. Once here it is not asked for again when the connection breaks. */
   public OpenObject open(String key) {
     TransportResponse response =
-        local(() -> exchange.open(question("GET", "object/", key, "", AS_BYTES, null)));
+        local(() -> exchange.open(question("GET", "object/", key, "", AS_BYTES, null, ANY_LENGTH)));
     return new OpenObject(response);
   }
 
@@ -326,7 +358,10 @@ public final class SpaceApi {
       throw new InvalidParameterException("key", "is \"" + key + "\"; expected an object's key");
     }
     try {
-      local(() -> carryOut(question("DELETE", "object/", key, "", Map.of(), null), null));
+      local(
+          () ->
+              carryOut(
+                  question("DELETE", "object/", key, "", Map.of(), null, LONGEST_RECORD), null));
     } catch (SpaceResponseException e) {
       if (!isAbsence(e)) {
         throw e;
@@ -337,6 +372,11 @@ public final class SpaceApi {
   /** Lets time pass, for what the space shows to change. */
   public void await(Duration time) {
     transport.await(time);
+  }
+
+  /** Waits for a list to show what was sent. */
+  public ListLag listLag() {
+    return new ListLag(lists.lag(), transport::await);
   }
 
   /** Tells whether an error says that what was asked for is not there. */
@@ -379,25 +419,29 @@ public final class SpaceApi {
         method,
         route,
         new JsonBody(json),
+        LONGEST_RECORD,
         response -> {
-          byte[] record = limited(response, what, LONGEST_RECORD).readAllBytes();
+          byte[] record = response.body().readAllBytes();
           Refusal.ifError(method + " " + route, response, record, clock.instant());
           return RecordJson.readRecord(new ByteArrayInputStream(record), what);
         });
-  }
-
-  private static InputStream limited(TransportResponse response, String what, long limit) {
-    return new LimitedInputStream(response.body(), what, limit);
   }
 
   private <T> T ask(
       String method,
       String route,
       @Nullable RequestBody body,
+      long longest,
       Transport.ResponseHandler<T> handler) {
     Exchange.Question question =
         new Exchange.Question(
-            method, endpoint.path() + route, route.isEmpty() ? "." : route, "", Map.of(), body);
+            method,
+            endpoint.path() + route,
+            route.isEmpty() ? "." : route,
+            "",
+            Map.of(),
+            body,
+            longest);
     return local(() -> exchange.send(question, handler));
   }
 
@@ -407,7 +451,8 @@ public final class SpaceApi {
       String key,
       String query,
       Map<String, String> headers,
-      @Nullable RequestBody body) {
+      @Nullable RequestBody body,
+      long longest) {
     String full = inArea(key);
     return new Exchange.Question(
         method,
@@ -415,7 +460,8 @@ public final class SpaceApi {
         route,
         full,
         headers,
-        body);
+        body,
+        longest);
   }
 
   /** Exactly one slash joins the parts. */

@@ -45,7 +45,11 @@ public final class Client implements AutoCloseable {
     this.config = config;
     http =
         HttpEngine.open(
-            new HttpTimeouts(config.connectTimeout(), config.idleTimeout(), config.idleTimeout()),
+            new HttpTimeouts(
+                config.connectTimeout(),
+                config.idleTimeout(),
+                config.idleTimeout(),
+                config.lowestRate()),
             config.trusted());
   }
 
@@ -90,20 +94,23 @@ public final class Client implements AutoCloseable {
   }
 
   /** Connects a run: finds the endpoint to use, by the rules of the protocol. */
-  Session open(Target target, int retries, int concurrency, Cancellation cancellation) {
+  Session open(
+      String name, Target target, int retries, int concurrency, Cancellation cancellation) {
     RetryAllowance allowance = RetryAllowance.of(retries, concurrency, config.waiter());
     SpaceApi configured = connect(target, retrying(allowance, cancellation));
     SpaceApi api =
         configured.withEndpoint(configured.serviceEndpoint(config.followServiceEndpoint()));
     RetryAllowance closing = allowance.closing(CLOSING_RETRIES, cancellation);
     RetryAllowance noting = allowance.closing(NOTING_RETRIES, cancellation);
-    Transport uncancelled = http.transport(new Cancellation());
+    Grace grace = new Grace(name, config.closingTimeout(), cancellation);
     return new Session(
         api,
         allowance,
-        api.withTransport(new RetryingTransport(uncancelled, allowance, cancellation)),
-        api.withTransport(new RetryingTransport(uncancelled, noting, new Cancellation())),
-        api.withTransport(new RetryingTransport(uncancelled, closing, new Cancellation())));
+        api.withTransport(
+            new RetryingTransport(http.transport(grace.opening()), allowance, cancellation)),
+        api.withTransport(retrying(noting, grace.noting())),
+        api.withTransport(retrying(closing, grace.closing())),
+        grace);
   }
 
   /** Connects to the configured endpoint for as long as the client is open. */
@@ -126,7 +133,8 @@ public final class Client implements AutoCloseable {
         endpoint,
         Authenticator.of(target.credentials(), config.clock()),
         wallet ? config.componentDid() : null,
-        config.clock());
+        config.clock(),
+        config.lists());
   }
 
   private Transport retrying(RetryAllowance allowance, Cancellation cancellation) {

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.run;
 
 import io.spaces.client.internal.http.Waiter;
+import io.spaces.client.internal.protocol.ListLimits;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,8 +12,14 @@ import org.jspecify.annotations.Nullable;
 public record ClientConfig(
     Duration connectTimeout,
     Duration idleTimeout,
+    long lowestRate,
+    ListLimits lists,
+    Duration closingTimeout,
     boolean followServiceEndpoint,
     @Nullable String componentDid,
     List<X509Certificate> trusted,
     Clock clock,
-    Waiter waiter) {}
+    Waiter waiter) {
+  /** How long a record's closing may take by default. */
+  public static final Duration CLOSING_TIMEOUT = Duration.ofSeconds(30);
+}

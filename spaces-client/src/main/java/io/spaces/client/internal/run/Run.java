@@ -5,6 +5,8 @@ import io.spaces.client.error.SpaceErrorCode;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.memory.Heap;
+import io.spaces.client.internal.protocol.ListLag;
 import io.spaces.client.internal.protocol.RecordStatus;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceStatus;
@@ -207,7 +209,7 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
     Throwable cause = null;
     try {
       prepare();
-      session = client.open(target, retries, concurrency, cancellation);
+      session = client.open(name, target, retries, concurrency, cancellation);
       SpaceStatus space = session.api().status();
       checkSpace(space);
       if (!dryRun) {
@@ -225,29 +227,44 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
       log.warn("{}: could not release everything.", name, e);
     }
     Ending ending = ending(cause, record);
-    return session == null || record == null ? ending : close(session, record, ending);
+    if (session == null) {
+      return ending;
+    }
+    try (Session open = session) {
+      return record == null ? ending : close(open, record, ending);
+    }
   }
 
   /** The record speaks last, and of a run that was cancelled it speaks alone. */
   private Ending close(Session session, String record, Ending ending) {
     if (ending.status() != TransferStatus.CANCELLED) {
+      session.grace().beginNoting();
       note(session.notingApi(), ending);
     }
-    return closeRecord(session.closingApi(), record, ending);
+    session.grace().beginClosing();
+    return closeRecord(session, record, ending);
   }
 
-  private Ending closeRecord(SpaceApi closing, String record, Ending ending) {
+  private Ending closeRecord(Session session, String record, Ending ending) {
     boolean succeeded = ending.status() == TransferStatus.SUCCEEDED;
     RecordStatus status = succeeded ? RecordStatus.SUCCEEDED : RecordStatus.FAILED;
     try {
-      closeRecord(closing, record, status, ending.toldToSpace(isSecret()));
+      closeRecord(session.closingApi(), record, status, ending.toldToSpace(isSecret()));
       return ending;
     } catch (RuntimeException e) {
+      String why =
+          session.grace().isOver()
+              ? "the space has not answered within " + ListLag.words(session.grace().limit()) + "."
+              : e.getMessage();
       if (succeeded) {
         String message = "Every object is safe, but the space's record could not be closed: ";
-        return Ending.failed(new SpaceException(message + e.getMessage(), e), record);
+        return Ending.failed(new SpaceException(message + why, e), record);
       }
-      log.warn("{}: the space's record could not be marked as failed.", name, e);
+      monitor.warn(
+          Warning.Code.RECORD_LEFT_OPEN,
+          "The space's record of this run could not be marked as failed, and seems to go on: "
+              + why,
+          e);
       return ending;
     }
   }
@@ -257,9 +274,19 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
       return Ending.cancelled(cause, record);
     }
     if (cause != null) {
-      return Ending.failed(cause, record);
+      return Ending.failed(documented(cause), record);
     }
     return Ending.atTheEnd(monitor.tally(), record);
+  }
+
+  /** What a run held is given up by now: that memory ran out is no more than its failure. */
+  private static Throwable documented(Throwable cause) {
+    for (Throwable e = cause; e != null; e = e.getCause()) {
+      if (e instanceof OutOfMemoryError none && !(cause instanceof SpaceException)) {
+        return Heap.exhausted("What this run has to keep", none);
+      }
+    }
+    return cause;
   }
 
   @Override

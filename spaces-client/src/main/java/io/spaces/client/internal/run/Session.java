@@ -12,10 +12,18 @@ import io.spaces.client.internal.protocol.SpaceApi;
  *     finish when the run is cancelled, since only its end tells what there is to close
  * @param notingApi for what is worth saying after that, and would not be missed
  * @param closingApi for what has to be said even after that
+ * @param grace how long these three may go on
  */
 record Session(
     SpaceApi api,
     RetryAllowance allowance,
     SpaceApi openingApi,
     SpaceApi notingApi,
-    SpaceApi closingApi) {}
+    SpaceApi closingApi,
+    Grace grace)
+    implements AutoCloseable {
+  @Override
+  public void close() {
+    grace.close();
+  }
+}

@@ -6,8 +6,10 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Did;
+import io.spaces.client.internal.http.HttpTimeouts;
 import io.spaces.client.internal.http.Waiter;
 import io.spaces.client.internal.protocol.Endpoint;
+import io.spaces.client.internal.protocol.ListLimits;
 import io.spaces.client.internal.protocol.RemoteObjectVisitor;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceStatus;
@@ -61,7 +63,16 @@ public final class EndpointCheck {
     }
     ClientConfig config =
         new ClientConfig(
-            PATIENCE, PATIENCE, true, null, List.of(), Clock.systemUTC(), Waiter.system());
+            PATIENCE,
+            PATIENCE,
+            HttpTimeouts.LOWEST_RATE,
+            ListLimits.DEFAULTS,
+            ClientConfig.CLOSING_TIMEOUT,
+            true,
+            null,
+            List.of(),
+            Clock.systemUTC(),
+            Waiter.system());
     try (Client client = new Client(config)) {
       SpaceApi api = client.connect(target);
       EndpointProblem wrong = wrongSpace(endpoint, api.endpoint());

@@ -97,8 +97,12 @@ public final class CollisionDetector {
     return folded[slotOf(folded, hash)] == hash;
   }
 
-  /** Bytes that the table takes. */
-  long memory() {
+  /**
+   * Returns how much memory it takes.
+   *
+   * @return bytes
+   */
+  public long held() {
     return folded.length * 12L;
   }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which blob lies where, for all blobs of a vault: some 60 bytes each. Blobs are numbered from 0 in
  * the order in which they were added. Safe for use by several threads.
+ *
+ * <p>Where a blob goes in the table depends on a number that nobody else knows: whoever makes up an
+ * index chooses the names.
  */
 final class BlobIndex {
   private static final int RECORD = BlobId.LENGTH + 4 + 4 + 4 + 4;
@@ -24,7 +27,7 @@ final class BlobIndex {
   private static final int LENGTH_MASK = (1 << METHOD_SHIFT) - 1;
 
   private final List<ByteBuffer> pieces = new ArrayList<>();
-  private final List<byte[]> packs;
+  private final Packs packs;
   private final int mostCopies;
   private @Nullable BlobIndex copies;
   private final Set<String> missingPacks = new TreeSet<>();
@@ -43,10 +46,10 @@ final class BlobIndex {
   record Location(int number, int pack, int offset, BlobHeader header) {}
 
   BlobIndex() {
-    this(0, new ArrayList<>());
+    this(0, new Packs());
   }
 
-  private BlobIndex(int mostCopies, List<byte[]> packs) {
+  private BlobIndex(int mostCopies, Packs packs) {
     this.mostCopies = mostCopies;
     this.packs = packs;
     Arrays.fill(slots, -1);
@@ -54,12 +57,36 @@ final class BlobIndex {
 
   /** An index that knows where some further copies of blobs lie, too. */
   static BlobIndex withCopies() {
-    return new BlobIndex(MOST_COPIES, new ArrayList<>());
+    return new BlobIndex(MOST_COPIES, new Packs());
+  }
+
+  /** The packs, and where the last blob of each ends. */
+  private static final class Packs {
+    private final List<byte[]> ids = new ArrayList<>();
+    private long[] ends = new long[64];
+
+    int add(byte[] id) {
+      ids.add(id);
+      if (ids.size() > ends.length) {
+        ends = Arrays.copyOf(ends, 2 * ends.length);
+      }
+      return ids.size() - 1;
+    }
   }
 
   synchronized int addPack(byte[] id) {
-    packs.add(id);
-    return packs.size() - 1;
+    return packs.add(id);
+  }
+
+  /** How much memory it takes, about. */
+  synchronized long held() {
+    long own = (long) pieces.size() * PER_PIECE * RECORD + 4L * slots.length;
+    return own + 60L * packs.ids.size() + (copies == null ? 0 : copies.held());
+  }
+
+  /** How long a pack's content is up to the end of the last blob that the index knows there. */
+  synchronized long packEnd(int pack) {
+    return packs.ends[pack];
   }
 
   /** Notes that a pack is indexed, but not there. */
@@ -70,7 +97,7 @@ final class BlobIndex {
   /** Tells whether an index names a pack, be it there or not. */
   synchronized boolean lists(byte[] pack) {
     return missingPacks.contains(Keys.pack(pack))
-        || packs.stream().anyMatch(id -> Arrays.equals(id, pack));
+        || packs.ids.stream().anyMatch(id -> Arrays.equals(id, pack));
   }
 
   /** Notes that an index object cannot be read. */
@@ -98,7 +125,7 @@ final class BlobIndex {
   }
 
   synchronized byte[] packId(int pack) {
-    return packs.get(pack);
+    return packs.ids.get(pack);
   }
 
   String packKey(int pack) {
@@ -106,7 +133,7 @@ final class BlobIndex {
   }
 
   synchronized int packCount() {
-    return packs.size();
+    return packs.ids.size();
   }
 
   synchronized int size() {
@@ -115,6 +142,8 @@ final class BlobIndex {
 
   /** Adds a blob; one that is known already keeps its place. */
   synchronized void add(BlobHeader header, int pack, int offset) {
+    long end = (long) offset + BlobHeader.LENGTH + header.storedLength();
+    packs.ends[pack] = Math.max(packs.ends[pack], end);
     int slot = slot(header.id());
     if (slots[slot] >= 0) {
       if (mostCopies > 0 && !Arrays.equals(packId(location(slots[slot]).pack()), packId(pack))) {
@@ -187,7 +216,7 @@ final class BlobIndex {
 
   private int slot(BlobId id) {
     int mask = slots.length - 1;
-    int slot = mix(id.a()) & mask;
+    int slot = id.hashCode() & mask;
     while (slots[slot] >= 0 && !matches(slots[slot], id)) {
       slot = (slot + 1) & mask;
     }
@@ -208,16 +237,13 @@ final class BlobIndex {
     Arrays.fill(slots, -1);
     int mask = slots.length - 1;
     for (int number = 0; number < count; number++) {
-      long a = pieces.get(number / PER_PIECE).getLong(number % PER_PIECE * RECORD);
-      int slot = mix(a) & mask;
+      ByteBuffer piece = pieces.get(number / PER_PIECE);
+      piece.position(number % PER_PIECE * RECORD);
+      int slot = BlobId.read(piece).hashCode() & mask;
       while (slots[slot] >= 0) {
         slot = (slot + 1) & mask;
       }
       slots[slot] = number;
     }
-  }
-
-  private static int mix(long a) {
-    return (int) (a ^ a >>> 32);
   }
 }

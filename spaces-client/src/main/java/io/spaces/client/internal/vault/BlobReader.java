@@ -93,7 +93,8 @@ final class BlobReader implements AutoCloseable {
     if (record.length < length) {
       record = new byte[Math.max(length, Math.min(record.length * 2, 1 << 24))];
     }
-    packs.read(from.packId(location.pack()), location.offset(), record, length);
+    byte[] pack = from.packId(location.pack());
+    packs.read(pack, from.packEnd(location.pack()), location.offset(), record, length);
     return verify(from, location, header);
   }
 

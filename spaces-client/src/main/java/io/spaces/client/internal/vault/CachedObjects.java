@@ -27,8 +27,12 @@ final class CachedObjects {
     this.folder = folder;
   }
 
-  /** Reads an object; the reader may be called again from the start. */
-  <T> Optional<T> get(String name, ObjectStore.ContentReader<T> reader) {
+  /**
+   * Reads an object; the reader may be called again from the start.
+   *
+   * @param longest how many bytes it has at the most, as it lies in the space
+   */
+  <T> Optional<T> get(String name, long longest, ObjectStore.ContentReader<T> reader) {
     String key = folder + name;
     InputStream kept = cache.open(name);
     if (kept != null) {
@@ -39,7 +43,7 @@ final class CachedObjects {
         cache.delete(name);
       }
     }
-    Optional<SegmentedBytes> fetched = fetch(key);
+    Optional<SegmentedBytes> fetched = fetch(key, longest);
     if (fetched.isEmpty()) {
       return Optional.empty();
     }
@@ -48,7 +52,7 @@ final class CachedObjects {
       result = open(key, fetched.get(), reader);
     } catch (IntegrityException e) {
       // Once more: the bytes may have been damaged on their way here only.
-      fetched = fetch(key);
+      fetched = fetch(key, longest);
       if (fetched.isEmpty()) {
         return Optional.empty();
       }
@@ -80,11 +84,12 @@ final class CachedObjects {
     }
   }
 
-  private Optional<SegmentedBytes> fetch(String key) {
+  private Optional<SegmentedBytes> fetch(String key, long longest) {
     return objects
         .store()
         .get(
             key,
+            longest,
             in -> {
               SegmentedBytes bytes = new SegmentedBytes();
               in.transferTo(bytes);

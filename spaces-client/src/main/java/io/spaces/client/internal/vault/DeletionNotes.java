@@ -138,7 +138,11 @@ final class DeletionNotes {
 
   /** Adds what a note says; false when it is gone by now. */
   private boolean addDeleted(String note, Set<String> ids) {
-    Optional<String> text = objects.get(note, in -> new String(in.readNBytes(MAX_NOTE), US_ASCII));
+    Optional<String> text =
+        objects.get(
+            note,
+            objects.sealedLength(MAX_NOTE),
+            in -> new String(in.readNBytes(MAX_NOTE), US_ASCII));
     text.ifPresent(lines -> lines.lines().filter(id -> id.matches(ID)).forEach(ids::add));
     return text.isPresent();
   }

@@ -1,6 +1,8 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.IndexFormat;
 import io.spaces.client.internal.vault.format.Keys;
@@ -20,7 +22,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,12 +37,21 @@ final class IndexStore {
   private static final String NAME = "[0-9a-f]{32}";
   private static final int ATTEMPTS = 3;
 
+  /** How long an index object may be that is not listed with its length. */
+  private static final long LONGEST = 64 << 20;
+
+  /** What is read of one is held several times over for a moment. */
+  private static final int TIMES = 4;
+
   private final SealedObjects objects;
   private final CachedObjects index;
   private final LocalState pending;
 
   /** Index objects that were acknowledged, and that no list has shown since, by their lengths. */
   private final Map<String, Long> unseen = new ConcurrentHashMap<>();
+
+  /** How long the index objects are that a list has shown. */
+  private final Map<String, Long> lengths = new ConcurrentHashMap<>();
 
   IndexStore(SealedObjects objects, LocalState state) {
     this.objects = objects;
@@ -51,10 +61,29 @@ final class IndexStore {
 
   /** Returns the names of the index objects there are. */
   Set<String> names() {
-    return objects.store().list(Keys.INDEX).stream()
-        .map(StoredObject::name)
-        .filter(name -> name.matches(NAME))
-        .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> names = new TreeSet<>();
+    for (StoredObject object : objects.store().list(Keys.INDEX)) {
+      if (object.name().matches(NAME)) {
+        names.add(object.name());
+        lengths.put(object.name(), object.size());
+      }
+    }
+    lengths.keySet().retainAll(names);
+    return names;
+  }
+
+  /**
+   * How long an index object can be.
+   *
+   * @throws SpaceException when there is not the memory to read it
+   */
+  private long longest(String name) {
+    long listed = lengths.getOrDefault(name, -1L);
+    if (listed < 0) {
+      return Math.min(LONGEST, Heap.share() / TIMES);
+    }
+    Heap.require("The vault's object " + Keys.INDEX + name, TIMES * listed);
+    return listed;
   }
 
   /**
@@ -80,6 +109,10 @@ final class IndexStore {
   }
 
   private BlobIndex load(boolean toRead, Supplier<BlobIndex> fresh) {
+    return Heap.orFail("The vault's index", () -> loadAll(toRead, fresh));
+  }
+
+  private BlobIndex loadAll(boolean toRead, Supplier<BlobIndex> fresh) {
     Set<String> givenUp = new HashSet<>();
     for (int attempt = 1; ; attempt++) {
       Set<String> names = names();
@@ -122,6 +155,7 @@ final class IndexStore {
         // Only whole objects count: a pruning drops all that a damaged one lists.
         Optional<Collector> whole = read(name, Collector::new);
         all &= whole.isPresent();
+        Heap.require("The vault's index", target.held());
         for (IndexFormat.Pack pack : whole.map(Collector::packs).orElse(List.of())) {
           if (pack.isEmpty()) {
             // Once more without it where another object still lists it, too.
@@ -150,6 +184,7 @@ final class IndexStore {
   <V extends IndexFormat.Visitor> Optional<V> read(String name, Supplier<V> visitors) {
     return index.get(
         name,
+        longest(name),
         in -> {
           V visitor = visitors.get();
           IndexFormat.read(in, visitor);

@@ -17,13 +17,13 @@ final class ListedObjects {
    * @param lengths the lengths of the objects by their keys, of which none asks for no list; -1
    *     where any will do, as does any that the space does not tell
    * @return the list, or an empty one where none was needed
-   * @throws SpaceException when it does not show them within {@link ListLag#LIMIT}
+   * @throws SpaceException when it does not show them in time
    */
   static List<StoredObject> await(ObjectStore store, String folder, Map<String, Long> lengths) {
     if (lengths.isEmpty()) {
       return List.of();
     }
-    ListLag lag = new ListLag(store::await);
+    ListLag lag = store.listLag();
     while (true) {
       List<StoredObject> listed = store.list(folder);
       Map<String, Long> missing = new TreeMap<>(lengths);
@@ -37,7 +37,7 @@ final class ListedObjects {
         return listed;
       }
       if (!lag.await()) {
-        throw notListed(missing.keySet().iterator().next(), missing.size());
+        throw notListed(missing.keySet().iterator().next(), missing.size(), lag.limit());
       }
     }
   }
@@ -46,13 +46,13 @@ final class ListedObjects {
     return length < 0 || object.size() < 0 || object.size() == length;
   }
 
-  private static SpaceException notListed(String first, int count) {
+  private static SpaceException notListed(String first, int count, String limit) {
     return new SpaceException(
         "The space has taken "
             + count
             + " objects of the vault that it does not list with their lengths "
-            + ListLag.LIMIT.toSeconds()
-            + " seconds later, the first of them "
+            + limit
+            + " later, the first of them "
             + first
             + ": it has lost them, or its lists are older than that. Nothing was deleted for their"
             + " sake. Start again, and if it happens again, look at the space");

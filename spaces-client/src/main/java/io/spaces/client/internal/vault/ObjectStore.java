@@ -1,6 +1,9 @@
 package io.spaces.client.internal.vault;
 
+import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.protocol.ListLag;
+import io.spaces.client.internal.protocol.ListLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -41,7 +44,7 @@ public interface ObjectStore {
   }
 
   /**
-   * Reads an object.
+   * Reads an object that is small by its kind.
    *
    * @param key its key
    * @param reader reads its bytes, as far as it likes; called again when the connection breaks
@@ -51,12 +54,35 @@ public interface ObjectStore {
   <T> Optional<T> get(String key, ContentReader<T> reader);
 
   /**
+   * Reads an object of which is known how long it can be.
+   *
+   * @param key its key
+   * @param longest how many bytes it has at the most
+   * @param reader reads its bytes, as far as it likes; called again when the connection breaks
+   * @param <T> what the reader makes of them
+   * @return what the reader returned, or empty when there is no such object
+   * @throws IntegrityException when it is longer
+   */
+  default <T> Optional<T> get(String key, long longest, ContentReader<T> reader) {
+    return get(key, reader);
+  }
+
+  /**
    * Lists the objects whose keys start with a folder.
    *
    * @param folder ends with {@code /}
    * @return all of them, in no order
    */
   List<StoredObject> list(String folder);
+
+  /**
+   * Waits for a list to show what was sent.
+   *
+   * @return nothing has been waited for yet
+   */
+  default ListLag listLag() {
+    return new ListLag(ListLimits.DEFAULTS.lag(), this::await);
+  }
 
   /**
    * Lets time pass, for what the place lists to change.

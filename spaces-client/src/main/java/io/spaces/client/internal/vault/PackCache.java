@@ -4,8 +4,10 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.content.seal.BrokenSealException;
 import io.spaces.client.internal.content.seal.SealedRandomAccess;
+import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.transfer.TemporaryDirectoryException;
 import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.PackFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -68,10 +70,14 @@ final class PackCache implements AutoCloseable {
     }
   }
 
-  /** Reads a part of a pack's content. */
-  void read(byte[] pack, long position, byte[] target, int length) {
+  /**
+   * Reads a part of a pack's content.
+   *
+   * @param end where its last blob ends, by its index: no more is fetched than that takes
+   */
+  void read(byte[] pack, long end, long position, byte[] target, int length) {
     String key = Keys.pack(pack);
-    Entry entry = acquire(key);
+    Entry entry = acquire(key, objects.sealedLength(PackFormat.longest(end)));
     try {
       entry.content.read(position, target, 0, length);
     } catch (IOException e) {
@@ -85,7 +91,7 @@ final class PackCache implements AutoCloseable {
     return fetched;
   }
 
-  private Entry acquire(String key) {
+  private Entry acquire(String key, long longest) {
     while (true) {
       CompletableFuture<Entry> mine = null;
       CompletableFuture<Entry> others;
@@ -109,7 +115,7 @@ final class PackCache implements AutoCloseable {
         }
       }
       if (mine != null) {
-        return fetchFor(key, mine);
+        return fetchFor(key, longest, mine);
       }
       if (others != null) {
         await(others);
@@ -128,9 +134,9 @@ final class PackCache implements AutoCloseable {
     }
   }
 
-  private Entry fetchFor(String key, CompletableFuture<Entry> mine) {
+  private Entry fetchFor(String key, long longest, CompletableFuture<Entry> mine) {
     try {
-      Entry entry = fetch(key);
+      Entry entry = fetch(key, longest);
       AesWarmUp.forOpening().await();
       synchronized (this) {
         fetching.remove(key);
@@ -161,7 +167,7 @@ final class PackCache implements AutoCloseable {
     }
   }
 
-  private Entry fetch(String key) {
+  private Entry fetch(String key, long longest) {
     FileChannel file = null;
     boolean done = false;
     try {
@@ -172,9 +178,10 @@ final class PackCache implements AutoCloseable {
               .store()
               .get(
                   key,
+                  SpaceApi.ANY_LENGTH,
                   in -> {
                     target.truncate(0).position(0);
-                    keep(in, target);
+                    keep(in, target, longest);
                     return true;
                   })
               .isPresent();
@@ -203,9 +210,12 @@ final class PackCache implements AutoCloseable {
     }
   }
 
-  private void keep(InputStream in, FileChannel target) throws IOException {
+  /** What comes after the last blob of which anybody knows is not read. */
+  private void keep(InputStream in, FileChannel target, long longest) throws IOException {
     byte[] buffer = new byte[BUFFER];
-    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+    for (int count = in.read(buffer);
+        count >= 0 && target.position() < longest;
+        count = in.read(buffer)) {
       ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
       try {
         while (bytes.hasRemaining()) {

@@ -28,6 +28,7 @@ final class PackCheck {
           .objects()
           .get(
               key,
+              vault.objects().sealedLength(PackFormat.LONGEST),
               in -> {
                 Visitor visitor = visitors.get();
                 PackFormat.read(

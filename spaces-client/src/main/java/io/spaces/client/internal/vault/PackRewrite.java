@@ -88,7 +88,10 @@ final class PackRewrite {
                 && used.holdsEntries(number) == entries
                 && index.location(number).pack() == pack;
     Map<BlobHeader, byte[]> blobs =
-        vault.objects().get(key, in -> readBlobs(in, wanted)).orElseThrow(() -> missing(key));
+        vault
+            .objects()
+            .get(key, vault.objects().sealedLength(PackFormat.LONGEST), in -> readBlobs(in, wanted))
+            .orElseThrow(() -> missing(key));
     if (blobs.size() < usage.needed(pack, entries)) {
       throw new IntegrityException(
           "The vault's object "

@@ -77,6 +77,7 @@ final class Salvage implements AutoCloseable {
     byte[] stored = new byte[location.header().storedLength()];
     packs.read(
         blobs.packId(location.pack()),
+        blobs.packEnd(location.pack()),
         (long) location.offset() + BlobHeader.LENGTH,
         stored,
         stored.length);

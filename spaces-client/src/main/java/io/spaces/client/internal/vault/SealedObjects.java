@@ -58,13 +58,22 @@ final class SealedObjects {
     return sealer.sealedLength(contentLength);
   }
 
-  /** Reads an object's content; empty when there is no such object. */
+  /** Reads a small object's content; empty when there is no such object. */
   <T> Optional<T> get(String key, ObjectStore.ContentReader<T> reader) {
     try {
       return store.get(key, in -> open(key, in, reader));
     } catch (IntegrityException e) {
       // Once more: the bytes may have been damaged on their way here only.
       return store.get(key, in -> open(key, in, reader));
+    }
+  }
+
+  /** The same of an object that has so many bytes at the most, as it lies in the space. */
+  <T> Optional<T> get(String key, long longest, ObjectStore.ContentReader<T> reader) {
+    try {
+      return store.get(key, longest, in -> open(key, in, reader));
+    } catch (IntegrityException e) {
+      return store.get(key, longest, in -> open(key, in, reader));
     }
   }
 
@@ -104,7 +113,7 @@ final class SealedObjects {
     return new SealedRandomAccess(sealer, key, binding(key), file);
   }
 
-  static IntegrityException broken(String problem, IOException cause) {
+  static IntegrityException broken(String problem, Exception cause) {
     return new IntegrityException(
         "The vault's object "
             + problem

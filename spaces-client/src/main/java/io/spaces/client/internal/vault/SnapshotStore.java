@@ -4,6 +4,7 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceUnavailableException;
+import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.snapshot.DamagedSnapshot;
@@ -44,6 +45,12 @@ public final class SnapshotStore {
       Pattern.compile("([0-9]{8}T[0-9]{6}Z)-([0-9a-f]{16})\\.([0-9]{1,9})");
   private static final int SHORTEST_PREFIX = 4;
 
+  /** How much longer a snapshot may be than it is listed, having been replaced meanwhile. */
+  private static final long LEEWAY = 1 << 10;
+
+  /** What is read of one is held several times over for a moment. */
+  private static final int TIMES = 8;
+
   private final SealedObjects objects;
   private final CachedObjects snapshots;
   private final SeenSnapshots seen;
@@ -59,7 +66,8 @@ public final class SnapshotStore {
   }
 
   /** One object of a snapshot. */
-  private record Named(String name, String time, String id, int revision, long modified) {}
+  private record Named(
+      String name, String time, String id, int revision, long modified, long length) {}
 
   /**
    * Returns the snapshots, newest first, but for those in the trash.
@@ -119,15 +127,23 @@ public final class SnapshotStore {
   }
 
   private FoundSnapshots find(Consumer<IntegrityException> problems) {
+    return Heap.orFail("What the vault tells of its snapshots", () -> findAll(problems));
+  }
+
+  private FoundSnapshots findAll(Consumer<IntegrityException> problems) {
     Map<String, Integer> known = seen.known();
     Set<String> names = new HashSet<>();
     Map<String, Named> there = there(named -> names.add(named.name()));
     seen.compare(known, revisions(there.values()), problems);
     List<SnapshotRecord> found = new ArrayList<>();
     List<FoundSnapshots.Unreadable> unreadable = new ArrayList<>();
+    long held = 0;
     for (Named named : there.values()) {
       try {
-        read(named).ifPresent(found::add);
+        Optional<SnapshotRecord> read = read(named);
+        read.ifPresent(found::add);
+        held += read.map(SnapshotRecord::held).orElse(0L);
+        Heap.require("What the vault tells of its snapshots", held);
       } catch (IntegrityException e) {
         log.warn("A snapshot cannot be read: {}", e.getMessage());
         Instant second = Keys.snapshotTime(named.time());
@@ -380,10 +396,17 @@ public final class SnapshotStore {
                 matcher.group(1),
                 matcher.group(2),
                 revision,
-                object.modifiedMillis()));
+                object.modifiedMillis(),
+                object.size()));
       }
     }
     return names;
+  }
+
+  /** How long a snapshot's object can be; one that goes to the trash of a full space grows. */
+  private static long longest(Named named) {
+    long known = named.length() < 0 ? SnapshotRecord.MAX_LENGTH : named.length() + LEEWAY;
+    return Math.min(known, Heap.share() / TIMES);
   }
 
   /**
@@ -393,7 +416,9 @@ public final class SnapshotStore {
   private Optional<SnapshotRecord> read(Named named) {
     Optional<SnapshotRecord> read =
         snapshots.get(
-            named.name(), in -> SnapshotRecord.read(in.readNBytes(SnapshotRecord.MAX_LENGTH)));
+            named.name(),
+            longest(named),
+            in -> SnapshotRecord.read(in.readNBytes(SnapshotRecord.MAX_LENGTH)));
     if (read.isPresent()) {
       if (!name(read.get()).equals(named.name())) {
         throw SealedObjects.broken(

@@ -4,8 +4,10 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.protocol.ListLag;
 import io.spaces.client.internal.protocol.RemoteObjectVisitor;
 import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.protocol.TooLongException;
 import io.spaces.client.internal.vault.format.Keys;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** A vault's place in a space: the folder {@code .vault} of one app's area. */
 public final class SpaceObjectStore implements ObjectStore {
   private static final int BUFFER = 1 << 16;
+
+  /** No configuration, lock or note is longer. */
+  private static final long SMALL = 1 << 20;
 
   private final SpaceApi api;
   private final SpaceApi locking;
@@ -87,11 +92,19 @@ public final class SpaceObjectStore implements ObjectStore {
     return ContentHash.toCid(hash.finish());
   }
 
-  /** Servers differ in what they answer for what is not there: of an unclear one a list decides. */
   @Override
   public <T> Optional<T> get(String key, ContentReader<T> reader) {
+    return get(key, SMALL, reader);
+  }
+
+  /** Servers differ in what they answer for what is not there: of an unclear one a list decides. */
+  @Override
+  public <T> Optional<T> get(String key, long longest, ContentReader<T> reader) {
     try {
-      return Optional.of(api.get(root + key, (in, length, hash) -> reader.read(notEmpty(in))));
+      return Optional.of(
+          api.get(root + key, longest, (in, length, hash) -> reader.read(notEmpty(in))));
+    } catch (TooLongException e) {
+      throw SealedObjects.broken(key + " is longer than the " + longest + " bytes it can have", e);
     } catch (SpaceResponseException e) {
       if (SpaceApi.isAbsence(e) || isUnlisted(api, key, e)) {
         return Optional.empty();
@@ -147,6 +160,11 @@ public final class SpaceObjectStore implements ObjectStore {
   }
 
   @Override
+  public ListLag listLag() {
+    return api.listLag();
+  }
+
+  @Override
   public void delete(String key) {
     SpaceApi by = isLock(key) ? unlocking : api;
     try {
@@ -172,8 +190,12 @@ public final class SpaceObjectStore implements ObjectStore {
   }
 
   private static final class Collector implements RemoteObjectVisitor<List<StoredObject>> {
+    /** What an object takes beside its key. */
+    private static final long ENTRY = 100;
+
     private final String folder;
     private final List<StoredObject> objects = new ArrayList<>();
+    private long keyBytes;
 
     Collector(String folder) {
       this.folder = folder;
@@ -187,6 +209,13 @@ public final class SpaceObjectStore implements ObjectStore {
         byte @Nullable [] hash,
         @Nullable String mimeType) {
       objects.add(new StoredObject(folder + key, size, lastModified));
+      keyBytes += folder.length() + key.length();
+    }
+
+    /** Whoever lists a vault makes maps of it, by the names of the objects. */
+    @Override
+    public long held() {
+      return 2 * (keyBytes + ENTRY * objects.size());
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -263,6 +264,87 @@ final class HttpEngineTest {
   }
 
   @Test
+  void anAnswerThatTricklesIsTooSlow() {
+    server.enqueue(
+        new MockResponse.Builder()
+            .body("x".repeat(50))
+            .throttleBody(1, 100, TimeUnit.MILLISECONDS)
+            .build());
+    try (HttpEngine impatient = HttpEngine.open(SHORT)) {
+      assertThatThrownBy(
+              () ->
+                  impatient
+                      .transport(cancellation)
+                      .send(request("GET", "/", null), HttpEngineTest::text))
+          .isInstanceOf(BrokenConnectionException.class)
+          .hasMessage("the server is too slow: less than 1024 bytes a second");
+    }
+  }
+
+  @Test
+  void headersThatTrickleAreTooSlow() throws Exception {
+    try (HttpEngine impatient = HttpEngine.open(SHORT);
+        ServerSocket slow = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<Void> serving =
+          CompletableFuture.runAsync(
+              () -> trickle(slow, "HTTP/1.1 200 OK\r\nx: " + "y".repeat(90)));
+
+      assertThatThrownBy(() -> impatient.transport(cancellation).open(to(slow, "GET", null)))
+          .isInstanceOf(BrokenConnectionException.class)
+          .hasMessage("the server is too slow: less than 1024 bytes a second");
+      serving.join();
+    }
+  }
+
+  /** One byte every 50 ms, until nobody takes them any more. */
+  private static void trickle(ServerSocket server, String answer) {
+    try (Socket socket = server.accept()) {
+      for (byte next : (answer + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII)) {
+        socket.getOutputStream().write(next);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      }
+    } catch (IOException e) {
+      // The client has gone.
+    }
+  }
+
+  @Test
+  void aSlowLineIsFastEnough() throws IOException {
+    server.enqueue(
+        new MockResponse.Builder()
+            .body("x".repeat(20_000))
+            .throttleBody(2_000, 100, TimeUnit.MILLISECONDS)
+            .build());
+    try (HttpEngine impatient = HttpEngine.open(SHORT)) {
+      assertThat(
+              impatient
+                  .transport(cancellation)
+                  .send(request("GET", "/", null), HttpEngineTest::text))
+          .hasSize(20_000);
+    }
+  }
+
+  @Test
+  void aRateIsJudgedByWholeWindowsOfWaitingAlone() throws IOException {
+    LowestRate.Meter meter = new LowestRate(1000, Duration.ofSeconds(10)).meter();
+
+    for (int second = 0; second < 9; second++) {
+      meter.moved(1, 1_000_000_000L);
+    }
+    meter.moved(10_000, 1_000_000_000L);
+    for (int second = 0; second < 9; second++) {
+      meter.moved(1, 1_000_000_000L);
+    }
+    meter.restart();
+    for (int second = 0; second < 9; second++) {
+      meter.moved(999, 1_000_000_000L);
+    }
+
+    assertThatThrownBy(() -> meter.moved(999, 1_000_000_000L))
+        .isInstanceOf(LowestRate.TooSlowException.class);
+  }
+
+  @Test
   void cancellingBreaksACallOff() throws Exception {
     try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       CompletableFuture<TransportResponse> call =
@@ -349,9 +431,10 @@ final class HttpEngineTest {
   @Test
   void socketsDoNotWaitForMore() throws Exception {
     try (Socket socket =
-            new NoDelaySocketFactory(300, new StallWatch(Duration.ZERO)).createSocket();
+            new NoDelaySocketFactory(300, new StallWatch(Duration.ZERO), LowestRate.NONE)
+                .createSocket();
         Socket connected =
-            new NoDelaySocketFactory(300, new StallWatch(Duration.ZERO))
+            new NoDelaySocketFactory(300, new StallWatch(Duration.ZERO), LowestRate.NONE)
                 .createSocket(InetAddress.getLoopbackAddress(), server.getPort())) {
       assertThat(socket.getTcpNoDelay()).isTrue();
       assertThat(connected.getTcpNoDelay()).isTrue();

@@ -12,7 +12,8 @@ public class ObjectListFuzzTest {
   @FuzzTest
   public void anythingIsAListOrADocumentedError(byte[] data) throws IOException {
     try {
-      ObjectListParser.list(new ByteArrayInputStream(data), "The list", "a/", new Sane());
+      ObjectListParser.list(
+          new ByteArrayInputStream(data), "The list", "a/", ListLimits.DEFAULTS, new Sane());
     } catch (SpaceException | BrokenConnectionException documented) {
       // as it should be
     }

@@ -208,7 +208,7 @@ final class ObjectListParserTest {
   }
 
   private static List<String> list(InputStream json) throws IOException {
-    return ObjectListParser.list(json, "The list", "a/", new Collector());
+    return ObjectListParser.list(json, "The list", "a/", ListLimits.DEFAULTS, new Collector());
   }
 
   private static InputStream bytes(String json) {

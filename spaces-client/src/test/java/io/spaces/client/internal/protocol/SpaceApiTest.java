@@ -1,5 +1,6 @@
 package io.spaces.client.internal.protocol;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -348,6 +349,7 @@ final class SpaceApiTest {
     String read =
         api.get(
             "/a",
+            5,
             (in, length, hash) -> {
               assertThat(hash).isEqualTo(ContentHash.fromCid(CID));
               return length + new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -357,7 +359,18 @@ final class SpaceApiTest {
     assertAsked("GET", "object/L2E");
     assertThat(server.requests().get(0).headers())
         .containsEntry("x-content-type", "application/octet-stream");
-    assertThat(api.<Boolean>get("/a", (in, length, hash) -> hash == null)).isTrue();
+    assertThat(api.<Boolean>get("/a", 5, (in, length, hash) -> hash == null)).isTrue();
+  }
+
+  @Test
+  void anObjectThatIsLongerThanItCanBeIsNotReadToItsEnd() {
+    server.answer(200, "bytes and more");
+
+    assertThatThrownBy(
+            () -> api.get("/a", 5, (in, length, hash) -> new String(in.readAllBytes(), US_ASCII)))
+        .isInstanceOf(TooLongException.class)
+        .hasMessage(
+            "The answer to GET object//a is longer than 5 bytes, the most that are read of it.");
   }
 
   @Test

@@ -118,7 +118,7 @@ class CollisionDetectorTest {
         throw new AssertionError("key " + i);
       }
     }
-    assertThat(detector.memory()).isLessThan(32L << 20);
+    assertThat(detector.held()).isLessThan(32L << 20);
   }
 
   private static boolean has(CollisionDetector detector, String key) throws RefusedEntryException {

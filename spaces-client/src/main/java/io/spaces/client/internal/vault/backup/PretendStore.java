@@ -50,9 +50,16 @@ final class PretendStore implements ObjectStore {
   @Override
   public <T> Optional<T> get(String key, ContentReader<T> reader) {
     byte[] bytes = written.get(key);
-    if (bytes == null) {
-      return real.get(key, reader);
-    }
+    return bytes == null ? real.get(key, reader) : read(bytes, reader);
+  }
+
+  @Override
+  public <T> Optional<T> get(String key, long longest, ContentReader<T> reader) {
+    byte[] bytes = written.get(key);
+    return bytes == null ? real.get(key, longest, reader) : read(bytes, reader);
+  }
+
+  private static <T> Optional<T> read(byte[] bytes, ContentReader<T> reader) {
     try {
       return Optional.of(reader.read(new ByteArrayInputStream(bytes)));
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault.format;
 
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
@@ -14,6 +15,8 @@ import java.util.HexFormat;
 public record BlobId(long a, long b, long c, long d) {
   /** The length in bytes. */
   public static final int LENGTH = 32;
+
+  private static final long[] SEEDS = new SecureRandom().longs(5).map(seed -> seed | 1).toArray();
 
   /**
    * Reads an id.
@@ -45,10 +48,15 @@ public record BlobId(long a, long b, long c, long d) {
     target.putLong(a).putLong(b).putLong(c).putLong(d);
   }
 
-  /** The bytes are evenly spread: any of them will do. */
+  /**
+   * A hash that differs from one process to the next: whoever chooses names, as the space of a
+   * vault without a key can, cannot make many of them fall into one place of a table.
+   */
   @Override
   public int hashCode() {
-    return (int) a;
+    long mixed = a * SEEDS[0] + b * SEEDS[1] + c * SEEDS[2] + d * SEEDS[3];
+    mixed ^= mixed >>> 32;
+    return (int) ((mixed * SEEDS[4]) >>> 32);
   }
 
   @Override

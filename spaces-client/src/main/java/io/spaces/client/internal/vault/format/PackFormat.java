@@ -17,7 +17,23 @@ public final class PackFormat {
   /** A pack takes no further blob once it is this long. */
   public static final int TARGET = 16 << 20;
 
+  /** No pack is longer: one that lacks a byte of the target, the longest blob, and all around. */
+  public static final long LONGEST = 48 << 20;
+
+  private static final int SEGMENT = 128 << 10;
+
   private PackFormat() {}
+
+  /**
+   * Returns how much of a pack's content is worth reading.
+   *
+   * @param end where the last blob ends that anybody knows of
+   * @return bytes: with what a pack may be padded by, and with the whole segment that the blob ends
+   *     in
+   */
+  public static long longest(long end) {
+    return Math.min(LONGEST, end + end / 8 + SEGMENT);
+  }
 
   /**
    * Reads a pack from start to end.

@@ -84,6 +84,19 @@ public record SnapshotRecord(
   }
 
   /**
+   * Returns how much memory it takes, about.
+   *
+   * @return bytes
+   */
+  public long held() {
+    long texts = snapshot.set().length() + snapshot.description().length();
+    for (Map.Entry<String, String> field : unknown.entrySet()) {
+      texts += field.getKey().length() + field.getValue().length() + 100L;
+    }
+    return 1000 + 2 * texts + entries.bytes().length;
+  }
+
+  /**
    * Returns the object's key.
    *
    * @return the key

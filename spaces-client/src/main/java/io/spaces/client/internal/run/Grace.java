@@ -1,0 +1,106 @@
+package io.spaces.client.internal.run;
+
+import io.spaces.client.internal.http.Cancellation;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long what is said at the end of a run may take, however slowly the space answers: the row of
+ * what was moved, then the record, each for so long. After a cancellation, all of it together: who
+ * cancels does not wait for a server.
+ */
+final class Grace implements AutoCloseable {
+  private static final long PATIENCE_MILLIS = 1_000;
+
+  private final Duration limit;
+  private final Cancellation opening = new Cancellation();
+  private final Cancellation noting = new Cancellation();
+  private final Cancellation closing = new Cancellation();
+  private final ScheduledThreadPoolExecutor timer;
+  private final Cancellation.Registration onCancel;
+
+  /**
+   * Nothing has been said yet.
+   *
+   * @param name of the thread that keeps the time, which starts when there is some to keep
+   * @param limit how long each may take
+   * @param run cancelled with the run
+   */
+  Grace(String name, Duration limit, Cancellation run) {
+    this.limit = limit;
+    timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, name + "-grace");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // all is said
+    onCancel =
+        run.onCancel(
+            () -> {
+              end(opening);
+              end(noting);
+              end(closing);
+            });
+  }
+
+  private void end(Cancellation what) {
+    ScheduledFuture<?> unused = timer.schedule(what::cancel, limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Breaks off what has to be closed again. */
+  Cancellation opening() {
+    return opening;
+  }
+
+  /** Breaks off what would not be missed. */
+  Cancellation noting() {
+    return noting;
+  }
+
+  /** Breaks off the record's closing. */
+  Cancellation closing() {
+    return closing;
+  }
+
+  /** From now on the row has its time. */
+  void beginNoting() {
+    end(noting);
+  }
+
+  /** From now on the record has its time. */
+  void beginClosing() {
+    end(closing);
+  }
+
+  /** Whether the record's time is over. */
+  boolean isOver() {
+    return closing.isCancelled();
+  }
+
+  /** How long each may take. */
+  Duration limit() {
+    return limit;
+  }
+
+  @Override
+  public void close() {
+    onCancel.close();
+    timer.shutdownNow();
+    boolean interrupted = false;
+    try {
+      // It is at work for moments only.
+      boolean unused = timer.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
