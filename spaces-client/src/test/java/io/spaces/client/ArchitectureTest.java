@@ -62,6 +62,7 @@ class ArchitectureTest {
             "internal.source",
             "internal.source",
             "internal.content",
+            "internal.crypto",
             "internal.http",
             "backup",
             "error")

@@ -1,4 +1,4 @@
-/** The curves and hashes that DIDs are made of; knows bytes only. */
+/** The curves and hashes that DIDs are made of, and hashes with keys; knows bytes only. */
 @NullMarked
 package io.spaces.client.internal.crypto;
 

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.source;
 
-import io.spaces.client.internal.source.SipHash.Hash;
+import io.spaces.client.internal.crypto.SipHash;
+import io.spaces.client.internal.crypto.SipHash.Hash;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.source;
 
+import io.spaces.client.internal.crypto.SipHash;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

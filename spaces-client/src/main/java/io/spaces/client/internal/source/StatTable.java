@@ -1,6 +1,6 @@
 package io.spaces.client.internal.source;
 
-import io.spaces.client.internal.source.SipHash.Hash;
+import io.spaces.client.internal.crypto.SipHash.Hash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

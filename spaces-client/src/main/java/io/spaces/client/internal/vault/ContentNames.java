@@ -3,7 +3,6 @@ package io.spaces.client.internal.vault;
 import io.spaces.client.internal.content.Digest;
 import io.spaces.client.internal.content.chunk.BufferPool;
 import io.spaces.client.internal.content.chunk.ChunkReader;
-import io.spaces.client.internal.content.chunk.Chunker;
 import io.spaces.client.internal.vault.format.BlobId;
 import io.spaces.client.internal.vault.format.BlobIds;
 import java.io.IOException;
@@ -15,9 +14,7 @@ final class ContentNames {
   private final Digest digest;
 
   ContentNames(Vault vault) {
-    chunks =
-        new ChunkReader(
-            new Chunker(vault.keys().gear(), vault.config().chunks()), BufferPool.unlimited());
+    chunks = new ChunkReader(vault.keys().chunker(vault.config().chunks()), BufferPool.unlimited());
     digest = vault.keys().blobDigest();
   }
 

@@ -5,7 +5,6 @@ import io.spaces.client.internal.content.Digest;
 import io.spaces.client.internal.content.chunk.BufferPool;
 import io.spaces.client.internal.content.chunk.ChunkReader;
 import io.spaces.client.internal.content.chunk.ChunkSizes;
-import io.spaces.client.internal.content.chunk.Chunker;
 import io.spaces.client.internal.content.compress.BlobCodec;
 import io.spaces.client.internal.vault.format.BlobId;
 import io.spaces.client.internal.vault.format.BlobIds;
@@ -28,7 +27,7 @@ final class ContentWriter implements AutoCloseable {
       BufferPool buffers) {
     this.blobs = blobs;
     digest = vault.keys().blobDigest();
-    chunks = new ChunkReader(new Chunker(vault.keys().gear(), sizes), buffers);
+    chunks = new ChunkReader(vault.keys().chunker(sizes), buffers);
     codec = new BlobCodec(compression);
   }
 

@@ -8,7 +8,10 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.internal.content.Digest;
 import io.spaces.client.internal.content.chunk.ChunkSizes;
+import io.spaces.client.internal.content.chunk.Chunker;
+import io.spaces.client.internal.content.chunk.GearChunker;
 import io.spaces.client.internal.content.chunk.GearTable;
+import io.spaces.client.internal.content.chunk.KeyedChunker;
 import io.spaces.client.internal.content.seal.AesGcmSealer;
 import io.spaces.client.internal.content.seal.ChecksumSealer;
 import io.spaces.client.internal.content.seal.Hkdf;
@@ -16,6 +19,7 @@ import io.spaces.client.internal.content.seal.KeyMaterial;
 import io.spaces.client.internal.content.seal.Sealer;
 import io.spaces.client.internal.content.seal.SegmentSeal;
 import io.spaces.client.internal.crypto.Hashes;
+import io.spaces.client.internal.vault.format.Cutter;
 import io.spaces.client.internal.vault.format.FormatException;
 import io.spaces.client.internal.vault.format.KeyNotes;
 import io.spaces.client.internal.vault.format.KeyNotes.Note;
@@ -29,6 +33,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +47,7 @@ public final class VaultKeys implements AutoCloseable {
   private final byte @Nullable [] master;
   private final byte @Nullable [] blobKey;
   private final Sealer sealer;
-  private final GearTable gear;
+  private final Function<ChunkSizes, Chunker> cutter;
   private volatile String slot;
 
   private VaultKeys(VaultConfig config, byte @Nullable [] master, String slot) {
@@ -51,16 +56,28 @@ public final class VaultKeys implements AutoCloseable {
     if (master == null) {
       blobKey = null;
       sealer = new ChecksumSealer();
-      gear = new GearTable(PLAIN_GEAR_SEED);
+      GearTable gear = new GearTable(PLAIN_GEAR_SEED);
+      cutter = sizes -> new GearChunker(gear, sizes);
       return;
     }
     blobKey = derive(config, master, "spaces-vault/1/blob");
     byte[] sealKey = derive(config, master, "spaces-vault/1/seal");
-    byte[] gearSeed = derive(config, master, "spaces-vault/1/gear");
     sealer = new AesGcmSealer(sealKey);
-    gear = new GearTable(gearSeed);
     Arrays.fill(sealKey, (byte) 0);
-    Arrays.fill(gearSeed, (byte) 0);
+    cutter = cutter(config, master);
+  }
+
+  private static Function<ChunkSizes, Chunker> cutter(VaultConfig config, byte[] master) {
+    if (config.cutter() == Cutter.KEYED) {
+      byte[] derived = derive(config, master, "spaces-vault/2/cut");
+      byte[] key = Arrays.copyOf(derived, KeyedChunker.KEY);
+      Arrays.fill(derived, (byte) 0);
+      return sizes -> new KeyedChunker(key, sizes);
+    }
+    byte[] seed = derive(config, master, "spaces-vault/1/gear");
+    GearTable gear = new GearTable(seed);
+    Arrays.fill(seed, (byte) 0);
+    return sizes -> new GearChunker(gear, sizes);
   }
 
   /** A new vault's configuration and its keys. */
@@ -80,10 +97,11 @@ public final class VaultKeys implements AutoCloseable {
     }
     byte[] master = Keys.random(KeyWraps.KEY_LENGTH);
     KeyWrap wrap = KeyWraps.wrap(plain.id(), master, encryption, List.of());
-    VaultKeys keys = new VaultKeys(plain, master, wrap.id());
+    VaultConfig config = plain.with(Cutter.KEYED);
+    VaultKeys keys = new VaultKeys(config, master, wrap.id());
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     KeyNotes notes = new KeyNotes(1, Map.of(wrap.id(), new Note(Note.FIRST, now, null)));
-    return new Created(keys.seal(plain.with(List.of(wrap)), notes), keys);
+    return new Created(keys.seal(config.with(List.of(wrap)), notes), keys);
   }
 
   /**
@@ -214,9 +232,9 @@ public final class VaultKeys implements AutoCloseable {
     return sealer;
   }
 
-  /** Returns what contents are cut with. */
-  GearTable gear() {
-    return gear;
+  /** Returns what cuts contents, for one thread. */
+  Chunker chunker(ChunkSizes sizes) {
+    return cutter.apply(sizes);
   }
 
   /** Tells whether the vault is encrypted. */

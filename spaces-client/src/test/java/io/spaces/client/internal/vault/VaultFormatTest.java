@@ -12,7 +12,9 @@ import io.spaces.client.internal.content.chunk.BufferPool;
 import io.spaces.client.internal.content.chunk.ChunkReader;
 import io.spaces.client.internal.content.chunk.ChunkSizes;
 import io.spaces.client.internal.content.chunk.Chunker;
+import io.spaces.client.internal.content.chunk.GearChunker;
 import io.spaces.client.internal.content.chunk.GearTable;
+import io.spaces.client.internal.content.chunk.KeyedChunker;
 import io.spaces.client.internal.content.seal.AesGcmSealer;
 import io.spaces.client.internal.content.seal.ChecksumSealer;
 import io.spaces.client.internal.content.seal.Hkdf;
@@ -23,6 +25,7 @@ import io.spaces.client.internal.crypto.Hashes;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.BlobId;
 import io.spaces.client.internal.vault.format.BlobIds;
+import io.spaces.client.internal.vault.format.Cutter;
 import io.spaces.client.internal.vault.format.EntryFormat;
 import io.spaces.client.internal.vault.format.FormatException;
 import io.spaces.client.internal.vault.format.IndexFormat;
@@ -138,7 +141,7 @@ class VaultFormatTest {
         new KeyWrap(
             SLOT, 2, KeyMaterial.Kind.KEY, ScryptCost.DEFAULT, false, HEX.formatHex(SALT), wrapped);
     VaultPlace place = new VaultPlace("zApp", ".did-objects/zApp/.vault/");
-    VaultConfig config = new VaultConfig(2, ID, CHUNKS, place, List.of(wrap), "");
+    VaultConfig config = new VaultConfig(2, ID, CHUNKS, Cutter.GEAR, place, List.of(wrap), "");
     assertThat(HEX.formatHex(Hashes.newSha256().digest(config.terms())))
         .isEqualTo("77a69693536eb1df3be4fb2a0a83d22737edbf823fc556c2ef18451887ab8d50");
     Note note = new Note("first", Instant.parse("2026-11-30T10:00:00Z"), null);
@@ -196,23 +199,40 @@ class VaultFormatTest {
 
   @Test
   void cutsAsTheFormatPageSays() throws IOException {
-    byte[] content = new byte[8 << 20];
+    GearTable plain = new GearTable("spaces-vault/1/gear".getBytes(US_ASCII));
+    assertThat(lengths(new GearChunker(plain, CHUNKS), content(8 << 20)))
+        .containsExactly(2269063, 1158080, 1468913, 1458895, 1101195, 761529, 170933);
+  }
+
+  private static byte[] content(int length) {
+    byte[] content = new byte[length];
     int state = 1;
     for (int i = 0; i < content.length; i++) {
       state = state * 1103515245 + 12345;
       content[i] = (byte) (state >>> 16);
     }
-    ChunkReader reader =
-        new ChunkReader(
-            new Chunker(new GearTable("spaces-vault/1/gear".getBytes(US_ASCII)), CHUNKS),
-            BufferPool.unlimited());
+    return content;
+  }
+
+  private static List<Integer> lengths(Chunker chunker, byte[] content) throws IOException {
+    ChunkReader reader = new ChunkReader(chunker, BufferPool.unlimited());
     reader.start(new ByteArrayInputStream(content));
     List<Integer> lengths = new ArrayList<>();
     for (int length = reader.next(); length >= 0; length = reader.next()) {
       lengths.add(length);
     }
-    assertThat(lengths)
-        .containsExactly(2269063, 1158080, 1468913, 1458895, 1101195, 761529, 170933);
+    return lengths;
+  }
+
+  /** Computed by a program of some 50 lines in Python that shares nothing with this library. */
+  @Test
+  void cutsByAKeyAsTheFormatPageSays() throws IOException {
+    byte[] key = Arrays.copyOf(derived("spaces-vault/2/cut"), 16);
+    assertThat(HEX.formatHex(key)).isEqualTo("0ab82ddd40a5d99008e3d77e43b41b95");
+    assertThat(lengths(new KeyedChunker(key, CHUNKS), content(8 << 20)))
+        .containsExactly(1173893, 1106906, 1180853, 1205234, 1258602, 1132190, 1330930);
+    assertThat(lengths(new KeyedChunker(key, new ChunkSizes(256, 1024, 4096)), content(100_000)))
+        .startsWith(753, 1050, 1537, 1513, 1529, 2401, 1110, 1098, 1091, 770, 1102, 444);
   }
 
   private static final BlobHeader BLOB = new BlobHeader(new BlobId(1, 2, 3, 4), (byte) 1, 100, 300);

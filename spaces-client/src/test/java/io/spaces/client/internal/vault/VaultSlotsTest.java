@@ -234,6 +234,8 @@ class VaultSlotsTest {
     changes.put(
         "a place",
         good.replaceFirst("\"encryption\"", "\"place\":{\"app\":\"a\",\"folder\":\"b\"},$0"));
+    changes.put("no cutter", good.replace(",\"cutter\":\"keyed\"", ""));
+    changes.put("another cutter", good.replace("\"cutter\":\"keyed\"", "\"cutter\":\"other\""));
     changes.put("an iv", good.replaceFirst("\"extraSalt\":false", "\"extraSalt\":true"));
     changes.put("other notes", good.replaceFirst("\"sealed\":\"..", "\"sealed\":\"zz"));
     changes.put("no notes", good.replaceFirst("\"sealed\":\"[0-9a-f]*\"", "\"sealed\":\"\""));

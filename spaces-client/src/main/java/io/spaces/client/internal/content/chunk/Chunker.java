@@ -1,35 +1,30 @@
 package io.spaces.client.internal.content.chunk;
 
 /**
- * Finds the end of a chunk by FastCDC with normalised chunking of level 2: a cut is where the top
- * bits of a rolling Gear hash are all zero, two bits more than average before the average length,
- * two bits fewer after it. Serves one thread.
+ * Finds the end of a chunk as FastCDC does, with normalised chunking of level 2: of the places
+ * where a chunk may end, four times fewer than average count before the average length, four times
+ * more after it. Which places these are is a subclass's. Serves one thread.
  */
-public final class Chunker {
+public abstract class Chunker {
   private static final int NORMALISATION = 2;
 
-  private final long[] gear;
   private final ChunkSizes sizes;
-  private final long strictMask;
-  private final long looseMask;
-  private long hash;
-  private int scanned;
+  private final int strictBits;
+  private final int looseBits;
 
   /**
    * A chunker at the start of a content.
    *
-   * @param gear mixes
    * @param sizes bounds
    */
-  public Chunker(GearTable gear, ChunkSizes sizes) {
-    this.gear = gear.values();
+  protected Chunker(ChunkSizes sizes) {
     this.sizes = sizes;
     int bits = Integer.numberOfTrailingZeros(sizes.average());
-    this.strictMask = topBits(bits + NORMALISATION);
-    this.looseMask = topBits(bits - NORMALISATION);
+    strictBits = bits + NORMALISATION;
+    looseBits = bits - NORMALISATION;
   }
 
-  private static long topBits(int count) {
+  static long topBits(int count) {
     return -1L << (Long.SIZE - count);
   }
 
@@ -43,10 +38,7 @@ public final class Chunker {
   }
 
   /** Forgets what was scanned: the next scan starts a chunk. */
-  public void reset() {
-    hash = 0;
-    scanned = 0;
-  }
+  public abstract void reset();
 
   /**
    * Looks for the end of the chunk that starts at 0, going on where the last call stopped.
@@ -56,9 +48,9 @@ public final class Chunker {
    * @return the chunk's length, and the next scan starts a new chunk; or -1 when it may go on
    */
   public int scan(byte[] bytes, int length) {
-    int cut = scanTo(bytes, Math.min(length, sizes.average()), strictMask);
+    int cut = scanTo(bytes, Math.min(length, sizes.average()), strictBits);
     if (cut < 0) {
-      cut = scanTo(bytes, Math.min(length, sizes.max()), looseMask);
+      cut = scanTo(bytes, Math.min(length, sizes.max()), looseBits);
     }
     if (cut < 0 && length >= sizes.max()) {
       cut = sizes.max();
@@ -69,18 +61,11 @@ public final class Chunker {
     return cut;
   }
 
-  private int scanTo(byte[] bytes, int limit, long mask) {
-    long[] table = gear;
-    long rolling = hash;
-    int position = Math.max(scanned, sizes.min());
-    while (position < limit) {
-      rolling = (rolling << 1) + table[bytes[position++] & 0xff];
-      if ((rolling & mask) == 0) {
-        return position;
-      }
-    }
-    hash = rolling;
-    scanned = Math.max(scanned, Math.min(position, limit));
-    return -1;
-  }
+  /**
+   * Goes on to a limit, which may have been passed already.
+   *
+   * @param bits that one place in two to so many is to count
+   * @return where the chunk ends, or -1 when that is not before the limit
+   */
+  abstract int scanTo(byte[] bytes, int limit, int bits);
 }

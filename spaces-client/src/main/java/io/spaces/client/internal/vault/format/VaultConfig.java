@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     with one key that nobody has changed since there can be several; 2 otherwise
  * @param id the vault's id: 32 hexadecimal digits
  * @param chunks how long contents are cut
+ * @param cutter by what contents are cut
  * @param place where the vault belongs; null when that was not noted
  * @param slots the keys that open it, by their ids; none for a vault without encryption
  * @param sealedHex the {@link KeyNotes}, sealed by the vault's key and bound to all the rest, in
@@ -30,6 +31,7 @@ public record VaultConfig(
     int format,
     String id,
     ChunkSizes chunks,
+    Cutter cutter,
     @Nullable VaultPlace place,
     List<KeyWrap> slots,
     String sealedHex) {
@@ -59,7 +61,7 @@ public record VaultConfig(
    * @param chunks how long contents are cut
    */
   public VaultConfig(String id, ChunkSizes chunks) {
-    this(1, id, chunks, null, List.of(), "");
+    this(1, id, chunks, Cutter.GEAR, null, List.of(), "");
   }
 
   /**
@@ -69,7 +71,17 @@ public record VaultConfig(
    * @return to be sealed
    */
   public VaultConfig with(List<KeyWrap> keys) {
-    return new VaultConfig(FORMAT, id, chunks, place, keys, "");
+    return new VaultConfig(FORMAT, id, chunks, cutter, place, keys, "");
+  }
+
+  /**
+   * Returns the same vault, cut otherwise: for one in which nothing is yet.
+   *
+   * @param next by what its contents are to be cut
+   * @return to be sealed
+   */
+  public VaultConfig with(Cutter next) {
+    return new VaultConfig(format, id, chunks, next, place, slots, "");
   }
 
   /**
@@ -79,7 +91,7 @@ public record VaultConfig(
    * @return complete
    */
   public VaultConfig sealed(String sealed) {
-    return new VaultConfig(format, id, chunks, place, slots, sealed);
+    return new VaultConfig(format, id, chunks, cutter, place, slots, sealed);
   }
 
   /**
@@ -131,7 +143,7 @@ public record VaultConfig(
     List<String> lines = new ArrayList<>();
     lines.add("spaces-vault/2/config");
     lines.add(id);
-    lines.add(lengths());
+    lines.add(cutter == Cutter.GEAR ? lengths() : lengths() + "," + cutter.word());
     lines.add(CIPHER);
     if (place != null) {
       lines.add(place.line());
@@ -158,6 +170,9 @@ public record VaultConfig(
           json.writeNumberField("min", chunks.min());
           json.writeNumberField("average", chunks.average());
           json.writeNumberField("max", chunks.max());
+          if (cutter != Cutter.GEAR) {
+            json.writeStringField("cutter", cutter.word());
+          }
           json.writeEndObject();
           if (place != null) {
             json.writeObjectFieldStart("place");
@@ -216,16 +231,19 @@ public record VaultConfig(
       VaultPlace place = format == 1 ? null : VaultPlace.read(root.objectOrNull("place"));
       JsonObject encryption = root.objectOrNull("encryption");
       if (encryption == null) {
-        return new VaultConfig((int) format, id, sizes, place, List.of(), "");
+        return new VaultConfig((int) format, id, sizes, Cutter.GEAR, place, List.of(), "");
       }
       if (!encryption.text("cipher").equals(CIPHER)) {
         throw new FormatException("names an unknown cipher");
       }
-      return format == 1
-          ? new VaultConfig(
-              1, id, sizes, null, List.of(KeyWrap.read(KeyWrap.FIRST, 1, encryption)), "")
-          : new VaultConfig(FORMAT, id, sizes, place, readSlots(encryption), sealed(encryption))
-              .checked();
+      if (format == 1) {
+        KeyWrap first = KeyWrap.read(KeyWrap.FIRST, 1, encryption);
+        return new VaultConfig(1, id, sizes, Cutter.GEAR, null, List.of(first), "");
+      }
+      Cutter cutter = Cutter.of(chunks.textOrNull("cutter"));
+      return new VaultConfig(
+              FORMAT, id, sizes, cutter, place, readSlots(encryption), sealed(encryption))
+          .checked();
     } catch (IOException | IllegalArgumentException e) {
       if (e instanceof FormatException known) {
         throw known;
