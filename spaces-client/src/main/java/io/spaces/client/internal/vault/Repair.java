@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +43,13 @@ final class Repair {
   private final List<IndexFormat.Pack> good = new ArrayList<>();
   private final List<IndexFormat.Pack> unavailable = new ArrayList<>();
   private final List<IndexFormat.Pack> damaged = new ArrayList<>();
+  private final Set<String> unreadIndex = new HashSet<>();
   private final Set<IndexFormat.Pack> inNoIndex = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
   private int packsRead;
   private int packsIndexed;
   private boolean changed;
+  private boolean someAreNotServed;
 
   Repair(Vault vault, Path temporaryDirectory, Cancellation cancellation) {
     this.vault = vault;
@@ -104,6 +107,7 @@ final class Repair {
       vault.objects().requireReachable();
       log.warn("A part of the vault's index is made anew: {}", e.getMessage());
     }
+    unreadIndex.add(name);
     changed = true;
     return List.of();
   }
@@ -153,7 +157,9 @@ final class Repair {
       damaged.add(pack);
       inNoIndex.add(pack);
       changed |= !givenUp.containsKey(key);
-    } else if (!contents.unserved) {
+    } else if (contents.unserved) {
+      someAreNotServed = true;
+    } else {
       problem(key + " is missing");
     }
   }
@@ -241,7 +247,12 @@ final class Repair {
       vault.index().write(batch);
     }
     vault.index().awaitWritten();
-    for (String name : oldNames) {
+    Set<String> replaced = new TreeSet<>(oldNames);
+    if (someAreNotServed) {
+      // What could not be read of the index may be all that tells what is in them.
+      replaced.removeAll(unreadIndex);
+    }
+    for (String name : replaced) {
       lock.checkAgain();
       vault.index().delete(name);
     }

@@ -320,6 +320,19 @@ class RepairTest {
   }
 
   @Test
+  void whatLiesInAPackThatIsNotServedStaysInThePartOfTheIndexThatIsNotServedEither()
+      throws IOException {
+    for (String pack : store.keys("packs/")) {
+      store.keys("index/").forEach(store::breaksOffAt);
+      store.breaksOffAt(pack);
+      assertThat(repair(false).problems()).singleElement().asString().contains(pack);
+      store.servesAll();
+
+      assertAllIsThere(pack);
+    }
+  }
+
+  @Test
   void aPackThatIsNotServedIsNoPlaceForWhatIsSavedFromAnother() throws IOException {
     String damaged = largestPack();
     List<String> origin = store.keys("packs/");
