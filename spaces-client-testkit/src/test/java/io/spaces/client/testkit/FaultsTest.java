@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -281,6 +282,21 @@ class FaultsTest {
     String half = client.list("");
     assertThat(whole).startsWith(half);
     assertThat(half).hasSize(whole.length() / 2);
+  }
+
+  @Test
+  void answersWithWhatAnotherObjectHolds() {
+    RawClient client = client();
+    space.server().objects().put("in/a", "abc");
+    space.server().objects().put("in/b", "xyz");
+    space.server().objects().put("alone/c", "me");
+    space.server().faults().on(get()).swapContent();
+
+    assertThat(client.getObject("in/a").body()).asString().isEqualTo("xyz");
+    assertThat(client.getObject("in/a").headers().firstValue("x-hash"))
+        .hasValue(ContentHash.cidOf("xyz".getBytes(StandardCharsets.UTF_8)));
+    assertThat(client.getObject("in/b").body()).asString().isEqualTo("abc");
+    assertThat(client.getObject("alone/c").body()).asString().isEqualTo("me");
   }
 
   @Test

@@ -249,6 +249,16 @@ public sealed interface Fault permits NamedFault {
   }
 
   /**
+   * Answers a download with what another object of the same folder holds: the next one there, by
+   * the order of keys. Of an object that is alone there nothing else can be told.
+   *
+   * @return the fault
+   */
+  static Fault swapContent() {
+    return new NamedFault("swap the content", ContentEffects.swap());
+  }
+
+  /**
    * Another fault after this one, as far as this one lets the request proceed: {@code
    * delay(ofSeconds(1)).andThen(loseAcknowledgement())}.
    *

@@ -318,6 +318,16 @@ public final class FaultStage {
   }
 
   /**
+   * They are told what another object holds.
+   *
+   * @return the rule
+   * @see Fault#swapContent
+   */
+  public FaultRule swapContent() {
+    return meet(Fault.swapContent());
+  }
+
+  /**
    * Their object is forgotten.
    *
    * @return the rule

@@ -46,6 +46,12 @@ final class BackupSteps {
     run(random, task -> {});
   }
 
+  void deceived(Random random) throws IOException {
+    site.tally.deceived++;
+    RandomFaults.planLies(site.server().faults(), random);
+    run(random, task -> {});
+  }
+
   void silenced(Random random) throws IOException {
     site.silenceFrom(1 + random.nextInt(30));
     run(random, task -> {});
@@ -160,6 +166,7 @@ final class BackupSteps {
       checkVault(result, set, keep, expiry);
     } else {
       SortedMap<String, byte[]> after = site.mirrored();
+      site.takeOutForgotten(before, after);
       Checker.mirror(before, after, site.tree.files(), result.status(), result.failures(), strict);
       mirror = result.status() == TransferStatus.SUCCEEDED ? after : null;
     }

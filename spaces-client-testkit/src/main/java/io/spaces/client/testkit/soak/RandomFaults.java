@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Faults of an honest space on a bad day: it fails, but it does not lie about what it stored. */
+/** Faults of an honest space on a bad day, which fails, and of one that lies. */
 final class RandomFaults {
   private static final List<Fault> FAULTS =
       List.of(
@@ -36,6 +36,9 @@ final class RandomFaults {
           Fault.wrongHash(),
           Fault.answerGarbage());
 
+  /** By when a list may lag: much longer than anybody waits for it. */
+  private static final Duration LAG = Duration.ofMinutes(10);
+
   private RandomFaults() {}
 
   /** Plans one to four faults that spare no kind of request. */
@@ -59,6 +62,20 @@ final class RandomFaults {
     all.addAll(OF_DOWNLOADS);
     for (int i = 1 + random.nextInt(4); i > 0; i--) {
       plan(faults, Requests.get(), all, random);
+    }
+  }
+
+  /**
+   * Plans one to three lies: uploads that are acknowledged and forgotten, lists of what there was
+   * before, the content of another object.
+   */
+  static void planLies(Faults faults, Random random) {
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      switch (random.nextInt(3)) {
+        case 0 -> plan(faults, Requests.put(), List.of(Fault.forget()), random);
+        case 1 -> plan(faults, Requests.lists(), List.of(Fault.lagList(LAG)), random);
+        default -> plan(faults, Requests.get(), List.of(Fault.swapContent()), random);
+      }
     }
   }
 

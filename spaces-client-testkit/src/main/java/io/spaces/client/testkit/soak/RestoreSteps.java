@@ -35,6 +35,12 @@ final class RestoreSteps {
     one(random, false);
   }
 
+  void deceived(Random random) throws IOException {
+    site.tally.deceived++;
+    RandomFaults.planLies(site.server().faults(), random);
+    one(random, false);
+  }
+
   /** Everything that is known of has to come back. */
   void all() throws IOException {
     if (!site.job.isVault()) {

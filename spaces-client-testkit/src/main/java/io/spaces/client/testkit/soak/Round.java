@@ -31,26 +31,31 @@ final class Round implements AutoCloseable {
       case BACKUP -> backups.undisturbed(random);
       case FAULTY_BACKUP -> backups.faulty(random);
       case CANCELLED_BACKUP -> backups.cancelled(random);
+      case DECEIVED_BACKUP -> backups.deceived(random);
       case SILENCED_BACKUP -> backups.silenced(random);
       case KILLED_BACKUP -> backups.killed(random);
       case EMPTY_BACKUP -> backups.empty(random);
       case BACKUP_INTO_ENDING_SPACE -> backups.intoEndingSpace(random);
       case RESTORE -> restores.undisturbed(random);
       case FAULTY_RESTORE -> restores.faulty(random);
+      case DECEIVED_RESTORE -> restores.deceived(random);
+      case REPLAYED_OBJECTS -> site.replay(random);
       case RESTARTED_SPACE -> site.restart();
-      case LOST_STATE -> Site.deleteFolder(site.job.state());
-      case UPKEEP, FAULTY_UPKEEP, SILENCED_UPKEEP, KILLED_UPKEEP -> {
+      case LOST_STATE -> site.loseState();
+      case UPKEEP, FAULTY_UPKEEP, DECEIVED_UPKEEP, SILENCED_UPKEEP, KILLED_UPKEEP -> {
         if (site.job.isVault()) {
           keepUp(step.kind(), random);
         }
       }
     }
+    site.remember();
     site.checkLeftovers();
   }
 
   private void keepUp(Step.Kind kind, Random random) throws Exception {
     switch (kind) {
       case FAULTY_UPKEEP -> upkeep.faulty(random);
+      case DECEIVED_UPKEEP -> upkeep.deceived(random);
       case SILENCED_UPKEEP -> upkeep.silenced(random);
       case KILLED_UPKEEP -> upkeep.killed(random);
       default -> upkeep.undisturbed(random);

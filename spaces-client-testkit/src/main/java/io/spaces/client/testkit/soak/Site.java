@@ -14,9 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +38,16 @@ final class Site implements AutoCloseable {
   private final Wallet wallet;
   private final Path work;
   private SpaceServer server;
+
+  /** What the vault ever held, by key; the marks of who is at work change all the time. */
+  private final SortedMap<String, byte[]> known = new TreeMap<>();
+
+  /** Snapshots that were deleted, and are there again. */
+  private final Set<String> replayed = new HashSet<>();
+
+  /** Objects of a mirror that were acknowledged and forgotten since the last look. */
+  private final Set<String> forgotten = new HashSet<>();
+
   private int targets;
 
   Site(Path work, long seed, Tally tally) throws IOException {
@@ -125,6 +139,10 @@ final class Site implements AutoCloseable {
     }
     tally.troubled +=
         server.journal().entries(entry -> entry.status() >= 300 || isBroken(entry)).size();
+    server
+        .journal()
+        .entries(entry -> String.valueOf(entry.note()).contains("forget"))
+        .forEach(entry -> forgotten.add(entry.key()));
     server.journal().clear();
   }
 
@@ -132,16 +150,63 @@ final class Site implements AutoCloseable {
     return entry.outcome() != JournalEntry.Outcome.ANSWERED;
   }
 
+  /** Keeps what there is of a vault, so that it can be there again one day. */
+  void remember() {
+    if (job.isVault()) {
+      server.objects().below(vault()).stream()
+          .filter(object -> !object.key().startsWith(vault() + "locks/"))
+          .forEach(object -> known.putIfAbsent(object.key(), object.bytes()));
+    }
+  }
+
+  /** Some of what was deleted is there again. */
+  void replay(Random random) {
+    List<String> gone = new ArrayList<>(known.keySet());
+    gone.removeAll(server.objects().keys());
+    Collections.shuffle(gone, random);
+    for (String key : gone.subList(0, Math.min(gone.size(), 1 + random.nextInt(6)))) {
+      tally.replayed++;
+      server.objects().put(key, known.getOrDefault(key, new byte[0]));
+      if (key.startsWith(vault() + "snapshots/")) {
+        replayed.add(key);
+      }
+    }
+  }
+
+  /** Who has seen nothing cannot tell that a space replays: of snapshots it does no more. */
+  void loseState() throws IOException {
+    replayed.forEach(server.objects()::delete);
+    replayed.clear();
+    known.keySet().retainAll(server.objects().keys());
+    deleteFolder(job.state());
+  }
+
   /** What the space holds of a mirror, by path. */
   SortedMap<String, byte[]> mirrored() {
     return job.isVault() ? new TreeMap<>() : server.objects().contents(folder());
   }
 
-  /** The names of the snapshots that the space holds, by their ids. */
+  /** What the space no longer holds by a fault of its own, of what it held of a mirror before. */
+  void takeOutForgotten(SortedMap<String, byte[]> before, SortedMap<String, byte[]> after) {
+    for (String key : forgotten) {
+      String path = key.substring(Math.min(key.length(), folder().length()));
+      if (!after.containsKey(path)) {
+        before.remove(path);
+      }
+    }
+    forgotten.clear();
+  }
+
+  /**
+   * The names of the snapshots that the space holds, by their ids; without what it has replayed.
+   */
   SortedMap<String, String> storedSnapshots() {
     SortedMap<String, String> names = new TreeMap<>();
     String prefix = vault() + "snapshots/";
     for (StoredObject object : server.objects().below(prefix)) {
+      if (replayed.contains(object.key())) {
+        continue;
+      }
       String name = object.key().substring(prefix.length());
       names.put(name.substring(name.indexOf('-') + 1, name.indexOf('.')), name);
     }

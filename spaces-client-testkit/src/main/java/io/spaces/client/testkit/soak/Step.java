@@ -21,6 +21,8 @@ record Step(Kind kind, long seed) {
     CANCELLED_BACKUP(6),
     /** From some request on nothing gets through any more, as if the client had been killed. */
     SILENCED_BACKUP(4),
+    /** The space acknowledges and forgets, lags, or serves another object than it was asked for. */
+    DECEIVED_BACKUP(6),
     /** A process of its own, killed. */
     KILLED_BACKUP(2),
     /** The source's disk is not mounted. */
@@ -29,11 +31,15 @@ record Step(Kind kind, long seed) {
     BACKUP_INTO_ENDING_SPACE(2),
     RESTORE(6),
     FAULTY_RESTORE(5),
+    DECEIVED_RESTORE(3),
     /** Snapshots are deleted, pinned, expire or fall to a rule, or a repair; then a pruning. */
     UPKEEP(8),
     FAULTY_UPKEEP(6),
+    DECEIVED_UPKEEP(4),
     SILENCED_UPKEEP(3),
     KILLED_UPKEEP(2),
+    /** What was deleted is there again. */
+    REPLAYED_OBJECTS(3),
     RESTARTED_SPACE(2),
     LOST_STATE(2);
 

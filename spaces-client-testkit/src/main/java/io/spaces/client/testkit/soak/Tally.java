@@ -10,6 +10,8 @@ final class Tally {
   int empty;
   int cancelled;
   int silenced;
+  int deceived;
+  int replayed;
   int killed;
   int restarts;
   long troubled;
@@ -18,10 +20,11 @@ final class Tally {
   public String toString() {
     return ("%d rounds, %d steps: %d backups, %d restores, %d upkeeps of vaults; %d of nothing,"
             + " %d cancelled,"
-            + " %d silenced, %d processes killed, %d restarts of the space,"
+            + " %d silenced, %d deceived, %d objects replayed, %d processes killed,"
+            + " %d restarts of the space,"
             + " %d requests met with a fault or broke")
         .formatted(
-            rounds, steps, backups, restores, upkeeps, empty, cancelled, silenced, killed, restarts,
-            troubled);
+            rounds, steps, backups, restores, upkeeps, empty, cancelled, silenced, deceived,
+            replayed, killed, restarts, troubled);
   }
 }

@@ -54,6 +54,12 @@ final class UpkeepSteps {
     run(random, false);
   }
 
+  void deceived(Random random) {
+    site.tally.deceived++;
+    RandomFaults.planLies(site.server().faults(), random);
+    run(random, false);
+  }
+
   void silenced(Random random) {
     site.silenceFrom(1 + random.nextInt(30));
     run(random, false);

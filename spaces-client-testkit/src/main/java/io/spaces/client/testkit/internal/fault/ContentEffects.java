@@ -17,6 +17,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Faults of what the space holds. */
 public final class ContentEffects {
@@ -125,5 +126,29 @@ public final class ContentEffects {
       }
       return answer;
     };
+  }
+
+  /** Answers with the next object of the same folder; the first comes after the last. */
+  public static Effect swap() {
+    return (call, next, context) -> {
+      Answer answer = next.proceed(call);
+      Entry other = neighbour(context.area(call), call.key());
+      if (answer.status() != 200 || other == null) {
+        return answer;
+      }
+      try (InputStream in = other.blob().open()) {
+        Answer swapped = answer.withBytes(in.readAllBytes());
+        return other.hash() == null ? swapped : swapped.with("x-hash", other.hash());
+      }
+    };
+  }
+
+  private static @Nullable Entry neighbour(Area area, String key) {
+    NavigableMap<String, Entry> folder =
+        new TreeMap<>(area.below(key.substring(0, key.lastIndexOf('/') + 1)));
+    folder.remove(key);
+    Map.Entry<String, Entry> next = folder.higherEntry(key);
+    Map.Entry<String, Entry> found = next == null ? folder.firstEntry() : next;
+    return found == null ? null : found.getValue();
   }
 }
