@@ -6,6 +6,7 @@ import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.RestoreSpec;
 import io.spaces.client.internal.run.Target;
 import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.vault.VaultId;
 import io.spaces.client.internal.vault.Wanted;
 import io.spaces.client.restore.OverwritePolicy;
 import io.spaces.client.restore.RestoreListener;
@@ -58,6 +59,7 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   private boolean verify = true;
   private boolean dryRun;
   private Duration lockWait = Snapshots.LOCK_WAIT;
+  private @Nullable String acceptVault;
 
   BlockletRestore(Client client, Connection connection) {
     super(client, connection, FileRules.builder().defaults(false));
@@ -270,6 +272,20 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   }
 
   /**
+   * Which vault is to be there, and is restored from also where it belongs to another place; see
+   * {@link Snapshots#acceptVault}. To name one chooses the vault where there is a mirror, too.
+   *
+   * @param id the vault's id; by default the vault that this machine knows there, or, where it
+   *     knows none, any one that belongs there
+   * @return this
+   * @throws InvalidParameterException when it is no such id
+   */
+  public BlockletRestore acceptVault(String id) {
+    acceptVault = VaultId.check("acceptVault", Parameters.required("acceptVault", id));
+    return this;
+  }
+
+  /**
    * The folder to restore into; made when it does not exist. Required. Each file is written to a
    * private folder {@code .spaces-restore-…} in it first, which is gone afterwards; one that a
    * killed restore has left is removed by the next.
@@ -432,11 +448,12 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
         Parameters.required("userDid", userDid),
         Parameters.required("referrer", referrer),
         orActor(serverDid, target, app),
-        vault || vaultKey.isGiven(),
+        vault || vaultKey.isGiven() || acceptVault != null,
         snapshot,
         new Wanted(set, at, newest, passOverDamaged),
         vaultKey.complete(),
         lockWait,
+        acceptVault,
         temporaryDirectory,
         stateDirectory,
         Parameters.required("target", this.target),

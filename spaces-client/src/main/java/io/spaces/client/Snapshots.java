@@ -7,6 +7,7 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.UnexpectedVaultException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.internal.http.Cancellation;
@@ -18,6 +19,7 @@ import io.spaces.client.internal.vault.SnapshotDiff;
 import io.spaces.client.internal.vault.SnapshotStore;
 import io.spaces.client.internal.vault.SpaceObjectStore;
 import io.spaces.client.internal.vault.Vault;
+import io.spaces.client.internal.vault.VaultId;
 import io.spaces.client.internal.vault.VaultMaintenance;
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.Wanted;
@@ -72,8 +74,10 @@ import org.jspecify.annotations.Nullable;
  * WrongKeyException} when the key is not the vault's, before anything else is read; {@link
  * VaultBusyException} when another client is in the way for longer than {@link #lockWait} says;
  * {@link IntegrityException} when the space serves something else than was stored, or hides a
- * snapshot, or an edit of it, that this machine has seen; and {@link SpaceException} when there is
- * no vault, or the space refuses or cannot be reached.
+ * snapshot, or an edit of it, that this machine has seen; {@link UnexpectedVaultException} when
+ * another vault is there than this machine has seen, or one that belongs elsewhere, or it is gone,
+ * see {@link #acceptVault}; and {@link SpaceException} when there is no vault, or the space refuses
+ * or cannot be reached.
  */
 public final class Snapshots implements AutoCloseable {
   /** How long snapshots lie in the trash, unless it is said. */
@@ -88,6 +92,7 @@ public final class Snapshots implements AutoCloseable {
   private final Path temporaryDirectory;
   private final @Nullable Path stateDirectory;
   private final Duration lockWait;
+  private final @Nullable String accepted;
   private final Cancellation cancellation = new Cancellation();
   private final @Nullable Consumer<? super DamagedSnapshot> passOver;
   private @Nullable Encryption encryption;
@@ -102,6 +107,7 @@ public final class Snapshots implements AutoCloseable {
         StateDirectory.ofUser(),
         LOCK_WAIT,
         null,
+        null,
         null);
     connection.target();
   }
@@ -113,6 +119,7 @@ public final class Snapshots implements AutoCloseable {
       Path temporaryDirectory,
       @Nullable Path stateDirectory,
       Duration lockWait,
+      @Nullable String accepted,
       @Nullable Encryption encryption,
       @Nullable Consumer<? super DamagedSnapshot> passOver) {
     this.client = client;
@@ -121,6 +128,7 @@ public final class Snapshots implements AutoCloseable {
     this.temporaryDirectory = temporaryDirectory;
     this.stateDirectory = stateDirectory;
     this.lockWait = lockWait;
+    this.accepted = accepted;
     this.encryption = encryption;
     this.passOver = passOver;
   }
@@ -139,6 +147,7 @@ public final class Snapshots implements AutoCloseable {
         temporaryDirectory,
         stateDirectory,
         lockWait,
+        accepted,
         Parameters.required("encryption", encryption),
         passOver);
   }
@@ -159,6 +168,7 @@ public final class Snapshots implements AutoCloseable {
         Parameters.directory("temporaryDirectory", directory),
         stateDirectory,
         lockWait,
+        accepted,
         encryption,
         passOver);
   }
@@ -179,6 +189,7 @@ public final class Snapshots implements AutoCloseable {
         temporaryDirectory,
         Parameters.required("stateDirectory", directory),
         lockWait,
+        accepted,
         encryption,
         passOver);
   }
@@ -199,6 +210,31 @@ public final class Snapshots implements AutoCloseable {
         temporaryDirectory,
         stateDirectory,
         Parameters.notNegative("lockWait", time),
+        accepted,
+        encryption,
+        passOver);
+  }
+
+  /**
+   * Says which vault is to be there, and accepts it: also where this machine has seen another one
+   * at that place, or this one at another, and where the vault or its snapshots say that they
+   * belong to another place, as those of a replica or of a space that moved do. It is remembered:
+   * to say so once is enough. Any other vault, or none, is an {@link UnexpectedVaultException}.
+   *
+   * @param id the vault's id, as the exception's message has it; by default the vault that this
+   *     machine knows there, or, where it knows none, any one that belongs there
+   * @return the snapshots with that setting; this is unchanged
+   * @throws InvalidParameterException when it is no such id
+   */
+  public Snapshots acceptVault(String id) {
+    return new Snapshots(
+        client,
+        connection,
+        appPid,
+        temporaryDirectory,
+        stateDirectory,
+        lockWait,
+        VaultId.check("acceptVault", Parameters.required("acceptVault", id)),
         encryption,
         passOver);
   }
@@ -221,6 +257,7 @@ public final class Snapshots implements AutoCloseable {
         temporaryDirectory,
         stateDirectory,
         lockWait,
+        accepted,
         encryption,
         Parameters.required("told", told));
   }
@@ -536,6 +573,9 @@ public final class Snapshots implements AutoCloseable {
     if (stateDirectory != null) {
       restore.stateDirectory(stateDirectory);
     }
+    if (accepted != null) {
+      restore.acceptVault(accepted);
+    }
     return encryption == null ? restore : restore.encryption(encryption);
   }
 
@@ -770,17 +810,18 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
-   * Takes what the space shows for all there is, and forgets what this machine has seen: after the
-   * space was set back to an earlier state on purpose, or its vault was removed or replaced.
+   * Takes what the space shows of the vault for all there is, and forgets what this machine has
+   * seen: after the space was set back to an earlier state on purpose, or its vault was removed. To
+   * take another vault in its place, {@link #acceptVault} names that.
    */
   public synchronized void acceptRollback() {
     throwIfClosed();
-    boolean seen = Vault.forgetSeen(store(), stateDirectory);
+    boolean there = Vault.forgetSeen(store(), stateDirectory, accepted);
     if (vault != null) {
       vault.close();
       vault = null;
     }
-    Optional<Vault> open = seen ? find() : Optional.of(open());
+    Optional<Vault> open = there ? Optional.of(open()) : find();
     open.ifPresent(one -> one.snapshots().acceptRollback());
   }
 
@@ -809,7 +850,7 @@ public final class Snapshots implements AutoCloseable {
   private synchronized Optional<Vault> find() {
     throwIfClosed();
     if (vault == null) {
-      vault = Vault.open(store(), encryption, stateDirectory).orElse(null);
+      vault = Vault.open(store(), encryption, stateDirectory, accepted).orElse(null);
     }
     return Optional.ofNullable(vault);
   }
@@ -818,7 +859,7 @@ public final class Snapshots implements AutoCloseable {
     throwIfClosed();
     Vault open = vault;
     if (open == null) {
-      open = Vault.openOrCreate(store(), encryption, stateDirectory);
+      open = Vault.openOrCreate(store(), encryption, stateDirectory, accepted);
       vault = open;
     }
     return open;

@@ -11,6 +11,7 @@ import io.spaces.client.internal.run.LayoutParameters;
 import io.spaces.client.internal.run.VaultSpec;
 import io.spaces.client.internal.source.FileRules;
 import io.spaces.client.internal.vault.SetName;
+import io.spaces.client.internal.vault.VaultId;
 import io.spaces.client.snapshot.Pruning;
 import io.spaces.client.snapshot.Retention;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
   private Pruning prune = Pruning.DAILY;
   private Duration grace = Snapshots.GRACE;
   private Duration lockWait = Snapshots.LOCK_WAIT;
+  private @Nullable String acceptVault;
 
   VaultBuilder(Client client, Connection connection) {
     super(client, connection, FileRules.builder());
@@ -279,6 +281,21 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
   }
 
   /**
+   * Which vault is to be there, and is backed up into also where it belongs to another place; see
+   * {@link Snapshots#acceptVault}. For {@link Layout#VAULT}.
+   *
+   * @param id the vault's id; by default the vault that this machine knows there, or, where it
+   *     knows none, any one that belongs there, or a new one
+   * @return this
+   * @throws InvalidParameterException when it is no such id
+   */
+  public B acceptVault(String id) {
+    acceptVault = VaultId.check("acceptVault", Parameters.required("acceptVault", id));
+    layoutParameters.ofVaults("acceptVault", true);
+    return self();
+  }
+
+  /**
    * What starts the backup, for the history: a snapshot keeps it, and the row that the space's log
    * has of what was sent.
    *
@@ -306,6 +323,7 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
             retention,
             prune,
             grace,
-            lockWait);
+            lockWait,
+            acceptVault);
   }
 }

@@ -1,11 +1,13 @@
 package io.spaces.client.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.BackupBuilder;
 import io.spaces.client.Snapshots;
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.UnexpectedVaultException;
 import io.spaces.client.history.HistoryQuery;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.testkit.FileTree;
@@ -70,12 +72,16 @@ class VanishedVaultTest extends SpaceTest {
     backup(state).run().orElseThrow();
     wipe();
 
-    assertTold("is gone");
+    assertTold("is gone", "acceptRollback");
     RestoreResult either = restore(false);
     assertThat(either.status()).isEqualTo(TransferStatus.FAILED);
     assertThat(either.statusMessage()).contains("is gone", "set back");
     assertThat(stored()).isEmpty();
-    assertAcceptedAfterwards(0);
+    try (Snapshots snapshots = snapshots()) {
+      snapshots.acceptRollback();
+      assertUsableAfterwards(snapshots, 0);
+    }
+    assertToldOnceMore();
   }
 
   @Test
@@ -85,35 +91,46 @@ class VanishedVaultTest extends SpaceTest {
     backup(temporary.resolve("state of another machine")).run().orElseThrow();
     List<String> theirs = stored();
 
-    assertTold("shows another vault");
+    assertTold("shows another vault", "acceptVault");
     assertThat(stored()).isEqualTo(theirs);
-    assertAcceptedAfterwards(1);
+    try (Snapshots snapshots = snapshots()) {
+      assertThatThrownBy(snapshots::acceptRollback)
+          .isInstanceOfSatisfying(
+              UnexpectedVaultException.class,
+              told -> {
+                try (Snapshots accepted = snapshots.acceptVault(requireNonNull(told.vault()))) {
+                  assertThat(accepted.list()).hasSize(1);
+                }
+              });
+      assertUsableAfterwards(snapshots, 1);
+    }
+    assertToldOnceMore();
   }
 
-  private void assertTold(String what) {
+  private void assertTold(String what, String advice) {
     try (Snapshots snapshots = snapshots()) {
       assertThatThrownBy(snapshots::list)
-          .isInstanceOf(IntegrityException.class)
-          .hasMessageContainingAll(what, "set back", "acceptRollback");
+          .isInstanceOf(UnexpectedVaultException.class)
+          .hasMessageContainingAll(what, "set back", advice);
       assertThatThrownBy(() -> client.history(snapshots).page(HistoryQuery.all()))
           .isInstanceOf(IntegrityException.class);
     }
     for (TransferResult result : List.of(restore(true), backup(state).run())) {
       assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
-      assertThat(result.statusMessage()).contains(what, "set back", "acceptRollback");
+      assertThat(result.statusMessage()).contains(what, "set back", advice);
     }
   }
 
-  private void assertAcceptedAfterwards(int there) {
-    try (Snapshots snapshots = snapshots()) {
-      snapshots.acceptRollback();
-      assertThat(snapshots.list()).hasSize(there);
-      backup(state).run().orElseThrow();
-      assertThat(snapshots.list()).hasSize(there + 1);
-    }
+  private void assertUsableAfterwards(Snapshots snapshots, int there) {
+    assertThat(snapshots.list()).hasSize(there);
+    backup(state).run().orElseThrow();
+    assertThat(snapshots.list()).hasSize(there + 1);
+  }
+
+  private void assertToldOnceMore() {
     wipe();
     try (Snapshots snapshots = snapshots()) {
-      assertThatThrownBy(snapshots::list).isInstanceOf(IntegrityException.class);
+      assertThatThrownBy(snapshots::list).isInstanceOf(UnexpectedVaultException.class);
     }
   }
 

@@ -17,30 +17,24 @@ import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.ManualClock;
 import io.spaces.client.testkit.SpaceServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Vaults that were written before there were sets, by the program of commit 7f89d67: {@code spaces
- * backup --incremental --zip}, three runs of a folder with a change each, the last one incomplete;
- * and two with {@code --key-file}, whose key is 32 times {@code ab}.
- */
+/** Vaults that were written before there were sets; see {@link OldVaults}. */
 class VaultBeforeSetsTest {
-  private static final Encryption KEY = Encryption.key("ab".repeat(32));
+  private static final Encryption KEY = OldVaults.KEY;
 
   @TempDir Path temporary;
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-12-01T12:00:00Z"));
 
   @Test
   void listsRestoresTakesNewBackupsAndPrunes() throws IOException {
-    try (SpaceServer server = serverWith("vault-before-sets.zip");
+    try (SpaceServer server = serverWith(OldVaults.plain());
         SpaceClient client = client(server);
         Snapshots snapshots = snapshots(client, server, null)) {
       assertThat(snapshots.list())
@@ -67,7 +61,7 @@ class VaultBeforeSetsTest {
 
   @Test
   void theSameWhereItIsEncrypted() throws IOException {
-    try (SpaceServer server = serverWith("vault-before-sets-encrypted.zip");
+    try (SpaceServer server = serverWith(OldVaults.encrypted());
         SpaceClient client = client(server);
         Snapshots snapshots = snapshots(client, server, KEY)) {
       Snapshot dayTwo = snapshots.newest().orElseThrow();
@@ -82,7 +76,7 @@ class VaultBeforeSetsTest {
   @Test
   void anEncryptedOneGainsKeysInPlaceAndIsReadAsBefore() throws IOException {
     Encryption laptop = Encryption.key("cd".repeat(32));
-    try (SpaceServer server = serverWith("vault-before-sets-encrypted.zip");
+    try (SpaceServer server = serverWith(OldVaults.encrypted());
         SpaceClient client = client(server);
         Snapshots before = snapshots(client, server, KEY)) {
       String dayTwo = before.newest().orElseThrow().id();
@@ -95,7 +89,7 @@ class VaultBeforeSetsTest {
       assertThat(config(server)).contains("\"format\":1");
 
       before.keys().add("laptop", laptop);
-      assertThat(config(server)).contains("\"format\":2").doesNotContain("laptop");
+      assertThat(config(server)).contains("\"format\":2", "\"place\":{").doesNotContain("laptop");
       try (Snapshots with = snapshots(client, server, laptop);
           Snapshots still = snapshots(client, server, KEY)) {
         assertThat(restored(with, dayTwo, server).path("a.txt")).hasContent("day two\n");
@@ -152,15 +146,10 @@ class VaultBeforeSetsTest {
     return target;
   }
 
-  private SpaceServer serverWith(String vault) throws IOException {
+  private SpaceServer serverWith(SortedMap<String, byte[]> vault) {
     SpaceServer server = SpaceServer.builder().clock(clock).start();
     String folder = ".did-objects/" + server.appDid().address() + "/.vault/";
-    try (InputStream resource = requireNonNull(getClass().getResourceAsStream(vault), vault);
-        ZipInputStream zip = new ZipInputStream(resource)) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        server.objects().put(folder + entry.getName(), zip.readAllBytes());
-      }
-    }
+    vault.forEach((key, content) -> server.objects().put(folder + key, content));
     return server;
   }
 

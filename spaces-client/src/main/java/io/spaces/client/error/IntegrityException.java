@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Bytes are not what they are said to be: a hash, a signature or a seal does not fit. Nothing
  * unverified was kept.
  */
-public final class IntegrityException extends SpaceException {
+public sealed class IntegrityException extends SpaceException permits UnexpectedVaultException {
   private static final long serialVersionUID = 1L;
 
   /**

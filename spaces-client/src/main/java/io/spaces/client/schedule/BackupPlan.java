@@ -13,6 +13,7 @@ import io.spaces.client.internal.schedule.PlanSources;
 import io.spaces.client.internal.schedule.SpaceRunner;
 import io.spaces.client.internal.source.FileRules;
 import io.spaces.client.internal.vault.SetName;
+import io.spaces.client.internal.vault.VaultId;
 import io.spaces.client.snapshot.Pruning;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +70,9 @@ import org.jspecify.annotations.Nullable;
  *     more whole seconds; for {@link Layout#VAULT}
  * @param lockWait how long to wait for other clients of the vault, 0 or more whole seconds; for
  *     {@link Layout#VAULT}
+ * @param acceptVault the id of the vault that is to be there, also where it belongs to another
+ *     place, or null for the one that belongs there; for {@link Layout#VAULT}; see {@link
+ *     io.spaces.client.Snapshots#acceptVault}
  * @param enabled whether the schedule is followed; a plan can be triggered all the same
  * @param description a template for the runs' descriptions, see {@link #describe}
  * @param environment where the application runs
@@ -104,6 +108,7 @@ public record BackupPlan(
     Pruning prune,
     Duration grace,
     Duration lockWait,
+    @Nullable String acceptVault,
     boolean enabled,
     String description,
     Environment environment,
@@ -151,6 +156,7 @@ public record BackupPlan(
    * @param prune see {@link #prune}
    * @param grace see {@link #grace}
    * @param lockWait see {@link #lockWait}
+   * @param acceptVault see {@link #acceptVault}
    * @param enabled see {@link #enabled}
    * @param description see {@link #description}
    * @param environment see {@link #environment}
@@ -177,11 +183,15 @@ public record BackupPlan(
     FileRules.builder().exclude(exclude);
     PlanChecks.wholeSeconds("grace", grace);
     PlanChecks.wholeSeconds("lockWait", lockWait);
+    if (acceptVault != null) {
+      String unused = VaultId.check("acceptVault", acceptVault);
+    }
     LayoutParameters given = ofVaults(name, set, compression, encryption, retention, expiry);
     given.strictSync(strictSync);
     given.ofVaults("prune", prune != Pruning.DAILY);
     given.ofVaults("grace", !grace.equals(GRACE));
     given.ofVaults("lockWait", !lockWait.equals(LOCK_WAIT));
+    given.ofVaults("acceptVault", acceptVault != null);
     given.check(layout);
   }
 

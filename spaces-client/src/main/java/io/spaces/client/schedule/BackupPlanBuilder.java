@@ -51,6 +51,7 @@ public final class BackupPlanBuilder {
   private Pruning prune = Pruning.DAILY;
   private Duration grace = BackupPlan.GRACE;
   private Duration lockWait = BackupPlan.LOCK_WAIT;
+  private @Nullable String acceptVault;
   private boolean enabled = true;
   private String description = "{plan} {date} {time}";
   private Environment environment = Environment.PRODUCTION;
@@ -91,6 +92,7 @@ public final class BackupPlanBuilder {
     prune = plan.prune();
     grace = plan.grace();
     lockWait = plan.lockWait();
+    acceptVault = plan.acceptVault();
     enabled = plan.enabled();
     description = plan.description();
     environment = plan.environment();
@@ -441,6 +443,18 @@ public final class BackupPlanBuilder {
   }
 
   /**
+   * Which vault is to be there, and is accepted also where it belongs to another place; see {@link
+   * io.spaces.client.Snapshots#acceptVault}.
+   *
+   * @param id the vault's id: 32 hexadecimal digits; by default the vault that belongs there
+   * @return this
+   */
+  public BackupPlanBuilder acceptVault(String id) {
+    acceptVault = id;
+    return this;
+  }
+
+  /**
    * Whether the schedule is followed. On by default.
    *
    * @param enabled false for a plan that is only triggered
@@ -556,6 +570,7 @@ public final class BackupPlanBuilder {
         prune,
         grace,
         lockWait,
+        acceptVault,
         enabled,
         description,
         environment,

@@ -84,6 +84,7 @@ public final class Plans {
         .prune(Pruning.WEEKLY)
         .grace(Duration.ofHours(36))
         .lockWait(Duration.ofSeconds(90))
+        .acceptVault("0123456789abcdef".repeat(2))
         .enabled(false)
         .description("{plan} of {environment} at {date} {time}")
         .environment(Environment.STAGING)

@@ -116,6 +116,12 @@ final class PlanOptions {
       description = "How long to wait for other clients of the vault: 0, 30s, 5m. Default: 1m.")
   private @Nullable String lockWait;
 
+  @Option(
+      names = "--accept-vault",
+      paramLabel = "ID",
+      description = "Accept the vault of this id, also where it belongs to another place.")
+  private @Nullable String acceptVault;
+
   @Option(names = "--description", paramLabel = "TEXT", description = "A template: {plan} {date}.")
   private @Nullable String description;
 
@@ -197,6 +203,7 @@ final class PlanOptions {
     put(fields, "prune", prune);
     put(fields, "grace", grace);
     put(fields, "lockWait", lockWait);
+    put(fields, "acceptVault", acceptVault);
     put(fields, "description", description);
     put(fields, "environment", environment);
     put(fields, "missedRuns", missedRuns);

@@ -85,6 +85,7 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Mixin private KeyOptions key;
   @Mixin private LockOption lock;
+  @Mixin private AcceptVaultOption accept;
 
   @Option(
       names = "--state-dir",
@@ -166,6 +167,10 @@ final class RestoreCommand implements Callable<Integer> {
     Duration wait = lock.time();
     if (wait != null) {
       restore.lockWait(wait);
+    }
+    String accepted = accept.id();
+    if (accepted != null) {
+      restore.acceptVault(accepted);
     }
     Encryption encryption = key.encryption();
     if (encryption != null) {

@@ -27,6 +27,7 @@ final class VaultAccess {
   @Mixin private KeyOptions key;
 
   @Mixin private LockOption lock;
+  @Mixin private AcceptVaultOption accept;
 
   @Option(
       names = "--state-dir",
@@ -100,6 +101,10 @@ final class VaultAccess {
     Duration wait = lock.time();
     if (wait != null) {
       snapshots = snapshots.lockWait(wait);
+    }
+    String accepted = accept.id();
+    if (accepted != null) {
+      snapshots = snapshots.acceptVault(accepted);
     }
     Set<DamagedSnapshot> passedOver = damaged;
     return passedOver == null ? snapshots : snapshots.passOverDamaged(passedOver::add);

@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 /** Whether a backup is one into a vault, and what only a vault knows, but for its key. */
 final class VaultOptions {
   @Mixin private LockOption lock;
+  @Mixin private AcceptVaultOption accept;
 
   @Option(
       names = "--layout",
@@ -127,6 +128,10 @@ final class VaultOptions {
     if (wait != null) {
       backup.lockWait(wait);
     }
+    String accepted = accept.id();
+    if (accepted != null) {
+      backup.acceptVault(accepted);
+    }
   }
 
   /** Whether anything was asked for that only a vault has. */
@@ -140,6 +145,7 @@ final class VaultOptions {
         || keep != null
         || prune != null
         || grace != null
-        || lock.time() != null;
+        || lock.time() != null
+        || accept.id() != null;
   }
 }

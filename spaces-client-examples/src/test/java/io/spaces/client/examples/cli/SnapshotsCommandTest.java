@@ -463,6 +463,29 @@ class SnapshotsCommandTest {
   }
 
   @Test
+  void acceptsAnotherVaultInThePlaceOfTheOneThatItKnowsByItsId() {
+    String config = ".did-objects/" + server.appDid().address() + "/.vault/config";
+    server.objects().keys().stream()
+        .filter(object -> object.contains("/.vault/"))
+        .forEach(server.objects()::delete);
+    Path known = state;
+    state = work.resolve("state of another machine");
+    backUp("theirs");
+    state = known;
+    String vault = server.objects().get(config).text().replaceAll(".*\"vault\":\"|\".*", "");
+    for (String command : List.of("list", "accept-rollback")) {
+      Run refused = snapshots(command);
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err()).contains(vault, "--accept-vault " + vault);
+    }
+    assertThat(snapshots("list", "--accept-vault", "f".repeat(32)).exitCode()).isEqualTo(1);
+    assertThat(snapshots("list", "--accept-vault", "f".repeat(31)).exitCode()).isEqualTo(2);
+
+    assertThat(snapshots("list", "--accept-vault", vault).exitCode()).isZero();
+    assertThat(snapshots("list").exitCode()).isZero();
+  }
+
+  @Test
   void repairsAnIndexThatTheSpaceHasLost() {
     assertThat(json("repair").path("packsRead").asInt()).isZero();
     server.objects().keys().stream()

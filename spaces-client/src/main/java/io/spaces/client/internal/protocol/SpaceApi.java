@@ -464,8 +464,8 @@ public final class SpaceApi {
         longest);
   }
 
-  /** Exactly one slash joins the parts. */
-  private String inArea(String key) {
+  /** The key in the app's area that a key is short for. Exactly one slash joins the parts. */
+  public String inArea(String key) {
     if (componentDid == null) {
       return key;
     }

@@ -97,6 +97,7 @@ public record BackupSpec(
         kind.prune(),
         kind.grace(),
         kind.lockWait(),
+        kind.acceptVault(),
         now);
   }
 

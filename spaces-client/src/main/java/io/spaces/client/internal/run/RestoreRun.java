@@ -99,7 +99,7 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
     if (!spec.vault() && mirror.run(session.api(), session.allowance())) {
       if (monitor.tally().objectsTotal() == 0) {
         // Nothing at all is no success where a vault was.
-        Vault.requireNoneSeen(store, spec.state());
+        Vault.requireNoneSeen(store, spec.state(), null);
       }
       if (!spec.dryRun()) {
         new RestoredSets(spec.state()).forget(spec.folder());

@@ -23,4 +23,5 @@ public record VaultSpec(
     @Nullable Retention retention,
     Pruning prune,
     Duration grace,
-    Duration lockWait) {}
+    Duration lockWait,
+    @Nullable String acceptVault) {}

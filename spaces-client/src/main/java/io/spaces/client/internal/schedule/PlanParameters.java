@@ -50,6 +50,13 @@ final class PlanParameters {
           number(
               "retries", BackupPlan::retries, BackupPlanBuilder::retries, BackupBuilder::retries),
           flag("debug", BackupPlan::debug, BackupPlanBuilder::debug, BackupBuilder::debug),
+          new Parameter<>(
+              "acceptVault",
+              BackupPlan::acceptVault,
+              JsonFields::text,
+              id -> id,
+              BackupPlanBuilder::acceptVault,
+              BackupBuilder::acceptVault),
           path(
               "temporaryDirectory",
               BackupPlan::temporaryDirectory,

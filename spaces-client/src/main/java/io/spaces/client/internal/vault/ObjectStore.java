@@ -4,6 +4,7 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.protocol.ListLag;
 import io.spaces.client.internal.protocol.ListLimits;
+import io.spaces.client.internal.vault.format.VaultPlace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -22,6 +23,15 @@ public interface ObjectStore {
    * @return a name that no other place has, or null when nothing is to be remembered of it
    */
   default @Nullable String place() {
+    return null;
+  }
+
+  /**
+   * Says where a vault belongs that is made here.
+   *
+   * @return the app and the folder, or null when it is no place in a space
+   */
+  default @Nullable VaultPlace home() {
     return null;
   }
 

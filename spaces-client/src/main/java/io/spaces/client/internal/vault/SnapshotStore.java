@@ -4,6 +4,7 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceUnavailableException;
+import io.spaces.client.error.UnexpectedVaultException;
 import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
@@ -52,15 +53,17 @@ public final class SnapshotStore {
   private static final int TIMES = 8;
 
   private final SealedObjects objects;
+  private final Origins origins;
   private final CachedObjects snapshots;
   private final SeenSnapshots seen;
 
-  SnapshotStore(SealedObjects objects, LocalState state) {
-    this(objects, state, state.folder("snapshots"));
+  SnapshotStore(SealedObjects objects, Origins origins, LocalState state) {
+    this(objects, origins, state, state.folder("snapshots"));
   }
 
-  SnapshotStore(SealedObjects objects, LocalState state, LocalState copies) {
+  SnapshotStore(SealedObjects objects, Origins origins, LocalState state, LocalState copies) {
     this.objects = objects;
+    this.origins = origins;
     this.snapshots = new CachedObjects(objects, copies, Keys.SNAPSHOTS);
     this.seen = new SeenSnapshots(objects, state);
   }
@@ -150,6 +153,7 @@ public final class SnapshotStore {
         unreadable.add(new FoundSnapshots.Unreadable(named.id(), second, e));
       }
     }
+    found.forEach(origins::require);
     snapshots.retain(names);
     Map<String, Integer> read = new HashMap<>();
     found.forEach(record -> read.put(record.snapshot().id(), record.revision()));
@@ -157,6 +161,29 @@ public final class SnapshotStore {
     found.sort(Comparator.comparing(SnapshotRecord::snapshot, NEWEST_FIRST));
     unreadable.sort(Comparator.comparing(FoundSnapshots.Unreadable::second).reversed());
     return new FoundSnapshots(found, unreadable);
+  }
+
+  /**
+   * Makes sure that the newest snapshot that can be read was made here.
+   *
+   * @throws UnexpectedVaultException when it was not
+   */
+  void requireNewestHere() {
+    List<Named> newestFirst = new ArrayList<>(there(named -> {}).values());
+    newestFirst.sort(Comparator.comparing(Named::time).reversed());
+    for (Named named : newestFirst) {
+      try {
+        Optional<SnapshotRecord> newest = read(named);
+        if (newest.isPresent()) {
+          SnapshotRecord unused = origins.require(newest.get());
+          return;
+        }
+      } catch (UnexpectedVaultException e) {
+        throw e;
+      } catch (IntegrityException e) {
+        log.debug("A snapshot cannot be read: {}", e.getMessage());
+      }
+    }
   }
 
   /** Forgets which snapshots this client has seen: after the space was set back on purpose. */
@@ -176,7 +203,7 @@ public final class SnapshotStore {
    *     this client has seen, or it is damaged
    */
   public SnapshotRecord get(String id) {
-    SnapshotRecord found = read(find(id)).orElseThrow(() -> notFound(id, 0));
+    SnapshotRecord found = origins.require(read(find(id)).orElseThrow(() -> notFound(id, 0)));
     seen.remember(Map.of(found.snapshot().id(), found.revision()));
     return found;
   }
@@ -278,6 +305,7 @@ public final class SnapshotStore {
                 named.id(), Keys.snapshotTime(named.time()), String.valueOf(e.getMessage())));
       }
     }
+    records.forEach(origins::require);
     records.sort(Comparator.comparing(SnapshotRecord::snapshot, NEWEST_FIRST));
     return records;
   }
@@ -317,8 +345,7 @@ public final class SnapshotStore {
         throw e;
       }
       // A full space takes no new object, but lets this one be replaced: it is to go anyway.
-      SnapshotRecord same =
-          new SnapshotRecord(changed, record.revision(), record.entries(), record.unknown());
+      SnapshotRecord same = record.replaced(changed);
       confirm(same, write(same));
       return;
     }

@@ -9,6 +9,7 @@ import io.spaces.client.internal.protocol.RemoteObjectVisitor;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.TooLongException;
 import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.VaultPlace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -58,6 +59,11 @@ public final class SpaceObjectStore implements ObjectStore {
   @Override
   public @Nullable String place() {
     return api.placeOf(root);
+  }
+
+  @Override
+  public VaultPlace home() {
+    return new VaultPlace(api.endpoint().appDid(), api.inArea(root));
   }
 
   @Override

@@ -3,13 +3,16 @@ package io.spaces.client.internal.vault;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.UnexpectedVaultException;
 import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.content.chunk.ChunkSizes;
 import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.vault.format.FormatException;
 import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultConfig;
+import io.spaces.client.internal.vault.format.VaultPlace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,7 @@ public final class Vault implements AutoCloseable {
 
   private final ObjectStore store;
   private final VaultKeys keys;
+  private final Origins origins;
   private final SealedObjects objects;
   private final LocalState state;
   private final VaultLocks locks;
@@ -53,11 +58,13 @@ public final class Vault implements AutoCloseable {
       ObjectStore store,
       VaultConfig config,
       VaultKeys keys,
+      Origins origins,
       @Nullable Path stateDirectory,
       Pause pause) {
     this.store = store;
     this.config = config;
     this.keys = keys;
+    this.origins = origins;
     this.pause = pause;
     LocalState all = LocalState.in(stateDirectory);
     state = all.folder(folder(config.id()));
@@ -66,7 +73,7 @@ public final class Vault implements AutoCloseable {
     locks = new VaultLocks(objects, LockOwner.current(all), pause);
     lastPruning = new LastPruning(objects);
     index = new IndexStore(objects, state);
-    snapshots = new SnapshotStore(objects, state);
+    snapshots = new SnapshotStore(objects, origins, state);
   }
 
   /**
@@ -77,21 +84,40 @@ public final class Vault implements AutoCloseable {
    * @param stateDirectory where to keep what saves time, or null for nowhere
    * @return the vault, or empty when there is none
    * @throws WrongKeyException when the key is not the vault's
+   * @throws UnexpectedVaultException when it is another than was seen there, belongs elsewhere, or
+   *     is gone
    * @throws IntegrityException when what is there is not a vault, or one without configuration
    */
   public static Optional<Vault> open(
       ObjectStore store, @Nullable Encryption encryption, @Nullable Path stateDirectory) {
-    Optional<Vault> vault = open(store, encryption, stateDirectory, Pause.REAL);
+    return open(store, encryption, stateDirectory, (String) null);
+  }
+
+  /**
+   * The same, whatever was seen there and wherever the vault belongs.
+   *
+   * @param store the place
+   * @param encryption the vault's key, or null for a vault without encryption
+   * @param stateDirectory where to keep what saves time, or null for nowhere
+   * @param accepted the id of the vault that is to be there; null for the one that belongs there
+   * @return the vault, or empty when there is none
+   */
+  public static Optional<Vault> open(
+      ObjectStore store,
+      @Nullable Encryption encryption,
+      @Nullable Path stateDirectory,
+      @Nullable String accepted) {
+    Optional<Vault> vault = open(store, encryption, stateDirectory, accepted, Pause.REAL);
     if (vault.isPresent()) {
       return vault;
     }
     Optional<String> left = remains(store);
     if (left.isEmpty()) {
-      KnownVaults.at(store, stateDirectory).requireNone();
+      requireNoneSeen(store, stateDirectory, accepted);
       return vault;
     }
     // Once more: it may have been created since.
-    vault = open(store, encryption, stateDirectory, Pause.REAL);
+    vault = open(store, encryption, stateDirectory, accepted, Pause.REAL);
     if (vault.isEmpty()) {
       throw withoutConfig(left.get());
     }
@@ -102,21 +128,31 @@ public final class Vault implements AutoCloseable {
       ObjectStore store,
       @Nullable Encryption encryption,
       @Nullable Path stateDirectory,
+      @Nullable String accepted,
       Pause pause) {
     KnownVaults known = KnownVaults.at(store, stateDirectory);
     return readConfig(store)
         .map(
             config -> {
-              known.requireSame(config.id());
+              known.requireExpected(config, accepted);
               VaultKeys keys = VaultKeys.open(config, encryption);
               boolean open = false;
               try {
                 long revision = keys.notes(config).revision();
                 SeenKeys seen = seenKeys(config.id(), stateDirectory);
                 seen.requireNotBefore(revision);
-                known.remember(config.id());
+                boolean same = known.id().equals(Optional.of(config.id()));
+                Set<VaultPlace> before = same ? known.origins() : Set.of();
+                Origins origins =
+                    new Origins(
+                        config.id(),
+                        store.home(),
+                        before,
+                        accepted == null ? null : all -> known.remember(config, all));
+                Vault vault = new Vault(store, config, keys, origins, stateDirectory, pause);
+                vault.requireAtHome(same);
+                known.remember(config, origins.accepted());
                 seen.remember(revision);
-                Vault vault = new Vault(store, config, keys, stateDirectory, pause);
                 open = true;
                 return vault;
               } finally {
@@ -125,6 +161,22 @@ public final class Vault implements AutoCloseable {
                 }
               }
             });
+  }
+
+  /**
+   * Makes sure that the vault belongs here. Where its configuration does not say so, as in vaults
+   * of before, its newest snapshot may.
+   */
+  private void requireAtHome(boolean seenHere) {
+    Set<VaultPlace> before = origins.accepted();
+    origins.require(config.place(), "its " + Keys.CONFIG);
+    if (!seenHere && config.place() == null) {
+      snapshots.requireNewestHere();
+    }
+    if (!origins.accepted().equals(before)) {
+      // One acceptance is enough, also where the vault has lain at several places.
+      List<SnapshotRecord> unused = snapshots.list(problem -> {});
+    }
   }
 
   private static String folder(String id) {
@@ -140,26 +192,34 @@ public final class Vault implements AutoCloseable {
    *
    * @param store the place
    * @param stateDirectory where is kept what this machine has seen, or null for nowhere
-   * @throws IntegrityException when this machine has seen one there
+   * @param accepted the id of a vault that is to be there, or null
+   * @throws UnexpectedVaultException when this machine has seen one there, or one is to be there
    */
-  public static void requireNoneSeen(ObjectStore store, @Nullable Path stateDirectory) {
-    KnownVaults.at(store, stateDirectory).requireNone();
+  public static void requireNoneSeen(
+      ObjectStore store, @Nullable Path stateDirectory, @Nullable String accepted) {
+    KnownVaults.at(store, stateDirectory).requireNone(accepted);
   }
 
   /**
-   * Takes whichever vault there is at a place, or that there is none, from now on.
+   * Takes the vault at a place in whichever state it is, or that there is none, from now on.
    *
    * @param store the place
    * @param stateDirectory where is kept what this machine has seen, or null for nowhere
-   * @return whether another may have been expected
+   * @param accepted the id of the vault that is to be there; null for the one that belongs there
+   * @return whether one has to be there: false where one that was seen is gone
+   * @throws UnexpectedVaultException when there is another
    */
-  public static boolean forgetSeen(ObjectStore store, @Nullable Path stateDirectory) {
+  public static boolean forgetSeen(
+      ObjectStore store, @Nullable Path stateDirectory, @Nullable String accepted) {
     KnownVaults known = KnownVaults.at(store, stateDirectory);
-    Optional<String> seen = known.id();
-    seen.or(() -> readConfig(store).map(VaultConfig::id))
-        .ifPresent(id -> seenKeys(id, stateDirectory).forget());
-    known.forget();
-    return seen.isPresent();
+    Optional<VaultConfig> config = readConfig(store);
+    config.ifPresent(there -> known.requireExpected(there, accepted));
+    Optional<String> seen = config.map(VaultConfig::id).or(known::id);
+    seen.ifPresent(id -> seenKeys(id, stateDirectory).forget());
+    if (config.isEmpty()) {
+      known.forget();
+    }
+    return config.isPresent() || seen.isEmpty();
   }
 
   /**
@@ -170,13 +230,32 @@ public final class Vault implements AutoCloseable {
    * @param stateDirectory where to keep what saves time, or null for nowhere
    * @return the vault
    * @throws WrongKeyException when there is one and the key is not its
+   * @throws UnexpectedVaultException when there is another than was seen there, it belongs
+   *     elsewhere, or is gone
    */
   public static Vault openOrCreate(
       ObjectStore store, @Nullable Encryption encryption, @Nullable Path stateDirectory) {
+    return openOrCreate(store, encryption, stateDirectory, null);
+  }
+
+  /**
+   * The same, whatever was seen there and wherever the vault belongs.
+   *
+   * @param store the place
+   * @param encryption the vault's key, or null for a vault without encryption
+   * @param stateDirectory where to keep what saves time, or null for nowhere
+   * @param accepted the id of the vault that is to be there; null for the one that belongs there
+   * @return the vault
+   */
+  public static Vault openOrCreate(
+      ObjectStore store,
+      @Nullable Encryption encryption,
+      @Nullable Path stateDirectory,
+      @Nullable String accepted) {
     if (encryption != null) {
       AesWarmUp.forSealing().start(); // while this waits for the space
     }
-    return openOrCreate(store, encryption, stateDirectory, CHUNKS, Pause.REAL);
+    return openOrCreate(store, encryption, stateDirectory, accepted, CHUNKS, Pause.REAL);
   }
 
   static Vault openOrCreate(
@@ -185,17 +264,27 @@ public final class Vault implements AutoCloseable {
       @Nullable Path stateDirectory,
       ChunkSizes chunks,
       Pause pause) {
-    Optional<Vault> existing = open(store, encryption, stateDirectory, pause);
+    return openOrCreate(store, encryption, stateDirectory, null, chunks, pause);
+  }
+
+  private static Vault openOrCreate(
+      ObjectStore store,
+      @Nullable Encryption encryption,
+      @Nullable Path stateDirectory,
+      @Nullable String accepted,
+      ChunkSizes chunks,
+      Pause pause) {
+    Optional<Vault> existing = open(store, encryption, stateDirectory, accepted, pause);
     if (existing.isPresent()) {
       return existing.get();
     }
     Optional<String> left = remains(store);
     if (left.isPresent()) {
-      existing = open(store, encryption, stateDirectory, pause);
+      existing = open(store, encryption, stateDirectory, accepted, pause);
       return existing.orElseThrow(() -> withoutConfig(left.get()));
     }
-    requireNoneSeen(store, stateDirectory);
-    VaultKeys.Created created = VaultKeys.create(chunks, encryption);
+    requireNoneSeen(store, stateDirectory, accepted);
+    VaultKeys.Created created = VaultKeys.create(chunks, encryption, store.home());
     created.keys().close();
     new VaultCreation(store, pause)
         .run(
@@ -206,7 +295,7 @@ public final class Vault implements AutoCloseable {
               store.put(Keys.CONFIG, new ConfigPayload(created.config().write(), inTime));
             });
     Vault vault =
-        open(store, encryption, stateDirectory, pause)
+        open(store, encryption, stateDirectory, accepted, pause)
             .orElseThrow(() -> new SpaceException("The vault was created, but cannot be found"));
     if (vault.id().equals(created.config().id())) {
       vault.snapshots.seen().deletions().reserve();
@@ -347,6 +436,11 @@ public final class Vault implements AutoCloseable {
     }
   }
 
+  /** Where a vault at this place belongs, or null when it is in no space. */
+  @Nullable VaultPlace home() {
+    return store.home();
+  }
+
   VaultConfig config() {
     return config;
   }
@@ -386,6 +480,10 @@ public final class Vault implements AutoCloseable {
     return keys;
   }
 
+  Origins origins() {
+    return origins;
+  }
+
   SealedObjects objects() {
     return objects;
   }
@@ -413,7 +511,7 @@ public final class Vault implements AutoCloseable {
 
   /** The snapshots as the space has them, whatever is kept of them on this machine. */
   SnapshotStore storedSnapshots() {
-    return new SnapshotStore(objects, state, LocalState.in(null));
+    return new SnapshotStore(objects, origins, state, LocalState.in(null));
   }
 
   @Override

@@ -266,7 +266,7 @@ public final class VaultBackup implements AutoCloseable {
             .strategy(plan.strategy())
             .recordId(plan.recordId())
             .build();
-    SnapshotRecord committed = new SnapshotRecord(snapshot, 0, entryBlobs);
+    SnapshotRecord committed = new SnapshotRecord(snapshot, 0, entryBlobs, vault.home());
     long length = snapshots.write(committed);
     checkStillHeld(committed);
     snapshots.confirm(committed, length);

@@ -26,6 +26,7 @@ import io.spaces.client.internal.vault.format.KeyNotes.Note;
 import io.spaces.client.internal.vault.format.KeyWrap;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.VaultConfig;
+import io.spaces.client.internal.vault.format.VaultPlace;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -88,10 +89,12 @@ public final class VaultKeys implements AutoCloseable {
    *
    * @param chunks how it cuts
    * @param encryption what wraps its key, or null for none
+   * @param place where it belongs, or null when it is in no space
    * @throws InvalidParameterException when it is too weak a passphrase
    */
-  static Created create(ChunkSizes chunks, @Nullable Encryption encryption) {
-    VaultConfig plain = new VaultConfig(Keys.randomName(Keys.ID_LENGTH), chunks);
+  static Created create(
+      ChunkSizes chunks, @Nullable Encryption encryption, @Nullable VaultPlace place) {
+    VaultConfig plain = new VaultConfig(Keys.randomName(Keys.ID_LENGTH), chunks, place);
     if (encryption == null) {
       return new Created(plain, new VaultKeys(plain, null, ""));
     }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.UnexpectedVaultException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
@@ -206,6 +207,8 @@ public final class VaultMaintenance {
     for (int i = 0; i < READINGS; i++) {
       try {
         return vault.snapshots().get(id);
+      } catch (UnexpectedVaultException e) {
+        throw e; // it is whole, and another vault's
       } catch (IntegrityException e) {
         log.warn("A snapshot to be deleted cannot be read: {}", e.getMessage());
       }

@@ -11,7 +11,9 @@ import io.spaces.client.internal.content.seal.KeyMaterial.Kind;
 import io.spaces.client.internal.vault.format.KeyNotes;
 import io.spaces.client.internal.vault.format.KeyNotes.Note;
 import io.spaces.client.internal.vault.format.KeyWrap;
+import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.VaultConfig;
+import io.spaces.client.internal.vault.format.VaultPlace;
 import io.spaces.client.snapshot.KeySlot;
 import java.time.Duration;
 import java.time.Instant;
@@ -292,6 +294,7 @@ public final class VaultSlots {
           "The vault was replaced, or its key changed, since it was opened. Open it again", null);
     }
     long revision = vault.keys().notes(now).revision();
+    vault.origins().require(now.place(), "its " + Keys.CONFIG);
     seen.requireNotBefore(revision);
     SeenKeys.requireNotBefore(revision, vault.keys().notes(before).revision());
     return now;
@@ -307,7 +310,9 @@ public final class VaultSlots {
       KeyNotes notes = vault.keys().notes(now);
       Draft draft = Draft.of(now, notes);
       String id = edit.apply(draft);
-      VaultConfig next = now.with(List.copyOf(draft.wraps().values()));
+      VaultPlace home = vault.home();
+      VaultConfig here = home == null ? now : now.at(home);
+      VaultConfig next = here.with(List.copyOf(draft.wraps().values()));
       if (!next.isBounded()) {
         throw new InvalidParameterException(
             "scrypt", "costs too much: all passphrases of a vault together take 4 GiB at most");

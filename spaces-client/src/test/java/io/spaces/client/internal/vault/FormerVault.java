@@ -16,7 +16,7 @@ final class FormerVault {
   private FormerVault() {}
 
   static void create(ObjectStore store, Encryption encryption, ChunkSizes chunks) {
-    VaultConfig plain = new VaultConfig(Keys.randomName(Keys.ID_LENGTH), chunks);
+    VaultConfig plain = new VaultConfig(Keys.randomName(Keys.ID_LENGTH), chunks, null);
     KeyMaterial material = KeyMaterial.of(encryption);
     byte[] context = plain.binding(material.kind(), material.cost());
     byte[] salt = Keys.random(KeyWraps.KEY_LENGTH);

@@ -64,7 +64,8 @@ class VaultFormatTest {
   private static final String SLOT = "0123456789abcdef";
   private static final String KEY = "00112233445566778899aabbccddeeff".repeat(2);
   private static final ChunkSizes CHUNKS = new ChunkSizes(524288, 1048576, 4194304);
-  private static final VaultConfig CONFIG = new VaultConfig(ID, CHUNKS);
+  private static final VaultPlace PLACE = new VaultPlace("zApp", ".did-objects/zApp/.vault/");
+  private static final VaultConfig CONFIG = new VaultConfig(ID, CHUNKS, PLACE);
   private static final byte[] MASTER = sequence(0xa0);
   private static final ScryptCost COST = new ScryptCost(1 << 15, 8, 1);
   private static final byte[] SALT = sequence(0);
@@ -140,8 +141,7 @@ class VaultFormatTest {
     KeyWrap wrap =
         new KeyWrap(
             SLOT, 2, KeyMaterial.Kind.KEY, ScryptCost.DEFAULT, false, HEX.formatHex(SALT), wrapped);
-    VaultPlace place = new VaultPlace("zApp", ".did-objects/zApp/.vault/");
-    VaultConfig config = new VaultConfig(2, ID, CHUNKS, Cutter.GEAR, place, List.of(wrap), "");
+    VaultConfig config = new VaultConfig(2, ID, CHUNKS, Cutter.GEAR, PLACE, List.of(wrap), "");
     assertThat(HEX.formatHex(Hashes.newSha256().digest(config.terms())))
         .isEqualTo("77a69693536eb1df3be4fb2a0a83d22737edbf823fc556c2ef18451887ab8d50");
     Note note = new Note("first", Instant.parse("2026-11-30T10:00:00Z"), null);
@@ -312,7 +312,8 @@ class VaultFormatTest {
                 .recordId("record-7")
                 .build(),
             7,
-            FILE.blobs());
+            FILE.blobs(),
+            PLACE);
     assertThat(SnapshotRecord.read(record.write())).isEqualTo(record);
     assertThat(record.key()).isEqualTo("snapshots/20261122T015400Z-0123456789abcdef.7");
     assertThat(VaultConfig.read(CONFIG.write())).isEqualTo(CONFIG);
@@ -322,8 +323,9 @@ class VaultFormatTest {
   void writesASnapshotThatNobodyNamedHeldOrDeletedAsBefore() {
     SnapshotRecord record =
         new SnapshotRecord(
-            Snapshot.builder("0123456789abcdef", Instant.EPOCH).build(), 0, FILE.blobs());
-    assertThat(new String(record.write(), US_ASCII)).doesNotContain("set", "pinned", "deleted");
+            Snapshot.builder("0123456789abcdef", Instant.EPOCH).build(), 0, FILE.blobs(), null);
+    assertThat(new String(record.write(), US_ASCII))
+        .doesNotContain("set", "pinned", "deleted", "place");
   }
 
   @Test
@@ -334,7 +336,7 @@ class VaultFormatTest {
             + ",\"no\":null,\"w\":true,\"strategy\":\"lunar\"";
     SnapshotRecord made =
         new SnapshotRecord(
-            Snapshot.builder("0123456789abcdef", Instant.EPOCH).build(), 0, FILE.blobs());
+            Snapshot.builder("0123456789abcdef", Instant.EPOCH).build(), 0, FILE.blobs(), PLACE);
     String written = new String(made.write(), UTF_8);
     SnapshotRecord read =
         SnapshotRecord.read(("{" + later + "," + written.substring(1)).getBytes(UTF_8));
@@ -345,6 +347,7 @@ class VaultFormatTest {
             read.edited(read.snapshot().toBuilder().set("uploads").build()).write());
     assertThat(edited.snapshot().set()).isEqualTo("uploads");
     assertThat(edited.revision()).isEqualTo(1);
+    assertThat(edited.place()).isEqualTo(PLACE);
     assertThat(edited.unknown()).isEqualTo(read.unknown());
     assertThat(new String(edited.write(), UTF_8))
         .contains(
@@ -409,7 +412,8 @@ class VaultFormatTest {
         new SnapshotRecord(
             Snapshot.builder("0123456789abcdef", Instant.EPOCH).set("s").files(1).build(),
             0,
-            FILE.blobs());
+            FILE.blobs(),
+            PLACE);
     byte[] pack =
         ByteBuffer.allocate(4 + BlobHeader.LENGTH + 100)
             .putInt(PackFormat.MARK)

@@ -377,7 +377,7 @@ class VaultSlotsTest {
     assertThatThrownBy(() -> Vault.open(store, A, state))
         .isInstanceOf(IntegrityException.class)
         .hasMessageContaining("acceptRollback");
-    Vault.forgetSeen(store, state);
+    Vault.forgetSeen(store, state, null);
     Vault.open(store, A, state).orElseThrow().close();
   }
 

@@ -4,6 +4,7 @@ import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.vault.ObjectStore;
 import io.spaces.client.internal.vault.StoredObject;
 import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.VaultPlace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,11 @@ final class PretendStore implements ObjectStore {
   @Override
   public @Nullable String place() {
     return written.containsKey(Keys.CONFIG) ? null : real.place();
+  }
+
+  @Override
+  public @Nullable VaultPlace home() {
+    return real.home();
   }
 
   @Override

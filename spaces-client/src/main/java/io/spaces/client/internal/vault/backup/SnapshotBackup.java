@@ -94,7 +94,8 @@ public final class SnapshotBackup implements AutoCloseable {
     if (plan.dryRun()) {
       store = new PretendStore(store);
     }
-    Vault open = Vault.openOrCreate(store, plan.encryption(), plan.stateDirectory());
+    Vault open =
+        Vault.openOrCreate(store, plan.encryption(), plan.stateDirectory(), plan.acceptVault());
     vault = open;
     long objects = 0;
     long bytes = 0;

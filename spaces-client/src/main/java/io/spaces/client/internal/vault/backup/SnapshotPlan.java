@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param prune when to prune the vault afterwards
  * @param grace how long snapshots lie in the trash before that removes them
  * @param lockWait how long to wait for other clients of the vault
+ * @param acceptVault the id of the vault that is to be there, or null for the one that belongs
  * @param time when the backup started
  */
 public record SnapshotPlan(
@@ -68,4 +69,5 @@ public record SnapshotPlan(
     Pruning prune,
     Duration grace,
     Duration lockWait,
+    @Nullable String acceptVault,
     Instant time) {}

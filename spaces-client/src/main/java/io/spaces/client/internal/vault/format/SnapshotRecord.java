@@ -20,11 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot what users see
  * @param revision how often it was edited: the highest counts
  * @param entries the blobs that hold the entries, one stream cut like any content
+ * @param place where the vault lay that it was made in; null when that was not noted
  * @param unknown what a later client wrote that this one does not understand, by the fields' names,
  *     as JSON: an edit keeps it
  */
 public record SnapshotRecord(
-    Snapshot snapshot, int revision, BlobIds entries, Map<String, String> unknown) {
+    Snapshot snapshot,
+    int revision,
+    BlobIds entries,
+    @Nullable VaultPlace place,
+    Map<String, String> unknown) {
   /** The most a snapshot's object may hold. */
   public static final int MAX_LENGTH = 64 << 20;
 
@@ -48,7 +53,8 @@ public record SnapshotRecord(
           "sent",
           "strategy",
           "record",
-          "entries");
+          "entries",
+          "place");
 
   /**
    * Copies what is unknown.
@@ -56,6 +62,7 @@ public record SnapshotRecord(
    * @param snapshot see {@link #snapshot}
    * @param revision see {@link #revision}
    * @param entries see {@link #entries}
+   * @param place see {@link #place}
    * @param unknown see {@link #unknown}
    */
   public SnapshotRecord {
@@ -68,19 +75,31 @@ public record SnapshotRecord(
    * @param snapshot see {@link #snapshot}
    * @param revision see {@link #revision}
    * @param entries see {@link #entries}
+   * @param place see {@link #place}
    */
-  public SnapshotRecord(Snapshot snapshot, int revision, BlobIds entries) {
-    this(snapshot, revision, entries, Map.of());
+  public SnapshotRecord(
+      Snapshot snapshot, int revision, BlobIds entries, @Nullable VaultPlace place) {
+    this(snapshot, revision, entries, place, Map.of());
   }
 
   /**
    * Returns the next revision.
    *
    * @param changed what users see from now on
-   * @return the same entries, and the same that is unknown
+   * @return the same entries and place, and the same that is unknown
    */
   public SnapshotRecord edited(Snapshot changed) {
-    return new SnapshotRecord(changed, revision + 1, entries, unknown);
+    return new SnapshotRecord(changed, revision + 1, entries, place, unknown);
+  }
+
+  /**
+   * Returns the same revision of another content.
+   *
+   * @param changed what users see from now on
+   * @return the same in all else
+   */
+  public SnapshotRecord replaced(Snapshot changed) {
+    return new SnapshotRecord(changed, revision, entries, place, unknown);
   }
 
   /**
@@ -137,6 +156,11 @@ public record SnapshotRecord(
               json, "strategy", strategy == null ? null : strategy.name().toLowerCase(Locale.ROOT));
           writeIfKnown(json, "record", snapshot.recordId());
           json.writeStringField("entries", Base64.getEncoder().encodeToString(entries.bytes()));
+          if (place != null) {
+            json.writeObjectFieldStart("place");
+            place.fields().write(json);
+            json.writeEndObject();
+          }
           for (Map.Entry<String, String> field : new TreeMap<>(unknown).entrySet()) {
             json.writeFieldName(field.getKey());
             json.writeRawValue(field.getValue());
@@ -202,7 +226,8 @@ public record SnapshotRecord(
               .recordId(root.textOrNull("record"))
               .build();
       BlobIds entries = BlobIds.of(Base64.getDecoder().decode(root.text("entries")));
-      return new SnapshotRecord(snapshot, root.smallNumber("revision"), entries, unknown);
+      VaultPlace place = VaultPlace.read(root.objectOrNull("place"));
+      return new SnapshotRecord(snapshot, root.smallNumber("revision"), entries, place, unknown);
     } catch (FormatException e) {
       throw e;
     } catch (IOException | IllegalArgumentException | DateTimeException e) {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the vault's id: 32 hexadecimal digits
  * @param chunks how long contents are cut
  * @param cutter by what contents are cut
- * @param place where the vault belongs; null when that was not noted
+ * @param place where the vault belongs; null when that was not noted. Without encryption anybody
+ *     can have written it
  * @param slots the keys that open it, by their ids; none for a vault without encryption
  * @param sealedHex the {@link KeyNotes}, sealed by the vault's key and bound to all the rest, in
  *     hexadecimal; empty in format 1
@@ -41,7 +42,8 @@ public record VaultConfig(
   /** How many keys can open a vault at the most: a foreign one must not make us try for hours. */
   public static final int MAX_SLOTS = 16;
 
-  static final String CIPHER = "aes-256-gcm";
+  /** What encrypted vaults are encrypted with. */
+  public static final String CIPHER = "aes-256-gcm";
 
   /** All passphrases of a vault together: some ten seconds. */
   private static final long MAX_WORK = 4L << 30;
@@ -59,9 +61,20 @@ public record VaultConfig(
    *
    * @param id its id
    * @param chunks how long contents are cut
+   * @param place where it belongs, or null when that is not to be noted
    */
-  public VaultConfig(String id, ChunkSizes chunks) {
-    this(1, id, chunks, Cutter.GEAR, null, List.of(), "");
+  public VaultConfig(String id, ChunkSizes chunks, @Nullable VaultPlace place) {
+    this(1, id, chunks, Cutter.GEAR, place, List.of(), "");
+  }
+
+  /**
+   * Returns the same vault at another place.
+   *
+   * @param other where it belongs from now on
+   * @return to be given keys
+   */
+  public VaultConfig at(VaultPlace other) {
+    return new VaultConfig(format, id, chunks, cutter, other, slots, sealedHex);
   }
 
   /**
@@ -228,8 +241,10 @@ public record VaultConfig(
       ChunkSizes sizes =
           new ChunkSizes(
               chunks.smallNumber("min"), chunks.smallNumber("average"), chunks.smallNumber("max"));
-      VaultPlace place = format == 1 ? null : VaultPlace.read(root.objectOrNull("place"));
       JsonObject encryption = root.objectOrNull("encryption");
+      // In format 1 the keys are not bound to it, so that it could be anybody's.
+      VaultPlace place =
+          format == 1 && encryption != null ? null : VaultPlace.read(root.objectOrNull("place"));
       if (encryption == null) {
         return new VaultConfig((int) format, id, sizes, Cutter.GEAR, place, List.of(), "");
       }

@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The place that a vault belongs to.
  *
- * @param app the app's DID
+ * @param app the app's DID; {@code default} where a client did not know it, which fits any
  * @param folder the key of its folder, such as {@code .did-objects/z…/.vault/}
  */
 public record VaultPlace(String app, String folder) {
+  private static final String ANY_APP = "default";
   private static final String WORD = "[!-~]{1,500}";
 
   /** Checks both: they stand on a line, apart by a space. */
@@ -17,6 +18,27 @@ public record VaultPlace(String app, String folder) {
     if (!app.matches(WORD) || !folder.matches(WORD)) {
       throw new IllegalArgumentException("has a place that is none");
     }
+  }
+
+  /**
+   * Tells whether two names may be of the same place.
+   *
+   * @param other the other
+   * @return false when they are of two
+   */
+  public boolean fits(VaultPlace other) {
+    boolean any = app.equals(ANY_APP) || other.app.equals(ANY_APP);
+    return folder.equals(other.folder) && (any || app.equals(other.app));
+  }
+
+  /**
+   * Returns what is the same for whoever reads both.
+   *
+   * @return such as {@code z…/.did-objects/z…/.vault/}
+   */
+  @Override
+  public String toString() {
+    return app + "/" + folder;
   }
 
   String line() {

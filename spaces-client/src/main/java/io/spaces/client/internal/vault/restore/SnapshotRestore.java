@@ -71,7 +71,8 @@ public final class SnapshotRestore implements AutoCloseable {
 
   /** Restores what the target lacks. */
   public void run(ObjectStore store, RetryAllowance allowance) throws Exception {
-    Optional<Vault> opened = Vault.open(store, plan.encryption(), plan.stateDirectory());
+    Optional<Vault> opened =
+        Vault.open(store, plan.encryption(), plan.stateDirectory(), plan.acceptVault());
     if (opened.isEmpty()) {
       throw new SpaceException(
           "There is no vault in this area of the space: nothing was ever backed up into one.");

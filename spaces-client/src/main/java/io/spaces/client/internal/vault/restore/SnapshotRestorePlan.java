@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param wanted which one, when no id is given; with one, the set that it must be of, if any
  * @param encryption the vault's key, or null for none
  * @param lockWait how long to wait for other clients of the vault
+ * @param acceptVault the id of the vault that is to be there, or null for the one that belongs
  * @param target the folder on disk
  * @param rules which entries to restore, and which may be deleted
  * @param overwrite what to do with what is there
@@ -31,6 +32,7 @@ public record SnapshotRestorePlan(
     Wanted wanted,
     @Nullable Encryption encryption,
     Duration lockWait,
+    @Nullable String acceptVault,
     Path target,
     FileRules rules,
     OverwritePolicy overwrite,
