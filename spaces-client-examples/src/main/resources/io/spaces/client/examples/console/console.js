@@ -94,11 +94,11 @@ async function showStatus() {
   const connection = find('connection');
   connection.dataset.state = status.connected ? 'good' : 'bad';
   connection.textContent = status.connected ? 'Connected' : 'No connection';
-  find('problem').hidden = status.connected;
+  find('problem').hidden = status.problems.length === 0;
   find('problem').textContent = status.problems.map((problem) => problem.message).join(' ');
   find('destination').textContent = status.destination;
   find('capacity').textContent = status.freeCapacity >= 0 ? `${size(status.freeCapacity)} free` : '';
-  find('stored').textContent = size(status.stored);
+  find('stored').textContent = status.stored === undefined ? '' : size(status.stored);
   find('count').textContent = status.backups === undefined ? '' : `${count(status.backups, 'backup')}, compressed`;
   find('auto').setAttribute('aria-checked', String(status.auto));
   find('next-run').textContent = status.nextRun ? `Next ${time(status.nextRun)}` : 'Paused: nothing runs by itself.';

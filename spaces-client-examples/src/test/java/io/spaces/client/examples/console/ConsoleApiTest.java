@@ -375,6 +375,23 @@ class ConsoleApiTest {
   }
 
   @Test
+  void tellsOfAVaultThatIsGoneAndLetsOneInAllTheSame() throws IOException {
+    console.backUp("Today");
+    console.space.objects().keys().stream()
+        .filter(key -> key.contains("/.vault/"))
+        .forEach(console.space.objects()::delete);
+    console.restart();
+
+    JsonNode status = console.get("/api/status").json();
+
+    assertThat(status.path("connected").asBoolean()).isTrue();
+    assertThat(status.has("backups")).isFalse();
+    assertThat(status.path("problems").get(0).path("kind").asText()).isEqualTo("vault");
+    assertThat(status.path("problems").get(0).path("message").asText()).contains("is gone");
+    assertThat(console.get("/backup/schedules").status()).isEqualTo(200);
+  }
+
+  @Test
   void triggersAKindOfDataOrAPartOfIt() throws IOException {
     JsonNode database =
         console.await(
