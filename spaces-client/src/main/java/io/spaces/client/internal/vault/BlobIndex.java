@@ -60,22 +60,26 @@ final class BlobIndex {
     return new BlobIndex(MOST_COPIES, new Packs());
   }
 
-  /** The packs, and where the last blob of each ends. */
+  /** The packs, where the last blob of each ends, and how much follows it. */
   private static final class Packs {
     private final List<byte[]> ids = new ArrayList<>();
     private long[] ends = new long[64];
+    private int[] paddings = new int[64];
 
-    int add(byte[] id) {
+    int add(byte[] id, int padding) {
       ids.add(id);
       if (ids.size() > ends.length) {
         ends = Arrays.copyOf(ends, 2 * ends.length);
+        paddings = Arrays.copyOf(paddings, ends.length);
       }
+      paddings[ids.size() - 1] = padding;
       return ids.size() - 1;
     }
   }
 
-  synchronized int addPack(byte[] id) {
-    return packs.add(id);
+  /** Adds a pack, of which so many bytes follow the last blob. */
+  synchronized int addPack(byte[] id, int padding) {
+    return packs.add(id, padding);
   }
 
   /** How much memory it takes, about. */
@@ -87,6 +91,11 @@ final class BlobIndex {
   /** How long a pack's content is up to the end of the last blob that the index knows there. */
   synchronized long packEnd(int pack) {
     return packs.ends[pack];
+  }
+
+  /** Returns how many bytes of a pack follow its last blob. */
+  synchronized int padding(int pack) {
+    return packs.paddings[pack];
   }
 
   /** Notes that a pack is indexed, but not there. */

@@ -64,7 +64,7 @@ final class BlobWriter implements AutoCloseable {
     boolean added = false;
     try {
       int stored = codec.compress(content, length);
-      append(new BlobHeader(id, codec.method(), stored, length), codec.bytes(content));
+      append(new BlobHeader(id, codec.method(), stored, length), codec.bytes(content), ticket);
       added = true;
     } finally {
       if (!added) {
@@ -74,9 +74,11 @@ final class BlobWriter implements AutoCloseable {
     return true;
   }
 
-  private void append(BlobHeader blob, byte[] stored) {
+  /** The blobs of one content keep together, so that few packs have to be fetched for it. */
+  private void append(BlobHeader blob, byte[] stored, Ticket ticket) {
     throwIfHopeless();
-    PackBuilder pack = packs.take();
+    PackBuilder pack = packs.takeForContent(ticket.pack());
+    ticket.pack(pack);
     try {
       pack.add(blob, stored);
     } finally {
@@ -130,7 +132,7 @@ final class BlobWriter implements AutoCloseable {
   }
 
   private void addToIndex(PackBuilder pack) {
-    int number = index.addPack(pack.id());
+    int number = index.addPack(pack.id(), pack.padding());
     int offset = PackFormat.START;
     for (BlobHeader blob : pack.blobs()) {
       index.add(blob, number, offset);

@@ -34,9 +34,9 @@ final class IndexFiller implements IndexFormat.Visitor {
   }
 
   @Override
-  public void pack(byte[] id) {
+  public void pack(byte[] id, int padding) {
     if (whole) {
-      pack = target.addPack(id);
+      pack = target.addPack(id, padding);
     } else {
       pack = MISSING;
       target.addMissingPack(id);

@@ -195,7 +195,8 @@ final class IndexStore {
   /** Writes an index object over packs. */
   void write(List<IndexFormat.Pack> packs) {
     String name = Keys.randomName(Keys.ID_LENGTH);
-    unseen.put(Keys.INDEX + name, index.put(name, IndexFormat.write(packs)));
+    byte[] content = objects.padded(IndexFormat.write(packs), (byte) 0);
+    unseen.put(Keys.INDEX + name, index.put(name, content));
     for (IndexFormat.Pack pack : packs) {
       pending.delete(name(pack));
     }
@@ -308,11 +309,13 @@ final class IndexStore {
     private final List<IndexFormat.Pack> packs = new ArrayList<>();
     private final ByteArrayOutputStream blobs = new ByteArrayOutputStream();
     private byte[] id = new byte[0];
+    private int padding;
 
     @Override
-    public void pack(byte[] next) {
+    public void pack(byte[] next, int nextPadding) {
       endPack();
       id = next;
+      padding = nextPadding;
     }
 
     @Override
@@ -329,7 +332,7 @@ final class IndexStore {
 
     private void endPack() {
       if (id.length > 0) {
-        packs.add(new IndexFormat.Pack(id, blobs.toByteArray()));
+        packs.add(new IndexFormat.Pack(id, blobs.toByteArray(), padding));
         blobs.reset();
         id = new byte[0];
       }

@@ -19,7 +19,9 @@ final class PackBuilder {
   private final byte[] id = Keys.random(Keys.ID_LENGTH);
   private final ByteArrayOutputStream headers = new ByteArrayOutputStream();
   private final List<BlobHeader> blobs = new ArrayList<>();
+  private final SealedObjects objects;
   private int length = PackFormat.START;
+  private int padding;
   private boolean broken;
 
   /**
@@ -29,6 +31,7 @@ final class PackBuilder {
    * @param memory takes its bytes; empty
    */
   PackBuilder(SealedObjects objects, SegmentedBytes memory) {
+    this.objects = objects;
     sealed = memory;
     try {
       out = objects.output(Keys.pack(id), sealed);
@@ -74,6 +77,8 @@ final class PackBuilder {
       throw new IllegalStateException("A blob could not be added to the pack whole");
     }
     try {
+      padding = objects.padding(length);
+      out.write(new byte[padding]);
       out.finish();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -93,7 +98,13 @@ final class PackBuilder {
     return blobs;
   }
 
+  /** How many bytes follow the last blob; known once it is finished. */
+  int padding() {
+    return padding;
+  }
+
+  /** As an index lists it; known once it is finished. */
   IndexFormat.Pack indexed() {
-    return new IndexFormat.Pack(id, headers.toByteArray());
+    return new IndexFormat.Pack(id, headers.toByteArray(), padding);
   }
 }

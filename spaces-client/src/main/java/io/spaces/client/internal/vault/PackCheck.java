@@ -13,6 +13,8 @@ final class PackCheck {
   @FunctionalInterface
   interface Visitor {
     void blob(BlobHeader header, int offset, boolean sound);
+
+    default void padding(int length) {}
   }
 
   /**
@@ -31,14 +33,25 @@ final class PackCheck {
               vault.objects().sealedLength(PackFormat.LONGEST),
               in -> {
                 Visitor visitor = visitors.get();
-                PackFormat.read(
-                    in,
-                    (header, offset, stored) ->
-                        visitor.blob(header, offset, check.isSound(header, stored)));
+                PackFormat.read(in, checked(visitor, check));
                 return true;
               })
           .isPresent();
     }
+  }
+
+  private static PackFormat.Visitor checked(Visitor visitor, BlobCheck check) {
+    return new PackFormat.Visitor() {
+      @Override
+      public void blob(BlobHeader header, int offset, byte[] stored) {
+        visitor.blob(header, offset, check.isSound(header, stored));
+      }
+
+      @Override
+      public void padding(int length) {
+        visitor.padding(length);
+      }
+    };
   }
 
   /** The same, where a damaged blob is no better than a damaged pack. */
@@ -48,11 +61,19 @@ final class PackCheck {
         key,
         () -> {
           Visitor visitor = visitors.get();
-          return (header, offset, sound) -> {
-            if (!sound) {
-              throw new IntegrityException(key + " has a damaged blob", null);
+          return new Visitor() {
+            @Override
+            public void blob(BlobHeader header, int offset, boolean sound) {
+              if (!sound) {
+                throw new IntegrityException(key + " has a damaged blob", null);
+              }
+              visitor.blob(header, offset, true);
             }
-            visitor.blob(header, offset, true);
+
+            @Override
+            public void padding(int length) {
+              visitor.padding(length);
+            }
           };
         });
   }

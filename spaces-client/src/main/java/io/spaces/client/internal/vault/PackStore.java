@@ -3,9 +3,14 @@ package io.spaces.client.internal.vault;
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.vault.format.Keys;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,23 +24,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * Packs in the making and packs on their way out, never more of them at once than there is memory
  * for: a worker that finds none free waits until one is stored.
+ *
+ * <p>Where lengths are to tell little, contents are spread over several packs at random as soon as
+ * there is more than fits into one: which of them a pack's length is the sum of is nobody's to
+ * know. Before that one pack is best, whose length is the sum of all.
  */
 final class PackStore implements AutoCloseable {
-  private static final long PACK_MEMORY = 18 << 20;
+  /** As much as a blob may overshoot, and padding. */
+  private static final long PACK_MEMORY = 19 << 20;
+
   private static final int FEWEST = 2;
+  private static final int SPREAD = 4;
 
   private final SealedObjects objects;
   private final Cancellation cancellation;
   private final BiConsumer<PackBuilder, @Nullable Throwable> whenStored;
   private final int most;
+  private final int spread;
+  private final SplittableRandom random =
+      new SplittableRandom(ByteBuffer.wrap(Keys.random(Long.BYTES)).getLong());
   private final ExecutorService uploads;
-  private final Deque<PackBuilder> open = new ArrayDeque<>();
+  private final List<PackBuilder> open = new ArrayList<>();
   private final Deque<SegmentedBytes> memory = new ArrayDeque<>();
   private final AtomicLong sent = new AtomicLong();
   private final Map<String, Long> stored = new ConcurrentHashMap<>();
   private final Cancellation.Registration wakeUp;
   private int inUse;
   private int uploading;
+  private boolean spreads;
 
   /**
    * A store without packs.
@@ -54,7 +70,8 @@ final class PackStore implements AutoCloseable {
     this.cancellation = cancellation;
     this.whenStored = whenStored;
     long affordable = Runtime.getRuntime().maxMemory() / 4 / PACK_MEMORY;
-    most = (int) Math.max(FEWEST, Math.min(concurrency + 1, affordable));
+    spread = (int) Math.max(FEWEST, Math.min(SPREAD, affordable / 3));
+    most = (int) Math.max(FEWEST, Math.min(concurrency + spread, affordable));
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             concurrency,
@@ -79,15 +96,30 @@ final class PackStore implements AutoCloseable {
   /** Takes a pack to add to; it is given back by {@link #giveBack}. */
   PackBuilder take() {
     AesWarmUp.forSealing().await();
-    return takeNow();
+    return takeNow(null, false);
   }
 
-  private synchronized PackBuilder takeNow() {
+  /**
+   * Takes a pack to add a content to, or the next blob of one.
+   *
+   * @param last which took the blob before, and takes this one as long as it is not full; null for
+   *     the first one
+   */
+  PackBuilder takeForContent(@Nullable PackBuilder last) {
+    AesWarmUp.forSealing().await();
+    return takeNow(last, true);
+  }
+
+  private synchronized PackBuilder takeNow(@Nullable PackBuilder wish, boolean maySpread) {
     waitWhile(() -> open.isEmpty() && inUse == most && !cancellation.isCancelled());
     cancellation.throwIfCancelled();
-    PackBuilder pack = open.poll();
-    if (pack != null) {
-      return pack;
+    if (wish != null && open.remove(wish)) {
+      return wish;
+    }
+    boolean any = spreads && maySpread;
+    boolean oneMore = any && inUse - uploading < spread && inUse < most;
+    if (!open.isEmpty() && !oneMore) {
+      return open.remove(any ? random.nextInt(open.size()) : open.size() - 1);
     }
     inUse++;
     SegmentedBytes reused = memory.poll();
@@ -100,7 +132,7 @@ final class PackStore implements AutoCloseable {
       send(pack);
     } else {
       synchronized (this) {
-        open.push(pack);
+        open.add(pack);
         notifyAll();
       }
     }
@@ -109,6 +141,7 @@ final class PackStore implements AutoCloseable {
   private void send(PackBuilder pack) {
     synchronized (this) {
       uploading++;
+      spreads |= pack.isFull() && objects.hidesLengths();
     }
     uploads.execute(() -> upload(pack));
   }
@@ -158,7 +191,7 @@ final class PackStore implements AutoCloseable {
   }
 
   private synchronized @Nullable PackBuilder poll() {
-    return open.poll();
+    return open.isEmpty() ? null : open.remove(open.size() - 1);
   }
 
   /** What to throw where a pack could not be stored. */

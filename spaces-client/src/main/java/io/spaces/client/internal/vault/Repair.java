@@ -194,8 +194,8 @@ final class Repair {
               vault,
               key,
               () -> {
-                contents.headers.reset();
-                return (header, offset, sound) -> contents.add(header);
+                contents.restart();
+                return contents;
               });
       contents.sound = contents.there;
     } catch (IntegrityException e) {
@@ -209,20 +209,32 @@ final class Repair {
   }
 
   /** The headers of a pack's blobs, up to the first that is damaged. */
-  private static final class Contents {
+  private static final class Contents implements PackCheck.Visitor {
     private final ByteArrayOutputStream headers = new ByteArrayOutputStream();
+    private int padding;
     private boolean there = true;
     private boolean sound;
     private boolean unserved;
 
-    void add(BlobHeader header) {
+    void restart() {
+      headers.reset();
+      padding = 0;
+    }
+
+    @Override
+    public void padding(int length) {
+      padding = length;
+    }
+
+    @Override
+    public void blob(BlobHeader header, int offset, boolean isSound) {
       ByteBuffer bytes = ByteBuffer.allocate(BlobHeader.LENGTH);
       header.write(bytes);
       headers.writeBytes(bytes.array());
     }
 
     IndexFormat.Pack pack(byte[] id) {
-      return new IndexFormat.Pack(id, headers.toByteArray());
+      return new IndexFormat.Pack(id, headers.toByteArray(), padding);
     }
   }
 

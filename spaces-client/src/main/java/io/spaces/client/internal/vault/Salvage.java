@@ -44,7 +44,7 @@ final class Salvage implements AutoCloseable {
   int save(IndexFormat.Pack pack, BlobIndex elsewhere) {
     BlobIndex blobs = new BlobIndex();
     IndexStore.replay(pack, blobs);
-    int place = elsewhere.addPack(pack.id());
+    int place = elsewhere.addPack(pack.id(), 0);
     int lost = 0;
     try (BlobReader reader = new BlobReader(vault, () -> blobs, () -> blobs, packs)) {
       for (int number = 0; number < blobs.size(); number++) {

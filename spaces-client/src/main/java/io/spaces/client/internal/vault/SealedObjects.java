@@ -11,23 +11,37 @@ import io.spaces.client.internal.content.seal.SealedRandomAccess;
 import io.spaces.client.internal.content.seal.Sealer;
 import io.spaces.client.internal.vault.format.FormatException;
 import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.Padding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A vault's objects, sealed on their way out and verified on their way in. */
 final class SealedObjects {
   private final ObjectStore store;
   private final Sealer sealer;
   private final String vaultId;
+  private final BooleanSupplier pads;
 
+  /** Objects that are as long as what is in them. */
   SealedObjects(ObjectStore store, Sealer sealer, String vaultId) {
+    this(store, sealer, vaultId, () -> false);
+  }
+
+  /**
+   * A vault's objects.
+   *
+   * @param pads whether what is stored is to be padded by now
+   */
+  SealedObjects(ObjectStore store, Sealer sealer, String vaultId, BooleanSupplier pads) {
     this.store = store;
     this.sealer = sealer;
     this.vaultId = vaultId;
+    this.pads = pads;
   }
 
   ObjectStore store() {
@@ -52,6 +66,21 @@ final class SealedObjects {
 
   SealedOutput output(String key, OutputStream sealed) throws IOException {
     return new SealedOutput(sealer, binding(key), sealed);
+  }
+
+  /** Whether lengths are to tell little of what is in an object. */
+  boolean hidesLengths() {
+    return pads.getAsBoolean();
+  }
+
+  /** Returns how many bytes to add to a content, so that its length tells little of it. */
+  int padding(long contentLength) {
+    return pads.getAsBoolean() ? (int) (Padding.padded(contentLength) - contentLength) : 0;
+  }
+
+  /** Returns a content with what is to be added to it. */
+  byte[] padded(byte[] content, byte filler) {
+    return pads.getAsBoolean() ? Padding.pad(content, filler) : content;
   }
 
   long sealedLength(long contentLength) {

@@ -312,7 +312,7 @@ public final class SnapshotStore {
 
   /** Writes a snapshot, and returns how long it is. It exists once a list shows it. */
   long write(SnapshotRecord record) {
-    return snapshots.put(name(record), record.write());
+    return snapshots.put(name(record), objects.padded(record.write(), (byte) ' '));
   }
 
   /**

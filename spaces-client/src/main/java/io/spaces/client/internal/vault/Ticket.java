@@ -11,6 +11,16 @@ final class Ticket {
   private int outstanding = 1;
   private @Nullable Throwable failure;
   private @Nullable Consumer<@Nullable Throwable> whenDone;
+  private @Nullable PackBuilder pack;
+
+  /** Returns the pack that took the last of the content's blobs. */
+  synchronized @Nullable PackBuilder pack() {
+    return pack;
+  }
+
+  synchronized void pack(PackBuilder next) {
+    pack = next;
+  }
 
   /** One more pack to wait for. */
   synchronized void await() {

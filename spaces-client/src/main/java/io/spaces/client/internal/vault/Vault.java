@@ -69,7 +69,7 @@ public final class Vault implements AutoCloseable {
     LocalState all = LocalState.in(stateDirectory);
     state = all.folder(folder(config.id()));
     state.deleteRemains();
-    objects = new SealedObjects(store, keys.sealer(), config.id());
+    objects = new SealedObjects(store, keys.sealer(), config.id(), this::pads);
     locks = new VaultLocks(objects, LockOwner.current(all), pause);
     lastPruning = new LastPruning(objects);
     index = new IndexStore(objects, state);
@@ -443,6 +443,11 @@ public final class Vault implements AutoCloseable {
 
   VaultConfig config() {
     return config;
+  }
+
+  /** Earlier releases, which read format 1 only, know no padding. */
+  private boolean pads() {
+    return isEncrypted() && config.format() > 1;
   }
 
   /** What the vault says of itself by now. */

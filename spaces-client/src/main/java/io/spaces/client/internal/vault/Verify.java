@@ -112,7 +112,7 @@ final class Verify {
                 problem(key + " is missing");
                 return;
               }
-              long expected = vault.objects().sealedLength(lengths[pack]);
+              long expected = vault.objects().sealedLength(lengths[pack] + index.padding(pack));
               if (size >= 0 && size < expected) { // some servers tell no lengths
                 problem(key + " is shorter than it was");
               } else if (readData) {

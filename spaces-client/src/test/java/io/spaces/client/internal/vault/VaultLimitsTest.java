@@ -29,7 +29,7 @@ class VaultLimitsTest {
     byte[] pack = new byte[16];
     for (int i = 0; i < 1_000_000; i++) {
       if (i % 20_000 == 0) {
-        index.addPack(pack.clone());
+        index.addPack(pack.clone(), 0);
       }
       BlobId id = new BlobId(random.nextLong(), i, i * 3L, -i);
       index.add(new BlobHeader(id, (byte) (i % 3), 1 + i, 1 << 24), i / 20_000, i);

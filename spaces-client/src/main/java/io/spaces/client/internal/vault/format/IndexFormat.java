@@ -7,10 +7,15 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** An index object: a mark, then packs, each with the headers of its blobs in order. */
+/**
+ * An index object: a mark, then packs, each with the headers of its blobs in order, then zeros that
+ * only make it longer. Where packs are padded, another mark says that it tells how much.
+ */
 public final class IndexFormat {
   private static final int MARK = 0x53564931;
+  private static final int PADDED_MARK = 0x53564932;
   private static final int PACK_HEADER = Keys.ID_LENGTH + 4;
+  private static final int PADDED_PACK_HEADER = PACK_HEADER + 4;
 
   private IndexFormat() {}
 
@@ -18,16 +23,29 @@ public final class IndexFormat {
   public static final class Pack {
     private final byte[] id;
     private final byte[] blobs;
+    private final int padding;
+
+    /**
+     * A pack without padding.
+     *
+     * @param id its 16 bytes
+     * @param blobs the headers of its blobs, one behind the other as they are written
+     */
+    public Pack(byte[] id, byte[] blobs) {
+      this(id, blobs, 0);
+    }
 
     /**
      * A pack.
      *
      * @param id its 16 bytes
      * @param blobs the headers of its blobs, one behind the other as they are written
+     * @param padding how many bytes follow its last blob
      */
-    public Pack(byte[] id, byte[] blobs) {
+    public Pack(byte[] id, byte[] blobs, int padding) {
       this.id = id;
       this.blobs = blobs;
+      this.padding = padding;
     }
 
     /**
@@ -64,7 +82,7 @@ public final class IndexFormat {
      */
     public long contentLength() {
       ByteBuffer headers = ByteBuffer.wrap(blobs);
-      long length = (long) PackFormat.START + blobs.length;
+      long length = (long) PackFormat.START + blobs.length + padding;
       for (int at = BlobId.LENGTH + 1; at < blobs.length; at += BlobHeader.LENGTH) {
         length += headers.getInt(at);
       }
@@ -72,12 +90,12 @@ public final class IndexFormat {
     }
 
     /**
-     * Returns how much the pack takes in an index.
+     * Returns how much the pack takes in an index at the most.
      *
      * @return bytes
      */
     public int length() {
-      return PACK_HEADER + blobs.length;
+      return PADDED_PACK_HEADER + blobs.length;
     }
   }
 
@@ -88,13 +106,18 @@ public final class IndexFormat {
    * @return its content
    */
   public static byte[] write(List<Pack> packs) {
+    boolean padded = packs.stream().anyMatch(pack -> pack.padding > 0);
     int length = 4;
     for (Pack pack : packs) {
-      length += pack.length();
+      length += (padded ? PADDED_PACK_HEADER : PACK_HEADER) + pack.blobs.length;
     }
-    ByteBuffer bytes = ByteBuffer.allocate(length).putInt(MARK);
+    ByteBuffer bytes = ByteBuffer.allocate(length).putInt(padded ? PADDED_MARK : MARK);
     for (Pack pack : packs) {
-      bytes.put(pack.id).putInt(pack.blobs.length / BlobHeader.LENGTH).put(pack.blobs);
+      bytes.put(pack.id).putInt(pack.blobs.length / BlobHeader.LENGTH);
+      if (padded) {
+        bytes.putInt(pack.padding);
+      }
+      bytes.put(pack.blobs);
     }
     return bytes.array();
   }
@@ -108,15 +131,21 @@ public final class IndexFormat {
    */
   public static void read(InputStream content, Visitor visitor) throws IOException {
     DataInputStream in = new DataInputStream(content);
-    byte[] pack = new byte[PACK_HEADER];
     byte[] blob = new byte[BlobHeader.LENGTH];
     try {
-      if (in.readInt() != MARK) {
+      int mark = in.readInt();
+      if (mark != MARK && mark != PADDED_MARK) {
         throw new FormatException("is no index");
       }
+      boolean padded = mark == PADDED_MARK;
+      byte[] pack = new byte[padded ? PADDED_PACK_HEADER : PACK_HEADER];
       while (true) {
         int read = in.readNBytes(pack, 0, pack.length);
         if (read == 0) {
+          return;
+        }
+        if (Padding.isZero(pack, read)) { // as no pack is
+          Padding.skip(in, Integer.MAX_VALUE);
           return;
         }
         if (read < pack.length) {
@@ -125,10 +154,11 @@ public final class IndexFormat {
         ByteBuffer header = ByteBuffer.wrap(pack);
         byte[] id = new byte[Keys.ID_LENGTH];
         int blobs = header.get(id).getInt();
-        if (blobs < 0) {
-          throw new FormatException("has a pack with an impossible number of blobs");
+        int padding = padded ? header.getInt() : 0;
+        if (blobs < 0 || padding < 0) {
+          throw new FormatException("has a pack with an impossible number of blobs, or padding");
         }
-        visitor.pack(id);
+        visitor.pack(id, padding);
         long offset = PackFormat.START;
         for (int i = 0; i < blobs; i++) {
           in.readFully(blob);
@@ -151,8 +181,9 @@ public final class IndexFormat {
      * A pack; its blobs follow.
      *
      * @param id its 16 bytes
+     * @param padding how many bytes follow its last blob
      */
-    void pack(byte[] id);
+    void pack(byte[] id, int padding);
 
     /**
      * A blob of the last pack.

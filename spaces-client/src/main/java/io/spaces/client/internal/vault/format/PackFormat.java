@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/** A pack: a mark, then blobs back to back, each behind its header. Readable without an index. */
+/**
+ * A pack: a mark, then blobs back to back, each behind its header, then zeros that only make it
+ * longer. Readable without an index.
+ */
 public final class PackFormat {
   /** The first bytes of a pack's content: SVP1. */
   public static final int MARK = 0x53565031;
@@ -55,6 +58,10 @@ public final class PackFormat {
         if (read == 0) {
           return;
         }
+        if (Padding.isZero(header, read)) { // as no header is
+          visitor.padding(read + Padding.skip(in, Integer.MAX_VALUE - offset - read));
+          return;
+        }
         if (read < header.length) {
           throw new EOFException();
         }
@@ -86,5 +93,12 @@ public final class PackFormat {
      * @throws IOException when the visitor fails
      */
     void blob(BlobHeader header, int offset, byte[] stored) throws IOException;
+
+    /**
+     * The end, where it is padded.
+     *
+     * @param length by how many bytes
+     */
+    default void padding(int length) {}
   }
 }

@@ -58,7 +58,7 @@ public class PacksFuzzTest {
 
   private static final class Ignored implements IndexFormat.Visitor {
     @Override
-    public void pack(byte[] id) {}
+    public void pack(byte[] id, int padding) {}
 
     @Override
     public void blob(BlobHeader header, int offset) {
