@@ -243,9 +243,10 @@ class SyncRecordTest extends SpaceTest {
         .extracting(StoredRecord::message)
         .containsExactly(
             "",
-            "Part of it failed; the client knows what.",
-            "It failed; the client knows why.",
-            "It failed; the client knows why.");
+            "Part of it failed; the client knows what. Failed: 1 (reading or writing at the"
+                + " client).",
+            "It failed; the client knows why (other).",
+            "It failed; the client knows why (no such snapshot).");
     assertThat(server.objects().syncRecords())
         .noneMatch(row -> row.toString().contains("secret-") || row.message().contains("1 of 2"));
   }

@@ -23,6 +23,7 @@ public final class MirrorRestore implements AutoCloseable {
   private final Monitor<RestoreListener> monitor;
   private final Cancellation cancellation;
   private @Nullable SafeTarget target;
+  private volatile boolean found;
 
   /** A restore to be; {@link #run} carries it out. */
   public MirrorRestore(
@@ -30,6 +31,11 @@ public final class MirrorRestore implements AutoCloseable {
     this.plan = plan;
     this.monitor = monitor;
     this.cancellation = cancellation;
+  }
+
+  /** Whether the space turned out to have a mirror, or nothing at all. */
+  public boolean hasFound() {
+    return found;
   }
 
   /**
@@ -45,6 +51,7 @@ public final class MirrorRestore implements AutoCloseable {
     if (list.isVaultOnly()) {
       return false;
     }
+    found = true;
     if (plan.deleteExtra() && list.isEmpty()) {
       throw new SpaceException(
           "The space holds no backup below "

@@ -86,7 +86,7 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
 
   @Override
   boolean isSecret() {
-    return spec.vault() != null && spec.vault().encryption() != null;
+    return spec.vault() != null && (spec.vault().encryption() != null || !layout.isKnown());
   }
 
   /** Of what is encrypted the space is told only what it sees anyway: a snapshot, and its bytes. */

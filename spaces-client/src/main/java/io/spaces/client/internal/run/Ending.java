@@ -1,8 +1,6 @@
 package io.spaces.client.internal.run;
 
-import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.SpaceResponseException;
-import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.transfer.Tally;
 import io.spaces.client.transfer.ObjectFailure;
 import io.spaces.client.transfer.TransferResult;
@@ -17,28 +15,39 @@ import org.jspecify.annotations.Nullable;
  * @param statusMessage the same in words
  * @param recordId the space's record of the run, or null
  * @param cause what ended it early, or null
+ * @param failed how many objects failed, where it went to its end
+ * @param kind why it did not succeed, in a kind; null when it did
  */
 record Ending(
     TransferStatus status,
     int statusCode,
     String statusMessage,
     @Nullable String recordId,
-    @Nullable Throwable cause) {
+    @Nullable Throwable cause,
+    long failed,
+    @Nullable FailureKind kind) {
 
   static Ending cancelled(Throwable cause, @Nullable String recordId) {
     return new Ending(
-        TransferStatus.CANCELLED, 0, "The run was cancelled before its end.", recordId, cause);
+        TransferStatus.CANCELLED,
+        0,
+        "The run was cancelled before its end.",
+        recordId,
+        cause,
+        0,
+        FailureKind.CANCELLED);
   }
 
   static Ending failed(Throwable cause, @Nullable String recordId) {
     String words = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    return new Ending(TransferStatus.FAILED, statusCode(cause), words, recordId, cause);
+    return new Ending(
+        TransferStatus.FAILED, statusCode(cause), words, recordId, cause, 0, FailureKind.of(cause));
   }
 
   /** The run went to its end: it succeeded unless single objects failed. */
   static Ending atTheEnd(Tally tally, @Nullable String recordId) {
     if (tally.failedCount() == 0) {
-      return new Ending(TransferStatus.SUCCEEDED, 200, "", recordId, null);
+      return new Ending(TransferStatus.SUCCEEDED, 200, "", recordId, null, 0, null);
     }
     ObjectFailure first = tally.failures().get(0);
     return new Ending(
@@ -50,24 +59,24 @@ record Ending(
             + " objects failed; the first: "
             + first.message(),
         recordId,
-        null);
+        null,
+        tally.failedCount(),
+        FailureKind.of(first.cause()));
   }
 
   /**
-   * What the space is told of the end, in words. Messages name sets, places and objects, of which
-   * it must know nothing when they are encrypted: then it is told what it has said itself.
+   * What the space is told of the end, in words. Messages name sets, places and objects, and hold
+   * what programs and exceptions say, of which it must know nothing when they are encrypted: then
+   * it is told how many failed, and of what kind the first failure was.
    */
   String toldToSpace(boolean secret) {
-    if (!secret
-        || statusMessage.isEmpty()
-        || cause instanceof CancelledException
-        || cause instanceof SpaceResponseException
-        || cause instanceof SpaceUnavailableException) {
+    if (!secret || kind == null) {
       return statusMessage;
     }
+    String why = kind.words() + (statusCode == 0 ? "" : ", " + statusCode);
     return status == TransferStatus.PARTIAL
-        ? "Part of it failed; the client knows what."
-        : "It failed; the client knows why.";
+        ? "Part of it failed; the client knows what. Failed: " + failed + " (" + why + ")."
+        : "It failed; the client knows why (" + why + ").";
   }
 
   /** Tells a result all that it tells of the end. */

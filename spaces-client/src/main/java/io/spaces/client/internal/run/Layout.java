@@ -22,6 +22,9 @@ sealed interface Layout extends AutoCloseable {
    */
   void afterwards(boolean settled);
 
+  /** Whether it is certain what lies there: a vault may turn out to be encrypted. */
+  boolean isKnown();
+
   /** The snapshot that was made, or null. */
   @Nullable String snapshotId();
 
@@ -51,6 +54,11 @@ sealed interface Layout extends AutoCloseable {
 
     @Override
     public void afterwards(boolean settled) {}
+
+    @Override
+    public boolean isKnown() {
+      return true;
+    }
 
     @Override
     public @Nullable String snapshotId() {
@@ -84,6 +92,11 @@ sealed interface Layout extends AutoCloseable {
     @Override
     public void afterwards(boolean settled) {
       backup.afterwards(settled);
+    }
+
+    @Override
+    public boolean isKnown() {
+      return backup.hasOpened();
     }
 
     @Override

@@ -66,7 +66,7 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
 
   @Override
   boolean isSecret() {
-    return spec.encryption() != null;
+    return spec.encryption() != null || !(mirror.hasFound() || snapshot.hasOpened());
   }
 
   /** What comes out of an encrypted vault is no concern of the space. */

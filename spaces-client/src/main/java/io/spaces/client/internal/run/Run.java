@@ -78,7 +78,10 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
   /** Closes the record of this run. */
   abstract void closeRecord(SpaceApi api, String id, RecordStatus status, String message);
 
-  /** Whether the space is to know no more of this run than it sees anyway. */
+  /**
+   * Whether the space is to know no more of this run than it sees anyway: what it has is encrypted,
+   * or nobody has found out yet whether it is.
+   */
   boolean isSecret() {
     return false;
   }

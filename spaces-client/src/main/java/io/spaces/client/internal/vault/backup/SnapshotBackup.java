@@ -51,7 +51,7 @@ public final class SnapshotBackup implements AutoCloseable {
   private volatile List<RetentionDecision> decisions = List.of();
   private final Set<Warning> told = new HashSet<>();
   private boolean held;
-  private @Nullable Vault vault;
+  private volatile @Nullable Vault vault;
   private boolean mayNeedPruning;
 
   /** A backup to be; {@link #startScan} and then {@link #run} carry it out. */
@@ -72,6 +72,11 @@ public final class SnapshotBackup implements AutoCloseable {
     } else if (source instanceof Source.All all) {
       all.parts().forEach(this::addParts);
     }
+  }
+
+  /** Whether the vault was opened, with its key or without one. */
+  public boolean hasOpened() {
+    return vault != null;
   }
 
   /** Starts to look through the source. */

@@ -54,6 +54,7 @@ public final class SnapshotRestore implements AutoCloseable {
   private final Cancellation cancellation;
   private final Set<String> inPlace = ConcurrentHashMap.newKeySet();
   private volatile @Nullable String snapshotId;
+  private volatile boolean opened;
   private @Nullable SafeTarget target;
 
   /** A restore to be; {@link #run} carries it out. */
@@ -69,15 +70,21 @@ public final class SnapshotRestore implements AutoCloseable {
     return snapshotId;
   }
 
+  /** Whether there is a vault that the key, or none, has opened. */
+  public boolean hasOpened() {
+    return opened;
+  }
+
   /** Restores what the target lacks. */
   public void run(ObjectStore store, RetryAllowance allowance) throws Exception {
-    Optional<Vault> opened =
+    Optional<Vault> found =
         Vault.open(store, plan.encryption(), plan.stateDirectory(), plan.acceptVault());
-    if (opened.isEmpty()) {
+    if (found.isEmpty()) {
       throw new SpaceException(
           "There is no vault in this area of the space: nothing was ever backed up into one.");
     }
-    try (Vault vault = opened.get()) {
+    opened = true;
+    try (Vault vault = found.get()) {
       ReadingHold hold = plan.dryRun() ? ReadingHold.NONE : ReadingHold.on(vault, plan.lockWait());
       try {
         restore(vault, new EntryGuard(monitor, cancellation, allowance));
