@@ -8,28 +8,38 @@ import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.JobStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Remembers over restarts how jobs ended: what started them, and why they failed, which the space
- * does not know. A file with a line of JSON for each. Safe for use by several threads.
+ * does not know. A file with a line of JSON for each, which only its owner may read: messages name
+ * files and hosts. Safe for use by several threads.
  */
 final class Ledger {
   private static final Logger log = LoggerFactory.getLogger(Ledger.class);
   private static final int MOST = 10_000;
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
 
   private final Path file;
   private final Map<String, BackupJob> jobs = new LinkedHashMap<>();
@@ -41,6 +51,7 @@ final class Ledger {
   static Ledger open(Path file) throws IOException {
     Ledger ledger = new Ledger(file);
     if (Files.exists(file)) {
+      narrow(file);
       String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
       if (!text.isEmpty() && !text.endsWith("\n")) {
         // Or the next line would be joined to one that was cut short, and lost with it.
@@ -64,8 +75,7 @@ final class Ledger {
       jobs.remove(jobs.keySet().iterator().next());
     }
     try {
-      Files.writeString(
-          file, write(job) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      write(file, write(job) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       log.warn("The console's ledger {} cannot be written: {}", file, e.toString());
     }
@@ -79,7 +89,8 @@ final class Ledger {
     jobs.values().forEach(job -> text.append(write(job)).append('\n'));
     try {
       Path next = file.resolveSibling(file.getFileName() + ".new");
-      Files.writeString(next, text);
+      Files.deleteIfExists(next);
+      write(next, text.toString(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -89,6 +100,30 @@ final class Ledger {
 
   synchronized List<BackupJob> jobs() {
     return new ArrayList<>(jobs.values());
+  }
+
+  private static void write(Path file, String text, OpenOption... options) throws IOException {
+    FileAttribute<?>[] attributes =
+        isPosix(file)
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+            : new FileAttribute<?>[0];
+    try (SeekableByteChannel channel = Files.newByteChannel(file, Set.of(options), attributes)) {
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+  }
+
+  /** Earlier releases let others read it. */
+  private static void narrow(Path file) throws IOException {
+    if (isPosix(file) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+      Files.setPosixFilePermissions(file, OWNER_ONLY);
+    }
+  }
+
+  private static boolean isPosix(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   private static String write(BackupJob job) {

@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LedgerTest {
@@ -67,5 +70,34 @@ class LedgerTest {
     ledger.add(job("1"));
 
     assertThat(ledger.jobs()).containsExactly(job("1"));
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no POSIX permissions")
+  void isForItsOwnerAlone() throws IOException {
+    Path file = folder.resolve("jobs.jsonl");
+
+    Ledger made = Ledger.open(file);
+    made.add(job("1"));
+    made.add(job("2"));
+    assertThat(permissions(file)).isEqualTo("rw-------");
+    made.remove("1");
+    assertThat(permissions(file)).isEqualTo("rw-------");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no POSIX permissions")
+  void isNarrowedWhereAnEarlierReleaseHasLeftItOpen() throws IOException {
+    Path file = folder.resolve("jobs.jsonl");
+    Ledger.open(file).add(job("1"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+
+    assertThat(Ledger.open(file).jobs()).containsExactly(job("1"));
+
+    assertThat(permissions(file)).isEqualTo("rw-------");
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 }
