@@ -2,6 +2,7 @@ package io.spaces.client;
 
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.source.OpenWatch;
 import io.spaces.client.internal.vault.ReadingHold;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultReader;
@@ -13,11 +14,17 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +57,9 @@ final class SnapshotArchives {
   Path write(SnapshotRecord record, Vault vault, Path folder) {
     Path file = folder.resolve(ArchiveWriter.fileName(record.snapshot()));
     try {
-      Path part = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+      Path part = folder.resolve("." + file.getFileName() + UUID.randomUUID() + ".part");
       try {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+        try (OutputStream out = new BufferedOutputStream(create(part))) {
           write(record, vault, out);
         }
         return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
@@ -62,6 +69,20 @@ final class SnapshotArchives {
     } catch (IOException e) {
       throw new SpaceException("The archive " + file + " cannot be written: " + e, e);
     }
+  }
+
+  /** Makes a file that only its owner can read; it is opened once, as it is made. */
+  private static OutputStream create(Path file) throws IOException {
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] attributes =
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            }
+            : new FileAttribute<?>[0];
+    return Channels.newOutputStream(
+        Files.newByteChannel(
+            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes));
   }
 
   void write(SnapshotRecord record, Vault vault, OutputStream out) {
@@ -78,7 +99,7 @@ final class SnapshotArchives {
 
   /** Makes a snapshot of an archive, in a vault that is made only once the archive is found. */
   Snapshot read(Path archive, @Nullable String set, Supplier<Vault> into, Instant now) {
-    try (InputStream in = Files.newInputStream(archive)) {
+    try (InputStream in = OpenWatch.openGiven(archive)) {
       return new ArchiveReader(into.get(), temporaryDirectory, patience, cancellation)
           .read(in, set, now);
     } catch (IOException e) {

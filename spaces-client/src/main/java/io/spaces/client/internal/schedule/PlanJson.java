@@ -11,6 +11,7 @@ import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.source.OpenWatch;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupPlanBuilder;
 import io.spaces.client.schedule.DataKind;
@@ -21,7 +22,6 @@ import io.spaces.client.schedule.Overlap;
 import io.spaces.client.schedule.PlanRetention;
 import io.spaces.client.snapshot.Pruning;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,7 +122,7 @@ public final class PlanJson {
   public static List<BackupPlan> readAll(Path file) {
     ObjectMapper mapper = file.toString().endsWith(".json") ? JSON : yaml();
     try {
-      String text = Files.readString(file);
+      String text = OpenWatch.readGiven(file);
       JsonNode root = onlyDocument(file, text, mapper);
       PlanLines lines = PlanLines.of(file, text, mapper);
       try {

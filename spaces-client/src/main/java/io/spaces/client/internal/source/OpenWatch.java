@@ -1,16 +1,23 @@
 package io.spaces.client.internal.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Opens files without ever hanging on one. A pipe that takes a file's place between the look at it
@@ -18,7 +25,11 @@ import java.util.concurrent.TimeUnit;
  * blocking; so a thread watches, and opens such a pipe for writing, which sets the reader free.
  */
 public final class OpenWatch implements AutoCloseable {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** How long a pipe that somebody has named on purpose may wait for its writer. */
+  private static final Duration PATIENCE_WITH_GIVEN = Duration.ofSeconds(5);
+
   private static final int FIFO = 0010000;
   private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);
   private static final Set<OpenOption> READ_NO_LINK =
@@ -28,39 +39,100 @@ public final class OpenWatch implements AutoCloseable {
       Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
   private final Set<Opening> openings = ConcurrentHashMap.newKeySet();
+  private final long patienceNanos;
   private final Thread watcher;
+
+  /**
+   * Opens something.
+   *
+   * @param <C> what it then is
+   */
+  @FunctionalInterface
+  public interface Opener<C> {
+    /** Opens it; may block on a pipe. */
+    C open() throws IOException;
+  }
 
   /** Compared by identity. */
   private static final class Opening {
-    final Path path;
+    final Supplier<Path> path;
     final long since = System.nanoTime();
 
-    Opening(Path path) {
+    Opening(Supplier<Path> path) {
       this.path = path;
     }
   }
 
   /** A watch over one run; its daemon thread ends with {@link #close}. */
   public OpenWatch() {
+    this(PATIENCE);
+  }
+
+  private OpenWatch(Duration patience) {
+    patienceNanos = patience.toNanos();
     watcher = new Thread(this::watch, "spaces-open-watch");
     watcher.setDaemon(true);
     watcher.start();
   }
 
   /**
+   * Opens a file that somebody has named, and that may be a pipe, for reading: where nobody writes
+   * to that for five seconds it has nothing in it.
+   */
+  public static InputStream openGiven(Path path) throws IOException {
+    try (OpenWatch watch = new OpenWatch(PATIENCE_WITH_GIVEN)) {
+      return watch.guard(() -> path, () -> Files.newInputStream(path));
+    }
+  }
+
+  /** Reads such a file as text in UTF-8; bytes that are none are an error. */
+  public static String readGiven(Path path) throws IOException {
+    try (InputStream in = openGiven(path)) {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
+    }
+  }
+
+  /**
    * Opens a file for reading. The caller checks afterwards what it got.
    *
    * @param follow whether the path may be a link
+   * @throws IOException also when it is a pipe, which somebody may hold open and never write to
    */
   SeekableByteChannel open(Path path, boolean follow) throws IOException {
     // Others, such as the one for zip files, have no links and refuse the option.
     boolean staysPut = !follow && path.getFileSystem() == FileSystems.getDefault();
+    SeekableByteChannel channel =
+        guard(() -> path, () -> Files.newByteChannel(path, staysPut ? READ_NO_LINK : READ));
+    requireNoPipe(channel, path);
+    return channel;
+  }
+
+  /**
+   * Opens something, and sets the caller free from a pipe.
+   *
+   * @param path where what is opened can be found, asked for when it takes long
+   */
+  public <C> C guard(Supplier<Path> path, Opener<C> opener) throws IOException {
     Opening opening = new Opening(path);
     openings.add(opening);
     try {
-      return Files.newByteChannel(path, staysPut ? READ_NO_LINK : READ);
+      return opener.open();
     } finally {
       openings.remove(opening);
+    }
+  }
+
+  /**
+   * Closes and refuses a pipe: it alone has no position (lseek(2)).
+   *
+   * @throws FileSystemException when it is one
+   */
+  public static void requireNoPipe(SeekableByteChannel channel, Path path) throws IOException {
+    try {
+      channel.position();
+    } catch (IOException e) {
+      channel.close();
+      throw new FileSystemException(path.toString(), null, "is a pipe");
     }
   }
 
@@ -68,7 +140,7 @@ public final class OpenWatch implements AutoCloseable {
   public void close() {
     watcher.interrupt();
     try {
-      watcher.join(PATIENCE_NANOS / 1_000_000);
+      watcher.join(PATIENCE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -77,10 +149,10 @@ public final class OpenWatch implements AutoCloseable {
   private void watch() {
     try {
       while (true) {
-        TimeUnit.NANOSECONDS.sleep(PATIENCE_NANOS / 2);
+        TimeUnit.NANOSECONDS.sleep(patienceNanos / 2);
         for (Opening opening : openings) {
-          if (System.nanoTime() - opening.since > PATIENCE_NANOS) {
-            free(opening.path);
+          if (System.nanoTime() - opening.since > patienceNanos) {
+            free(opening.path.get());
           }
         }
       }

@@ -46,9 +46,10 @@ final class DescriptorPaths {
   }
 
   /** Tells whether a path still leads to the folder of this identity. */
-  static boolean leadsTo(Path path, Object identity) {
+  static boolean leadsTo(Path path, @Nullable Object identity) {
     try {
-      return identity.equals(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+      return identity != null
+          && identity.equals(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
     } catch (IOException e) {
       return false;
     }

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.target;
 
+import io.spaces.client.internal.source.OpenWatch;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -36,12 +37,23 @@ final class HandleDirectory implements TargetDirectory {
 
   private final SecureDirectoryStream<Path> stream;
   private final Path path;
+  private final OpenWatch watch;
+  private final boolean ownsWatch;
   private final TargetEntry self;
   private volatile @Nullable Path descriptor;
 
+  /** A folder, and from it on those below. */
   HandleDirectory(SecureDirectoryStream<Path> stream, Path path) throws IOException {
+    this(stream, path, new OpenWatch(), true);
+  }
+
+  private HandleDirectory(
+      SecureDirectoryStream<Path> stream, Path path, OpenWatch watch, boolean ownsWatch)
+      throws IOException {
     this.stream = stream;
     this.path = path;
+    this.watch = watch;
+    this.ownsWatch = ownsWatch;
     this.self =
         TargetEntry.of(stream.getFileAttributeView(PosixFileAttributeView.class).readAttributes());
   }
@@ -64,9 +76,11 @@ final class HandleDirectory implements TargetDirectory {
   public TargetDirectory openDirectory(String name) throws IOException {
     // Opening a pipe would wait for its other end, so what is there is looked at first.
     require(name, TargetEntry.Kind.DIRECTORY);
-    DirectoryStream<Path> opened = stream.newDirectoryStream(nameOf(name), NO_FOLLOW);
+    DirectoryStream<Path> opened =
+        watch.guard(() -> byPath(name), () -> stream.newDirectoryStream(nameOf(name), NO_FOLLOW));
     try {
-      return new HandleDirectory((SecureDirectoryStream<Path>) opened, path.resolve(name));
+      return new HandleDirectory(
+          (SecureDirectoryStream<Path>) opened, path.resolve(name), watch, false);
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;
@@ -76,13 +90,13 @@ final class HandleDirectory implements TargetDirectory {
   @Override
   public FileChannel openFile(String name) throws IOException {
     require(name, TargetEntry.Kind.FILE);
-    return open(name, READ);
+    return openExisting(name, READ);
   }
 
   @Override
   public FileChannel openLock(String name) throws IOException {
     require(name, TargetEntry.Kind.FILE);
-    return open(name, WRITE);
+    return openExisting(name, WRITE);
   }
 
   @Override
@@ -110,7 +124,7 @@ final class HandleDirectory implements TargetDirectory {
     if (wanted == null || !wanted.is(TargetEntry.Kind.FILE)) {
       throw new NoSuchFileException(existing, null, "no regular file to link to");
     }
-    Files.createLink(byPath(name), from.path.resolve(existing));
+    Files.createLink(byPath(name), from.byPath(existing));
     if (!wanted.isSameFileAs(stat(name))) {
       Files.deleteIfExists(byPath(name));
       throw new IOException("The folder of " + existing + " was replaced while linking to it.");
@@ -119,7 +133,7 @@ final class HandleDirectory implements TargetDirectory {
 
   @Override
   public String readLink(String name) throws IOException {
-    return Files.readSymbolicLink(path.resolve(name)).toString();
+    return Files.readSymbolicLink(byPath(name)).toString();
   }
 
   @Override
@@ -192,7 +206,7 @@ final class HandleDirectory implements TargetDirectory {
 
   @Override
   public String spelling(String name) throws IOException {
-    return path.resolve(name).toRealPath().getFileName().toString();
+    return byPath(name).toRealPath().getFileName().toString();
   }
 
   @Override
@@ -204,11 +218,22 @@ final class HandleDirectory implements TargetDirectory {
 
   @Override
   public void close() throws IOException {
-    stream.close();
+    try (stream) {
+      if (ownsWatch) {
+        watch.close();
+      }
+    }
   }
 
   private PosixFileAttributeView view(String name) throws IOException {
     return stream.getFileAttributeView(nameOf(name), PosixFileAttributeView.class, NO_FOLLOW);
+  }
+
+  /** What was a regular file when it was looked at may have become a pipe. */
+  private FileChannel openExisting(String name, Set<OpenOption> options) throws IOException {
+    FileChannel channel = watch.guard(() -> byPath(name), () -> open(name, options));
+    OpenWatch.requireNoPipe(channel, path.resolve(name));
+    return channel;
   }
 
   private FileChannel open(String name, Set<OpenOption> options) throws IOException {
@@ -236,7 +261,9 @@ final class HandleDirectory implements TargetDirectory {
 
   private @Nullable Path descriptor() {
     Path known = descriptor;
-    if (known == null) {
+    // What was found may have been another descriptor of this folder, which has led elsewhere since
+    // it was closed and its number given out again.
+    if (known == null || !DescriptorPaths.leadsTo(known, self.identity())) {
       known = DescriptorPaths.find(self.identity());
       descriptor = known;
     }

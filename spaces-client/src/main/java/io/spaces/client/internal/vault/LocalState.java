@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -56,7 +57,7 @@ final class LocalState {
     if (root == null) {
       return Optional.empty();
     }
-    try (InputStream in = Files.newInputStream(root.resolve(name))) {
+    try (InputStream in = openFile(root.resolve(name))) {
       return Optional.of(in.readNBytes(MAX_FILE));
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -69,10 +70,19 @@ final class LocalState {
   /** Opens a file, or returns null. */
   @Nullable InputStream open(String name) {
     try {
-      return root == null ? null : Files.newInputStream(root.resolve(name));
+      return root == null ? null : openFile(root.resolve(name));
     } catch (IOException e) {
       return null;
     }
+  }
+
+  /** Opens a file; a pipe in its place would wait for somebody to write to it. */
+  private static InputStream openFile(Path file) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    if (!attributes.isRegularFile()) {
+      throw new IOException("it is not a file");
+    }
+    return Files.newInputStream(file);
   }
 
   /** Opens a file, or returns null; notes that it was used. */

@@ -388,7 +388,22 @@ class SourceReaderTest {
     Path pipe = root.resolve("pipe");
     PosixTools.makePipe(pipe);
 
-    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> watch.open(pipe, false).close());
+    assertThatThrownBy(
+            () -> assertTimeoutPreemptively(Duration.ofSeconds(20), () -> watch.open(pipe, false)))
+        .hasMessage(pipe + ": is a pipe");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void neverReadsFromAPipeThatSomebodyHoldsOpenAndNeverWritesTo() throws Exception {
+    Path pipe = root.resolve("pipe");
+    PosixTools.makePipe(pipe);
+    try (FileChannel held =
+        FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      assertThat(held.isOpen()).isTrue();
+
+      assertThatThrownBy(() -> watch.open(pipe, false)).hasMessage(pipe + ": is a pipe");
+    }
   }
 
   @Test

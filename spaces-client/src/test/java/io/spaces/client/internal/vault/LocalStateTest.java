@@ -3,6 +3,7 @@ package io.spaces.client.internal.vault;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalStateTest {
@@ -41,6 +44,21 @@ class LocalStateTest {
     state.write("broken", closed);
 
     assertThat(state.names()).isEmpty();
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no named pipes in folders")
+  void takesAPipeForNothingAndDoesNotWaitForIt() throws Exception {
+    LocalState state = LocalState.in(folder);
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          assertThat(state.read("pipe")).isEmpty();
+          assertThat(state.open("pipe")).isNull();
+        });
   }
 
   private void age(String name) throws IOException {
