@@ -1,8 +1,15 @@
 package io.spaces.client.schedule;
 
 import io.spaces.client.error.InvalidParameterException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a secret is to be found. Plans are stored and shown, so they hold references to their
@@ -85,6 +92,49 @@ public record SecretRef(Kind kind, String name) {
     throw new InvalidParameterException(
         "secret",
         "is not a reference; expected env:NAME, file:PATH or named:NAME, never the secret itself");
+  }
+
+  /**
+   * Says who else can get at the secret: of a file on a POSIX system, whether its group or every
+   * user can read it, or change it. {@link SecretResolver#standard()} logs it when it reads the
+   * file.
+   *
+   * @return a sentence that names the file and says what to do, without a full stop at its end;
+   *     empty when nobody can, and where that cannot be told: for variables, named secrets, pipes,
+   *     and files that are not there
+   */
+  public Optional<String> warning() {
+    if (kind != Kind.FILE) {
+      return Optional.empty();
+    }
+    try {
+      Path file = Path.of(name);
+      if (!Files.isRegularFile(file)
+          || !file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        return Optional.empty();
+      }
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+      String who =
+          who(permissions, PosixFilePermission.OTHERS_READ, PosixFilePermission.GROUP_READ);
+      String what = "read ";
+      if (who == null) {
+        who = who(permissions, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.GROUP_WRITE);
+        what = "change ";
+      }
+      return who == null
+          ? Optional.empty()
+          : Optional.of(who + " can " + what + file + "; chmod 600 it");
+    } catch (IOException | InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static @Nullable String who(
+      Set<PosixFilePermission> permissions, PosixFilePermission others, PosixFilePermission group) {
+    if (permissions.contains(others)) {
+      return "every user of this machine";
+    }
+    return permissions.contains(group) ? "the group of the file" : null;
   }
 
   /** Returns the text form, which says where the secret is and not what it is. */

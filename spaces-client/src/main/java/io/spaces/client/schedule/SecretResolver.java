@@ -1,8 +1,8 @@
 package io.spaces.client.schedule;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.source.OpenWatch;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,7 +29,8 @@ public interface SecretResolver {
   }
 
   /**
-   * Looks into the environment, into files, and into a map.
+   * Looks into the environment, into files, and into a map. Of a file that others than its owner
+   * can read or change a warning is logged, once; see {@link SecretRef#warning}.
    *
    * @param named the named secrets, by their name; copied
    * @return a resolver
@@ -52,7 +53,9 @@ public interface SecretResolver {
 
   private static String read(SecretRef reference) {
     try {
-      return Files.readString(Path.of(reference.name())).strip();
+      String secret = OpenWatch.readGiven(Path.of(reference.name())).strip();
+      OpenSecrets.warnOf(reference);
+      return secret;
     } catch (IOException | InvalidPathException e) {
       throw new InvalidParameterException(
           "secret", reference + " cannot be read: " + e.getClass().getSimpleName());

@@ -10,7 +10,9 @@ import io.spaces.client.schedule.SecretResolver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,14 +50,21 @@ final class PlansCheckCommand implements Callable<Integer> {
   public Integer call() {
     List<BackupPlan> plans = file.open(output).read();
     List<Problem> problems = new ArrayList<>();
+    List<Problem> warnings = new ArrayList<>();
     plans.forEach(plan -> check(plan, problems));
+    plans.forEach(plan -> warnOfOpenSecrets(plan, warnings));
     SharedByPlans shared =
         new SharedByPlans(SECRETS, (plan, text) -> problems.add(new Problem(plan.name(), text)));
     shared.look(plans);
     output.print(
-        json -> write(plans.size(), problems, shared.notes(), json),
+        json -> write(plans.size(), problems, warnings, shared.notes(), json),
         out -> {
           shared.notes().forEach(note -> out.println(Printable.line(note) + "."));
+          warnings.forEach(
+              w ->
+                  output
+                      .err()
+                      .println(w.plan() + ": Warning: " + Printable.line(w.message()) + "."));
           problems.forEach(
               p -> output.err().println(p.plan() + ": " + Printable.line(p.message())));
           output.err().flush();
@@ -108,6 +117,32 @@ final class PlansCheckCommand implements Callable<Integer> {
     }
   }
 
+  private static void warnOfOpenSecrets(BackupPlan plan, List<Problem> warnings) {
+    Set<SecretRef> secrets = new LinkedHashSet<>();
+    add(plan.destination().secret(), secrets);
+    add(plan.destination().delegation(), secrets);
+    if (plan.encryption() != null) {
+      add(plan.encryption().secret(), secrets);
+    }
+    for (PlanSource source : plan.sources()) {
+      if (source instanceof PlanSource.Postgres postgres) {
+        add(postgres.password(), secrets);
+      } else if (source instanceof PlanSource.Mysql mysql) {
+        add(mysql.password(), secrets);
+      } else if (source instanceof PlanSource.Command command) {
+        secrets.addAll(command.environment().values());
+      }
+    }
+    secrets.forEach(
+        secret -> secret.warning().ifPresent(text -> warnings.add(new Problem(plan.name(), text))));
+  }
+
+  private static void add(@Nullable SecretRef secret, Set<SecretRef> to) {
+    if (secret != null) {
+      to.add(secret);
+    }
+  }
+
   private static void checkSecret(
       BackupPlan plan, @Nullable SecretRef secret, List<Problem> problems) {
     try {
@@ -120,17 +155,27 @@ final class PlansCheckCommand implements Callable<Integer> {
   }
 
   private static void write(
-      int plans, List<Problem> problems, List<String> notes, JsonGenerator json)
+      int plans,
+      List<Problem> problems,
+      List<Problem> warnings,
+      List<String> notes,
+      JsonGenerator json)
       throws IOException {
     json.writeNumberField("plans", plans);
+    write("problems", problems, json);
+    write("warnings", warnings, json);
+    SnapshotText.write("shared", notes, json);
+  }
+
+  private static void write(String name, List<Problem> problems, JsonGenerator json)
+      throws IOException {
     Output.writeArray(
-        "problems",
+        name,
         problems.iterator(),
         (problem, out) -> {
           out.writeStringField("plan", problem.plan());
           out.writeStringField("message", problem.message());
         },
         json);
-    SnapshotText.write("shared", notes, json);
   }
 }

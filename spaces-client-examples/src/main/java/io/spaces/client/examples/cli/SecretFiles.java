@@ -2,6 +2,7 @@ package io.spaces.client.examples.cli;
 
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.schedule.SecretRef;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,9 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
-import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -40,7 +39,7 @@ final class SecretFiles {
         throw mistake(option + " " + file + " is too large to be a secret.");
       }
       char[] line = line(ByteBuffer.wrap(bytes, 0, length), option + " " + file);
-      warnWhenOthersCanRead(file);
+      warnWhenOpenToOthers(file);
       return line;
     } catch (CharacterCodingException e) {
       throw mistake(option + " " + file + " is not text in UTF-8.");
@@ -115,17 +114,15 @@ final class SecretFiles {
     return character == '\n' || character == '\r';
   }
 
-  private void warnWhenOthersCanRead(Path file) throws IOException {
-    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      return;
-    }
-    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-    if (permissions.contains(PosixFilePermission.OTHERS_READ)) {
-      command
-          .commandLine()
-          .getErr()
-          .println("Warning: every user of this machine can read " + file + "; chmod 600 it.");
-    }
+  private void warnWhenOpenToOthers(Path file) {
+    SecretRef.file(file)
+        .warning()
+        .ifPresent(
+            warning ->
+                command
+                    .commandLine()
+                    .getErr()
+                    .println("Warning: " + Printable.line(warning) + "."));
   }
 
   private ParameterException mistake(String message) {

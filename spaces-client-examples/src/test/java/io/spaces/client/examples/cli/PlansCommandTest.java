@@ -12,6 +12,7 @@ import io.spaces.client.testkit.SpaceServerExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SpaceServerExtension.class)
@@ -350,6 +352,7 @@ class PlansCommandTest {
   /** Two plans, "a" and "b", of the same space. */
   private Run checked(SpaceServer server, String a, String b) throws IOException {
     Path key = Files.writeString(work.resolve("key"), server.wallet().exportSecretKey());
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     for (String folder : List.of("one/inside", "two", "state")) {
       Files.createDirectories(work.resolve(folder));
     }
@@ -366,6 +369,35 @@ class PlansCommandTest {
             .formatted(server.endpoint(), key, a, b)
             .replace("WORK", work.toString()));
     return plans("check", "--offline");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rw-r--r--, every user of this machine can read",
+    "rw-r-----, the group of the file can read",
+    "rw--w----, the group of the file can change",
+    "rw-----w-, every user of this machine can change"
+  })
+  void warnsOfSecretsInFilesThatOthersCanReadOrChange(
+      String permissions, String warning, SpaceServer server) throws IOException {
+    Path secret = Files.writeString(work.resolve("vault"), "5a".repeat(32));
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString(permissions));
+    String encrypted = ", encryption: {key: \"file:" + secret + "\"}";
+
+    Run open = checked(server, folder("one") + encrypted, folder("two") + encrypted);
+    JsonNode json = plans("check", "--offline", "--json").json();
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    Run closed = checked(server, folder("one") + encrypted, folder("two") + encrypted);
+
+    assertThat(open.exitCode()).as(open.err()).isZero();
+    assertThat(open.err())
+        .isEqualTo(
+            "a: Warning: WHAT.\nb: Warning: WHAT.\n"
+                .replace("WHAT", warning + " " + secret + "; chmod 600 it"));
+    assertThat(json.path("warnings")).hasSize(2);
+    assertThat(json.path("warnings").get(0).path("plan").asText()).isEqualTo("a");
+    assertThat(json.path("warnings").get(0).path("message").asText()).contains(secret.toString());
+    assertThat(closed.err()).isEmpty();
   }
 
   private static String folder(String name) {

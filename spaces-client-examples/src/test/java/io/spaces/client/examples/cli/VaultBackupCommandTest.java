@@ -197,10 +197,11 @@ class VaultBackupCommandTest {
     assertThat(again.exitCode()).as(again.err()).isZero();
   }
 
-  @Test
-  void warnsWhenOthersCanReadTheKey() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-r--r--", "rw-r-----", "rw--w----"})
+  void warnsWhenOthersCanReadOrChangeTheKey(String permissions) throws IOException {
     Path file = secret(KEY);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
 
     Run run = backup("--key-file=" + file);
 
