@@ -2,10 +2,12 @@ package io.spaces.client.internal.program;
 
 import io.spaces.client.backup.SourceObject.Content;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.target.PrivateFolder;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -14,9 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The contents of databases, each by the means its makers provide. */
 public final class DatabaseDumps {
+  private static final Logger log = LoggerFactory.getLogger(DatabaseDumps.class);
+
   private DatabaseDumps() {}
 
   /**
@@ -39,10 +45,11 @@ public final class DatabaseDumps {
     List<String> address = DatabaseUrl.forMysql(url);
     String content = optionFile(password);
     return () -> {
-      Path options = PrivateFiles.create("spaces", ".cnf");
-      Runnable cleanup = () -> PrivateFiles.delete(options);
+      PrivateFolder folder = PrivateFolder.create();
+      Path options = folder.resolve("password.cnf");
+      Runnable cleanup = () -> remove(folder);
       try {
-        Files.writeString(options, content);
+        Files.writeString(options, content, StandardOpenOption.CREATE_NEW);
       } catch (IOException e) {
         cleanup.run();
         throw e;
@@ -82,8 +89,8 @@ public final class DatabaseDumps {
       if (!Files.isRegularFile(database)) {
         throw new IOException("The database " + database + " is not there");
       }
-      Path directory = Files.createTempDirectory("spaces-sqlite");
-      Path copy = directory.resolve("copy.sqlite");
+      PrivateFolder folder = PrivateFolder.create();
+      Path copy = folder.resolve("copy.sqlite");
       try {
         if (ProgramPath.has("sqlite3")) {
           ProgramOutput.run(
@@ -96,20 +103,29 @@ public final class DatabaseDumps {
         } else {
           copyByDriver(database, copy);
         }
-        return new FilterInputStream(Files.newInputStream(copy)) {
+        // POSIX systems take the name away at once.
+        return new FilterInputStream(
+            Files.newInputStream(copy, StandardOpenOption.DELETE_ON_CLOSE)) {
           @Override
           public void close() throws IOException {
             super.close();
-            PrivateFiles.delete(copy);
-            PrivateFiles.delete(directory);
+            remove(folder);
           }
         };
       } catch (IOException | RuntimeException e) {
-        PrivateFiles.delete(copy);
-        PrivateFiles.delete(directory);
+        remove(folder);
         throw e;
       }
     };
+  }
+
+  /** What cannot be removed now, the next dump removes once this process is gone. */
+  private static void remove(PrivateFolder folder) {
+    try {
+      folder.close();
+    } catch (IOException e) {
+      log.warn("Temporary files of a dump could not be deleted: {}", e.toString());
+    }
   }
 
   private static void copyByDriver(Path database, Path copy) throws IOException {

@@ -96,7 +96,7 @@ public final class SafeTarget implements Closeable {
   }
 
   @SuppressWarnings("StreamResourceLeak") // The folder that is returned owns the stream.
-  private static TargetDirectory directory(Path folder) throws IOException {
+  static TargetDirectory directory(Path folder) throws IOException {
     DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
     try {
       if (stream instanceof SecureDirectoryStream<Path> secure) {

@@ -19,19 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The private folder in a target where entries are made before they are moved into place. A file
- * lock in it, which the system drops when the process dies, tells folders of running restores from
- * what killed ones have left behind.
+ * A private folder, such as the one in a target where entries are made before they are moved into
+ * place. A file lock in it, which the system drops when the process dies, tells folders of running
+ * processes from what killed ones have left behind.
  */
 final class Staging implements Closeable {
-  /** What the names of private folders begin with. */
+  /** What the names of private folders in targets begin with. */
   static final String PREFIX = ".spaces-restore-";
 
-  /** All that such a name is; others that begin so are the user's. */
-  private static final Pattern NAME =
-      Pattern.compile(
-          Pattern.quote(PREFIX) + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
-          Pattern.CASE_INSENSITIVE);
+  /** All that stands behind it in such a name; other names that begin so are the user's. */
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
 
   private static final String LOCK = "lock";
   private static final int ATTEMPTS = 10;
@@ -57,16 +55,34 @@ final class Staging implements Closeable {
     this.lock = lock;
   }
 
-  /** Whether a name is one of a private folder, or the same to a file system that ignores case. */
+  /**
+   * Whether a name is one of a private folder in a target, or the same to a file system that
+   * ignores case.
+   */
   static boolean isName(String name) {
-    return name.length() > PREFIX.length() && NAME.matcher(name).matches();
+    return isName(PREFIX, name);
   }
 
-  /** Makes a private folder and removes those that killed restores have left. */
+  private static boolean isName(String prefix, String name) {
+    return name.length() > prefix.length()
+        && name.regionMatches(true, 0, prefix, 0, prefix.length())
+        && UUID_TEXT.matcher(name.substring(prefix.length())).matches();
+  }
+
+  /** Makes a private folder in a target and removes those that killed restores have left. */
   static Staging open(TargetDirectory root) throws IOException {
-    removeStale(root);
+    return open(root, PREFIX);
+  }
+
+  /**
+   * Makes a private folder and removes those of its kind that killed processes have left.
+   *
+   * @param prefix what the names of this kind begin with
+   */
+  static Staging open(TargetDirectory root, String prefix) throws IOException {
+    removeStale(root, prefix);
     for (int attempt = 1; ; attempt++) {
-      String folder = PREFIX + UUID.randomUUID();
+      String folder = prefix + UUID.randomUUID();
       OURS.add(folder);
       try {
         Staging staging = create(root, folder);
@@ -79,13 +95,12 @@ final class Staging implements Closeable {
       }
       OURS.remove(folder);
       if (attempt == ATTEMPTS) {
-        throw new IOException(
-            "No private folder could be made in the target; something removes it.");
+        throw new IOException("No private folder could be made; something removes it.");
       }
     }
   }
 
-  /** Returns null when another restore took the new folder for a stale one before it was locked. */
+  /** Returns null when another process took the new folder for a stale one before it was locked. */
   private static @Nullable Staging create(TargetDirectory root, String folder) throws IOException {
     root.createDirectory(folder);
     TargetDirectory directory = root.openDirectory(folder);
@@ -120,16 +135,16 @@ final class Staging implements Closeable {
     try {
       return channel.tryLock() != null;
     } catch (IOException e) {
-      LOG.debug("The target has no file locks: {}", e.getMessage());
+      LOG.debug("There are no file locks here: {}", e.getMessage());
       return true;
     }
   }
 
-  private static void removeStale(TargetDirectory root) throws IOException {
+  private static void removeStale(TargetDirectory root, String prefix) throws IOException {
     List<String> folders = new ArrayList<>();
     root.forEach(
         name -> {
-          if (isName(name) && !OURS.contains(name)) {
+          if (isName(prefix, name) && !OURS.contains(name)) {
             folders.add(name);
           }
         });
@@ -166,6 +181,11 @@ final class Staging implements Closeable {
         directory.delete(name, entry.kind());
       }
     }
+  }
+
+  /** What the folder is called. */
+  String name() {
+    return folder;
   }
 
   /** The folder itself. */

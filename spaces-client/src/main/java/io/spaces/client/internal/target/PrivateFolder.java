@@ -1,0 +1,59 @@
+package io.spaces.client.internal.target;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A folder that only its owner can enter, in the system's temporary directory, for files that a
+ * program has to reach by name. It goes with all that is in it when it is closed; what killed
+ * processes have left of the kind goes when the next one is made.
+ */
+public final class PrivateFolder implements Closeable {
+  /** What the names begin with; what follows is random. */
+  private static final String PREFIX = "spaces-private-";
+
+  private final TargetDirectory parent;
+  private final Staging staging;
+  private final Path path;
+
+  private PrivateFolder(TargetDirectory parent, Staging staging, Path path) {
+    this.parent = parent;
+    this.staging = staging;
+    this.path = path;
+  }
+
+  /**
+   * Makes one.
+   *
+   * @return the folder, to be closed
+   * @throws IOException when the temporary directory cannot be written to
+   */
+  public static PrivateFolder create() throws IOException {
+    return create(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  static PrivateFolder create(Path temporaryDirectory) throws IOException {
+    Path real = temporaryDirectory.toRealPath();
+    TargetDirectory parent = SafeTarget.directory(real);
+    try {
+      Staging staging = Staging.open(parent, PREFIX);
+      return new PrivateFolder(parent, staging, real.resolve(staging.name()));
+    } catch (IOException | RuntimeException e) {
+      parent.close();
+      throw e;
+    }
+  }
+
+  /** Where a file of this name is to be. */
+  public Path resolve(String name) {
+    return path.resolve(name);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (parent) {
+      staging.close();
+    }
+  }
+}
