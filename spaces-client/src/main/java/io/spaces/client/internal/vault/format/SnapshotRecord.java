@@ -108,7 +108,7 @@ public record SnapshotRecord(
    * @return bytes
    */
   public long held() {
-    long texts = snapshot.set().length() + snapshot.description().length();
+    long texts = (long) snapshot.set().length() + snapshot.description().length();
     for (Map.Entry<String, String> field : unknown.entrySet()) {
       texts += field.getKey().length() + field.getValue().length() + 100L;
     }
