@@ -215,7 +215,7 @@ public final class SpaceObjectStore implements ObjectStore {
         byte @Nullable [] hash,
         @Nullable String mimeType) {
       objects.add(new StoredObject(folder + key, size, lastModified));
-      keyBytes += folder.length() + key.length();
+      keyBytes += (long) folder.length() + key.length();
     }
 
     /** Whoever lists a vault makes maps of it, by the names of the objects. */
