@@ -7,6 +7,7 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.protocol.ListLag;
 import io.spaces.client.internal.protocol.ObjectKeys;
 import io.spaces.client.internal.protocol.RemoteObject;
 import io.spaces.client.internal.protocol.RemoteObjectVisitor;
@@ -48,10 +49,12 @@ public final class Objects {
   }
 
   /**
-   * Stores an object, in place of what was there.
+   * Stores an object, in place of what was there, and makes sure that the space shows it, with its
+   * length and, where that is told, its content hash; for 30 seconds it may be late.
    *
    * @param key its key, such as {@code notes/today.txt}
    * @param content its content
+   * @throws SpaceException also when the space has taken it and does not show it
    */
   public void put(String key, byte[] content) {
     check(key);
@@ -60,7 +63,8 @@ public final class Objects {
 
   /**
    * Stores a file's content as an object, in place of what was there: the content of one moment,
-   * even when the file changes meanwhile.
+   * even when the file changes meanwhile. Makes sure that the space shows it, see {@link
+   * #put(String, byte[])}.
    *
    * @param key its key, such as {@code notes/today.txt}
    * @param file a regular file
@@ -85,6 +89,33 @@ public final class Objects {
     } catch (IOException e) {
       throw new SpaceException("Could not read what to store as " + key + ": " + e, e);
     }
+    requireStored(key, payload.length(), cid);
+  }
+
+  private void requireStored(String key, long length, String cid) {
+    ListLag lag = new ListLag(api()::await);
+    while (!isStored(key, length, cid)) {
+      if (!lag.await()) {
+        throw new SpaceException(
+            "The space has taken "
+                + key
+                + ", but "
+                + ListLag.LIMIT.toSeconds()
+                + " seconds later it does not show it as it was sent: it has lost it, or what it"
+                + " shows is older than that. Put it again, and if it happens again, look at the"
+                + " space");
+      }
+    }
+  }
+
+  private boolean isStored(String key, long length, String cid) {
+    Optional<SpaceObject> shown = head(key);
+    if (shown.isEmpty()) {
+      return false;
+    }
+    String hash = shown.get().contentHash();
+    long size = shown.get().size();
+    return (size < 0 || size == length) && (hash == null || hash.equals(cid));
   }
 
   /**

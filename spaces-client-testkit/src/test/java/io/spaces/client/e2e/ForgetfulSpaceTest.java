@@ -3,9 +3,12 @@ package io.spaces.client.e2e;
 import static io.spaces.client.testkit.faults.Requests.lists;
 import static io.spaces.client.testkit.faults.Requests.put;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.SpaceClient;
+import io.spaces.client.Objects;
 import io.spaces.client.backup.BackupResult;
+import io.spaces.client.error.SpaceException;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.ManualClock;
 import io.spaces.client.testkit.StoredRecord;
@@ -196,5 +199,20 @@ class ForgetfulSpaceTest extends SpaceTest {
         .strictSync(strictSync)
         .stateDirectory(temporary.resolve("state"))
         .run();
+  }
+
+  @Test
+  void aSingleObjectThatTheSpaceForgetsWasNotPut() {
+    Objects objects = client.objects();
+    for (byte[] content : List.of(new byte[10], new byte[11])) {
+      server.faults().on(put()).forget();
+
+      assertThatThrownBy(() -> objects.put("notes/gone", content))
+          .isInstanceOf(SpaceException.class)
+          .hasMessageContainingAll("notes/gone", "does not show");
+
+      server.faults().clear();
+      objects.put("notes/gone", content);
+    }
   }
 }
