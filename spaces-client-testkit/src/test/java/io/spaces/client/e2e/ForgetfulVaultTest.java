@@ -24,9 +24,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +116,36 @@ class ForgetfulVaultTest extends SpaceTest {
     assertThat(result.statusMessage()).contains("does not list");
     server.faults().clear();
     assertThat(snapshots.list()).hasSize(1);
+  }
+
+  @Test
+  void aPackWhoseHashIsAnothersIsNotThere() throws IOException {
+    String first = id(backup().run().orElseThrow());
+    List<String> before = keys("packs/");
+    tree.file("c", 100_000, 4);
+    AtomicBoolean once = new AtomicBoolean(true);
+    server
+        .faults()
+        .on(
+            lists()
+                .matching(
+                    folder -> {
+                      List<String> sent = new ArrayList<>(keys("packs/"));
+                      sent.removeAll(before);
+                      if (folder.endsWith(".vault/") && !sent.isEmpty() && once.getAndSet(false)) {
+                        int length = server.objects().get(sent.get(0)).bytes().length;
+                        server.objects().put(sent.get(0), new byte[length]);
+                      }
+                      return false;
+                    }))
+        .answer(500);
+
+    BackupResult result = backup().run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
+    assertThat(result.statusMessage()).contains("does not list", "packs/");
+    assertThat(once).isFalse();
+    assertThat(snapshots.list()).extracting(Snapshot::id).containsExactly(first);
   }
 
   @Test

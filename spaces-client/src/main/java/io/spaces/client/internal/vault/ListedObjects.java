@@ -11,7 +11,8 @@ final class ListedObjects {
   private ListedObjects() {}
 
   /**
-   * Waits until a list shows objects with their lengths.
+   * Waits until a list shows objects with their lengths, and with the content that was sent where
+   * it tells that.
    *
    * @param folder holds all of them
    * @param lengths the lengths of the objects by their keys, of which none asks for no list; -1
@@ -43,14 +44,14 @@ final class ListedObjects {
   }
 
   private static boolean isWhole(StoredObject object, long length) {
-    return length < 0 || object.size() < 0 || object.size() == length;
+    return object.asSent() && (length < 0 || object.size() < 0 || object.size() == length);
   }
 
   private static SpaceException notListed(String first, int count, String limit) {
     return new SpaceException(
         "The space has taken "
             + count
-            + " objects of the vault that it does not list with their lengths "
+            + " objects of the vault that it does not list with their lengths and content "
             + limit
             + " later, the first of them "
             + first

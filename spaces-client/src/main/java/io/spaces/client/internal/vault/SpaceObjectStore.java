@@ -15,8 +15,11 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A vault's place in a space: the folder {@code .vault} of one app's area. */
@@ -30,6 +33,9 @@ public final class SpaceObjectStore implements ObjectStore {
   private final SpaceApi locking;
   private final SpaceApi unlocking;
   private final String root;
+
+  /** The content hashes of what was sent to keys that are written once. */
+  private final Map<String, byte[]> sent = new ConcurrentHashMap<>();
 
   /**
    * A place.
@@ -81,13 +87,17 @@ public final class SpaceObjectStore implements ObjectStore {
 
   private void put(SpaceApi by, String key, Payload content) {
     try {
-      by.put(root + key, content, cid(content));
+      byte[] digest = digest(content);
+      by.put(root + key, content, ContentHash.toCid(digest));
+      if (!isLock(key)) {
+        sent.put(key, digest);
+      }
     } catch (IOException e) {
       throw new SpaceException("The vault's object " + key + " cannot be read to be sent", e);
     }
   }
 
-  private static String cid(Payload content) throws IOException {
+  private static byte[] digest(Payload content) throws IOException {
     ContentHash hash = new ContentHash();
     byte[] buffer = new byte[BUFFER];
     try (InputStream in = content.open()) {
@@ -95,7 +105,7 @@ public final class SpaceObjectStore implements ObjectStore {
         hash.update(buffer, 0, read);
       }
     }
-    return ContentHash.toCid(hash.finish());
+    return hash.finish();
   }
 
   @Override
@@ -195,7 +205,7 @@ public final class SpaceObjectStore implements ObjectStore {
     }
   }
 
-  private static final class Collector implements RemoteObjectVisitor<List<StoredObject>> {
+  private final class Collector implements RemoteObjectVisitor<List<StoredObject>> {
     /** What an object takes beside its key. */
     private static final long ENTRY = 100;
 
@@ -214,7 +224,9 @@ public final class SpaceObjectStore implements ObjectStore {
         long lastModified,
         byte @Nullable [] hash,
         @Nullable String mimeType) {
-      objects.add(new StoredObject(folder + key, size, lastModified));
+      byte[] digest = hash == null ? null : sent.get(folder + key);
+      boolean asSent = digest == null || Arrays.equals(digest, hash);
+      objects.add(new StoredObject(folder + key, size, lastModified, asSent));
       keyBytes += (long) folder.length() + key.length();
     }
 
