@@ -69,6 +69,31 @@ public record Warning(Code code, String text) {
     PERMISSIONS_NOT_KEPT,
 
     /** The source holds no file at all, and the space holds some: all of them stay. */
-    SOURCE_EMPTY
+    SOURCE_EMPTY,
+
+    /**
+     * Snapshots that were deleted for good are shown by the space again, or still: they are left
+     * out.
+     */
+    SNAPSHOTS_RETURNED,
+
+    /**
+     * Snapshots that others continue, or that this machine has seen, are not shown by the space,
+     * and nobody has deleted them: it has lost them, hides them, or was set back. Nothing is pruned
+     * meanwhile.
+     */
+    SNAPSHOTS_MISSING,
+
+    /**
+     * Several snapshots of a set continue the same one: two machines have backed it up at once, or
+     * one was shown an earlier state. Told once.
+     */
+    SNAPSHOTS_FORKED,
+
+    /**
+     * What this machine remembers of what it has seen in a space is damaged, or can be neither read
+     * nor written: a space that hides something, or was set back, may go unnoticed.
+     */
+    MEMORY_LOST
   }
 }

@@ -95,7 +95,7 @@ public final class MirrorBackup implements AutoCloseable {
     monitor.pushing();
     push(api, allowance, index, work);
     if (plan.strictSync() && index.unseenCount() == 0) {
-      hold.off();
+      release();
     }
     warnOfPermissions();
     boolean deleting = plan.strictSync() && monitor.tally().failedCount() == 0;
@@ -266,9 +266,21 @@ public final class MirrorBackup implements AutoCloseable {
     int all = listed.index.size();
     long lost = listed.lost();
     boolean stays = !listed.gone.isEmpty() && (hold.isOn() || Losses.areMost(all, lost));
-    if (plan.allowMassRemoval() || !stays) {
-      hold.off();
+    if (plan.allowMassRemoval() || (!stays && (listed.gone.isEmpty() || hold.isKnown()))) {
+      release();
       return false;
+    }
+    if (!stays) {
+      monitor.warn(
+          Warning.Code.MEMORY_LOST,
+          "Nothing was deleted from the space: the state directory "
+              + plan.stateDirectory()
+              + " cannot be read, so that nobody knows whether an earlier run has kept something"
+              + " that looks like a mistake. "
+              + listed.gone.size()
+              + " objects are gone from the source; make it readable, or let one run delete them"
+              + " with allowMassRemoval (--allow-mass-removal)");
+      return true;
     }
     boolean remembered = hold.on();
     monitor.warn(
@@ -285,6 +297,17 @@ public final class MirrorBackup implements AutoCloseable {
                 : ". This machine cannot keep that in a state directory: the next run may delete"
                     + " them"));
     return true;
+  }
+
+  private void release() {
+    if (!hold.off()) {
+      monitor.warn(
+          Warning.Code.MEMORY_LOST,
+          "The state directory "
+              + plan.stateDirectory()
+              + " cannot be written to: that nothing is to be deleted from the space, as an earlier"
+              + " run has found, holds for the next one, too");
+    }
   }
 
   /** A disk that is not mounted leaves an empty folder, and not a wish to delete all. */

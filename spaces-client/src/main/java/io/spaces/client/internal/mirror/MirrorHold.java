@@ -37,6 +37,11 @@ final class MirrorHold {
     return directory != null && Files.exists(directory.resolve(name));
   }
 
+  /** Whether this machine can tell. */
+  boolean isKnown() {
+    return directory == null || isOn() || Files.notExists(directory.resolve(name));
+  }
+
   /** Returns whether the next run will know. */
   boolean on() {
     if (directory == null || isOn()) {
@@ -64,14 +69,17 @@ final class MirrorHold {
     }
   }
 
-  void off() {
+  /** Returns whether the next run will know. */
+  boolean off() {
     if (directory == null) {
-      return;
+      return true;
     }
     try {
       Files.deleteIfExists(directory.resolve(name));
+      return true;
     } catch (IOException e) {
       log.warn("{} in {} cannot be deleted, so that nothing will be deleted", name, directory, e);
+      return false;
     }
   }
 }
