@@ -50,7 +50,8 @@ public final class Objects {
 
   /**
    * Stores an object, in place of what was there, and makes sure that the space shows it, with its
-   * length and, where that is told, its content hash; for 30 seconds it may be late.
+   * length and, where that is told, its content hash; it is waited for as long as {@link
+   * SpaceClient.Builder#listLag} says.
    *
    * @param key its key, such as {@code notes/today.txt}
    * @param content its content
@@ -93,15 +94,15 @@ public final class Objects {
   }
 
   private void requireStored(String key, long length, String cid) {
-    ListLag lag = new ListLag(api()::await);
+    ListLag lag = api().listLag();
     while (!isStored(key, length, cid)) {
       if (!lag.await()) {
         throw new SpaceException(
             "The space has taken "
                 + key
                 + ", but "
-                + ListLag.LIMIT.toSeconds()
-                + " seconds later it does not show it as it was sent: it has lost it, or what it"
+                + lag.limit()
+                + " later it does not show it as it was sent: it has lost it, or what it"
                 + " shows is older than that. Put it again, and if it happens again, look at the"
                 + " space");
       }

@@ -35,6 +35,7 @@ import io.spaces.client.snapshot.SnapshotChange;
 import io.spaces.client.snapshot.SnapshotEntry;
 import io.spaces.client.snapshot.SnapshotSet;
 import io.spaces.client.snapshot.VerifyResult;
+import io.spaces.client.transfer.Warning;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +54,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The snapshots in the vault of an app's area: to look at, to tidy up, to get back.
@@ -80,6 +83,8 @@ import org.jspecify.annotations.Nullable;
  * or cannot be reached.
  */
 public final class Snapshots implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Snapshots.class);
+
   /** How long snapshots lie in the trash, unless it is said. */
   static final Duration GRACE = Duration.ofDays(7);
 
@@ -95,6 +100,7 @@ public final class Snapshots implements AutoCloseable {
   private final @Nullable String accepted;
   private final Cancellation cancellation = new Cancellation();
   private final @Nullable Consumer<? super DamagedSnapshot> passOver;
+  private final Consumer<? super Warning> warned;
   private @Nullable Encryption encryption;
   private @Nullable Vault vault;
 
@@ -108,7 +114,8 @@ public final class Snapshots implements AutoCloseable {
         LOCK_WAIT,
         null,
         null,
-        null);
+        null,
+        warning -> log.warn("{}", warning.text()));
     connection.target();
   }
 
@@ -121,7 +128,8 @@ public final class Snapshots implements AutoCloseable {
       Duration lockWait,
       @Nullable String accepted,
       @Nullable Encryption encryption,
-      @Nullable Consumer<? super DamagedSnapshot> passOver) {
+      @Nullable Consumer<? super DamagedSnapshot> passOver,
+      Consumer<? super Warning> warned) {
     this.client = client;
     this.connection = connection;
     this.appPid = appPid;
@@ -131,6 +139,7 @@ public final class Snapshots implements AutoCloseable {
     this.accepted = accepted;
     this.encryption = encryption;
     this.passOver = passOver;
+    this.warned = warned;
   }
 
   /**
@@ -149,7 +158,8 @@ public final class Snapshots implements AutoCloseable {
         lockWait,
         accepted,
         Parameters.required("encryption", encryption),
-        passOver);
+        passOver,
+        warned);
   }
 
   /**
@@ -170,7 +180,8 @@ public final class Snapshots implements AutoCloseable {
         lockWait,
         accepted,
         encryption,
-        passOver);
+        passOver,
+        warned);
   }
 
   /**
@@ -191,7 +202,8 @@ public final class Snapshots implements AutoCloseable {
         lockWait,
         accepted,
         encryption,
-        passOver);
+        passOver,
+        warned);
   }
 
   /**
@@ -212,7 +224,8 @@ public final class Snapshots implements AutoCloseable {
         Parameters.notNegative("lockWait", time),
         accepted,
         encryption,
-        passOver);
+        passOver,
+        warned);
   }
 
   /**
@@ -236,7 +249,8 @@ public final class Snapshots implements AutoCloseable {
         lockWait,
         VaultId.check("acceptVault", Parameters.required("acceptVault", id)),
         encryption,
-        passOver);
+        passOver,
+        warned);
   }
 
   /**
@@ -259,6 +273,32 @@ public final class Snapshots implements AutoCloseable {
         lockWait,
         accepted,
         encryption,
+        Parameters.required("told", told),
+        warned);
+  }
+
+  /**
+   * Says who is told what a person should know of the vault, and what keeps nothing from being
+   * done: that the space shows a snapshot that was deleted for good ({@link
+   * Warning.Code#SNAPSHOTS_RETURNED}), that one is missing which others continue ({@link
+   * Warning.Code#SNAPSHOTS_MISSING}), that several continue the same one ({@link
+   * Warning.Code#SNAPSHOTS_FORKED}), and that this machine cannot remember what it sees ({@link
+   * Warning.Code#MEMORY_LOST}). Otherwise it is logged.
+   *
+   * @param told of each, whenever it is found; on any thread, one at a time
+   * @return the snapshots with that setting; this is unchanged
+   */
+  public Snapshots onWarning(Consumer<? super Warning> told) {
+    return new Snapshots(
+        client,
+        connection,
+        appPid,
+        temporaryDirectory,
+        stateDirectory,
+        lockWait,
+        accepted,
+        encryption,
+        passOver,
         Parameters.required("told", told));
   }
 
@@ -812,7 +852,9 @@ public final class Snapshots implements AutoCloseable {
   /**
    * Takes what the space shows of the vault for all there is, and forgets what this machine has
    * seen: after the space was set back to an earlier state on purpose, or its vault was removed. To
-   * take another vault in its place, {@link #acceptVault} names that.
+   * take another vault in its place, {@link #acceptVault} names that. Of snapshots that are missing
+   * although others continue them it is noted in the vault, for all machines, that they are
+   * deleted.
    */
   public synchronized void acceptRollback() {
     throwIfClosed();
@@ -851,6 +893,9 @@ public final class Snapshots implements AutoCloseable {
     throwIfClosed();
     if (vault == null) {
       vault = Vault.open(store(), encryption, stateDirectory, accepted).orElse(null);
+      if (vault != null) {
+        vault.onWarning(warned);
+      }
     }
     return Optional.ofNullable(vault);
   }
@@ -860,6 +905,7 @@ public final class Snapshots implements AutoCloseable {
     Vault open = vault;
     if (open == null) {
       open = Vault.openOrCreate(store(), encryption, stateDirectory, accepted);
+      open.onWarning(warned);
       vault = open;
     }
     return open;

@@ -47,7 +47,8 @@ final class SnapshotsCommand extends CommandGroup {
       sortOptions = false,
       description = {
         "Lists the snapshots, newest first.",
-        "Names those that are damaged on standard error, and then ends with 3."
+        "Names those that are damaged on standard error, and then ends with 3. Warns there of"
+            + " snapshots that the space hides, or brings back after they were deleted."
       })
   int list(
       @Mixin VaultAccess vault,
@@ -62,6 +63,7 @@ final class SnapshotsCommand extends CommandGroup {
               json -> {
                 Output.writeArray("snapshots", all.iterator(), SnapshotText::write, json);
                 SnapshotText.writeDamaged(vault.damaged(), json);
+                Report.write(vault.warnings(), json);
               },
               out -> all.forEach(snapshot -> out.println(SnapshotText.line(snapshot))));
           return ExitCode.SUCCEEDED;
@@ -313,7 +315,9 @@ final class SnapshotsCommand extends CommandGroup {
       description = {
         "Takes the snapshots that the space shows for all there are.",
         "For a space that was set back to an earlier state on purpose: until then, commands refuse"
-            + " to go on without snapshots that this machine has seen."
+            + " to go on without snapshots that this machine has seen.",
+        "Snapshots that are missing although others continue them are noted as deleted, for all"
+            + " machines."
       })
   int acceptRollback(@Mixin VaultAccess vault, @Mixin Output output) {
     return vault.look(

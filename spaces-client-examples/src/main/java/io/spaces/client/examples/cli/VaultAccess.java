@@ -4,9 +4,11 @@ import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.snapshot.DamagedSnapshot;
+import io.spaces.client.transfer.Warning;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
@@ -42,6 +44,7 @@ final class VaultAccess {
   private @Nullable Path temporaryDirectory;
 
   private @Nullable Set<DamagedSnapshot> damaged;
+  private final Set<Warning> warnings = new LinkedHashSet<>();
 
   /** For a command that may make a vault. */
   VaultAccess forNew(PassphraseOptions strength) {
@@ -67,12 +70,13 @@ final class VaultAccess {
 
   /**
    * The same for work that looks at all snapshots and passes over damaged ones, which are told in
-   * the end: the exit code says so then.
+   * the end, as are warnings: the exit code says so of the former.
    */
   int look(Output output, ToIntBiFunction<SpaceClient, Snapshots> work) {
     Set<DamagedSnapshot> passedOver = new LinkedHashSet<>();
     damaged = passedOver;
     int code = use(work);
+    Report.warn(List.copyOf(warnings), output);
     output.problems(
         passedOver.stream()
             .map(one -> "The snapshot " + one.id() + " of " + one.time() + ": " + one.problem())
@@ -83,6 +87,11 @@ final class VaultAccess {
   /** Those that were passed over so far. */
   Set<DamagedSnapshot> damaged() {
     return damaged == null ? Set.of() : damaged;
+  }
+
+  /** What was told so far. */
+  List<Warning> warnings() {
+    return List.copyOf(warnings);
   }
 
   private Snapshots snapshots(SpaceClient client) {
@@ -107,6 +116,8 @@ final class VaultAccess {
       snapshots = snapshots.acceptVault(accepted);
     }
     Set<DamagedSnapshot> passedOver = damaged;
-    return passedOver == null ? snapshots : snapshots.passOverDamaged(passedOver::add);
+    return passedOver == null
+        ? snapshots
+        : snapshots.passOverDamaged(passedOver::add).onWarning(warnings::add);
   }
 }

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.run;
 
 import io.spaces.client.error.CancelledException;
+import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceErrorCode;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceUnavailableException;
@@ -121,8 +122,9 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
   abstract void release();
 
   /**
-   * Does what comes after the run and is no part of it: how it ended is settled, and told to the
-   * space. Called on every way out; failing is no failure.
+   * Does what comes after the run and is no part of it: how it ended is told to the space. Called
+   * on every way out; failing is no failure, but that what the run relies on is not as it should
+   * be.
    */
   void afterwards(Ending ending) {}
 
@@ -164,23 +166,38 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
     }
     monitor.tally().stop();
     try {
-      try {
-        monitor.ended(ending.status());
-      } finally {
-        doWhatComesAfter(ending);
-      }
-      result.complete(result(ending));
+      Ending last = doWhatComesAfter(ending);
+      monitor.ended(last.status());
+      result.complete(result(last));
     } catch (Throwable e) {
       result.completeExceptionally(e);
     }
     client.ended(this);
   }
 
-  private void doWhatComesAfter(Ending ending) {
+  /** A run whose own check fails has failed, however well it went. */
+  private Ending doWhatComesAfter(Ending ending) {
     try {
       afterwards(ending);
-    } catch (Throwable e) { // the run is over: nothing changes how it ended
+    } catch (IntegrityException e) {
+      return refuted(Ending.failed(e, ending.recordId()));
+    } catch (Throwable e) { // the run is over: nothing else changes how it ended
       log.warn("{}: what comes after it has failed.", name, e);
+    }
+    return ending;
+  }
+
+  private Ending refuted(Ending failed) {
+    String record = failed.recordId();
+    if (record == null) {
+      return failed;
+    }
+    try (Session again = client.open(name, target, retries, concurrency, new Cancellation())) {
+      again.grace().beginClosing();
+      return closeRecord(again, record, failed);
+    } catch (RuntimeException e) {
+      log.warn("{}: the space's record could not be marked as failed.", name, e);
+      return failed;
     }
   }
 

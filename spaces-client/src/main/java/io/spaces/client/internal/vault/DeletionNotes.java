@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.vault.format.Keys;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +13,10 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The notes in a vault on which snapshots were deleted on purpose, and so are not hidden. */
+/**
+ * The notes in a vault on which snapshots were deleted on purpose, and so are not hidden, and what
+ * this machine remembers of them: a note is read once.
+ */
 final class DeletionNotes {
   private static final Logger log = LoggerFactory.getLogger(DeletionNotes.class);
   private static final String ID = "[0-9a-f]{16}";
@@ -30,30 +31,59 @@ final class DeletionNotes {
   private static final String OWED = "owed";
 
   private final SealedObjects objects;
-  private final LocalState state;
+  private final Memory owed;
+  private final Memory memory;
 
   DeletionNotes(SealedObjects objects, LocalState state) {
     this.objects = objects;
-    this.state = state;
+    owed = new Memory(objects, state, OWED);
+    memory = new Memory(objects, state, "deleted");
   }
 
   /**
-   * Notes in the vault that snapshots are deleted on purpose. In a space that takes no new object
-   * it is added to a note that is there; where none is, a pruning writes it once there is room.
+   * Notes in the vault that snapshots are deleted on purpose, and returns once a list shows that.
+   * In a space that takes no new object it is added to a note that is there; where none is, a
+   * pruning writes it once there is room.
    */
   synchronized void announce(Set<String> ids) {
     try {
-      Map<String, Long> unused = writeNote(ids);
+      ListedObjects.await(objects.store(), Keys.DELETIONS, writeNote(ids));
     } catch (SpaceUnavailableException e) {
       Set<String> all = new TreeSet<>(ids);
-      Optional<String> there = spare().or(() -> notes().stream().findFirst());
+      Optional<String> there =
+          spare().or(() -> notes().stream().map(StoredObject::key).findFirst());
       if (there.isPresent() && addDeleted(there.get(), all)) {
-        objects.put(there.get(), lines(all));
+        byte[] lines = lines(all);
+        objects.put(there.get(), lines);
+        ListedObjects.await(
+            objects.store(),
+            Keys.DELETIONS,
+            Map.of(there.get(), objects.sealedLength(lines.length)));
       } else {
         all.addAll(owed());
-        state.write(OWED, objects.seal(OWED, lines(all)).open());
+        owed.keep(all);
       }
     }
+    remember(ids);
+  }
+
+  /** What this machine knows to be deleted without asking. */
+  synchronized Set<String> remembered() {
+    Set<String> ids = owed();
+    memory.lines().stream().filter(line -> line.matches(ID)).forEach(ids::add);
+    return ids;
+  }
+
+  private void remember(Set<String> ids) {
+    Set<String> lines = new TreeSet<>(memory.lines());
+    if (lines.addAll(ids)) {
+      memory.keep(lines);
+    }
+  }
+
+  /** Forgets what was deleted, but for what is to be noted still. */
+  synchronized void forget() {
+    memory.forget();
   }
 
   /** Returns the note's key and length. */
@@ -80,19 +110,19 @@ final class DeletionNotes {
 
   /** Puts many notes of deletions together into one, and what was to be noted and could not be. */
   void compact() {
-    Set<String> notes = new TreeSet<>(notes());
-    Set<String> owed = owed();
+    Set<String> notes = new TreeSet<>();
+    notes().forEach(note -> notes.add(note.key()));
+    Set<String> toBeNoted = owed();
     Optional<String> spare = spare();
     boolean spareUsed = spare.isPresent() && notes.contains(spare.get());
     try {
-      if (notes.size() > 1 || spareUsed || !owed.isEmpty()) {
+      if (notes.size() > 1 || spareUsed || !toBeNoted.isEmpty()) {
         Set<String> damaged = new TreeSet<>();
         Set<String> ids = deleted(damaged);
-        ids.addAll(owed);
         notes.removeAll(damaged);
-        if (notes.size() > 1 || (spareUsed && notes.contains(SPARE)) || !owed.isEmpty()) {
+        if (notes.size() > 1 || (spareUsed && notes.contains(SPARE)) || !toBeNoted.isEmpty()) {
           ListedObjects.await(objects.store(), Keys.DELETIONS, writeNote(ids));
-          state.delete(OWED);
+          owed.forget();
           notes.stream().filter(note -> !note.equals(SPARE)).forEach(objects.store()::delete);
           if (spareUsed) {
             reserve();
@@ -118,21 +148,7 @@ final class DeletionNotes {
   /** The deletions that could not be noted yet. */
   private Set<String> owed() {
     Set<String> ids = new TreeSet<>();
-    state
-        .read(OWED)
-        .ifPresent(
-            kept -> {
-              try {
-                String text =
-                    objects.open(
-                        OWED,
-                        new ByteArrayInputStream(kept),
-                        in -> new String(in.readAllBytes(), US_ASCII));
-                text.lines().filter(id -> id.matches(ID)).forEach(ids::add);
-              } catch (IOException | IntegrityException e) {
-                state.delete(OWED);
-              }
-            });
+    owed.lines().stream().filter(id -> id.matches(ID)).forEach(ids::add);
     return ids;
   }
 
@@ -147,29 +163,60 @@ final class DeletionNotes {
     return text.isPresent();
   }
 
-  /** What the notes say but for damaged ones, which are told: what those said counts as hidden. */
-  Set<String> deleted(Set<String> damaged) {
-    Set<String> ids = new TreeSet<>();
+  /**
+   * What is remembered, and what the notes say but for damaged ones, which are told: what those
+   * said counts as hidden.
+   */
+  synchronized Set<String> deleted(Set<String> damaged) {
+    Set<String> ids = remembered();
     for (int attempt = 1; ; attempt++) {
-      boolean all = true;
-      for (String note : notes()) {
-        try {
-          all &= addDeleted(note, ids);
-        } catch (IntegrityException e) {
-          damaged.add(note);
-        }
-      }
       // One that is gone was put together with others just now: what took its place is listed.
-      if (all || attempt == ATTEMPTS) {
+      if (read(notes(), ids, damaged) || attempt == ATTEMPTS) {
         return ids;
       }
     }
   }
 
-  private List<String> notes() {
-    return objects.store().list(Keys.DELETIONS).stream()
+  /** The same by a list that is there already. */
+  synchronized Set<String> deleted(List<StoredObject> listed, Set<String> damaged) {
+    Set<String> ids = remembered();
+    boolean unused = read(notes(listed), ids, damaged);
+    return ids;
+  }
+
+  /** Reads the notes that were not read yet; false when one is gone by now. */
+  private boolean read(List<StoredObject> notes, Set<String> ids, Set<String> damaged) {
+    Set<String> known = new TreeSet<>(memory.lines());
+    Set<String> lines = new TreeSet<>(ids);
+    boolean all = true;
+    for (StoredObject note : notes) {
+      String stamp = note.name() + " " + note.size() + " " + note.modifiedMillis();
+      boolean isStamped = note.size() >= 0 && note.modifiedMillis() >= 0;
+      try {
+        if ((isStamped && known.contains(stamp)) || addDeleted(note.key(), ids)) {
+          lines.add(stamp);
+        } else {
+          all = false;
+        }
+      } catch (IntegrityException e) {
+        damaged.add(note.key());
+      }
+    }
+    lines.addAll(ids);
+    if (!lines.equals(known)) {
+      memory.keep(lines);
+    }
+    return all;
+  }
+
+  private List<StoredObject> notes() {
+    return notes(objects.store().list(Keys.DELETIONS));
+  }
+
+  private List<StoredObject> notes(List<StoredObject> listed) {
+    return listed.stream()
+        .filter(object -> object.key().startsWith(Keys.DELETIONS))
         .filter(object -> object.name().matches(NOTE) || isUsedSpare(object))
-        .map(StoredObject::key)
         .toList();
   }
 

@@ -23,8 +23,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sound those that can be read, newest first
  * @param unreadable those that cannot, newest first
+ * @param returned the ids of those that were deleted for good and are there all the same
+ * @param missingBy the ids of those that are neither there nor deleted, and which continues each
  */
-record FoundSnapshots(List<SnapshotRecord> sound, List<Unreadable> unreadable) {
+record FoundSnapshots(
+    List<SnapshotRecord> sound,
+    List<Unreadable> unreadable,
+    Set<String> returned,
+    Map<String, String> missingBy) {
   /**
    * A snapshot whose object is damaged, or listed and not there.
    *
@@ -41,7 +47,36 @@ record FoundSnapshots(List<SnapshotRecord> sound, List<Unreadable> unreadable) {
   /** The same without those in the trash. */
   FoundSnapshots withoutTrash() {
     return new FoundSnapshots(
-        sound.stream().filter(record -> !SnapshotStore.isInTrash(record)).toList(), unreadable);
+        sound.stream().filter(record -> !SnapshotStore.isInTrash(record)).toList(),
+        unreadable,
+        returned,
+        missingBy);
+  }
+
+  /** Those that are neither there nor deleted. */
+  Set<String> missingIds() {
+    return missingBy.keySet();
+  }
+
+  /** What is wrong where there are such. */
+  Optional<IntegrityException> missing() {
+    return missing(missingBy);
+  }
+
+  static Optional<IntegrityException> missing(Map<String, String> missingBy) {
+    if (missingBy.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new IntegrityException(
+            "The space shows "
+                + SnapshotStore.some(missingBy.values())
+                + ", but neither what was the newest before, "
+                + SnapshotStore.some(missingBy.keySet())
+                + ", nor a note that it was deleted: the space has lost it, hides it, or was set"
+                + " back in part. Nothing is pruned meanwhile"
+                + SeenSnapshots.ON_PURPOSE,
+            null));
   }
 
   /** Returns all, or fails where one cannot be read. */

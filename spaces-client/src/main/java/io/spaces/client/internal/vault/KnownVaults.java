@@ -85,7 +85,11 @@ final class KnownVaults {
 
   /** What is known of a store's place; nothing when it has none, or nothing is kept. */
   static KnownVaults at(ObjectStore store, @Nullable Path stateDirectory) {
-    return new KnownVaults(LocalState.in(stateDirectory).folder("vaults"), store.place());
+    return at(store, LocalState.in(stateDirectory));
+  }
+
+  static KnownVaults at(ObjectStore store, LocalState state) {
+    return new KnownVaults(state.folder("vaults"), store.place());
   }
 
   private static String name(String place) {
@@ -94,7 +98,15 @@ final class KnownVaults {
   }
 
   private Optional<Known> known() {
-    return file == null ? Optional.empty() : state.read(file).flatMap(Known::read);
+    if (file == null) {
+      return Optional.empty();
+    }
+    Optional<byte[]> kept = state.recall(file);
+    Optional<Known> known = kept.flatMap(Known::read);
+    if (kept.isPresent() && known.isEmpty()) {
+      state.forgetDamaged(file);
+    }
+    return known;
   }
 
   /** The vault that was last seen there. */

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.transfer.Warning;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -25,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder in which a vault's client keeps what saves it time. Nothing here can make a run fail:
- * what cannot be read counts as missing, what cannot be written is logged.
+ * A folder in which a vault's client keeps what saves it time, and what it remembers. Nothing here
+ * can make a run fail: what cannot be read counts as missing. Of what saves time that is logged; of
+ * what is to be remembered it is a warning.
  */
 final class LocalState {
   private static final Logger log = LoggerFactory.getLogger(LocalState.class);
@@ -39,21 +41,53 @@ final class LocalState {
   private static final Duration WRITING = Duration.ofHours(1);
 
   private final @Nullable Path root;
+  private final WarningSink warnings;
 
-  private LocalState(@Nullable Path root) {
+  private LocalState(@Nullable Path root, WarningSink warnings) {
     this.root = root;
+    this.warnings = warnings;
   }
 
   /** State that nothing is kept in when there is no folder. */
   static LocalState in(@Nullable Path folder) {
-    return new LocalState(folder);
+    return new LocalState(folder, new WarningSink());
   }
 
+  /** A folder in this one, which tells the same listener. */
   LocalState folder(String name) {
-    return new LocalState(root == null ? null : root.resolve(name));
+    return new LocalState(root == null ? null : root.resolve(name), warnings);
+  }
+
+  /** Where it is told that something cannot be remembered. */
+  WarningSink warnings() {
+    return warnings;
+  }
+
+  /** Whether anything is kept at all. */
+  boolean isKept() {
+    return root != null;
   }
 
   Optional<byte[]> read(String name) {
+    try {
+      return readIfThere(name);
+    } catch (IOException e) {
+      log.debug("{} in {} cannot be read: {}", name, root, e.toString());
+      return Optional.empty();
+    }
+  }
+
+  /** Reads what must not be forgotten: {@link #keep} has written it. */
+  Optional<byte[]> recall(String name) {
+    try {
+      return readIfThere(name);
+    } catch (IOException e) {
+      unreliable("cannot be read", " (" + e + ")");
+      return Optional.empty();
+    }
+  }
+
+  private Optional<byte[]> readIfThere(String name) throws IOException {
     if (root == null) {
       return Optional.empty();
     }
@@ -61,10 +95,27 @@ final class LocalState {
       return Optional.of(in.readNBytes(MAX_FILE));
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (IOException e) {
-      log.debug("{} in {} cannot be read: {}", name, root, e.toString());
-      return Optional.empty();
     }
+  }
+
+  /** Tells that what was recalled makes no sense, and deletes it. */
+  void forgetDamaged(String name) {
+    unreliable("is damaged, and begun anew", " (" + name + ")");
+    delete(name);
+  }
+
+  private void unreliable(String how, String detail) {
+    warnings.tellOnce(
+        how,
+        new Warning(
+            Warning.Code.MEMORY_LOST,
+            "What this machine remembers of the vault in "
+                + root
+                + " "
+                + how
+                + detail
+                + ": if the space hides something that was seen before, or was set back, that may"
+                + " go unnoticed this time"));
   }
 
   /** Opens a file, or returns null. */
@@ -159,9 +210,19 @@ final class LocalState {
         file.force(true);
       }
       Files.move(temporary, root.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      syncFolder(root);
     } catch (IOException e) {
-      log.warn("{} in {} cannot be written, and is not remembered: {}", name, root, e.toString());
+      unreliable("cannot be written", " (" + e + ")");
       deleteFile(temporary);
+    }
+  }
+
+  private static void syncFolder(Path folder) {
+    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
+    } catch (IOException e) {
+      // Not every system opens folders; those that do not write names out by themselves.
+      log.trace("{} cannot be synchronized: {}", folder, e.toString());
     }
   }
 

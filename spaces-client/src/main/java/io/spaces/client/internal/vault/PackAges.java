@@ -1,12 +1,9 @@
 package io.spaces.client.internal.vault;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import io.spaces.client.error.IntegrityException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -73,35 +70,20 @@ final class PackAges {
 
   private Map<String, Long> read() {
     Map<String, Long> kept = new TreeMap<>();
-    vault
-        .state()
-        .read(FILE)
-        .ifPresent(
-            stored -> {
-              try {
-                String text =
-                    vault
-                        .objects()
-                        .open(
-                            FILE,
-                            new ByteArrayInputStream(stored),
-                            in -> new String(in.readAllBytes(), US_ASCII));
-                text.lines()
-                    .map(LINE::matcher)
-                    .filter(Matcher::matches)
-                    .forEach(line -> kept.put(line.group(1), Long.parseLong(line.group(2))));
-              } catch (IOException | IntegrityException e) {
-                vault.state().delete(FILE);
-              }
-            });
+    memory().lines().stream()
+        .map(LINE::matcher)
+        .filter(Matcher::matches)
+        .forEach(line -> kept.put(line.group(1), Long.parseLong(line.group(2))));
     return kept;
   }
 
   private void write() {
-    StringBuilder text = new StringBuilder();
-    since.forEach((name, millis) -> text.append(name).append(' ').append(millis).append('\n'));
-    vault
-        .state()
-        .write(FILE, vault.objects().seal(FILE, text.toString().getBytes(US_ASCII)).open());
+    List<String> lines = new ArrayList<>();
+    since.forEach((name, millis) -> lines.add(name + " " + millis));
+    memory().keep(lines);
+  }
+
+  private Memory memory() {
+    return new Memory(vault.objects(), vault.state(), FILE);
   }
 }

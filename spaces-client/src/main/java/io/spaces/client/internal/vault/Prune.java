@@ -164,7 +164,7 @@ final class Prune {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.PRUNE, patience)) {
       Set<String> keys = vault.snapshots().keys();
       Sweep sweep =
-          surveyed(keys, removed, List.of(), vault.snapshots().withTrash(), List.of(), lock);
+          surveyed(keys, removed, List.of(), vault.snapshots().requireAll().all(), List.of(), lock);
       lock.check();
       return sweep.preview();
     }
@@ -177,7 +177,8 @@ final class Prune {
   private Sweep survey(VaultLock lock, Set<String> deleted) {
     Set<String> keys = vault.snapshots().keys();
     // Compared with what this client has seen: of a vault that was set back nothing is deleted.
-    List<SnapshotRecord> all = vault.snapshots().withTrash();
+    FoundSnapshots found = vault.snapshots().requireAll();
+    List<SnapshotRecord> all = found.all();
     if (all.isEmpty() && !vault.snapshots().seen().deletions().exist()) {
       requireNoPacks();
     }
@@ -185,7 +186,7 @@ final class Prune {
     Map<String, List<SnapshotRecord>> live = live(all);
     List<SnapshotRecord> expired = new ArrayList<>(expired(live));
     expired.removeIf(record -> deleted.contains(record.snapshot().id()));
-    Set<String> gone = new LinkedHashSet<>();
+    Set<String> gone = new LinkedHashSet<>(found.returned());
     if (grace.isZero()) {
       expired.forEach(record -> gone.add(record.snapshot().id()));
       expired.clear();

@@ -23,12 +23,12 @@ final class SeenKeys {
   }
 
   private long seen() {
-    return state
-        .read(FILE)
-        .map(bytes -> new String(bytes, US_ASCII).strip())
-        .filter(text -> text.matches("[0-9]{1,18}"))
-        .map(Long::parseLong)
-        .orElse(0L);
+    String kept = state.recall(FILE).map(bytes -> new String(bytes, US_ASCII).strip()).orElse("0");
+    if (!kept.matches("[0-9]{1,18}")) {
+      state.forgetDamaged(FILE);
+      return 0;
+    }
+    return Long.parseLong(kept);
   }
 
   /**

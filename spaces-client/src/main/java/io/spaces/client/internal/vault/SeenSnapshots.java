@@ -1,10 +1,8 @@
 package io.spaces.client.internal.vault;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.spaces.client.error.IntegrityException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,16 +21,14 @@ final class SeenSnapshots {
   private static final String FILE = "seen";
   private static final String ID = "[0-9a-f]{16}";
   private static final Pattern LINE = Pattern.compile("(" + ID + ")(?:\\.([0-9]{1,9}))?");
-  private static final String ON_PURPOSE =
+  static final String ON_PURPOSE =
       ". If that was done on purpose, Snapshots.acceptRollback takes what the space shows";
 
-  private final SealedObjects objects;
-  private final LocalState state;
+  private final Memory memory;
   private final DeletionNotes deletions;
 
   SeenSnapshots(SealedObjects objects, LocalState state) {
-    this.objects = objects;
-    this.state = state;
+    memory = new Memory(objects, state, FILE);
     deletions = new DeletionNotes(objects, state);
   }
 
@@ -60,10 +56,14 @@ final class SeenSnapshots {
     hidden.removeAll(there.keySet());
     Set<String> damaged = new TreeSet<>();
     if (!hidden.isEmpty()) {
-      Set<String> deleted = deletions.deleted(damaged);
+      Set<String> deleted = deletions.remembered();
+      if (!deleted.containsAll(hidden)) {
+        deleted = deletions.deleted(damaged);
+      }
       deleted.retainAll(hidden);
       hidden.removeAll(deleted);
-      change(seen -> seen.keySet().removeAll(deleted));
+      Set<String> gone = deleted;
+      change(seen -> seen.keySet().removeAll(gone));
     }
     if (!hidden.isEmpty()) {
       problems.accept(
@@ -114,7 +114,8 @@ final class SeenSnapshots {
   }
 
   synchronized void forget() {
-    state.delete(FILE);
+    memory.forget();
+    deletions.forget();
   }
 
   /** Notes in the vault that snapshots are deleted on purpose. */
@@ -125,24 +126,10 @@ final class SeenSnapshots {
 
   private Map<String, Integer> read() {
     Map<String, Integer> seen = new TreeMap<>();
-    state
-        .read(FILE)
-        .ifPresent(
-            kept -> {
-              try {
-                String text =
-                    objects.open(
-                        FILE,
-                        new ByteArrayInputStream(kept),
-                        in -> new String(in.readAllBytes(), US_ASCII));
-                text.lines()
-                    .map(LINE::matcher)
-                    .filter(Matcher::matches)
-                    .forEach(line -> seen.put(line.group(1), revision(line.group(2))));
-              } catch (IOException | IntegrityException e) {
-                state.delete(FILE);
-              }
-            });
+    memory.lines().stream()
+        .map(LINE::matcher)
+        .filter(Matcher::matches)
+        .forEach(line -> seen.put(line.group(1), revision(line.group(2))));
     return seen;
   }
 
@@ -151,9 +138,8 @@ final class SeenSnapshots {
   }
 
   private void write(Map<String, Integer> seen) {
-    StringBuilder text = new StringBuilder();
-    seen.forEach((id, revision) -> text.append(id).append('.').append(revision).append('\n'));
-    byte[] content = text.toString().getBytes(US_ASCII);
-    state.write(FILE, objects.seal(FILE, content).open());
+    List<String> lines = new ArrayList<>();
+    seen.forEach((id, revision) -> lines.add(id + "." + revision));
+    memory.keep(lines);
   }
 }

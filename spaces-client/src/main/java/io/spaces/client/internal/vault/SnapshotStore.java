@@ -1,8 +1,12 @@
 package io.spaces.client.internal.vault;
 
+import static java.util.stream.Collectors.joining;
+
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SnapshotNotFoundException;
+import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.error.UnexpectedVaultException;
 import io.spaces.client.internal.memory.Heap;
@@ -10,6 +14,7 @@ import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.snapshot.DamagedSnapshot;
 import io.spaces.client.snapshot.Snapshot;
+import io.spaces.client.transfer.Warning;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
@@ -23,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -52,10 +58,15 @@ public final class SnapshotStore {
   /** What is read of one is held several times over for a moment. */
   private static final int TIMES = 8;
 
+  /** How many snapshots a warning names. */
+  private static final int NAMED = 10;
+
   private final SealedObjects objects;
   private final Origins origins;
   private final CachedObjects snapshots;
   private final SeenSnapshots seen;
+  private final Memory forks;
+  private final LocalState state;
 
   SnapshotStore(SealedObjects objects, Origins origins, LocalState state) {
     this(objects, origins, state, state.folder("snapshots"));
@@ -66,6 +77,8 @@ public final class SnapshotStore {
     this.origins = origins;
     this.snapshots = new CachedObjects(objects, copies, Keys.SNAPSHOTS);
     this.seen = new SeenSnapshots(objects, state);
+    this.forks = new Memory(objects, state, "forks");
+    this.state = state;
   }
 
   /** One object of a snapshot. */
@@ -102,7 +115,7 @@ public final class SnapshotStore {
    *     nobody has deleted, or an earlier revision of it
    */
   public List<SnapshotRecord> readable(Consumer<? super DamagedSnapshot> damaged) {
-    FoundSnapshots all = find(SnapshotStore::fail);
+    FoundSnapshots all = look();
     all.unreadable().forEach(one -> damaged.accept(one.damaged()));
     return all.sound();
   }
@@ -114,7 +127,34 @@ public final class SnapshotStore {
    * @throws IntegrityException as {@link #list}
    */
   public List<SnapshotRecord> withTrash() {
-    return find(SnapshotStore::fail).all();
+    return look().all();
+  }
+
+  /**
+   * Makes sure that none is missing, of those that this machine has seen and of those that others
+   * continue: what they need must not be taken for needless.
+   *
+   * @throws IntegrityException as {@link #readable}, and when one is missing
+   */
+  FoundSnapshots requireAll() {
+    FoundSnapshots all = find(SnapshotStore::fail);
+    all.missing().ifPresent(SnapshotStore::fail);
+    return all;
+  }
+
+  /** Finds all; that one is missing which another continues is a warning. */
+  private FoundSnapshots look() {
+    FoundSnapshots all = find(SnapshotStore::fail);
+    all.missing().ifPresent(this::warnOfMissing);
+    return all;
+  }
+
+  private void warnOfMissing(IntegrityException problem) {
+    warn(Warning.Code.SNAPSHOTS_MISSING, String.valueOf(problem.getMessage()));
+  }
+
+  private void warn(Warning.Code code, String text) {
+    state.warnings().tell(new Warning(code, text));
   }
 
   /** Whether a snapshot is in the trash. */
@@ -125,6 +165,7 @@ public final class SnapshotStore {
   /** The same; tells what is wrong, and leaves out what cannot be read. */
   List<SnapshotRecord> list(Consumer<IntegrityException> problems) {
     FoundSnapshots all = find(problems);
+    all.missing().ifPresent(problems);
     all.unreadable().forEach(one -> problems.accept(one.problem()));
     return all.sound();
   }
@@ -138,6 +179,9 @@ public final class SnapshotStore {
     Set<String> names = new HashSet<>();
     Map<String, Named> there = there(named -> names.add(named.name()));
     seen.compare(known, revisions(there.values()), problems);
+    Set<String> listed = Set.copyOf(there.keySet());
+    Set<String> deleted = listed.isEmpty() ? Set.of() : seen.deletions().deleted(new TreeSet<>());
+    Set<String> returned = leaveOut(deleted, there);
     List<SnapshotRecord> found = new ArrayList<>();
     List<FoundSnapshots.Unreadable> unreadable = new ArrayList<>();
     long held = 0;
@@ -160,7 +204,9 @@ public final class SnapshotStore {
     seen.remember(read);
     found.sort(Comparator.comparing(SnapshotRecord::snapshot, NEWEST_FIRST));
     unreadable.sort(Comparator.comparing(FoundSnapshots.Unreadable::second).reversed());
-    return new FoundSnapshots(found, unreadable);
+    tellOfForks(found);
+    Map<String, String> missing = missing(found, listed, deleted);
+    return new FoundSnapshots(found, unreadable, returned, missing);
   }
 
   /**
@@ -186,11 +232,110 @@ public final class SnapshotStore {
     }
   }
 
-  /** Forgets which snapshots this client has seen: after the space was set back on purpose. */
+  /**
+   * Leaves out what was deleted for good, and returns what of it the space serves: lists may be
+   * late.
+   */
+  private Set<String> leaveOut(Set<String> deleted, Map<String, Named> there) {
+    Set<String> returned = new TreeSet<>();
+    for (Named named : List.copyOf(there.values())) {
+      if (deleted.contains(named.id())) {
+        there.remove(named.id());
+        if (isServed(named)) {
+          returned.add(named.id());
+        }
+      }
+    }
+    if (!returned.isEmpty()) {
+      warn(
+          Warning.Code.SNAPSHOTS_RETURNED,
+          "The space shows "
+              + some(returned)
+              + " again, or still, deleted for good before: it brings back what was deleted, or"
+              + " somebody was interrupted while deleting. It is left out, and goes with the next"
+              + " pruning; until then its id restores it, as far as its content is there");
+    }
+    return returned;
+  }
+
+  private boolean isServed(Named named) {
+    try {
+      return objects.get(Keys.SNAPSHOTS + named.name(), in -> true).isPresent();
+    } catch (IntegrityException | SpaceResponseException e) {
+      log.info("A deleted snapshot is listed and not served: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  /**
+   * The parents that are neither there nor deleted: their ids, and the id of one that continues
+   * each. Lists of two folders are of two moments, and each may be late: what is missing is missing
+   * from one list of everything, too, which shows what continues it.
+   */
+  private Map<String, String> missing(
+      List<SnapshotRecord> records, Set<String> listed, Set<String> deleted) {
+    Map<String, String> missing = Lineage.missing(records, listed);
+    missing.keySet().removeAll(deleted);
+    if (!missing.isEmpty()) {
+      missing.keySet().removeAll(seen.deletions().deleted(new TreeSet<>()));
+    }
+    if (!missing.isEmpty()) {
+      List<StoredObject> all = objects.store().list("");
+      Set<String> ids = new HashSet<>();
+      names(all).forEach(named -> ids.add(named.id()));
+      missing.keySet().removeAll(ids);
+      missing.keySet().removeAll(seen.deletions().deleted(all, new TreeSet<>()));
+      missing.values().retainAll(ids);
+    }
+    return missing;
+  }
+
+  private void tellOfForks(List<SnapshotRecord> found) {
+    if (!state.isKept()) {
+      return; // it would be told again and again
+    }
+    Set<String> known = new TreeSet<>(forks.lines());
+    Set<String> before = Set.copyOf(known);
+    for (Lineage.Fork fork : Lineage.forks(found)) {
+      if (known.addAll(fork.children())) {
+        warn(
+            Warning.Code.SNAPSHOTS_FORKED,
+            "The snapshots "
+                + names(fork.children())
+                + (fork.set().isEmpty() ? "" : " of the set " + SetName.list(List.of(fork.set())))
+                + " continue the same one, "
+                + fork.parent()
+                + ": machines have backed it up at the same time, or one of them was shown an"
+                + " earlier state of the space. This is told once");
+      }
+    }
+    if (!known.equals(before)) {
+      forks.keep(known);
+    }
+  }
+
+  /** Names a few. */
+  static String some(Collection<String> ids) {
+    return (ids.size() == 1 ? "the snapshot " : "the snapshots ") + names(ids);
+  }
+
+  private static String names(Collection<String> ids) {
+    return ids.stream().limit(NAMED).collect(joining(", "))
+        + (ids.size() > NAMED ? " and " + (ids.size() - NAMED) + " more" : "");
+  }
+
+  /**
+   * Forgets which snapshots this client has seen, and notes for all clients that those are deleted
+   * which others continue and which are not there: after the space was set back on purpose.
+   */
   public void acceptRollback() {
     seen.forget();
     // The same revision may be written again, and differently.
     snapshots.retain(Set.of());
+    Set<String> missing = find(problem -> {}).missingIds();
+    if (!missing.isEmpty()) {
+      seen.announceDeletion(missing);
+    }
   }
 
   /**
@@ -203,9 +348,39 @@ public final class SnapshotStore {
    *     this client has seen, or it is damaged
    */
   public SnapshotRecord get(String id) {
-    SnapshotRecord found = origins.require(read(find(id)).orElseThrow(() -> notFound(id, 0)));
-    seen.remember(Map.of(found.snapshot().id(), found.revision()));
+    Named named = find(id);
+    SnapshotRecord found = origins.require(read(named).orElseThrow(() -> notFound(id, 0)));
+    if (isDeleted(named.id())) {
+      Set<String> unused = leaveOut(Set.of(named.id()), new HashMap<>(Map.of(named.id(), named)));
+    } else {
+      seen.remember(Map.of(found.snapshot().id(), found.revision()));
+    }
     return found;
+  }
+
+  /**
+   * The same for one that is to be changed: what was deleted for good cannot be.
+   *
+   * @throws SpaceException when it was
+   */
+  SnapshotRecord toChange(String id) {
+    SnapshotRecord found = get(id);
+    if (isDeleted(found.snapshot().id())) {
+      throw new SpaceException(
+          "The snapshot "
+              + found.snapshot().id()
+              + " was deleted for good, and nothing of it can be changed. Restore it by its id, if"
+              + " its content is still wanted, and back that up");
+    }
+    return found;
+  }
+
+  /** Whether it was deleted for good, although the space shows it. */
+  boolean isDeleted(String id) {
+    Set<String> deleted = seen.deletions().remembered();
+    return deleted.contains(id)
+        || (!seen.known().containsKey(id)
+            && seen.deletions().deleted(new TreeSet<>()).contains(id));
   }
 
   /** Completes the beginning of an id, without reading the snapshot: it may be damaged. */
@@ -253,7 +428,7 @@ public final class SnapshotStore {
    *     and is not to be passed over
    */
   public Optional<Chosen> choose(Wanted wanted, Instant now) {
-    return find(SnapshotStore::fail).withoutTrash().choose(wanted, now);
+    return look().withoutTrash().choose(wanted, now);
   }
 
   /**
@@ -272,15 +447,36 @@ public final class SnapshotStore {
    * @param damaged told of those that may be its newest
    */
   Last last(String set, Consumer<? super DamagedSnapshot> damaged) {
+    Map<String, Integer> known = seen.known();
+    Map<String, Named> there = there(each -> {});
+    seen.compare(known, revisions(there.values()), this::warnOfMissing);
+    Set<String> listed = Set.copyOf(there.keySet());
+    Set<String> deleted =
+        known.keySet().containsAll(listed)
+            ? seen.deletions().remembered()
+            : seen.deletions().deleted(new TreeSet<>());
+    Set<String> unused = leaveOut(deleted, there);
+    List<SnapshotRecord> read = new ArrayList<>();
+    Last last = last(set, there, read, damaged);
+    FoundSnapshots.missing(missing(read, listed, deleted)).ifPresent(this::warnOfMissing);
+    return last;
+  }
+
+  private Last last(
+      String set,
+      Map<String, Named> there,
+      List<SnapshotRecord> read,
+      Consumer<? super DamagedSnapshot> damaged) {
     Map<String, List<Named>> bySecond = new TreeMap<>(Comparator.reverseOrder());
-    for (Named named : there(each -> {}).values()) {
+    for (Named named : there.values()) {
       bySecond.computeIfAbsent(named.time(), second -> new ArrayList<>()).add(named);
     }
     String id = null;
     SnapshotRecord incomplete = null;
     for (List<Named> second : bySecond.values()) {
       boolean mayBeNewest = id == null;
-      for (SnapshotRecord record : ofSet(set, second, mayBeNewest ? damaged : known -> {})) {
+      for (SnapshotRecord record : ofSet(set, second, mayBeNewest ? damaged : one -> {})) {
+        read.add(record);
         id = id == null ? record.snapshot().id() : id;
         if (!isInTrash(record)) {
           if (record.snapshot().complete()) {

@@ -13,6 +13,7 @@ import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultConfig;
 import io.spaces.client.internal.vault.format.VaultPlace;
+import io.spaces.client.transfer.Warning;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,14 +61,13 @@ public final class Vault implements AutoCloseable {
       VaultConfig config,
       VaultKeys keys,
       Origins origins,
-      @Nullable Path stateDirectory,
+      LocalState all,
       Pause pause) {
     this.store = store;
     this.config = config;
     this.keys = keys;
     this.origins = origins;
     this.pause = pause;
-    LocalState all = LocalState.in(stateDirectory);
     state = all.folder(folder(config.id()));
     state.deleteRemains();
     objects = new SealedObjects(store, keys.sealer(), config.id(), this::pads);
@@ -130,7 +131,8 @@ public final class Vault implements AutoCloseable {
       @Nullable Path stateDirectory,
       @Nullable String accepted,
       Pause pause) {
-    KnownVaults known = KnownVaults.at(store, stateDirectory);
+    LocalState local = LocalState.in(stateDirectory);
+    KnownVaults known = KnownVaults.at(store, local);
     return readConfig(store)
         .map(
             config -> {
@@ -139,7 +141,7 @@ public final class Vault implements AutoCloseable {
               boolean open = false;
               try {
                 long revision = keys.notes(config).revision();
-                SeenKeys seen = seenKeys(config.id(), stateDirectory);
+                SeenKeys seen = new SeenKeys(local.folder(folder(config.id())));
                 seen.requireNotBefore(revision);
                 boolean same = known.id().equals(Optional.of(config.id()));
                 Set<VaultPlace> before = same ? known.origins() : Set.of();
@@ -149,7 +151,7 @@ public final class Vault implements AutoCloseable {
                         store.home(),
                         before,
                         accepted == null ? null : all -> known.remember(config, all));
-                Vault vault = new Vault(store, config, keys, origins, stateDirectory, pause);
+                Vault vault = new Vault(store, config, keys, origins, local, pause);
                 vault.requireAtHome(same);
                 known.remember(config, origins.accepted());
                 seen.remember(revision);
@@ -387,6 +389,16 @@ public final class Vault implements AutoCloseable {
    */
   public String id() {
     return config.id();
+  }
+
+  /**
+   * Says who is told what a person should know of the vault, whichever step finds it, and what was
+   * found so far.
+   *
+   * @param told of each, each time; on any thread, one at a time
+   */
+  public void onWarning(Consumer<? super Warning> told) {
+    state.warnings().listen(told);
   }
 
   /**

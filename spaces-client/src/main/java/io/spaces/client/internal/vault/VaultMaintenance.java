@@ -120,7 +120,8 @@ public final class VaultMaintenance {
    */
   public List<Snapshot> assign(String set, List<String> ids) {
     return edit(
-        store -> ids.stream().map(id -> notInTrash(store.get(id))).toList(), old -> old.set(set));
+        store -> ids.stream().map(id -> notInTrash(store.toChange(id))).toList(),
+        old -> old.set(set));
   }
 
   /**
@@ -140,7 +141,7 @@ public final class VaultMaintenance {
   }
 
   private Snapshot edit(String id, UnaryOperator<Snapshot.Builder> change) {
-    return edit(store -> List.of(notInTrash(store.get(id))), change).get(0);
+    return edit(store -> List.of(notInTrash(store.toChange(id))), change).get(0);
   }
 
   private static SnapshotRecord notInTrash(SnapshotRecord found) {
@@ -164,7 +165,7 @@ public final class VaultMaintenance {
 
   private Snapshot replace(String id, Function<Snapshot, Snapshot> change) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.EDIT, patience)) {
-      return replace(vault.snapshots().get(id), change, lock);
+      return replace(vault.snapshots().toChange(id), change, lock);
     }
   }
 
@@ -184,7 +185,7 @@ public final class VaultMaintenance {
 
   /**
    * Moves a snapshot to the trash, which {@link #prune} empties. One that cannot be read is deleted
-   * for good: nothing could be brought back.
+   * for good: nothing could be brought back. So is one again that was deleted for good before.
    *
    * @param id its id, or the beginning of it
    * @param now the present
@@ -192,7 +193,7 @@ public final class VaultMaintenance {
   public void delete(String id, Instant now) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.EDIT, patience)) {
       SnapshotRecord found = readable(id);
-      if (found != null) {
+      if (found != null && !vault.snapshots().isDeleted(found.snapshot().id())) {
         replace(found, snapshot -> trashed(snapshot, now), lock);
         return;
       }
@@ -360,6 +361,19 @@ public final class VaultMaintenance {
                 decision.kept()
                     ? decision
                     : new RetentionDecision(decision.snapshot(), true, decision.reason() + since))
+        .toList();
+  }
+
+  /**
+   * Makes sure that no snapshot is missing, of those that this machine has seen and of those that
+   * others continue.
+   *
+   * @return those that cannot be read
+   * @throws IntegrityException when one is
+   */
+  public List<DamagedSnapshot> requireAll() {
+    return vault.snapshots().requireAll().unreadable().stream()
+        .map(FoundSnapshots.Unreadable::damaged)
         .toList();
   }
 

@@ -102,6 +102,7 @@ public final class SnapshotBackup implements AutoCloseable {
     Vault open =
         Vault.openOrCreate(store, plan.encryption(), plan.stateDirectory(), plan.acceptVault());
     vault = open;
+    open.onWarning(this::warn);
     long objects = 0;
     long bytes = 0;
     for (Part part : parts) {
@@ -119,6 +120,9 @@ public final class SnapshotBackup implements AutoCloseable {
     }
     if (plan.dryRun() && plan.retention() != null) {
       decisions = preview(open, plan.retention());
+    }
+    if (!plan.dryRun() && mayNeedPruning) {
+      requireAll(open);
     }
     tellOfDamaged();
   }
@@ -281,8 +285,22 @@ public final class SnapshotBackup implements AutoCloseable {
     }
   }
 
+  /** What a pruning would stop for is told while the run can still fail. */
+  private void requireAll(Vault vault) {
+    try {
+      damaged.addAll(maintenance(vault).requireAll());
+    } catch (IntegrityException e) {
+      throw safeBut(e);
+    }
+  }
+
+  private IntegrityException safeBut(IntegrityException problem) {
+    return new IntegrityException(
+        "The snapshot " + snapshotId + " is safe, but: " + problem.getMessage(), problem);
+  }
+
   /** What holds removals back is found by several of them. */
-  private void warn(Warning warning) {
+  private synchronized void warn(Warning warning) {
     if (told.add(warning)) {
       monitor.warn(warning.code(), warning.text());
     }
@@ -297,6 +315,7 @@ public final class SnapshotBackup implements AutoCloseable {
    * the vault closed.
    *
    * @param settled whether the backup came to its end, and the space has been told
+   * @throws IntegrityException when the pruning has found that something is not as it should be
    */
   public void afterwards(boolean settled) {
     Vault open = vault;
@@ -313,6 +332,8 @@ public final class SnapshotBackup implements AutoCloseable {
   private void prune(Vault open) {
     try {
       maintenance(open).pruneWhenDue(plan.prune(), plan.time(), plan.grace(), this::warn);
+    } catch (IntegrityException e) {
+      throw safeBut(e);
     } catch (RuntimeException e) {
       monitor.warn(
           Warning.Code.PRUNING_FAILED,

@@ -85,6 +85,7 @@ public final class SnapshotRestore implements AutoCloseable {
     }
     opened = true;
     try (Vault vault = found.get()) {
+      vault.onWarning(warning -> monitor.warn(warning.code(), warning.text()));
       ReadingHold hold = plan.dryRun() ? ReadingHold.NONE : ReadingHold.on(vault, plan.lockWait());
       try {
         restore(vault, new EntryGuard(monitor, cancellation, allowance));
