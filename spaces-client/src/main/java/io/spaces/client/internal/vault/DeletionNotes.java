@@ -199,6 +199,7 @@ final class DeletionNotes {
           all = false;
         }
       } catch (IntegrityException e) {
+        log.warn("A note on deletions cannot be read: {}", e.getMessage());
         damaged.add(note.key());
       }
     }

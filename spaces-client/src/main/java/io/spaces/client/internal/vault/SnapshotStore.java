@@ -206,6 +206,7 @@ public final class SnapshotStore {
     unreadable.sort(Comparator.comparing(FoundSnapshots.Unreadable::second).reversed());
     tellOfForks(found);
     Map<String, String> missing = missing(found, listed, deleted);
+    missing.keySet().removeAll(known.keySet()); // of which that was told
     return new FoundSnapshots(found, unreadable, returned, missing);
   }
 
@@ -458,7 +459,9 @@ public final class SnapshotStore {
     Set<String> unused = leaveOut(deleted, there);
     List<SnapshotRecord> read = new ArrayList<>();
     Last last = last(set, there, read, damaged);
-    FoundSnapshots.missing(missing(read, listed, deleted)).ifPresent(this::warnOfMissing);
+    Map<String, String> missing = missing(read, listed, deleted);
+    missing.keySet().removeAll(known.keySet()); // of which that was told
+    FoundSnapshots.missing(missing).ifPresent(this::warnOfMissing);
     return last;
   }
 
