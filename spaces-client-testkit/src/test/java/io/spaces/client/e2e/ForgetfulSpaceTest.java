@@ -5,8 +5,8 @@ import static io.spaces.client.testkit.faults.Requests.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spaces.client.SpaceClient;
 import io.spaces.client.Objects;
+import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.testkit.FileTree;

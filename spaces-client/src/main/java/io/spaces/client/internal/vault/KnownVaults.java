@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.UnexpectedVaultException;
 import io.spaces.client.internal.crypto.Hashes;
 import io.spaces.client.internal.vault.format.Keys;
@@ -60,7 +61,7 @@ final class KnownVaults {
                     .filter(line -> line[0].equals("from") && line.length == 3)
                     .map(line -> new VaultPlace(line[1], line[2]))
                     .collect(Collectors.toSet())));
-      } catch (IllegalArgumentException e) {
+      } catch (IllegalArgumentException | InvalidParameterException e) {
         log.warn("What was remembered of a vault is damaged, and is forgotten");
         return Optional.empty();
       }
