@@ -17,6 +17,8 @@ import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.identity.Credentials;
+import io.spaces.client.internal.protocol.ObjectKeys;
+import io.spaces.client.testkit.Route;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.faults.Reply;
 import io.spaces.client.testkit.faults.Requests;
@@ -155,10 +157,30 @@ class RedirectsTest {
 
   @Test
   void aRedirectAtHomeIsFollowedWithASignatureOfItsOwn() {
-    server.faults().on(put()).nth(1).redirectTo("?again=1");
+    String path = URI.create(server.endpoint()).getPath() + "object/";
+    String key = ObjectKeys.encode(Backups.folder(server) + "a");
+    server.faults().on(put()).nth(1).redirectTo(path + key);
     try (SpaceClient client = Backups.client(server)) {
       Backups.full(client, server).source(SOURCE).run().orElseThrow();
     }
     assertThat(server.objects().count()).isEqualTo(1);
+    assertThat(server.journal().entries("PUT", Route.OBJECT)).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"object/", "../../app/zOther/object/", "lists/", "backup?"})
+  void aRedirectToAnotherObjectOrAppIsNotFollowed(String route) {
+    String other = ObjectKeys.encode(".did-objects/another/secret");
+    server.faults().on(put()).redirectTo(URI.create(server.endpoint()).resolve(route) + other);
+    server.faults().on(get()).redirectTo(URI.create(server.endpoint()).resolve(route) + other);
+    try (SpaceClient client = Backups.client(server)) {
+      assertThat(Backups.full(client, server).source(SOURCE).run().status())
+          .isEqualTo(TransferStatus.PARTIAL);
+      assertThatThrownBy(() -> client.objects().get(Backups.folder(server) + "a"))
+          .isInstanceOf(SpaceException.class)
+          .hasMessageContaining("which is not followed");
+    }
+    assertThat(server.journal().entries())
+        .noneMatch(entry -> entry.target().contains(other) || entry.target().contains("zOther"));
   }
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An app's permission for another wallet (a server's, say) to act for it in a space: a token signed
  * by the app's wallet. It was checked when it was read: the signature, who signed, the permission,
- * the expiry. Immutable.
+ * the expiry. One of version 1.0.0 by an ECDSA key (secp256k1, Ethereum) is refused, since such a
+ * signature covers only its first 32 bytes. Immutable.
  */
 public final class Delegation {
   private static final String AGENT_ROLE = "DIDSpaceAgent";
@@ -65,6 +66,7 @@ public final class Delegation {
       signed.checkSignature(
           from.keyType().algorithm(),
           (message, signature) -> from.keyType().verify(publicKey, message, signature));
+      signed.requireWholeSignature();
       if (!did(signed, "iss").matches(publicKey)) {
         throw invalid("is forged: its iss is not a DID of the key that signed");
       }

@@ -94,6 +94,12 @@ public record Warning(Code code, String text) {
      * What this machine remembers of what it has seen in a space is damaged, or can be neither read
      * nor written: a space that hides something, or was set back, may go unnoticed.
      */
-    MEMORY_LOST
+    MEMORY_LOST,
+
+    /**
+     * This machine's clock is so far off that the space refused its signatures: they were dated by
+     * the server's clock, which is followed for a day either way.
+     */
+    CLOCK_OFF
   }
 }

@@ -243,6 +243,32 @@ class DelegationTest {
         .hasMessageStartingWith("validity ");
   }
 
+  /** By one signature of version 1.0.0, over whatever text, anybody can write any delegation. */
+  @ParameterizedTest
+  @EnumSource(names = {"SECP256K1", "ETHEREUM"})
+  void isRefusedWhenItsSignatureCoversNothingOfIt(KeyType keyType) {
+    Wallet signer = Wallet.random(keyType, DidRole.APPLICATION);
+    String header = SignedToken.header(keyType.algorithm());
+    String harmless = header + "." + encode("{\"version\":\"1.0.0\",\"digest\":\"0x00\"}");
+    String signature = base64(signer.sign(harmless.getBytes(StandardCharsets.US_ASCII)));
+    String wanted = Delegation.issue(signer, agent.did(), Duration.ofDays(1), CLOCK).token();
+
+    for (String version : List.of("\"1.0.0\"", "null")) {
+      String body = body(wanted).replace("\"1.1.0\"", version);
+      String forged = header + "." + encode(body) + "." + signature;
+      assertRefused(forged, CLOCK, "covers its first 32 bytes only");
+    }
+    assertThat(Delegation.parse(wanted, CLOCK).from()).isEqualTo(signer.did());
+  }
+
+  private static String encode(String json) {
+    return base64(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
   @Test
   void doesNotShowItsToken() {
     Delegation delegation = Delegation.parse(token, CLOCK);

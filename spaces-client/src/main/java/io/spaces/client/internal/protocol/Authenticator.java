@@ -6,6 +6,7 @@ import io.spaces.client.identity.Wallet;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the headers on a request that prove who sends it. Safe to share between threads. */
 @FunctionalInterface
@@ -23,8 +24,18 @@ public interface Authenticator {
    */
   Map<String, String> headers(String method, String pathAndQuery);
 
+  /** The time that dates what this signs; null when it signs nothing. */
+  default @Nullable SigningTime time() {
+    return null;
+  }
+
   /** Authenticates by credentials; a clock tells from when on a signature is valid. */
   static Authenticator of(Credentials credentials, Clock clock) {
+    return of(credentials, new SigningTime(clock));
+  }
+
+  /** Authenticates by credentials, and dates what it signs by a time that may be shared. */
+  static Authenticator of(Credentials credentials, SigningTime time) {
     if (credentials instanceof Credentials.AuthorizationToken token) {
       Map<String, String> headers =
           Map.of(
@@ -38,26 +49,46 @@ public interface Authenticator {
     }
     if (credentials instanceof Credentials.AccessKey accessKey) {
       Wallet wallet = accessKey.wallet();
-      return signing(wallet, "", clock, Map.of(AuthHeaders.ACCESS_KEY, wallet.address()));
+      return signing(wallet, "", time, Map.of(AuthHeaders.ACCESS_KEY, wallet.address()));
     }
     Credentials.Signed signed = (Credentials.Signed) credentials;
     Delegation delegation = signed.delegation();
-    return signing(signed.wallet(), delegation == null ? "" : delegation.token(), clock, Map.of());
+    return signing(signed.wallet(), delegation == null ? "" : delegation.token(), time, Map.of());
   }
 
   private static Authenticator signing(
-      Wallet wallet, String delegation, Clock clock, Map<String, String> more) {
-    RequestTokens tokens = new RequestTokens(wallet);
+      Wallet wallet, String delegation, SigningTime time, Map<String, String> more) {
     Map<String, String> constant = new HashMap<>(more);
     constant.put(AuthHeaders.APP_DID, wallet.address());
     constant.put(AuthHeaders.APP_PK, wallet.publicKey());
     constant.put(AuthHeaders.APP_DELEGATION, delegation);
     constant.put(AuthHeaders.SIGNATURE_VERSION, AuthHeaders.CURRENT_SIGNATURE_VERSION);
-    return (method, pathAndQuery) -> {
+    return new Signing(new RequestTokens(wallet), constant, time);
+  }
+
+  /** Signs each request, besides headers that are always the same. */
+  final class Signing implements Authenticator {
+    private final RequestTokens tokens;
+    private final Map<String, String> constant;
+    private final SigningTime time;
+
+    private Signing(RequestTokens tokens, Map<String, String> constant, SigningTime time) {
+      this.tokens = tokens;
+      this.constant = constant;
+      this.time = time;
+    }
+
+    @Override
+    public Map<String, String> headers(String method, String pathAndQuery) {
       byte[] digest = RequestDigest.of(method, pathAndQuery);
       Map<String, String> headers = new HashMap<>(constant);
-      headers.put(AuthHeaders.APP_TOKEN, tokens.token(digest, clock.instant().getEpochSecond()));
+      headers.put(AuthHeaders.APP_TOKEN, tokens.token(digest, time.now().getEpochSecond()));
       return headers;
-    };
+    }
+
+    @Override
+    public SigningTime time() {
+      return time;
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.http.BrokenConnectionException;
+import io.spaces.client.internal.http.HttpDate;
 import io.spaces.client.internal.http.NoSuccessException;
 import io.spaces.client.internal.http.RequestBody;
 import io.spaces.client.internal.http.Transport;
@@ -13,8 +14,11 @@ import io.spaces.client.internal.http.Urls;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +97,9 @@ final class Exchange {
                   if (passing || (status >= 500 && status != 501)) {
                     check(question, response);
                   }
+                  if (status >= 400) {
+                    learnTime(response);
+                  }
                   return handler.handle(question.bounded(response));
                 }));
   }
@@ -121,9 +128,16 @@ final class Exchange {
   private <T> T following(Question question, Sender<T> sender) throws IOException {
     String target = question.target();
     int redirects = 0;
+    boolean redated = false;
     while (true) {
+      Duration correction = correction();
       try {
         return sender.send(request(question, target));
+      } catch (Misdated misdated) {
+        if (redated || correction().equals(correction)) {
+          throw misdated.refusal;
+        }
+        redated = true;
       } catch (Redirect redirect) {
         target = redirect.target;
         if (++redirects > MOST_REDIRECTS) {
@@ -163,10 +177,31 @@ final class Exchange {
     if (status >= 300 && status < 400) {
       throw redirect(question, response);
     }
-    throw Refusal.of(question.describe(), response, clock.instant());
+    SpaceException refusal = Refusal.of(question.describe(), response, clock.instant());
+    if (authenticator.time() != null && Refusal.mayBeOfTime(refusal)) {
+      learnTime(response);
+      throw new Misdated(refusal);
+    }
+    throw refusal;
   }
 
-  /** Each URL needs its own signature, so redirects are followed here, and only at home. */
+  private Duration correction() {
+    SigningTime time = authenticator.time();
+    return time == null ? Duration.ZERO : time.correction();
+  }
+
+  private void learnTime(TransportResponse response) {
+    SigningTime time = authenticator.time();
+    Instant server = HttpDate.parse(response.header("Date"));
+    if (time != null && server != null) {
+      time.learn(server);
+    }
+  }
+
+  /**
+   * Each URL needs its own signature, so redirects are followed here: only at home, and only to the
+   * same route and key. Of its path a server may choose where the space is mounted, and no more.
+   */
   private Redirect redirect(Question question, TransportResponse response) {
     int status = response.status();
     String location = response.header("Location");
@@ -189,7 +224,27 @@ final class Exchange {
     if (!Urls.isExact(origin, target)) {
       throw refused(question, status, toOrigin, "it does not say where to in a usable way");
     }
+    if (!isSameQuestion(question.target(), path, to.getRawQuery())) {
+      throw refused(
+          question,
+          status,
+          toOrigin,
+          "it leads to another path than the same one below another mount path, which is all that"
+              + " is signed on a server's word");
+    }
     return new Redirect(status, origin, target);
+  }
+
+  private static boolean isSameQuestion(String asked, String path, @Nullable String query) {
+    int mark = asked.indexOf('?');
+    String askedPath = mark < 0 ? asked : asked.substring(0, mark);
+    String askedQuery = mark < 0 ? null : asked.substring(mark + 1);
+    String route = MountPath.routeOf(askedPath);
+    if (!Objects.equals(query, askedQuery) || !path.endsWith(route)) {
+      return false;
+    }
+    String mount = path.substring(0, path.length() - route.length());
+    return mount.equals(MountPath.of(askedPath)) || MountPath.isPlain(mount);
   }
 
   private static @Nullable URI resolve(String base, String location) {
@@ -237,6 +292,17 @@ final class Exchange {
                 + " trusted by the JVM or by the client's trust(…), and it has to speak TLS 1.2 or"
                 + " later."
             : ". Check the network and the endpoint, then try again.");
+  }
+
+  /** Carries a refusal that may be for the signature's time past the transport. */
+  private static final class Misdated extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final SpaceException refusal;
+
+    Misdated(SpaceException refusal) {
+      super(refusal);
+      this.refusal = refusal;
+    }
   }
 
   /** Carries a redirect past the transport. */

@@ -53,8 +53,19 @@ public final class MountPoint {
           "baseUrl",
           "is \"" + origin + "\", where no DID Space is mounted; expected a server with one");
     }
+    String mount = stripped(mountPoint.get());
+    if (!MountPath.isPlain(mount)) {
+      throw new SpaceException(
+          what + " says that the space is mounted where none would be. Check the base URL.");
+    }
     String area = "/api/space/" + Endpoint.DEFAULT_DID + "/app/" + Endpoint.DEFAULT_DID + "/";
-    return Endpoint.parse(origin + "/" + mountPoint.get() + area);
+    return Endpoint.parse(origin + mount + area);
+  }
+
+  /** With a slash in front and none behind, as far as there is anything. */
+  private static String stripped(String mountPoint) {
+    String path = mountPoint.replaceAll("^/+|/+$", "");
+    return path.isEmpty() ? "" : "/" + path;
   }
 
   private static Optional<String> find(JsonParser json) throws IOException {

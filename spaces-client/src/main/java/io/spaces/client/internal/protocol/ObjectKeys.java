@@ -49,17 +49,25 @@ public final class ObjectKeys {
 
   /** Refuses a key whose parts alone make it mean another: the core joins paths. */
   public static void check(String key) {
+    if (!isPlain(key)) {
+      throw new InvalidParameterException(
+          "key",
+          "is \""
+              + key
+              + "\"; expected parts such as notes/today.txt that are neither empty nor . nor ..,"
+              + " without a slash in front: a space would take it for another");
+    }
+  }
+
+  /** Whether a key means itself, and nothing outside of the folder that it is in. */
+  public static boolean isPlain(String key) {
     String parts = key.endsWith("/") ? key.substring(0, key.length() - 1) : key;
     for (String part : parts.split("/", -1)) {
       if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-        throw new InvalidParameterException(
-            "key",
-            "is \""
-                + key
-                + "\"; expected parts such as notes/today.txt that are neither empty nor . nor ..,"
-                + " without a slash in front: a space would take it for another");
+        return false;
       }
     }
+    return true;
   }
 
   /** The same, and one for which the space has no room. */

@@ -22,12 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Refusal {
   private static final int MOST_BYTES = 4096;
 
-  /** Tokens are valid for an hour: a clock that is behind by less has no part in a refusal. */
-  private static final Duration MOST_BEHIND = Duration.ofMinutes(1);
-
-  /** Verifiers take a token that comes from the future by so much, and no more. */
-  private static final Duration MOST_AHEAD = Duration.ofSeconds(5);
-
   private static final Map<Integer, String> ADVICE =
       Map.of(
           401, "Check the wallet and its delegation, and that no gateway changes the URL's path.",
@@ -92,7 +86,7 @@ final class Refusal {
     } else if (status >= 500) {
       message.append(" Try again when the space works.");
     }
-    if (status == 401 || status == 403 || words.toLowerCase(Locale.ROOT).contains("expired")) {
+    if (mayBeOfTime(status, words)) {
       message.append(clockHint(response, now));
     }
     SpaceResponseException refusal = new SpaceResponseException(message.toString(), status, words);
@@ -125,15 +119,22 @@ final class Refusal {
     return refusal.statusCode() == 404 && !(refusal.getCause() instanceof WebPageException);
   }
 
+  /** Whether a refusal may be for want of a signature that is valid now. */
+  static boolean mayBeOfTime(SpaceException refusal) {
+    return refusal instanceof SpaceResponseException answer
+        && mayBeOfTime(answer.statusCode(), answer.statusMessage());
+  }
+
+  private static boolean mayBeOfTime(int status, String words) {
+    return status == 401 || status == 403 || words.toLowerCase(Locale.ROOT).contains("expired");
+  }
+
   private static String clockHint(TransportResponse response, Instant now) {
     Instant server = HttpDate.parse(response.header("Date"));
-    if (server == null) {
+    if (server == null || SigningTime.mayPass(now, server)) {
       return "";
     }
     Duration ahead = Duration.between(server, now);
-    if (ahead.compareTo(MOST_AHEAD) <= 0 && ahead.negated().compareTo(MOST_BEHIND) <= 0) {
-      return "";
-    }
     return " This machine's clock is "
         + ahead.abs().toSeconds()
         + " seconds "

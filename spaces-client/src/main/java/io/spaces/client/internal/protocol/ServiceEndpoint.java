@@ -65,6 +65,10 @@ final class ServiceEndpoint {
     if (!named.isSameArea(configured)) {
       return "it is another space's or another app's";
     }
+    String mount = MountPath.of(named.path());
+    if (!mount.equals(MountPath.of(configured.path())) && !MountPath.isPlain(mount)) {
+      return "its mount path is none that a space would have";
+    }
     if (configured.isSecure() && !named.isSecure()) {
       return "it is not protected by TLS";
     }

@@ -39,6 +39,9 @@ public final class SpaceApi {
   private static final Map<String, String> AS_BYTES =
       Map.of("x-content-type", "application/octet-stream", "accept-encoding", "identity");
 
+  /** The folder of all that an app has; the key of no object. */
+  private static final String WHOLE_AREA = "/";
+
   /** What a handler makes of an answer that says nothing. */
   private static final Boolean DONE = Boolean.TRUE;
 
@@ -279,7 +282,7 @@ public final class SpaceApi {
   private Optional<RemoteObject> listed(String key, SpaceResponseException unclear) {
     String folder = key.substring(0, key.lastIndexOf('/') + 1);
     try {
-      return list(folder.isEmpty() ? "/" : folder, () -> new ObjectFinder(folder, key));
+      return list(folder.isEmpty() ? WHOLE_AREA : folder, () -> new ObjectFinder(folder, key));
     } catch (SpaceException e) {
       unclear.addSuppressed(e);
       throw unclear;
@@ -445,6 +448,7 @@ public final class SpaceApi {
     return local(() -> exchange.send(question, handler));
   }
 
+  /** Nothing is signed that a space would take for another key, whoever has named it. */
   private Exchange.Question question(
       String method,
       String route,
@@ -453,6 +457,9 @@ public final class SpaceApi {
       Map<String, String> headers,
       @Nullable RequestBody body,
       long longest) {
+    if (!key.equals(WHOLE_AREA)) {
+      ObjectKeys.check(key);
+    }
     String full = inArea(key);
     return new Exchange.Question(
         method,

@@ -14,6 +14,7 @@ import io.spaces.client.internal.http.Transport;
 import io.spaces.client.internal.protocol.Authenticator;
 import io.spaces.client.internal.protocol.Endpoint;
 import io.spaces.client.internal.protocol.MountPoint;
+import io.spaces.client.internal.protocol.SigningTime;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.restore.MirrorVerificationTask;
 import io.spaces.client.restore.RestoreTask;
@@ -36,6 +37,7 @@ public final class Client implements AutoCloseable {
   private final Set<Run<?, ?>> runs = ConcurrentHashMap.newKeySet();
   private final Cancellation untilClosed = new Cancellation();
   private final AtomicLong runNumbers = new AtomicLong();
+  private final SigningTime signingTime;
   private final Thread shutdownHook =
       new Thread(() -> cancelAll(SHUTDOWN_PATIENCE), "spaces-shutdown");
   private boolean hooked;
@@ -43,6 +45,7 @@ public final class Client implements AutoCloseable {
 
   public Client(ClientConfig config) {
     this.config = config;
+    signingTime = new SigningTime(config.clock());
     http =
         HttpEngine.open(
             new HttpTimeouts(
@@ -89,6 +92,11 @@ public final class Client implements AutoCloseable {
     return config.clock().instant();
   }
 
+  /** The time that dates the client's signatures. */
+  SigningTime signingTime() {
+    return signingTime;
+  }
+
   void ended(Run<?, ?> run) {
     runs.remove(run);
   }
@@ -131,7 +139,7 @@ public final class Client implements AutoCloseable {
     return new SpaceApi(
         transport,
         endpoint,
-        Authenticator.of(target.credentials(), config.clock()),
+        Authenticator.of(target.credentials(), signingTime),
         wallet ? config.componentDid() : null,
         config.clock(),
         config.lists());

@@ -9,6 +9,7 @@ import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.protocol.ListLag;
 import io.spaces.client.internal.protocol.RecordStatus;
+import io.spaces.client.internal.protocol.SigningTime;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceStatus;
 import io.spaces.client.internal.protocol.SyncRecordBody;
@@ -241,6 +242,7 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
     } catch (Throwable e) {
       cause = e;
     }
+    warnOfTheClock();
     try {
       release();
     } catch (Throwable e) { // the record is still to be closed
@@ -252,6 +254,13 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
     }
     try (Session open = session) {
       return record == null ? ending : close(open, record, ending);
+    }
+  }
+
+  private void warnOfTheClock() {
+    SigningTime time = client.signingTime();
+    if (!time.correction().isZero()) {
+      monitor.warn(Warning.Code.CLOCK_OFF, time.describe());
     }
   }
 

@@ -13,21 +13,28 @@ import org.jspecify.annotations.Nullable;
  * {@link #checkSignature}.
  */
 public final class SignedToken {
-  /** Signs a hash of {@code header.body}; 1.0.0 signed the text itself. */
+  /**
+   * Signs a hash of {@code header.body}; 1.0.0 signed the text itself, of which an ECDSA signature
+   * covers no more than the first 32 bytes: part of the header, which is the same in all tokens.
+   */
   public static final String VERSION = "1.1.0";
 
   private static final String UNHASHED_VERSION = "1.0.0";
+  private static final String ED25519 = "Ed25519";
   private static final int MAX_LENGTH = 64 * 1024;
   private static final long SKEW_SECONDS = 5;
 
   private final String algorithm;
   private final Claims claims;
+  private final boolean hashed;
   private final byte[] signedBytes;
   private final byte[] signature;
 
-  private SignedToken(String algorithm, Claims claims, byte[] signedBytes, byte[] signature) {
+  private SignedToken(
+      String algorithm, Claims claims, boolean hashed, byte[] signedBytes, byte[] signature) {
     this.algorithm = algorithm;
     this.claims = claims;
+    this.hashed = hashed;
     this.signedBytes = signedBytes;
     this.signature = signature;
   }
@@ -64,7 +71,8 @@ public final class SignedToken {
     Claims body = Claims.parse(decode(token.substring(bodyAt, signatureAt - 1)));
     byte[] signed = token.substring(0, signatureAt - 1).getBytes(StandardCharsets.US_ASCII);
     String version = body.text("version");
-    if (VERSION.equals(version)) {
+    boolean hashed = VERSION.equals(version);
+    if (hashed) {
       signed = Hashes.sha3(signed);
     } else if (version != null && !version.equals(UNHASHED_VERSION)) {
       throw new InvalidTokenException("has the unknown version " + version);
@@ -73,7 +81,7 @@ public final class SignedToken {
       throw new InvalidTokenException("is not of the type JWT");
     }
     String algorithm = header.require("alg");
-    return new SignedToken(algorithm, body, signed, decode(token.substring(signatureAt)));
+    return new SignedToken(algorithm, body, hashed, signed, decode(token.substring(signatureAt)));
   }
 
   /**
@@ -90,6 +98,24 @@ public final class SignedToken {
     }
     if (!check.fits(signedBytes, signature)) {
       throw new InvalidTokenException("has a signature that does not fit");
+    }
+  }
+
+  /**
+   * Refuses a token whose signature says nothing of what is in it: whoever has seen one such token
+   * of a key can write any other. To be called wherever somebody relies on what a token says.
+   */
+  public void requireWholeSignature() throws InvalidTokenException {
+    if (!hashed && !algorithm.equals(ED25519)) {
+      throw new InvalidTokenException(
+          "is of version "
+              + UNHASHED_VERSION
+              + ", in which a signature by "
+              + algorithm
+              + " covers its first 32 bytes only, so that anybody could have written the rest; one"
+              + " of version "
+              + VERSION
+              + " is needed");
     }
   }
 

@@ -5,6 +5,7 @@ import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.protocol.ListLag;
+import io.spaces.client.internal.protocol.ObjectKeys;
 import io.spaces.client.internal.protocol.RemoteObjectVisitor;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.TooLongException;
@@ -224,6 +225,10 @@ public final class SpaceObjectStore implements ObjectStore {
         long lastModified,
         byte @Nullable [] hash,
         @Nullable String mimeType) {
+      // What would be elsewhere is no object of the vault, and is never asked for.
+      if (!ObjectKeys.isPlain(key)) {
+        return;
+      }
       byte[] digest = hash == null ? null : sent.get(folder + key);
       boolean asSent = digest == null || Arrays.equals(digest, hash);
       objects.add(new StoredObject(folder + key, size, lastModified, asSent));

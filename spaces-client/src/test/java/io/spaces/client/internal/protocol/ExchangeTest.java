@@ -3,12 +3,14 @@ package io.spaces.client.internal.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.http.ScriptedTransport;
 import io.spaces.client.internal.http.TransportRequest;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Redirects, and refusals in words. */
 final class ExchangeTest {
   private static final String ORIGIN = "https://host:8443";
-  private static final String ENDPOINT = ORIGIN + "/api/space/default/app/default/";
+  private static final String AREA = "/api/space/default/app/default/";
+  private static final String ENDPOINT = ORIGIN + AREA;
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
   private final ScriptedTransport server = new ScriptedTransport();
@@ -39,20 +42,81 @@ final class ExchangeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "301, /moved?a=b, /moved?a=b",
-    "302, https://HOST:8443/moved, /moved",
-    "303, ../moved, /api/space/default/app/default/moved",
-    "307, //host:8443/x/../moved, /moved",
-    "308, list/YQ?a, /api/space/default/app/default/list/list/YQ?a",
+    "301, /moved/api/space/default/app/default/list/YQ",
+    "302, https://HOST:8443/moved/api/space/default/app/default/list/YQ",
+    "303, ../../../../../../a/b-c_d.e~f/api/space/default/app/default/list/YQ",
+    "307, //host:8443/x/../moved/api/space/default/app/default/list/YQ",
+    "308, /api/space/default/app/default/list/YQ",
   })
-  void followsHomeAndSignsAnew(int status, String location, String expected) {
+  void followsToAnotherMountPathAndSignsAnew(int status, String location) {
     server.answer(status, "", "Location", location).answer(200, "null");
 
     assertThat(api.head("a")).isEmpty();
 
+    String expected = URI.create(ORIGIN + AREA + "list/YQ").resolve(location).normalize().getPath();
     TransportRequest second = server.requests().get(1);
     assertThat(second.url()).isEqualTo(ORIGIN + expected);
     assertThat(second.headers()).containsEntry("x-app-token", "TOKEN-" + expected.length());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/moved",
+        "?again=1",
+        "YQ?",
+        "YQ/",
+        "Yg",
+        "../object/YQ",
+        "../lists/YQ",
+        "/api/space/default/app/default/object/YQ",
+        "/api/space/default/app/zOther/list/YQ",
+        "/api/space/zOther/app/default/list/YQ",
+        "/a%2Fb/api/space/default/app/default/list/YQ",
+        "/a;b/api/space/default/app/default/list/YQ",
+        "/%2e%2e/api/space/default/app/default/list/YQ",
+        "/api/api/space/default/app/default/list/YQ",
+        "/API/api/space/default/app/default/list/YQ",
+        "/api/space/x/app/y/object/Zg/api/space/default/app/default/list/YQ",
+        "/m/api/space/x/app/y/lists/Zg/api/space/default/app/default/list/YQ",
+        "/x?/api/space/default/app/default/list/YQ",
+        "/x#/api/space/default/app/default/list/YQ",
+        "/moved/api/space/default/app/default/list/YQ?a=b",
+        "/moved/api/space/default/app/default/list/YQ?",
+      })
+  void signsNothingElseAtAServersWord(String location) {
+    server.answer(307, "", "Location", location);
+
+    assertThatThrownBy(() -> api.head("a"))
+        .isInstanceOf(SpaceResponseException.class)
+        .hasMessageContaining("which is not followed");
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void theQueryStaysAsItWas() {
+    String list = AREA + "lists/YS8?recursive=true&ignoreDirectories=true";
+    server
+        .answer(307, "", "Location", "/moved" + list)
+        .answer(307, "", "Location", "/moved" + list.replace("&ignoreDirectories=true", ""));
+
+    assertThatThrownBy(() -> api.list("a/", () -> new ObjectFinder("a/", "a/b")))
+        .isInstanceOf(SpaceResponseException.class);
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"../x", "a/../b", "a/..", "/x", "a//b", "./x", "..", "", "a/./b", "a/../../b"})
+  void signsNoKeyThatASpaceWouldTakeForAnother(String key) {
+    assertThatThrownBy(() -> api.head(key)).isInstanceOf(InvalidParameterException.class);
+    assertThatThrownBy(() -> api.delete(key)).isInstanceOf(InvalidParameterException.class);
+    assertThatThrownBy(() -> api.get(key, (in, length, hash) -> in))
+        .isInstanceOf(InvalidParameterException.class);
+    assertThatThrownBy(() -> api.put(key, Payload.of(new byte[1]), "bafy"))
+        .isInstanceOf(InvalidParameterException.class);
+    assertThat(server.requests()).isEmpty();
   }
 
   @ParameterizedTest
@@ -94,7 +158,7 @@ final class ExchangeTest {
 
   @Test
   void uploadsAgainWhereTheServerPointsTo() throws IOException {
-    server.answer(308, "", "Location", "/moved").answer(200, "");
+    server.answer(308, "", "Location", "/moved" + AREA + "object/YQ").answer(200, "");
 
     api.put("a", Payload.of("x".getBytes(java.nio.charset.StandardCharsets.UTF_8)), "bafy");
 
@@ -104,7 +168,7 @@ final class ExchangeTest {
   @Test
   void doesNotRunInCircles() {
     for (int i = 0; i < 6; i++) {
-      server.answer(302, "", "Location", "/again");
+      server.answer(302, "", "Location", "/again" + AREA + "list/YQ");
     }
 
     assertThatThrownBy(() -> api.head("a")).hasMessageContaining("more than 5");

@@ -38,7 +38,7 @@ final class MountPointTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "", "@evil.test/", "//evil.test/"})
+  @ValueSource(strings = {"/", "", "//evil.test/"})
   void staysOnTheServerWhateverItsMountPoint(String mountPoint) {
     server.answer(
         200,
@@ -46,6 +46,29 @@ final class MountPointTest {
             .formatted(SPACE, mountPoint));
 
     assertThat(MountPoint.discover(server, "https://host").origin()).isEqualTo("https://host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@evil.test/",
+        "a/../b",
+        "/api/space/x/app/y/object/YQ?",
+        "/x/api/space/z1other/app/z1other/#",
+        "/a%2Fb",
+        "/API",
+        "a//b",
+        "a\\\\b"
+      })
+  void refusesAMountPointThatLeadsToAnotherSpaceOrRoute(String mountPoint) {
+    server.answer(
+        200,
+        "{\"componentMountPoints\":[{\"did\":\"%s\",\"mountPoint\":\"%s\"}]}"
+            .formatted(SPACE, mountPoint));
+
+    assertThatThrownBy(() -> MountPoint.discover(server, "https://host"))
+        .isInstanceOf(SpaceException.class)
+        .hasMessageContaining("mounted where none would be");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spaces.client.Vectors;
@@ -71,6 +72,25 @@ class RequestTokensTest {
       token.checkTimes(Instant.ofEpochSecond(vector.get("signedAt").longValue()));
       assertThat(token.claim("iss")).isEqualTo(vector.get("did").textValue());
       assertThat(token.claim("digest")).isEqualTo(vector.get("payload").get("digest").textValue());
+    }
+  }
+
+  /** The first 32 bytes are of the header, and the same in all tokens of a key. */
+  @ParameterizedTest
+  @MethodSource("wallets")
+  void doesNotRelyOnOfficialTokensWhoseSignatureCoversTheirHeaderOnly(JsonNode vector)
+      throws InvalidTokenException {
+    KeyType keyType = KeyType.fromCode(vector.get("type").get("pk").intValue());
+    SignedToken.parse(vector.get("tokenVersion1_1").textValue()).requireWholeSignature();
+    SignedToken before = SignedToken.parse(vector.get("token").textValue());
+
+    if (keyType == KeyType.ED25519) {
+      before.requireWholeSignature();
+    } else {
+      assertThatThrownBy(before::requireWholeSignature)
+          .isInstanceOf(InvalidTokenException.class)
+          .hasMessageContaining("1.0.0")
+          .hasMessageContaining("first 32 bytes only");
     }
   }
 

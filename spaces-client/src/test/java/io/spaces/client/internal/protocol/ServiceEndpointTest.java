@@ -80,6 +80,19 @@ final class ServiceEndpointTest {
     assertThat(find("https://cdn.test", answer)).isEqualTo("https://cdn.test" + AREA);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/space/x/app/y/object/YQ",
+        "/api",
+        "/a%2e",
+        "/a;b=c",
+      })
+  void doesNotFollowToAMountPathThatIsARouteOfItsOwn(String mount) {
+    assertThat(find("https://cdn.test", "https://service.test" + mount + AREA))
+        .isEqualTo("https://cdn.test" + AREA);
+  }
+
   @Test
   void keepsTheConfiguredEndpointWhenTheSpaceRefusesOrCannotBeReached() {
     Endpoint configured = Endpoint.parse("https://cdn.test" + AREA);
