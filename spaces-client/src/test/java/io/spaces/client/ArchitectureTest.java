@@ -64,6 +64,7 @@ class ArchitectureTest {
             "internal.content",
             "internal.crypto",
             "internal.http",
+            "internal.secret",
             "backup",
             "error")
         .check(CLASSES);

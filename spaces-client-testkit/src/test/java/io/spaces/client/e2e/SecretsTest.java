@@ -9,16 +9,37 @@ import static io.spaces.client.testkit.faults.Requests.updateBackup;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.Encryption;
+import io.spaces.client.backup.Source;
+import io.spaces.client.backup.SourceObject;
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.identity.Credentials;
+import io.spaces.client.identity.Delegation;
 import io.spaces.client.identity.Wallet;
+import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.PlanEncryption;
+import io.spaces.client.schedule.SecretRef;
+import io.spaces.client.schedule.SecretResolver;
+import io.spaces.client.schedule.WebhookNotifier;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.StoredObject;
 import io.spaces.client.testkit.TestWallets;
 import io.spaces.client.testkit.faults.Reply;
+import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -26,8 +47,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process that logs all it can, meets every fault, and crashes: its secrets stay its own. */
 class SecretsTest {
@@ -87,6 +114,106 @@ class SecretsTest {
         assertNoSecret(object.key(), object.bytes(), secrets);
       }
     }
+  }
+
+  /** Ways for a secret to come in. */
+  private enum Way {
+    NAMED(secret -> SecretResolver.standard(Map.of("x", secret)).resolve(SecretRef.named("x"))),
+    WALLET(Wallet::fromSecretKey),
+    ACCESS_KEY(Credentials::accessKey),
+    AUTHORIZATION_TOKEN(Credentials::authorizationToken),
+    DELEGATION(Delegation::parse),
+    VAULT_KEY(Encryption::key),
+    EXTRA_SALT(secret -> Encryption.key(SecretsTest.VAULT_KEY).iv(secret)),
+    RECOVERY_KEY(Encryption::recovery),
+    VARIABLE(secret -> Source.command("a", List.of("true"), Map.of("X", secret))),
+    POSTGRES(secret -> Source.postgres("a", "postgresql://u@h/d", secret)),
+    MYSQL(secret -> Source.mysql("a", "mysql://u@h/d", secret)),
+    WEBHOOK_SECRET(secret -> new WebhookNotifier(URI.create("http://h/"), secret)),
+    PLAN_DESTINATION(
+        secret ->
+            FileEndpoint.of("http://h/")
+                .authorizationToken(SecretRef.named("x"))
+                .build()
+                .credentials(any -> secret)),
+    PLAN_KEY(secret -> PlanEncryption.key(SecretRef.named("x")).resolve(any -> secret)),
+    PLAN_PASSPHRASE(
+        secret -> PlanEncryption.passphrase(SecretRef.named("x")).resolve(any -> secret)),
+    PLAN_IN_JSON(secret -> BackupPlan.fromJson("{\"name\": " + secret + "}")),
+    REFERENCE(SecretRef::parse);
+
+    private final Consumer<String> in;
+
+    Way(Consumer<String> in) {
+      this.in = in;
+    }
+  }
+
+  /** A NUL, half a character, and what a decoder leaves of bytes that are none. */
+  @ParameterizedTest
+  @EnumSource
+  void aSecretThatIsNoTextIsRefusedWithoutBeingShown(Way way) {
+    String planted = "Planted-4711-" + way.ordinal();
+    for (String bad : List.of("\0", "\ud83d", "\ufffd", "\0\0")) {
+      for (String secret : List.of(bad + planted, planted + bad, planted + bad + planted)) {
+        assertThatThrownBy(() -> way.in.accept(secret))
+            .isInstanceOf(InvalidParameterException.class)
+            .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("lanted", "4711"));
+      }
+    }
+  }
+
+  /** As PowerShell writes it, and in Latin-1. */
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16", "ISO-8859-1"})
+  void aFileThatIsNotInUtf8IsRefusedWithoutBeingShown(String charset) throws IOException {
+    Path file = temporary.resolve("secret");
+    Files.write(file, "Pläntéd-4711".getBytes(Charset.forName(charset)));
+
+    assertThatThrownBy(() -> SecretResolver.standard().resolve(SecretRef.file(file)))
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageContaining("file:" + file)
+        .satisfies(e -> assertThat(stackTrace(e).replace("\0", "")).doesNotContain("4711"));
+  }
+
+  /** What the JDK and others say of what they could not read is little else than a quotation. */
+  @Test
+  void whatAnErrorOfOthersQuotesIsToldToNobody() {
+    List<Function<String, @Nullable Object>> troubles =
+        List.of(
+            Integer::valueOf,
+            planted -> URI.create("http:// " + planted),
+            planted -> Path.of(planted + "\0"),
+            Instant::parse,
+            planted -> new ProcessBuilder().environment().put("X", planted + "\0"));
+    try (SpaceServer server = SpaceServer.inMemory().start();
+        SpaceClient client = Backups.client(server)) {
+      for (Function<String, @Nullable Object> trouble : troubles) {
+        List<SourceObject> source =
+            List.of(
+                SourceObject.of(
+                    "a",
+                    () -> {
+                      throw new AssertionError(trouble.apply("Planted-4711"));
+                    }));
+
+        BackupResult result = Backups.full(client, server).source(source).run();
+
+        assertThat(result.status()).isNotEqualTo(TransferStatus.SUCCEEDED);
+        assertThat(result.statusMessage()).isNotBlank().doesNotContain("Planted");
+        assertThat(result.failures()).noneMatch(each -> each.message().contains("Planted"));
+      }
+      assertThat(server.records()).noneMatch(record -> record.toString().contains("Planted"));
+      for (StoredObject object : server.objects().below("")) {
+        assertNoSecret(object.key(), object.bytes(), List.of("Planted"));
+      }
+    }
+  }
+
+  private static String stackTrace(Throwable e) {
+    StringWriter told = new StringWriter();
+    e.printStackTrace(new PrintWriter(told));
+    return told.toString();
   }
 
   private static void planEveryFault(SpaceServer server) {

@@ -3,6 +3,7 @@ package io.spaces.client.backup;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.content.seal.KeyMaterial;
 import io.spaces.client.internal.content.seal.ScryptCost;
+import io.spaces.client.internal.secret.SecretText;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -57,13 +58,18 @@ public final class Encryption implements Destroyable {
    * @param passphrase not empty; copied, so that the caller can overwrite it. Spellings that
    *     Unicode holds equal (normal form C) are the same passphrase.
    * @return the choice
-   * @throws InvalidParameterException when it is empty
+   * @throws InvalidParameterException when it is empty, or holds half a surrogate pair or U+FFFD,
+   *     which stand for bytes that are no characters
    */
   public static Encryption passphrase(char[] passphrase) {
     if (passphrase.length == 0) {
       throw new InvalidParameterException("passphrase", "is empty; expected some characters");
     }
     CharBuffer characters = CharBuffer.wrap(passphrase);
+    if (!SecretText.isText(characters)) {
+      throw new InvalidParameterException(
+          "passphrase", "holds what is no character; expected text, as it was typed");
+    }
     // Normalising makes a string, which cannot be wiped: done only where it changes something.
     CharBuffer normal =
         Normalizer.isNormalized(characters, Normalizer.Form.NFC)

@@ -3,6 +3,7 @@ package io.spaces.client.backup;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.program.DatabaseDumps;
 import io.spaces.client.internal.program.ProgramOutput;
+import io.spaces.client.internal.secret.SecretText;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -84,13 +85,15 @@ public sealed interface Source {
    * @param argv the program and its arguments
    * @param variables variables besides those of this process; their values may be secret
    * @return the source
-   * @throws InvalidParameterException when the key is not a relative path, or there is no program
+   * @throws InvalidParameterException when the key is not a relative path, there is no program, or
+   *     a value is no text (a NUL, or what is no character)
    */
   static Source command(String name, List<String> argv, Map<String, String> variables) {
     SourceKeys.check("name", name);
     if (argv.isEmpty()) {
       throw new InvalidParameterException("argv", "is empty; expected a program");
     }
+    variables.forEach((variable, value) -> SecretText.check("variables", variable + " ", value));
     return objects(List.of(SourceObject.of(name, new ProgramOutput(argv, variables))));
   }
 

@@ -8,6 +8,7 @@ import io.spaces.client.identity.DidRole;
 import io.spaces.client.identity.KeyType;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.internal.schedule.EndpointCheck;
+import io.spaces.client.internal.schedule.SecretLookup;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +112,7 @@ public record FileEndpoint(
    * @throws InvalidParameterException when a secret is missing or not what it should be
    */
   public Credentials credentials(SecretResolver secrets) {
-    String resolved = secrets.resolve(secret);
+    String resolved = SecretLookup.of(secret, secrets);
     return switch (authentication) {
       case ACCESS_KEY -> Credentials.accessKey(resolved);
       case AUTHORIZATION_TOKEN -> Credentials.authorizationToken(resolved);
@@ -119,7 +120,7 @@ public record FileEndpoint(
         Wallet wallet = wallet(resolved);
         yield delegation == null
             ? Credentials.wallet(wallet)
-            : Credentials.wallet(wallet, Delegation.parse(secrets.resolve(delegation)));
+            : Credentials.wallet(wallet, Delegation.parse(SecretLookup.of(delegation, secrets)));
       }
     };
   }

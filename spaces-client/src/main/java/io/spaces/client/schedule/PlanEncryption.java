@@ -2,6 +2,7 @@ package io.spaces.client.schedule;
 
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.schedule.SecretLookup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,8 +104,8 @@ public record PlanEncryption(
    * @throws InvalidParameterException when the secret cannot be had, or is none of its kind
    */
   public Encryption resolve(SecretResolver resolver) {
-    Encryption encryption = own(resolver.resolve(secret));
-    return iv == null ? encryption : encryption.iv(resolver.resolve(iv));
+    Encryption encryption = own(SecretLookup.of(secret, resolver));
+    return iv == null ? encryption : encryption.iv(SecretLookup.of(iv, resolver));
   }
 
   private Encryption own(String text) {

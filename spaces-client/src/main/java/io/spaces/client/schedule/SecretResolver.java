@@ -1,8 +1,10 @@
 package io.spaces.client.schedule;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.secret.SecretText;
 import io.spaces.client.internal.source.OpenWatch;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,7 +17,8 @@ public interface SecretResolver {
    *
    * @param reference where it is
    * @return the secret
-   * @throws InvalidParameterException when it is not there; the message names the reference
+   * @throws InvalidParameterException when it is not there, or no text (a NUL, or bytes that are no
+   *     characters); the message names the reference
    */
   String resolve(SecretRef reference);
 
@@ -47,7 +50,7 @@ public interface SecretResolver {
       if (secret == null || secret.isEmpty()) {
         throw new InvalidParameterException("secret", reference + " is not there or empty");
       }
-      return secret;
+      return SecretText.check("secret", reference + " ", secret);
     };
   }
 
@@ -56,6 +59,8 @@ public interface SecretResolver {
       String secret = OpenWatch.readGiven(Path.of(reference.name())).strip();
       OpenSecrets.warnOf(reference);
       return secret;
+    } catch (CharacterCodingException e) {
+      throw new InvalidParameterException("secret", reference + " is not text in UTF-8");
     } catch (IOException | InvalidPathException e) {
       throw new InvalidParameterException(
           "secret", reference + " cannot be read: " + e.getClass().getSimpleName());

@@ -27,9 +27,11 @@ public final class WebhookNotifier implements Notifier, AutoCloseable {
   /**
    * A notifier that sends to an address.
    *
-   * @param address an http or https address
+   * @param address an http or https address, which is as good as a secret: it is named nowhere but
+   *     by its scheme and host
    * @param secret what sender and receiver share, 16 characters at least
-   * @throws InvalidParameterException when the address is not one, or the secret is too short
+   * @throws InvalidParameterException when the address is not one, has a user name, or is not in
+   *     its normal form, or the secret is too short or no text
    */
   public WebhookNotifier(URI address, String secret) {
     webhook = new Webhook(address, secret, Clock.systemUTC(), Waiter.system());
@@ -53,7 +55,7 @@ public final class WebhookNotifier implements Notifier, AutoCloseable {
     webhook.close();
   }
 
-  /** Returns where it sends to, without a query. */
+  /** Returns the scheme and host that it sends to. */
   @Override
   public String toString() {
     return "WebhookNotifier[" + webhook + "]";

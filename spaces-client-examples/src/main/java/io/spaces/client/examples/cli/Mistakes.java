@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.time.DateTimeException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -57,13 +59,20 @@ final class Mistakes {
         e instanceof SpaceException
             || e instanceof IOException
             || e instanceof UncheckedIOException;
-    String what = expected ? told(e) : e.toString();
+    String what = expected ? told(e) : mayQuote(e) ? e.getClass().getName() : e.toString();
     err.println(command.getCommandSpec().qualifiedName() + ": " + Printable.line(what));
-    if (!expected || isVerbose(parsed)) {
+    if (mayQuote(e)) {
+      Arrays.stream(e.getStackTrace()).forEach(frame -> err.println("\tat " + frame));
+    } else if (!expected || isVerbose(parsed)) {
       e.printStackTrace(err);
     }
     err.flush();
     return ExitCode.FAILED;
+  }
+
+  /** Whether an error's message is little else than what could not be read: a secret, maybe. */
+  private static boolean mayQuote(Exception e) {
+    return e instanceof IllegalArgumentException || e instanceof DateTimeException;
   }
 
   /** The locale has no characters for what was typed. */

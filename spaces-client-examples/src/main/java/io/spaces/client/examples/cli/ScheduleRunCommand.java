@@ -9,6 +9,7 @@ import io.spaces.client.schedule.BackupSchedulerBuilder;
 import io.spaces.client.schedule.PlanState;
 import io.spaces.client.schedule.WebhookNotifier;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -63,7 +64,7 @@ final class ScheduleRunCommand implements Callable<Integer> {
         required = true,
         paramLabel = "URL",
         description = "Tell this address of jobs, as the plans' notify says.")
-    URI address;
+    String address;
 
     @Option(
         names = "--webhook-secret-file",
@@ -96,7 +97,10 @@ final class ScheduleRunCommand implements Callable<Integer> {
     }
     char[] secret = new SecretFiles(spec).line("--webhook-secret-file", webhook.secret);
     try {
-      return new WebhookNotifier(webhook.address, new String(secret));
+      return new WebhookNotifier(new URI(webhook.address), new String(secret));
+    } catch (URISyntaxException e) {
+      // Its message repeats the address, which is as good as a secret.
+      throw output.mistake("--webhook: the address is not valid.");
     } catch (InvalidParameterException e) {
       throw output.mistake("--webhook: the " + e.getMessage() + ".");
     }

@@ -99,9 +99,13 @@ final class SecretFiles {
       char[] line = new char[end];
       text.get(line);
       for (char each : line) {
-        if (isLineEnd(each)) {
+        if (isLineEnd(each) || each == 0) {
           Arrays.fill(line, '\0');
-          throw mistake(what + " has several lines; expected one.");
+          throw mistake(
+              what
+                  + (each == 0
+                      ? " holds a NUL, which no secret can; expected text in UTF-8 (is it UTF-16?)."
+                      : " has several lines; expected one."));
         }
       }
       return line;

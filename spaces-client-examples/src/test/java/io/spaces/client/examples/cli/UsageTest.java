@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.testkit.SpaceServer;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -207,6 +208,54 @@ class UsageTest {
     assertThat(given.err()).contains("--secret-key").doesNotContain("beefcafe");
     assertThat(read.exitCode()).isEqualTo(2);
     assertThat(read.err()).contains("--secret-key-file").doesNotContain("beefcafe");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16", "ISO-8859-1"})
+  void aSecretFileThatIsNoUtf8IsRefusedAndNotRepeated(String charset, @TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("secret");
+    Files.write(file, "Plant\u00e9d-4711-horse-battery".getBytes(Charset.forName(charset)));
+    for (String[] args :
+        List.of(
+            backup("--passphrase-file=" + file, "."),
+            backup("--key-file=" + file, "."),
+            restore("--recovery-key-file=" + file, "target"),
+            new String[] {"ls", "--endpoint", ENDPOINT, "--secret-key-file", file.toString()},
+            backup("--delegation=file:" + file, "."))) {
+      Run run = Run.spaces(args);
+
+      assertThat(run.exitCode()).as(String.join(" ", args)).isEqualTo(2);
+      assertThat(run.err().replace("\0", ""))
+          .contains(file.toString())
+          .containsAnyOf("UTF-8", "NUL")
+          .doesNotContain("4711", "horse");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://hooks.example/s3cret path",
+        "https://u:s3cret@hooks.example/",
+        "hooks.example/s3cret",
+        "https://hooks.example/s3cret/../x",
+        "https://[hooks/s3cret",
+      })
+  void anAddressOfAWebhookIsNeverRepeated(String address, @TempDir Path folder) throws Exception {
+    Path plans = Files.writeString(folder.resolve("plans.yaml"), "plans: []");
+    Path secret = Files.writeString(folder.resolve("secret"), "a secret of some length");
+
+    Run run =
+        Run.spaces(
+            "schedule",
+            "run",
+            plans.toString(),
+            "--webhook=" + address,
+            "--webhook-secret-file=" + secret);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--webhook").doesNotContain("s3cret");
   }
 
   @Test

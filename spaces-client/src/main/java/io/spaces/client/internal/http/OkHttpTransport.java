@@ -147,7 +147,7 @@ final class OkHttpTransport implements Transport {
     // The signature covers the target's very characters, so a URL that OkHttp would write in
     // another way cannot be sent.
     if (!url.toString().endsWith(request.target())) {
-      throw new IllegalArgumentException("Not a URL in its canonical form: " + request.url());
+      throw new IllegalArgumentException("Not a URL in its canonical form, at " + request.origin());
     }
     Request.Builder builder =
         new Request.Builder()
@@ -155,12 +155,21 @@ final class OkHttpTransport implements Transport {
             .method(request.method(), body)
             .addHeader("user-agent", USER_AGENT);
     for (Map.Entry<String, String> header : request.headers().entrySet()) {
-      builder.addHeader(header.getKey(), header.getValue());
+      addHeader(builder, header.getKey(), header.getValue());
     }
     if (request.body() != null) {
       builder.addHeader("content-type", request.body().contentType());
     }
     return builder.build();
+  }
+
+  private static void addHeader(Request.Builder builder, String name, String value) {
+    try {
+      builder.addHeader(name, value);
+    } catch (IllegalArgumentException e) {
+      // Not as the cause: it quotes the value, which may be a secret.
+      throw new IllegalArgumentException("The header " + name + " cannot carry its value");
+    }
   }
 
   /** A run asks one origin nearly always: to read its host once is to read it fast. */
@@ -172,7 +181,7 @@ final class OkHttpTransport implements Transport {
     }
     HttpUrl url = known.url.resolve(request.target());
     if (url == null) {
-      throw new IllegalArgumentException("Not a URL: " + request.url());
+      throw new IllegalArgumentException("Not a URL, at " + request.origin());
     }
     return url;
   }

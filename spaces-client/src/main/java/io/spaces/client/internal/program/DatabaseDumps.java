@@ -2,6 +2,8 @@ package io.spaces.client.internal.program;
 
 import io.spaces.client.backup.SourceObject.Content;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.secret.ForeignWords;
+import io.spaces.client.internal.secret.SecretText;
 import io.spaces.client.internal.target.PrivateFolder;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -30,6 +32,9 @@ public final class DatabaseDumps {
    * then sent as little, and compression is the vault's task.
    */
   public static Content postgres(String url, @Nullable String password) {
+    if (password != null) {
+      SecretText.check("password", "", password);
+    }
     return new ProgramOutput(
         List.of(
             "pg_dump",
@@ -77,6 +82,7 @@ public final class DatabaseDumps {
     if (password == null) {
       return "[client]\n";
     }
+    SecretText.check("password", "", password);
     if (password.indexOf('\n') >= 0 || password.indexOf('\r') >= 0) {
       throw new InvalidParameterException("password", "holds a line break");
     }
@@ -138,7 +144,7 @@ public final class DatabaseDumps {
           "The database "
               + database
               + " cannot be copied; install the program sqlite3, or add its JDBC driver: "
-              + e.getMessage(),
+              + ForeignWords.of(e),
           e);
     }
   }

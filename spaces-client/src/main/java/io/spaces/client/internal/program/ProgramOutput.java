@@ -30,11 +30,16 @@ public final class ProgramOutput implements SourceObject.Content {
   static InputStream start(List<String> argv, Map<String, String> variables, Runnable cleanup)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(argv);
-    builder.environment().putAll(variables);
     try {
+      builder.environment().putAll(variables);
       Process process = builder.start();
       process.getOutputStream().close();
       return new ProgramInputStream(argv.get(0), process, List.copyOf(variables.values()), cleanup);
+    } catch (IllegalArgumentException e) {
+      cleanup.run();
+      // Not as the cause: it quotes the value.
+      throw new IOException(
+          "The program " + argv.get(0) + " cannot be given its variables: one is not valid");
     } catch (IOException e) {
       cleanup.run();
       throw new IOException(

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.run;
 
 import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.internal.secret.ForeignWords;
 import io.spaces.client.internal.transfer.Tally;
 import io.spaces.client.transfer.ObjectFailure;
 import io.spaces.client.transfer.TransferResult;
@@ -39,7 +40,7 @@ record Ending(
   }
 
   static Ending failed(Throwable cause, @Nullable String recordId) {
-    String words = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    String words = ForeignWords.of(cause);
     return new Ending(
         TransferStatus.FAILED, statusCode(cause), words, recordId, cause, 0, FailureKind.of(cause));
   }

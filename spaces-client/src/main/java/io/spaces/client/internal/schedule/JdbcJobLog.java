@@ -2,6 +2,7 @@ package io.spaces.client.internal.schedule;
 
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.history.Strategy;
+import io.spaces.client.internal.secret.ForeignWords;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.JobStatus;
 import java.sql.Connection;
@@ -168,7 +169,7 @@ public final class JdbcJobLog implements JobLog {
       }
       return result;
     } catch (SQLException e) {
-      throw new SpaceException("The scheduler's store failed: " + e.getMessage(), e);
+      throw new SpaceException("The scheduler's store failed: " + ForeignWords.of(e), e);
     }
   }
 

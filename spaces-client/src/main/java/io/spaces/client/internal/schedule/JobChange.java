@@ -1,6 +1,7 @@
 package io.spaces.client.internal.schedule;
 
 import io.spaces.client.backup.BackupResult;
+import io.spaces.client.internal.secret.ForeignWords;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.JobStatus;
 import java.time.Instant;
@@ -76,7 +77,7 @@ final class JobChange {
 
   JobChange failure(Throwable e, boolean cancelled) {
     status = cancelled ? JobStatus.CANCELLED : JobStatus.FAILED;
-    message = e.getMessage() == null ? e.toString() : e.getMessage();
+    message = ForeignWords.of(e);
     return this;
   }
 

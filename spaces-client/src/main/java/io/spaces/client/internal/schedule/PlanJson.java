@@ -11,6 +11,7 @@ import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.secret.ForeignWords;
 import io.spaces.client.internal.source.OpenWatch;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupPlanBuilder;
@@ -106,7 +107,7 @@ public final class PlanJson {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new InvalidParameterException(what, "is not JSON: " + e.getOriginalMessage());
+      throw new InvalidParameterException(what, "is not JSON: " + ForeignWords.of(e));
     }
   }
 
@@ -188,7 +189,7 @@ public final class PlanJson {
 
   /** The parser's words, without the excerpt that some parsers put behind them. */
   private static InvalidParameterException malformed(Path file, JsonProcessingException e) {
-    String words = e.getOriginalMessage().lines().findFirst().orElse("");
+    String words = ForeignWords.of(e).lines().findFirst().orElse("");
     String line = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
     return new InvalidParameterException("file", file + " is malformed" + line + ": " + words);
   }

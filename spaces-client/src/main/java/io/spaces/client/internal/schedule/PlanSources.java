@@ -40,7 +40,9 @@ public final class PlanSources {
     }
     if (source instanceof PlanSource.Command command) {
       Map<String, String> variables = new LinkedHashMap<>();
-      command.environment().forEach((name, value) -> variables.put(name, secrets.resolve(value)));
+      command
+          .environment()
+          .forEach((name, value) -> variables.put(name, SecretLookup.of(value, secrets)));
       return Source.command(command.name(), command.argv(), variables);
     }
     if (source instanceof PlanSource.Postgres postgres) {
@@ -55,6 +57,6 @@ public final class PlanSources {
   }
 
   private static @Nullable String resolve(@Nullable SecretRef secret, SecretResolver secrets) {
-    return secret == null ? null : secrets.resolve(secret);
+    return secret == null ? null : SecretLookup.of(secret, secrets);
   }
 }

@@ -3,6 +3,7 @@ package io.spaces.client.internal.schedule;
 import static java.util.Objects.requireNonNull;
 
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.secret.ForeignWords;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.CronSchedule;
 import java.time.Duration;
@@ -320,6 +321,6 @@ public final class QuartzEngine implements AutoCloseable, Turns {
   }
 
   private static SpaceException failed(String what, SchedulerException e) {
-    return new SpaceException(what + ": " + e.getMessage(), e);
+    return new SpaceException(what + ": " + ForeignWords.of(e), e);
   }
 }

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.schedule;
 
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.secret.ForeignWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ record SchedulerTables(String prefix, String script, String driverDelegate) {
       }
       return tables;
     } catch (SQLException e) {
-      throw new SpaceException("The scheduler's store cannot be opened: " + e.getMessage(), e);
+      throw new SpaceException("The scheduler's store cannot be opened: " + ForeignWords.of(e), e);
     }
   }
 

@@ -11,7 +11,9 @@ import io.spaces.client.internal.http.HttpTimeouts;
 import io.spaces.client.internal.http.RequestBody;
 import io.spaces.client.internal.http.TransportRequest;
 import io.spaces.client.internal.http.TransportResponse;
+import io.spaces.client.internal.http.Urls;
 import io.spaces.client.internal.http.Waiter;
+import io.spaces.client.internal.secret.SecretText;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.transfer.Warning;
@@ -30,7 +32,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Sends signed notifications over the library's own transport, which retries. */
+/**
+ * Sends signed notifications over the library's own transport, which retries. Whoever knows the
+ * whole address can post to it, so that it is named by its scheme and host alone.
+ */
 public final class Webhook implements AutoCloseable {
   private static final int ATTEMPTS = 5;
   private static final IntervalFunction BACKOFF =
@@ -53,11 +58,20 @@ public final class Webhook implements AutoCloseable {
     if (!web || address.getHost() == null) {
       throw new InvalidParameterException("address", "is not an http or https address");
     }
+    if (address.getRawUserInfo() != null) {
+      throw new InvalidParameterException(
+          "address", "has a user name before its host, which is not supported");
+    }
+    SecretText.check("secret", "", secret);
     if (secret.length() < SHORTEST_SECRET) {
       throw new InvalidParameterException(
           "secret", "has " + secret.length() + " characters; expected 16 or more");
     }
     this.address = address;
+    if (!Urls.isExact(origin(), target())) {
+      throw new InvalidParameterException(
+          "address", "has a path or query that is not in its normal form (percent-encoded)");
+    }
     this.clock = clock;
     this.waiter = waiter;
     key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
@@ -179,10 +193,10 @@ public final class Webhook implements AutoCloseable {
     return (path.isEmpty() ? "/" : path) + query;
   }
 
-  /** Where it sends to; a query could hold a token. */
+  /** Where it sends to, as far as that is no secret: its path and query are, with many services. */
   @Override
   public String toString() {
-    return origin() + (address.getRawPath() == null ? "" : address.getRawPath());
+    return address.getScheme() + "://" + address.getHost();
   }
 
   /** An answer that asking again does not change. */

@@ -4,6 +4,7 @@ import io.spaces.client.backup.SourceObject;
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.internal.content.Digest;
 import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.secret.ForeignWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -50,7 +51,8 @@ final class StreamReader {
     } catch (IOException e) {
       throw new SourceException(SourceProblems.of(key, e));
     } catch (RuntimeException e) { // the stream is the user's, and so is what it throws
-      throw new SourceException(SourceProblems.of(key, new IOException(e.toString(), e)));
+      throw new SourceException(
+          SourceProblems.of(key, new IOException(ForeignWords.described(e), e)));
     } finally {
       if (!kept) {
         taken.drop();

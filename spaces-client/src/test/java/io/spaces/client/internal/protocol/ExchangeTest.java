@@ -112,7 +112,7 @@ final class ExchangeTest {
   void signsNoKeyThatASpaceWouldTakeForAnother(String key) {
     assertThatThrownBy(() -> api.head(key)).isInstanceOf(InvalidParameterException.class);
     assertThatThrownBy(() -> api.delete(key)).isInstanceOf(InvalidParameterException.class);
-    assertThatThrownBy(() -> api.get(key, (in, length, hash) -> in))
+    assertThatThrownBy(() -> api.get(key, 1, (in, length, hash) -> in))
         .isInstanceOf(InvalidParameterException.class);
     assertThatThrownBy(() -> api.put(key, Payload.of(new byte[1]), "bafy"))
         .isInstanceOf(InvalidParameterException.class);

@@ -14,11 +14,15 @@ import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.JobStatus;
 import io.spaces.client.schedule.Plans;
+import io.spaces.client.schedule.WebhookNotifier;
 import io.spaces.client.transfer.TransferStatus;
 import io.spaces.client.transfer.Warning;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +36,8 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookTest {
   private static final String SECRET = "a secret of some length";
@@ -107,15 +113,67 @@ class WebhookTest {
   }
 
   @Test
-  void givesUpAfterFiveAttemptsAndTellsWhereWithoutTheQuery() {
+  void givesUpAfterFiveAttemptsAndTellsTheHostAlone() {
     for (int i = 0; i < 6; i++) {
       server.enqueue(new MockResponse.Builder().code(500).build());
     }
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> webhook.send(plan, job))
-        .withMessageContaining("/hook was not delivered in 5 attempts")
-        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("t0ken"));
+        .withMessageContaining(
+            "http://" + server.getHostName() + " was not delivered in 5 attempts")
+        .withStackTraceContaining("answered with 500")
+        .satisfies(e -> assertNamesTheHostAlone(stackTrace(e)));
     assertThat(server.getRequestCount()).isEqualTo(5);
+  }
+
+  private static void assertNamesTheHostAlone(String told) {
+    assertThat(told).doesNotContain("hook?").doesNotContain("/hook").doesNotContain("t0ken");
+  }
+
+  private static String stackTrace(Throwable e) {
+    StringWriter told = new StringWriter();
+    e.printStackTrace(new PrintWriter(told));
+    return told.toString();
+  }
+
+  @Test
+  void isNamedByItsSchemeAndHostAlone() {
+    String address = "https://hooks.example/services/T0/B0/s3cret?key=t0ken#part";
+    try (Webhook one = new Webhook(URI.create(address), SECRET, Clock.systemUTC(), waiter);
+        WebhookNotifier notifier = new WebhookNotifier(URI.create(address), SECRET)) {
+      assertThat(one).hasToString("https://hooks.example");
+      assertThat(notifier).hasToString("WebhookNotifier[https://hooks.example]");
+    }
+  }
+
+  @Test
+  void aNameThatNobodyKnowsAndAServerThatIsAwayAreToldByTheHostAlone() {
+    for (String host : List.of("no-such-host.invalid", "127.0.0.1:1")) {
+      URI address = URI.create("http://" + host + "/services/s3cret?key=t0ken");
+      try (Webhook away = new Webhook(address, SECRET, Clock.systemUTC(), waiter)) {
+        assertThatExceptionOfType(IOException.class)
+            .isThrownBy(() -> away.send(plan, job))
+            .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("s3cret", "t0ken"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://s3cret@h/",
+        "http://u:s3cret@h/",
+        "mailto:s3cret@h",
+        "http:///s3cret",
+        "http://h/s3cret?'",
+        "http://h/s3cret/../x",
+      })
+  void anAddressThatItCannotSendToIsNotRepeated(String address) {
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(
+            () -> new Webhook(URI.create(address), SECRET, Clock.systemUTC(), waiter).close())
+        .withMessageStartingWith("address")
+        .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("s3cret"));
   }
 
   @Test
