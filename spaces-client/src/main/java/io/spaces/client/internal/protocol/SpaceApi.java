@@ -458,7 +458,8 @@ public final class SpaceApi {
       @Nullable RequestBody body,
       long longest) {
     if (!key.equals(WHOLE_AREA)) {
-      ObjectKeys.check(key);
+      // One slash in front means the same: it is the whole area's.
+      ObjectKeys.check(key.startsWith("/") ? key.substring(1) : key);
     }
     String full = inArea(key);
     return new Exchange.Question(

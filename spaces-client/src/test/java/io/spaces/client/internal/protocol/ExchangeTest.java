@@ -108,7 +108,7 @@ final class ExchangeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"../x", "a/../b", "a/..", "/x", "a//b", "./x", "..", "", "a/./b", "a/../../b"})
+      strings = {"../x", "a/../b", "a/..", "//x", "a//b", "./x", "..", "", "a/./b", "a/../../b"})
   void signsNoKeyThatASpaceWouldTakeForAnother(String key) {
     assertThatThrownBy(() -> api.head(key)).isInstanceOf(InvalidParameterException.class);
     assertThatThrownBy(() -> api.delete(key)).isInstanceOf(InvalidParameterException.class);
