@@ -113,7 +113,7 @@ final class PackStore implements AutoCloseable {
   private synchronized PackBuilder takeNow(@Nullable PackBuilder wish, boolean maySpread) {
     waitWhile(() -> open.isEmpty() && inUse == most && !cancellation.isCancelled());
     cancellation.throwIfCancelled();
-    if (wish != null && open.remove(wish)) {
+    if (wish != null && open.removeIf(each -> each == wish)) {
       return wish;
     }
     boolean any = spreads && maySpread;

@@ -58,8 +58,7 @@ class PaddingTest {
   private static byte[] pack(int padding, int lastByte) {
     byte[] content = "content".getBytes(StandardCharsets.US_ASCII);
     BlobHeader header =
-        new BlobHeader(
-            new BlobId(1, 2, 3, 4), (byte) BlobCodec.STORED, content.length, content.length);
+        new BlobHeader(new BlobId(1, 2, 3, 4), BlobCodec.STORED, content.length, content.length);
     ByteBuffer record = ByteBuffer.allocate(PackFormat.START + BlobHeader.LENGTH);
     record.putInt(PackFormat.MARK);
     header.write(record);
