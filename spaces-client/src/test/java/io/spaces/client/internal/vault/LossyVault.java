@@ -38,7 +38,7 @@ final class LossyVault {
   static final int STRANGER = 2;
   static final int MACHINES = 3;
 
-  private static final ChunkSizes CHUNKS = new ChunkSizes(256, 1024, 4096);
+  private static final ChunkSizes CHUNKS = new ChunkSizes(4 << 10, 16 << 10, 64 << 10);
 
   final Random random;
   private final Path folder;
@@ -56,7 +56,7 @@ final class LossyVault {
     this.folder = folder;
     this.context = context;
     key = random.nextBoolean() ? Encryption.key("12".repeat(32)) : null;
-    source = Contents.random(random, 10 + random.nextInt(20), 20_000);
+    source = Contents.random(random, 10 + random.nextInt(20), 80_000);
   }
 
   String context() {
@@ -128,7 +128,7 @@ final class LossyVault {
       if (what == 0) {
         source.remove(name);
       } else if (what == 1) {
-        source.put(name, Contents.bytes(random, random.nextInt(20_000)));
+        source.put(name, Contents.bytes(random, random.nextInt(80_000)));
       } else if (what == 2) {
         source.put("copy " + random.nextInt(100), source.get(name));
       }

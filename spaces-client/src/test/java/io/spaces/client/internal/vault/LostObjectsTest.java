@@ -10,6 +10,7 @@ import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.VerifyResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,8 +19,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -164,6 +167,57 @@ class LostObjectsTest {
       long gets = store.gets.get();
       maintenance(vault).repair(true);
       assertThat(store.gets.get() - gets).as("by a repair").isLessThan(15);
+    }
+  }
+
+  @Test
+  void aPackThatNeverEndsIsReadNoFurtherThanItsIndexSays() throws IOException {
+    AtomicLong sent = new AtomicLong();
+    MemoryStore endless =
+        new MemoryStore() {
+          @Override
+          public <T> Optional<T> get(String key, ContentReader<T> reader) {
+            return key.startsWith("packs/")
+                ? super.get(key, in -> reader.read(new Endless(in, sent)))
+                : super.get(key, reader);
+          }
+        };
+    try (Vault vault = Vault.openOrCreate(endless, KEY, null)) {
+      String snapshot = Contents.backUp(vault, folder, contents).id();
+
+      assertThatThrownBy(() -> Contents.restore(vault, folder, snapshot))
+          .isInstanceOf(IntegrityException.class);
+    }
+    assertThat(sent).hasValueLessThan(16 << 20);
+  }
+
+  /** Zeros without end after what there is. */
+  private static final class Endless extends InputStream {
+    private final InputStream start;
+    private final AtomicLong sent;
+
+    Endless(InputStream start, AtomicLong sent) {
+      this.start = start;
+      this.sent = sent;
+    }
+
+    @Override
+    public int read() throws IOException {
+      sent.incrementAndGet();
+      return Math.max(0, start.read());
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = start.read(bytes, offset, length);
+      if (read < 0) {
+        Arrays.fill(bytes, offset, offset + length, (byte) 0);
+        read = length;
+      }
+      if (sent.addAndGet(read) > 64 << 20) {
+        throw new IOException("More was read than any pack has");
+      }
+      return read;
     }
   }
 

@@ -61,6 +61,25 @@ final class SpaceObjectStoreTest {
   }
 
   @Test
+  void anObjectThatIsLongerThanItCanBeIsDamaged() {
+    server.answer(200, "12345").answer(200, "123456");
+
+    assertThat(store.get("index/a", 5, InputStream::readAllBytes)).isPresent();
+    assertThatThrownBy(() -> store.get("index/a", 5, InputStream::readAllBytes))
+        .isInstanceOf(IntegrityException.class)
+        .hasMessageContaining("index/a is longer than the 5 bytes it can have");
+  }
+
+  @Test
+  void aConfigurationOrALockIsShort() {
+    server.answer(200, "x".repeat((1 << 20) + 1));
+
+    assertThatThrownBy(() -> store.get("config", InputStream::readAllBytes))
+        .isInstanceOf(IntegrityException.class)
+        .hasMessageContaining("config is longer than the 1048576 bytes it can have");
+  }
+
+  @Test
   void whatIsNotListedNeedNotBeDeleted() {
     server.answer(500, "Object(a) not exists").answer(200, "[]");
     store.delete("packs/a");

@@ -112,6 +112,23 @@ class VaultKeysTest {
   }
 
   @Test
+  void readsNoConfigurationThatWouldCutContentsToDust() {
+    Vault.openOrCreate(store, null, null).close();
+    String config = new String(store.bytes("config"), StandardCharsets.UTF_8);
+    for (String change : new String[] {"64", "4095"}) {
+      byte[] crafted = config.replace("131072", change).getBytes(StandardCharsets.UTF_8);
+      store.objects.put("config", new MemoryStore.Stored(crafted, 1));
+      assertThatThrownBy(() -> Vault.open(store, null, null))
+          .as(change)
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContaining("too small");
+    }
+    byte[] allowed = config.replace("131072", "4096").getBytes(StandardCharsets.UTF_8);
+    store.objects.put("config", new MemoryStore.Stored(allowed, 1));
+    Vault.open(store, null, null).orElseThrow().close();
+  }
+
+  @Test
   void aCostThatTheSpaceHasChangedDoesNotOpenTheVault() {
     Encryption passphrase = Encryption.passphrase("correct horse".toCharArray());
     Vault.openOrCreate(store, passphrase, null).close();

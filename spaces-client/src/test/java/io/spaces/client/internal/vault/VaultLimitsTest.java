@@ -11,7 +11,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,17 @@ class VaultLimitsTest {
       }
     }
     assertThat(index.find(new BlobId(1, 2, 3, 4))).isNull();
+  }
+
+  @Test
+  void namesThatSomebodyHasChosenDoNotMeetInOnePlaceOfATable() {
+    Set<Integer> places = new HashSet<>();
+    for (long i = 0; i < 10_000; i++) {
+      places.add(new BlobId(7, i << 32 | i, 7, 7).hashCode() & 0xfffff);
+      places.add(new BlobId(i << 32 | i, 7, i << 40, 7).hashCode() & 0xfffff);
+    }
+    // Of 20,000 in as many as a million places, 19,800 have one of their own by chance.
+    assertThat(places).hasSizeGreaterThan(19_000);
   }
 
   private static long used() {

@@ -241,6 +241,9 @@ public record VaultConfig(
       ChunkSizes sizes =
           new ChunkSizes(
               chunks.smallNumber("min"), chunks.smallNumber("average"), chunks.smallNumber("max"));
+      if (!sizes.areForVaults()) {
+        throw new FormatException("would cut contents into pieces that are too small");
+      }
       JsonObject encryption = root.objectOrNull("encryption");
       // In format 1 the keys are not bound to it, so that it could be anybody's.
       VaultPlace place =
