@@ -8,7 +8,6 @@ import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.error.SpaceUnavailableException;
-import io.spaces.client.error.UnexpectedVaultException;
 import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
@@ -51,6 +50,9 @@ public final class SnapshotStore {
   private static final Pattern NAME =
       Pattern.compile("([0-9]{8}T[0-9]{6}Z)-([0-9a-f]{16})\\.([0-9]{1,9})");
   private static final int SHORTEST_PREFIX = 4;
+
+  /** In how many snapshots it is looked for where a vault belongs. */
+  private static final int LOOKED_AT = 20;
 
   /** How much longer a snapshot may be than it is listed, having been replaced meanwhile. */
   private static final long LEEWAY = 1 << 10;
@@ -211,24 +213,23 @@ public final class SnapshotStore {
   }
 
   /**
-   * Makes sure that the newest snapshot that can be read was made here.
+   * Makes sure that the newest snapshot that says where it was made was made here. Those of earlier
+   * clients do not say it, so that it may be one before them.
    *
-   * @throws UnexpectedVaultException when it was not
+   * @throws io.spaces.client.error.UnexpectedVaultException when it was not
    */
   void requireNewestHere() {
     List<Named> newestFirst = new ArrayList<>(there(named -> {}).values());
     newestFirst.sort(Comparator.comparing(Named::time).reversed());
-    for (Named named : newestFirst) {
+    for (Named named : newestFirst.subList(0, Math.min(newestFirst.size(), LOOKED_AT))) {
+      Optional<SnapshotRecord> found = Optional.empty();
       try {
-        Optional<SnapshotRecord> newest = read(named);
-        if (newest.isPresent()) {
-          SnapshotRecord unused = origins.require(newest.get());
-          return;
-        }
-      } catch (UnexpectedVaultException e) {
-        throw e;
+        found = read(named);
       } catch (IntegrityException e) {
         log.debug("A snapshot cannot be read: {}", e.getMessage());
+      }
+      if (found.map(origins::require).map(SnapshotRecord::place).isPresent()) {
+        return;
       }
     }
   }
