@@ -39,7 +39,7 @@ record Step(Kind kind, long seed) {
     SILENCED_UPKEEP(3),
     KILLED_UPKEEP(2),
     /** What was deleted is there again. */
-    REPLAYED_OBJECTS(3),
+    REPLAYED_OBJECTS(6),
     RESTARTED_SPACE(2),
     LOST_STATE(2);
 
