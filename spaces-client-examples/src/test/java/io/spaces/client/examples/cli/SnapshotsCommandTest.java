@@ -606,6 +606,29 @@ class SnapshotsCommandTest {
   }
 
   @Test
+  void warnsOfASnapshotThatIsMissingUntilThatIsAccepted() {
+    backUp("third");
+    server.objects().keys().stream()
+        .filter(key -> key.contains("snapshots/") && key.contains(second))
+        .forEach(server.objects()::delete);
+    state = work.resolve("state of a new machine");
+
+    Run list = snapshots("list");
+    assertThat(list.exitCode()).isZero();
+    assertThat(list.err()).contains("warning", second, "accept-rollback");
+    assertThat(json("list").path("warnings").findValuesAsText("code"))
+        .containsExactly("snapshots-missing");
+    assertThat(snapshots("verify").exitCode()).isNotZero();
+    assertThat(snapshots("prune").exitCode()).isNotZero();
+
+    json("accept-rollback");
+
+    assertThat(json("list").path("warnings")).isEmpty();
+    assertThat(snapshots("verify").exitCode()).isZero();
+    assertThat(snapshots("prune").exitCode()).isZero();
+  }
+
+  @Test
   void aWrongKeyEndsWith1AndSaysSo() throws IOException {
     Files.writeString(key, "cd".repeat(32));
 

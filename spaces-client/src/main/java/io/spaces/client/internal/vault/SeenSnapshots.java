@@ -22,7 +22,8 @@ final class SeenSnapshots {
   private static final String ID = "[0-9a-f]{16}";
   private static final Pattern LINE = Pattern.compile("(" + ID + ")(?:\\.([0-9]{1,9}))?");
   static final String ON_PURPOSE =
-      ". If that was done on purpose, Snapshots.acceptRollback takes what the space shows";
+      ". If that was done on purpose, Snapshots.acceptRollback (spaces snapshots accept-rollback)"
+          + " takes what the space shows";
 
   private final Memory memory;
   private final DeletionNotes deletions;
