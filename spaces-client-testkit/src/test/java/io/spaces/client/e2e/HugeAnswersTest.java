@@ -144,7 +144,11 @@ class HugeAnswersTest {
                 "SPACES_BYTES", Long.toString(bytes),
                 "SPACES_FOLDER", Files.createDirectory(temporary.resolve("folder")).toString()));
 
-    assertThat(process.waitFor()).isZero();
+    try {
+      assertThat(process.waitFor()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
     assertThat(Files.readString(output))
         .contains(why)
         .contains("The application met null")
