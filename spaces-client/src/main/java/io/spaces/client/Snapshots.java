@@ -11,6 +11,7 @@ import io.spaces.client.error.UnexpectedVaultException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.StateDirectory;
 import io.spaces.client.internal.vault.Chosen;
@@ -87,6 +88,9 @@ public final class Snapshots implements AutoCloseable {
 
   /** How long snapshots lie in the trash, unless it is said. */
   static final Duration GRACE = Duration.ofDays(7);
+
+  /** For who has too little memory. */
+  private static final String KEPT = "What has to be known of the vault";
 
   /** How long to wait for other clients of a vault, unless it is said. */
   static final Duration LOCK_WAIT = Duration.ofMinutes(1);
@@ -711,8 +715,8 @@ public final class Snapshots implements AutoCloseable {
     if (passOver == null) {
       var ignored = list(); // fails where one is damaged
     }
-    return maintenance()
-        .apply(retention, name, client.now(), passOver == null ? damaged -> {} : passOver);
+    Consumer<? super DamagedSnapshot> told = passOver == null ? damaged -> {} : passOver;
+    return Heap.orFail(KEPT, () -> maintenance().apply(retention, name, client.now(), told));
   }
 
   /**
@@ -741,7 +745,8 @@ public final class Snapshots implements AutoCloseable {
    * @throws InvalidParameterException when it is negative
    */
   public PruneResult prune(Duration grace) {
-    return maintenance().prune(client.now(), Parameters.notNegative("grace", grace));
+    Duration checked = Parameters.notNegative("grace", grace);
+    return Heap.orFail(KEPT, () -> maintenance().prune(client.now(), checked));
   }
 
   /**
@@ -765,7 +770,8 @@ public final class Snapshots implements AutoCloseable {
    */
   public PruneResult previewPrune(Duration grace, Collection<Snapshot> deleted) {
     Set<String> ids = deleted.stream().map(Snapshot::id).collect(toSet());
-    return maintenance().previewPrune(client.now(), Parameters.notNegative("grace", grace), ids);
+    Duration checked = Parameters.notNegative("grace", grace);
+    return Heap.orFail(KEPT, () -> maintenance().previewPrune(client.now(), checked, ids));
   }
 
   /**
@@ -777,7 +783,7 @@ public final class Snapshots implements AutoCloseable {
    */
   public PruneResult previewDelete(String... ids) {
     Set<String> whole = Stream.of(ids).map(id -> get(id).id()).collect(toSet());
-    return maintenance().previewDelete(whole, client.now());
+    return Heap.orFail(KEPT, () -> maintenance().previewDelete(whole, client.now()));
   }
 
   /**
@@ -796,7 +802,7 @@ public final class Snapshots implements AutoCloseable {
    * @return what was found
    */
   public VerifyResult verify(boolean readData) {
-    return maintenance().verify(readData);
+    return Heap.orFail(KEPT, () -> maintenance().verify(readData));
   }
 
   /**
@@ -823,7 +829,7 @@ public final class Snapshots implements AutoCloseable {
    * @return what was done
    */
   public RepairResult repair(boolean readData) {
-    return maintenance().repair(readData);
+    return Heap.orFail(KEPT, () -> maintenance().repair(readData));
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SpaceException;
 import io.spaces.client.history.DailySummary;
 import io.spaces.client.history.HistoryKind;
 import io.spaces.client.history.HistoryPage;
@@ -66,6 +67,18 @@ class SpaceHistoryTest {
     assertThat(second.records()).extracting("id").containsExactly("r771", "r770", "r77");
     assertThat(second.hasNext()).isFalse();
     assertThat(second.total()).isEqualTo(-1);
+  }
+
+  @Test
+  void aLogWithoutEndIsNotReadForEver() {
+    log.hourly(2);
+    Log endless =
+        (query, number, size) -> new Log.Page(log.records.subList(number % 2, number % 2 + 1), -1);
+    SpaceHistory history = new SpaceHistory(endless, List::of);
+
+    assertThatExceptionOfType(SpaceException.class)
+        .isThrownBy(() -> history.stream(HistoryQuery.all()).forEach(record -> {}))
+        .withMessageContaining("goes on after 10000 pages");
   }
 
   @Test

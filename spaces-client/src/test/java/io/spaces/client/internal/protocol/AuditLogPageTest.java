@@ -56,6 +56,15 @@ class AuditLogPageTest {
   }
 
   @Test
+  void hasNoMoreFieldsThanFitIntoMemory() {
+    String fields = "\"a\":1,".repeat(100_000);
+
+    assertThatThrownBy(() -> read("[{" + fields + "\"id\":\"7\"}]"))
+        .isInstanceOf(SpaceException.class)
+        .hasMessageContaining("more than 100000 fields");
+  }
+
+  @Test
   void mayBeEmpty() throws IOException {
     assertThat(read("{\"count\":0,\"rows\":[]}").records()).isEmpty();
     assertThat(read("{\"data\":[],\"total\":0}").records()).isEmpty();

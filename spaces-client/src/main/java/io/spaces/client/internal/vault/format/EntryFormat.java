@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.snapshot.SnapshotEntry;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -26,6 +27,10 @@ public final class EntryFormat {
   private static final int PATH_START = 5;
   private static final int MAX_PATH = 1 << 16;
   private static final int MAX_BLOBS = 1 << 24;
+
+  /** A list that grows is held several times over for a moment. */
+  private static final long TIMES = 4;
+
   private static final int BLOBS_AT_ONCE = 1024;
   private static final List<SnapshotEntry.Type> TYPES =
       List.of(
@@ -192,6 +197,7 @@ public final class EntryFormat {
       if (part.length < want) {
         throw new EOFException();
       }
+      Heap.require("The list of a file's pieces", TIMES * ids.size());
       ids.write(part);
     }
     return BlobIds.of(ids.toByteArray());
