@@ -9,6 +9,7 @@ import io.spaces.client.internal.schedule.Firing;
 import io.spaces.client.internal.schedule.JobLog;
 import io.spaces.client.internal.schedule.PlanRuns;
 import io.spaces.client.internal.schedule.QuartzEngine;
+import io.spaces.client.internal.schedule.QueuedNotifier;
 import io.spaces.client.internal.schedule.SchedulerParts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,9 +34,11 @@ public final class BackupScheduler implements AutoCloseable {
   private final PlanRuns runs;
   private final JobLog jobs;
   private final RateLimiter triggerRate;
+  private final List<QueuedNotifier> notifiers;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  BackupScheduler(SchedulerParts parts) {
+  BackupScheduler(SchedulerParts parts, List<QueuedNotifier> notifiers) {
+    this.notifiers = notifiers;
     engine = parts.engine();
     runs = parts.runs();
     jobs = parts.jobs();
@@ -67,6 +70,7 @@ public final class BackupScheduler implements AutoCloseable {
    * at once when called by what a run calls: a runner, listener or notifier. Their jobs are
    * recorded as {@link JobStatus#CANCELLED}. Plans in a shared store stay, and so do jobs there
    * that wait; where everything is in memory, those that wait for another attempt have failed.
+   * Notifiers get ten seconds for what they have not told yet; then that is given up and logged.
    */
   @Override
   public void close() {
@@ -75,6 +79,7 @@ public final class BackupScheduler implements AutoCloseable {
       runs.cancelAll();
       engine.close();
       runs.giveUpWaiting();
+      notifiers.forEach(QueuedNotifier::close);
     }
   }
 

@@ -4,6 +4,7 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.schedule.PlanRuns;
 import io.spaces.client.internal.schedule.QuartzEngine;
+import io.spaces.client.internal.schedule.QueuedNotifier;
 import io.spaces.client.internal.schedule.SchedulerParts;
 import io.spaces.client.internal.schedule.SpaceRunner;
 import java.net.InetAddress;
@@ -191,13 +192,21 @@ public final class BackupSchedulerBuilder {
   public BackupScheduler build() {
     String here = node == null ? defaultNode() : node;
     BackupRunner carrying = runner == null ? new SpaceRunner(secrets) : runner;
+    List<QueuedNotifier> told = notifiers.stream().map(QueuedNotifier::new).toList();
     return new BackupScheduler(
         SchedulerParts.of(
             new QuartzEngine.Settings(name, here, threads, grace, checkInterval, dataSource),
             triggersAMinute,
             jobs ->
                 new PlanRuns(
-                    jobs, carrying, listeners, notifiers, here, Clock.systemUTC(), keepJobs)));
+                    jobs,
+                    carrying,
+                    listeners,
+                    List.copyOf(told),
+                    here,
+                    Clock.systemUTC(),
+                    keepJobs)),
+        told);
   }
 
   private static String defaultNode() {

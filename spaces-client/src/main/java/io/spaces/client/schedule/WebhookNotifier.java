@@ -9,7 +9,8 @@ import java.time.Clock;
 
 /**
  * Tells a web server how jobs ended: sends a {@code POST} with a JSON object, signed so that the
- * receiver knows it is from here and new, and again up to four times when the server is not there.
+ * receiver knows it is from here and new, and again for an hour, at least every minute, as long as
+ * the server is not there. One attempt takes 30 seconds at the most, however slowly it is answered.
  *
  * <p>The object has {@code plan}, {@code environment}, {@code jobId}, {@code strategy}, {@code
  * status}, {@code description}, {@code dueAt}, {@code startedAt}, {@code endedAt} (ISO 8601),
@@ -38,7 +39,8 @@ public final class WebhookNotifier implements Notifier, AutoCloseable {
   }
 
   /**
-   * Sends a notification, and waits until it has arrived.
+   * Sends a notification, and waits until it has arrived, for an hour at the most. A scheduler does
+   * that on a thread of its own.
    *
    * @param plan the job's plan
    * @param job how it ended

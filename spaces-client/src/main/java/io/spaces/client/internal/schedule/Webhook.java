@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.resilience4j.core.IntervalFunction;
+import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.http.HttpEngine;
@@ -28,6 +29,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +40,15 @@ import org.jspecify.annotations.Nullable;
  * whole address can post to it, so that it is named by its scheme and host alone.
  */
 public final class Webhook implements AutoCloseable {
-  private static final int ATTEMPTS = 5;
+  /** How long one that is not there is asked again. */
+  private static final Duration PERSEVERANCE = Duration.ofHours(1);
+
+  /** How long one attempt may take: an answer that trickles is always about to go on. */
+  private static final Duration ATTEMPT = Duration.ofSeconds(30);
+
   private static final IntervalFunction BACKOFF =
-      IntervalFunction.ofExponentialRandomBackoff(Duration.ofSeconds(1), 2, 0.3);
+      IntervalFunction.ofExponentialRandomBackoff(
+          Duration.ofSeconds(1), 2, 0.3, Duration.ofMinutes(1));
   private static final int SHORTEST_SECRET = 16;
   private static final String ALGORITHM = "HmacSHA256";
 
@@ -47,11 +56,16 @@ public final class Webhook implements AutoCloseable {
   private final SecretKeySpec key;
   private final Clock clock;
   private final Waiter waiter;
+  private final Duration attemptLimit;
   private final HttpEngine http = HttpEngine.open(HttpTimeouts.DEFAULTS);
   private final Cancellation closing = new Cancellation();
 
   /** Sends to the address, signed with the secret. */
   public Webhook(URI address, String secret, Clock clock, Waiter waiter) {
+    this(address, secret, clock, waiter, ATTEMPT);
+  }
+
+  Webhook(URI address, String secret, Clock clock, Waiter waiter, Duration attemptLimit) {
     boolean web =
         "http".equalsIgnoreCase(address.getScheme())
             || "https".equalsIgnoreCase(address.getScheme());
@@ -74,40 +88,66 @@ public final class Webhook implements AutoCloseable {
     }
     this.clock = clock;
     this.waiter = waiter;
+    this.attemptLimit = attemptLimit;
     key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
   }
 
-  /** Sends one notification. */
+  /** Sends one notification, again as long as the receiver is not there. */
   public void send(BackupPlan plan, BackupJob job) throws IOException {
     byte[] body = json(plan, job).toString().getBytes(StandardCharsets.UTF_8);
-    String timestamp = Long.toString(clock.instant().getEpochSecond());
-    TransportRequest request =
-        new TransportRequest(
-            "POST",
-            origin(),
-            target(),
-            Map.of(
-                "x-spaces-timestamp",
-                timestamp,
-                "x-spaces-signature",
-                "sha256=" + sign(timestamp, body),
-                "x-spaces-delivery",
-                job.id()),
-            new JsonBytes(body));
+    Duration waited = Duration.ZERO;
     for (int attempt = 1; ; attempt++) {
       try {
-        http.transport(closing).send(request, this::judge);
+        attempt(request(job, body));
         return;
       } catch (Refused e) {
         throw e;
       } catch (IOException e) {
         // Unlike other requests it may be sent again in any case: the receiver knows it by its id.
-        if (attempt == ATTEMPTS) {
+        if (waited.compareTo(PERSEVERANCE) >= 0) {
           throw new IOException(
-              "The webhook " + this + " was not delivered in " + ATTEMPTS + " attempts", e);
+              "The webhook " + this + " was not delivered in " + attempt + " attempts", e);
         }
-        waiter.await(Duration.ofMillis(BACKOFF.apply(attempt)), closing);
+        Duration pause = Duration.ofMillis(BACKOFF.apply(attempt));
+        waiter.await(pause, closing);
+        waited = waited.plus(pause);
       }
+    }
+  }
+
+  /** Signed anew for each attempt: receivers refuse what is old. */
+  private TransportRequest request(BackupJob job, byte[] body) {
+    String timestamp = Long.toString(clock.instant().getEpochSecond());
+    return new TransportRequest(
+        "POST",
+        origin(),
+        target(),
+        Map.of(
+            "x-spaces-timestamp",
+            timestamp,
+            "x-spaces-signature",
+            "sha256=" + sign(timestamp, body),
+            "x-spaces-delivery",
+            job.id()),
+        new JsonBytes(body));
+  }
+
+  private void attempt(TransportRequest request) throws IOException {
+    Cancellation call = new Cancellation();
+    CompletableFuture<Void> limit =
+        CompletableFuture.runAsync(
+            call::cancel,
+            CompletableFuture.delayedExecutor(attemptLimit.toNanos(), TimeUnit.NANOSECONDS));
+    Cancellation.Registration registration = closing.onCancel(call::cancel);
+    try {
+      http.transport(call).send(request, this::judge);
+    } catch (CancelledException e) {
+      closing.throwIfCancelled();
+      throw new IOException(
+          "The webhook " + this + " did not answer within " + attemptLimit.toSeconds() + " s", e);
+    } finally {
+      registration.close();
+      limit.cancel(false);
     }
   }
 

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import mockwebserver3.MockResponse;
@@ -113,17 +114,37 @@ class WebhookTest {
   }
 
   @Test
-  void givesUpAfterFiveAttemptsAndTellsTheHostAlone() {
-    for (int i = 0; i < 6; i++) {
+  void givesUpAfterAnHourAndTellsTheHostAlone() {
+    for (int i = 0; i < 200; i++) {
       server.enqueue(new MockResponse.Builder().code(500).build());
     }
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> webhook.send(plan, job))
-        .withMessageContaining(
-            "http://" + server.getHostName() + " was not delivered in 5 attempts")
+        .withMessageContaining("http://" + server.getHostName() + " was not delivered in ")
         .withStackTraceContaining("answered with 500")
         .satisfies(e -> assertNamesTheHostAlone(stackTrace(e)));
-    assertThat(server.getRequestCount()).isEqualTo(5);
+    Duration waited = waiter.waits.stream().reduce(Duration.ZERO, Duration::plus);
+    assertThat(waited).isBetween(Duration.ofHours(1), Duration.ofMinutes(62));
+    assertThat(waiter.waits).allMatch(wait -> wait.compareTo(Duration.ofSeconds(78)) <= 0);
+  }
+
+  @Test
+  void hearsInTheEndThoughItStallsAndIsSignedAnewEachTime() throws Exception {
+    ManualClock clock = new ManualClock("2026-11-22T00:05:00Z");
+    server.enqueue(new MockResponse.Builder().code(204).headersDelay(1, TimeUnit.HOURS).build());
+    server.enqueue(new MockResponse.Builder().code(204).build());
+    try (Webhook patient =
+        new Webhook(
+            URI.create(server.url("/hook").toString()),
+            SECRET,
+            clock,
+            new RecordingWaiter(() -> clock.advance(Duration.ofMinutes(7))),
+            Duration.ofMillis(500))) {
+      patient.send(plan, job);
+    }
+
+    assertThat(server.takeRequest().getHeaders().get("x-spaces-timestamp")).isEqualTo("1795305900");
+    assertThat(server.takeRequest().getHeaders().get("x-spaces-timestamp")).isEqualTo("1795306320");
   }
 
   private static void assertNamesTheHostAlone(String told) {
@@ -213,6 +234,15 @@ class WebhookTest {
 
   private static final class RecordingWaiter implements Waiter {
     private final List<Duration> waits = new ArrayList<>();
+    private final Runnable meanwhile;
+
+    RecordingWaiter() {
+      this(() -> {});
+    }
+
+    RecordingWaiter(Runnable meanwhile) {
+      this.meanwhile = meanwhile;
+    }
 
     @Override
     public Instant now() {
@@ -222,6 +252,7 @@ class WebhookTest {
     @Override
     public void await(Duration time, Cancellation cancellation) {
       waits.add(time);
+      meanwhile.run();
     }
   }
 }
