@@ -123,7 +123,7 @@ public sealed interface Source {
    * @param url such as {@code mysql://user@host:3306/database}, without a password; {@code
    *     ?socket=PATH} names a local socket
    * @param password the user's password, which goes through a file that its owner alone can read,
-   *     or null when none is needed or {@code ~/.my.cnf} has it
+   *     or null when none is needed or the server asks for none; {@code ~/.my.cnf} is not read
    * @return the source
    * @throws InvalidParameterException when the key is not a relative path, or the address is
    *     malformed or holds a password

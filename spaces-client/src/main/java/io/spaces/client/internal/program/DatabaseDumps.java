@@ -1,7 +1,6 @@
 package io.spaces.client.internal.program;
 
 import io.spaces.client.backup.SourceObject.Content;
-import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.secret.ForeignWords;
 import io.spaces.client.internal.secret.SecretText;
 import io.spaces.client.internal.target.PrivateFolder;
@@ -25,6 +24,12 @@ import org.slf4j.LoggerFactory;
 public final class DatabaseDumps {
   private static final Logger log = LoggerFactory.getLogger(DatabaseDumps.class);
 
+  /** Variables by which PostgreSQL's programs would go elsewhere than to the address. */
+  private static final String POSTGRES_VARIABLES = "PG";
+
+  private static final String MYSQL_VARIABLES = "MYSQL_";
+  private static final int SQLITE_PATIENCE_MILLIS = 30_000;
+
   private DatabaseDumps() {}
 
   /**
@@ -35,14 +40,16 @@ public final class DatabaseDumps {
     if (password != null) {
       SecretText.check("password", "", password);
     }
-    return new ProgramOutput(
+    List<String> argv =
         List.of(
             "pg_dump",
             "--format=custom",
             "--compress=0",
             "--no-password",
-            "--dbname=" + DatabaseUrl.forPostgres(url)),
-        password == null ? Map.of() : Map.of("PGPASSWORD", password));
+            "--dbname=" + DatabaseUrl.forPostgres(url));
+    Map<String, String> variables = password == null ? Map.of() : Map.of("PGPASSWORD", password);
+    return () ->
+        WholeDump.ofPostgres(ProgramOutput.start(argv, POSTGRES_VARIABLES, variables, () -> {}));
   }
 
   /** A MySQL or MariaDB database as SQL, in one state, with its routines, triggers and events. */
@@ -60,8 +67,9 @@ public final class DatabaseDumps {
         throw e;
       }
       List<String> argv = new ArrayList<>();
-      argv.add(ProgramPath.has("mariadb-dump") ? "mariadb-dump" : "mysqldump");
-      argv.add("--defaults-extra-file=" + options);
+      String program = ProgramPath.has("mariadb-dump") ? "mariadb-dump" : "mysqldump";
+      argv.add(program);
+      argv.add("--defaults-file=" + options);
       argv.addAll(
           List.of(
               "--single-transaction",
@@ -73,23 +81,35 @@ public final class DatabaseDumps {
               "--skip-dump-date",
               "--default-character-set=utf8mb4"));
       argv.addAll(address);
-      return ProgramOutput.start(argv, Map.of(), cleanup);
+      return WholeDump.ofMysql(
+          ProgramOutput.start(argv, MYSQL_VARIABLES, noLogin(folder), cleanup), program);
     };
   }
 
-  /** Of what a quoted value can hold, the backslash alone means something else. */
-  private static String optionFile(@Nullable String password) {
+  /** MySQL's programs read a file of logins whatever file of options they are given. */
+  private static Map<String, String> noLogin(PrivateFolder folder) {
+    return Map.of("MYSQL_TEST_LOGIN_FILE", folder.resolve("none").toString());
+  }
+
+  /** The password as the value of an option, in which quotes and line ends are escaped. */
+  static String optionFile(@Nullable String password) {
     if (password == null) {
       return "[client]\n";
     }
     SecretText.check("password", "", password);
-    if (password.indexOf('\n') >= 0 || password.indexOf('\r') >= 0) {
-      throw new InvalidParameterException("password", "holds a line break");
-    }
-    return "[client]\npassword=\"" + password.replace("\\", "\\\\") + "\"\n";
+    String escaped =
+        password
+            .replace("\\", "\\\\")
+            .replace("\"", "\\\"")
+            .replace("\n", "\\n")
+            .replace("\r", "\\r");
+    return "[client]\npassword=\"" + escaped + "\"\n";
   }
 
-  /** An SQLite database, copied while in use by its own program, or else by its JDBC driver. */
+  /**
+   * An SQLite database, copied while in use by its own program, or else by its JDBC driver: in one
+   * transaction, since a copy page by page begins anew at each commit of somebody else.
+   */
   public static Content sqlite(Path database) {
     return () -> {
       if (!Files.isRegularFile(database)) {
@@ -102,10 +122,12 @@ public final class DatabaseDumps {
           ProgramOutput.run(
               List.of(
                   "sqlite3",
+                  "-init",
+                  Files.createFile(folder.resolve("no.rc")).toString(),
                   "-bail",
                   database.toAbsolutePath().toString(),
-                  ".timeout 30000",
-                  ".backup '" + copy.toString().replace("'", "''") + "'"));
+                  ".timeout " + SQLITE_PATIENCE_MILLIS,
+                  "VACUUM INTO '" + copy.toString().replace("'", "''") + "'"));
         } else {
           copyByDriver(database, copy);
         }
@@ -136,7 +158,10 @@ public final class DatabaseDumps {
 
   private static void copyByDriver(Path database, Path copy) throws IOException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        PreparedStatement patience =
+            connection.prepareStatement("PRAGMA busy_timeout = " + SQLITE_PATIENCE_MILLIS);
         PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
+      patience.execute();
       statement.setString(1, copy.toString());
       statement.execute();
     } catch (SQLException e) {

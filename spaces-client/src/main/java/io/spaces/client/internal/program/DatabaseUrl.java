@@ -1,87 +1,124 @@
 package io.spaces.client.internal.program;
 
-import io.spaces.client.error.InvalidParameterException;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** The address of a database, without a password: that would show in the list of processes. */
+/**
+ * The address of a database as the options of the programs that dump it. What they would not
+ * understand, or understand otherwise, is refused: they must never ask another server than the one
+ * that is named. Nor may the address hold a password, which would show in the list of processes.
+ */
 final class DatabaseUrl {
+  /** What libpq takes in the query of an address, but for passwords and what names files of it. */
+  private static final Set<String> POSTGRES_PARAMETERS =
+      Set.of(
+          ("host hostaddr port dbname user passfile require_auth channel_binding connect_timeout"
+                  + " client_encoding options application_name fallback_application_name keepalives"
+                  + " keepalives_idle keepalives_interval keepalives_count tcp_user_timeout"
+                  + " gssencmode ssl sslmode sslnegotiation sslcompression sslcert sslkey"
+                  + " sslcertmode sslrootcert sslcrl sslcrldir sslsni requirepeer"
+                  + " ssl_min_protocol_version ssl_max_protocol_version krbsrvname gsslib"
+                  + " gssdelegation target_session_attrs load_balance_hosts")
+              .split(" "));
+
+  /** Options of MySQL's and MariaDB's programs that an address may have in its query. */
+  private static final Set<String> MYSQL_PARAMETERS =
+      Set.of(
+          ("ssl-ca ssl-capath ssl-cert ssl-cipher ssl-crl ssl-crlpath ssl-key ssl-mode"
+                  + " ssl-verify-server-cert tls-version")
+              .split(" "));
+
+  /** What stands before the slashes, and what to tell who writes something else. */
+  private static final Pattern POSTGRES = Pattern.compile("postgres(ql)?://(.*)");
+
+  private static final Pattern MYSQL = Pattern.compile("(mysql|mariadb)://(.*)");
+  private static final String POSTGRES_FORM = "postgresql://user@host:port/database";
+  private static final String MYSQL_FORM = "mysql://user@host:port/database";
+
   private DatabaseUrl() {}
 
   /** The address as PostgreSQL's own programs take it. */
   static String forPostgres(String url) {
     String plain = withoutJdbc(url);
-    URI uri = parse(plain);
-    if (!"postgresql".equals(uri.getScheme()) && !"postgres".equals(uri.getScheme())) {
-      throw new InvalidParameterException(
-          "url", "is not of the form postgresql://user@host:port/database");
-    }
+    AddressParts parts = AddressParts.of(plain, POSTGRES, POSTGRES_FORM);
+    parts.requireKnown(POSTGRES_PARAMETERS);
+    parts.requireOnce("host", !parts.hosts().isEmpty());
+    parts.requireOnce("hostaddr", !parts.hosts().isEmpty());
+    parts.requireOnce("port", parts.hosts().stream().anyMatch(host -> host.port() > 0));
+    parts.requireOnce("user", !parts.user().isEmpty());
+    parts.requireOnce("dbname", !parts.database().isEmpty());
     return plain;
   }
 
   /** The address as options of MySQL's and MariaDB's programs, the database's name last. */
   static List<String> forMysql(String url) {
-    URI uri = parse(withoutJdbc(url));
-    String path = uri.getPath();
-    if ((!"mysql".equals(uri.getScheme()) && !"mariadb".equals(uri.getScheme()))
-        || path == null
-        || path.length() < 2) {
-      throw new InvalidParameterException(
-          "url", "is not of the form mysql://user@host:port/database");
+    AddressParts parts = AddressParts.of(withoutJdbc(url), MYSQL, MYSQL_FORM);
+    String database = parts.database();
+    if (database.isEmpty() || database.indexOf('/') >= 0) {
+      throw AddressParts.wrong("is not of the form " + MYSQL_FORM);
     }
-    if (path.charAt(1) == '-') {
-      throw new InvalidParameterException(
-          "url", "names a database that starts with a dash, which programs take for an option");
+    if (database.startsWith("-")) {
+      throw AddressParts.wrong(
+          "names a database that starts with a dash, which programs take for an option");
     }
     List<String> options = new ArrayList<>();
-    if (uri.getUserInfo() != null) {
-      options.add("--user=" + uri.getUserInfo());
+    parts.requireOnce("user", !parts.user().isEmpty());
+    String user = parts.parameters().getOrDefault("user", parts.user());
+    if (!user.isEmpty()) {
+      options.add("--user=" + user);
     }
-    String socket = socket(uri.getQuery());
-    if (socket != null) {
-      options.add("--socket=" + socket);
-    } else if (uri.getHost() != null) {
-      options.add("--protocol=tcp");
-      options.add("--host=" + uri.getHost());
-      options.add("--port=" + (uri.getPort() < 0 ? 3306 : uri.getPort()));
+    options.addAll(server(parts));
+    for (Map.Entry<String, String> parameter : parts.parameters().entrySet()) {
+      if (MYSQL_PARAMETERS.contains(parameter.getKey())) {
+        options.add("--" + parameter.getKey() + "=" + parameter.getValue());
+      } else if (!parameter.getKey().equals("user") && !parameter.getKey().equals("socket")) {
+        throw parts.unknown(parameter.getKey(), MYSQL_PARAMETERS);
+      }
     }
-    options.add(path.substring(1));
+    options.add(database);
     return options;
   }
 
-  private static @Nullable String socket(@Nullable String query) {
-    if (query != null) {
-      for (String parameter : query.split("&", -1)) {
-        if (parameter.startsWith("socket=")) {
-          return parameter.substring("socket=".length());
-        }
-      }
+  private static List<String> server(AddressParts parts) {
+    List<AddressParts.Host> hosts = parts.hosts();
+    if (hosts.size() > 1) {
+      throw AddressParts.wrong(
+          "names several hosts, of which the programs know one; expected one host");
     }
-    return null;
+    String socket = parts.parameters().get("socket");
+    if (socket != null) {
+      if (!hosts.isEmpty() && !hosts.get(0).name().equals("localhost")) {
+        throw AddressParts.wrong(
+            "names a host and a socket, which is on this machine; expected one of them");
+      }
+      return List.of("--protocol=socket", "--socket=" + socket);
+    }
+    if (hosts.isEmpty()) {
+      return List.of();
+    }
+    AddressParts.Host host = hosts.get(0);
+    return List.of(
+        "--protocol=tcp",
+        "--host=" + host.name(),
+        "--port=" + (host.port() > 0 ? host.port() : 3306));
   }
 
   private static String withoutJdbc(String url) {
     return url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
   }
 
-  /** The messages leave the address out: it could show the password that it should not have. */
-  private static URI parse(String url) {
-    URI uri;
+  /** Of percent-encoding, as a path has it: a plus is a plus. */
+  static String decoded(String text) {
     try {
-      uri = new URI(url);
-    } catch (URISyntaxException e) {
-      throw new InvalidParameterException("url", "is not a valid address: " + e.getReason());
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      // Not as the cause: it may quote the address.
+      throw AddressParts.wrong("has a % that is followed by no two hexadecimal digits");
     }
-    String user = uri.getUserInfo();
-    String query = uri.getQuery();
-    if ((user != null && user.contains(":")) || (query != null && query.contains("password="))) {
-      throw new InvalidParameterException(
-          "url",
-          "holds a password; expected it beside the address, where processes do not show it");
-    }
-    return uri;
   }
 }

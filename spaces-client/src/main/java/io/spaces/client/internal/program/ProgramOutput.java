@@ -24,13 +24,21 @@ public final class ProgramOutput implements SourceObject.Content {
 
   @Override
   public InputStream open() throws IOException {
-    return start(argv, variables, () -> {});
+    return start(argv, "", variables, () -> {});
   }
 
-  static InputStream start(List<String> argv, Map<String, String> variables, Runnable cleanup)
+  /**
+   * Starts a program.
+   *
+   * @param owned what the names of variables begin with that the program gets from here only, and
+   *     not from its environment; empty for none
+   */
+  static InputStream start(
+      List<String> argv, String owned, Map<String, String> variables, Runnable cleanup)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(argv);
     try {
+      builder.environment().keySet().removeIf(name -> !owned.isEmpty() && name.startsWith(owned));
       builder.environment().putAll(variables);
       Process process = builder.start();
       process.getOutputStream().close();
@@ -49,7 +57,7 @@ public final class ProgramOutput implements SourceObject.Content {
 
   /** Runs a program to its end for what it does, not for what it writes. */
   static void run(List<String> argv) throws IOException {
-    try (InputStream in = start(argv, Map.of(), () -> {})) {
+    try (InputStream in = start(argv, "", Map.of(), () -> {})) {
       in.transferTo(java.io.OutputStream.nullOutputStream());
     }
   }

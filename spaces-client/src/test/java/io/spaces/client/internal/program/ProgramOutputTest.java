@@ -61,6 +61,23 @@ class ProgramOutputTest {
   }
 
   @Test
+  void theVariablesThatAProgramOwnsComeFromTheSourceAlone() throws IOException {
+    String owned =
+        System.getenv().keySet().stream()
+            .filter(name -> name.matches("[A-Z]{3,}") && !name.matches("PATH|PWD|OLDPWD|SHLVL"))
+            .findFirst()
+            .orElseThrow();
+
+    try (InputStream in =
+        ProgramOutput.start(
+            List.of("sh", "-c", "env"), owned, Map.of(owned + "_OURS", "ours"), () -> {})) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines())
+          .contains(owned + "_OURS=ours")
+          .noneMatch(line -> line.startsWith(owned + "="));
+    }
+  }
+
+  @Test
   void saysThatAProgramIsNotThere() {
     ProgramOutput output = new ProgramOutput(List.of("no-such-program", "--token=x"), Map.of());
 
@@ -100,7 +117,7 @@ class ProgramOutputTest {
         .containsExactly(
             "--user=shop", "--protocol=tcp", "--host=db.example", "--port=3307", "shop");
     assertThat(DatabaseUrl.forMysql("mysql://root@localhost/a?socket=/run/db.sock"))
-        .containsExactly("--user=root", "--socket=/run/db.sock", "a");
+        .containsExactly("--user=root", "--protocol=socket", "--socket=/run/db.sock", "a");
     assertThatThrownBy(() -> DatabaseUrl.forMysql("mysql://db/--result-file=elsewhere"))
         .isInstanceOf(InvalidParameterException.class)
         .hasMessageContaining("dash");
