@@ -38,6 +38,7 @@ class HiddenSnapshotsTest extends SpaceTest {
   private final List<Warning> warnings = new ArrayList<>();
   private FileTree tree;
   private int machines;
+  private int versions;
 
   @BeforeEach
   void start() throws IOException {
@@ -262,7 +263,7 @@ class HiddenSnapshotsTest extends SpaceTest {
   }
 
   private IncrementalBlockletBackup backup(String machine) {
-    tree.file("file", 20_000, (int) System.nanoTime());
+    tree.file("file", 20_000, versions++);
     return Backups.incremental(client, server)
         .source(tree.root())
         .set("all")

@@ -41,6 +41,7 @@ public record Warning(Code code, String text) {
 
     /**
      * The backup is safe, but the pruning after it failed: what no snapshot needs stays for now.
+     * One that finds snapshots or content missing makes the run fail instead.
      */
     PRUNING_FAILED,
 
