@@ -9,8 +9,10 @@ import io.spaces.client.backup.SourceObject;
 import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
+import io.spaces.client.error.SpaceException;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.Route;
+import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -240,6 +242,27 @@ class SourcesTest extends SpaceTest {
             .orElseThrow();
 
     assertThat(result.scanned()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void memoryThatRunsOutIsAFailureOfTheRunAndNoErrorOfTheApplication(boolean snapshot) {
+    SourceObject huge =
+        SourceObject.of(
+            "huge",
+            () -> {
+              throw new OutOfMemoryError("by the test");
+            });
+
+    BackupResult result =
+        Backups.full(client, server).source(List.of(huge)).snapshot(snapshot).run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
+    assertThat(result.statusMessage()).contains("does not fit into memory", "-Xmx");
+    assertThat(result.cause())
+        .isInstanceOf(SpaceException.class)
+        .hasRootCauseInstanceOf(OutOfMemoryError.class);
+    assertThat(server.records()).singleElement().matches(StoredRecord::failed);
   }
 
   @Test
