@@ -112,7 +112,7 @@ final class HugeAnswersProgram {
     byte[][] held = new byte[32][];
     for (int i = 0; !Thread.currentThread().isInterrupted(); i = (i + 1) % held.length) {
       held[i] = new byte[1 << 20];
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 }
