@@ -3,6 +3,7 @@ package io.spaces.client.internal.http;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +64,8 @@ public final class HttpEngine implements AutoCloseable {
                 .cookieJar(CookieJar.NO_COOKIES)
                 .proxyAuthenticator(new ProxyCredentials())
                 .addInterceptor(chain -> keepTimeBehindSocks(chain, timeouts))
-                .addNetworkInterceptor(HttpEngine::keepRetriesToOurselves),
+                .addNetworkInterceptor(HttpEngine::keepRetriesToOurselves)
+                .addNetworkInterceptor(HttpEngine::refuseNegativeLengths),
             trusted);
   }
 
@@ -129,6 +131,17 @@ public final class HttpEngine implements AutoCloseable {
                 .withWriteTimeout(millis(timeouts.write()), TimeUnit.MILLISECONDS)
             : chain;
     return timed.proceed(chain.request());
+  }
+
+  /** OkHttp reads on by them, and fails in a way that is for mistakes in programs. */
+  private static Response refuseNegativeLengths(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    long length = response.body().contentLength();
+    if (length < -1) {
+      chain.call().cancel(); // closing the body would read it first
+      throw new ProtocolException("Content-Length is " + length);
+    }
+    return response;
   }
 
   /** OkHttp asks again by itself when a 503 says {@code Retry-After: 0}; it must not see it. */

@@ -170,6 +170,17 @@ final class HttpEngineTest {
   }
 
   @Test
+  void aLengthBelowZeroIsABrokenConnection() {
+    server.enqueue(
+        new MockResponse.Builder().body("yes").setHeader("Content-Length", "-5").build());
+
+    assertThatThrownBy(() -> send(request("GET", "/", null)))
+        .isInstanceOf(BrokenConnectionException.class)
+        .hasMessageContaining("Content-Length is -5");
+    assertThat(engine.idleConnections()).isZero();
+  }
+
+  @Test
   void noticesABodyThatIsCutOff() {
     server.enqueue(
         new MockResponse.Builder()
