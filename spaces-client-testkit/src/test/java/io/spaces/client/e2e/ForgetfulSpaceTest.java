@@ -1,5 +1,6 @@
 package io.spaces.client.e2e;
 
+import static io.spaces.client.testkit.faults.Requests.delete;
 import static io.spaces.client.testkit.faults.Requests.lists;
 import static io.spaces.client.testkit.faults.Requests.put;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -109,6 +110,27 @@ class ForgetfulSpaceTest extends SpaceTest {
     assertNoSuccess(result);
     assertThat(result.statusMessage()).contains("old/a");
     assertThat(server.objects().keys()).contains(Backups.folder(server) + "old/b");
+  }
+
+  @Test
+  void aDeletionThatIsAcknowledgedAndNotDoneIsTold() throws IOException {
+    backUp(true).orElseThrow();
+    tree.delete("old/a");
+    server.faults().on(delete()).answer(Reply.status(200).body(""));
+
+    BackupResult result = backUp(true);
+
+    assertThat(result.status()).isEqualTo(TransferStatus.PARTIAL);
+    assertThat(result.failures())
+        .singleElement()
+        .satisfies(
+            failure -> {
+              assertThat(failure.key()).isEqualTo("old/a");
+              assertThat(failure.message()).contains("shows it still");
+            });
+    server.faults().clear();
+    backUp(true).orElseThrow();
+    Backups.assertHolds(server, tree);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.spaces.client.e2e;
 
+import static io.spaces.client.testkit.faults.Requests.delete;
 import static io.spaces.client.testkit.faults.Requests.lists;
 import static io.spaces.client.testkit.faults.Requests.put;
 import static java.util.Objects.requireNonNull;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spaces.client.IncrementalBlockletBackup;
 import io.spaces.client.Snapshots;
 import io.spaces.client.backup.BackupResult;
+import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.snapshot.PruneResult;
 import io.spaces.client.snapshot.Retention;
@@ -19,6 +21,7 @@ import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.testkit.TreeSnapshot;
 import io.spaces.client.testkit.faults.Fault;
 import io.spaces.client.testkit.faults.Occurrence;
+import io.spaces.client.testkit.faults.Reply;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,6 +119,49 @@ class ForgetfulVaultTest extends SpaceTest {
     assertThat(result.statusMessage()).contains("does not list");
     server.faults().clear();
     assertThat(snapshots.list()).hasSize(1);
+  }
+
+  /** What it removes is gone as a whole, or there as a whole. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void aPruningThatIsNotShownWhatItRemovesLeavesNoRuin(int list) {
+    String first = id(backup().run().orElseThrow());
+    tree.file("a", 300_000, 3);
+    backup().run().orElseThrow();
+    snapshots.delete(first);
+    time.advance(Duration.ofDays(2));
+    server
+        .faults()
+        .on(lists().matching("**/snapshots/"))
+        .nth(list)
+        .hideEntries("**" + first + "**");
+
+    try {
+      snapshots.prune(Duration.ZERO);
+    } catch (IntegrityException e) {
+      assertThat(e).hasMessageContaining("snapshot");
+    }
+
+    server.faults().clear();
+    assertThat(snapshots.verify(true).problems()).isEmpty();
+  }
+
+  @Test
+  void aPruningFreesNothingForASnapshotThatTheSpaceHasNotDeleted() {
+    String first = id(backup().run().orElseThrow());
+    tree.file("a", 300_000, 3);
+    backup().run().orElseThrow();
+    snapshots.delete(first);
+    time.advance(Duration.ofDays(2));
+    server.faults().on(delete().matching("**/snapshots/**")).answer(Reply.status(200).body(""));
+
+    assertThatThrownBy(() -> snapshots.prune(Duration.ZERO))
+        .isInstanceOf(SpaceException.class)
+        .hasMessageContaining("lists it still");
+
+    assertThat(snapshots.verify(true).problems()).isEmpty();
+    server.faults().clear();
+    assertThat(snapshots.prune(Duration.ZERO).packsDeleted()).isPositive();
   }
 
   @Test

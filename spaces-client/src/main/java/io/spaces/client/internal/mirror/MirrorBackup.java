@@ -235,6 +235,7 @@ public final class MirrorBackup implements AutoCloseable {
     if (!plan.dryRun() && isHeld(listed)) {
       return;
     }
+    Set<String> deleted = new HashSet<>();
     for (String key : listed.gone) {
       cancellation.throwIfCancelled();
       if (plan.dryRun()) {
@@ -253,11 +254,33 @@ public final class MirrorBackup implements AutoCloseable {
       try {
         api.delete(plan.folderKey() + key);
         monitor.deleted(key);
+        deleted.add(key);
       } catch (SpaceException e) {
         cancellation.throwIfCancelled();
         monitor.failedOutsideTotals(
             new ObjectFailure(key, "could not be deleted: " + e.getMessage(), e));
       }
+    }
+    if (!deleted.isEmpty()) {
+      requireGone(api, deleted);
+    }
+  }
+
+  /** Of a deletion, too, an answer says what the space means to do, and a list what it has done. */
+  private void requireGone(SpaceApi api, Set<String> deleted) {
+    ListLag lag = api.listLag();
+    Set<String> left;
+    do {
+      left = api.list(plan.folderKey(), () -> new LeftObjects(deleted));
+    } while (!left.isEmpty() && lag.await());
+    for (String key : left) {
+      monitor.failedOutsideTotals(
+          new ObjectFailure(
+              key,
+              "was not deleted: the space has acknowledged that, and "
+                  + lag.limit()
+                  + " later its list shows it still",
+              null));
     }
   }
 

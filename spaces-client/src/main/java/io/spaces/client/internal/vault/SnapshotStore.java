@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.InvalidParameterException;
@@ -9,6 +10,7 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.memory.Heap;
+import io.spaces.client.internal.protocol.ListLag;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.snapshot.DamagedSnapshot;
@@ -561,12 +563,34 @@ public final class SnapshotStore {
     if (ids.isEmpty()) {
       return;
     }
+    List<Named> there = names().stream().filter(named -> ids.contains(named.id())).toList();
+    if (!there.stream().map(Named::id).collect(toSet()).containsAll(ids)) {
+      // What it needs is to go next: who does not delete it now would leave a ruin.
+      throw new IntegrityException(
+          "A snapshot that is to be deleted was there at first and then was not. It was not"
+              + " deleted, nor what it needs; try again, and see what verify finds",
+          null);
+    }
     seen.announceDeletion(ids);
     // The highest revision last: while it is there the snapshot is as it was last seen.
-    names().stream()
-        .filter(named -> ids.contains(named.id()))
+    there.stream()
         .sorted(Comparator.comparingInt(Named::revision))
         .forEach(named -> snapshots.delete(named.name()));
+    awaitEndOf(ids);
+  }
+
+  /** What they need goes only when they are gone: of those that a space keeps, ruins would stay. */
+  private void awaitEndOf(Set<String> ids) {
+    ListLag lag = objects.store().listLag();
+    while (names().stream().anyMatch(named -> ids.contains(named.id()))) {
+      if (!lag.await()) {
+        throw new SpaceException(
+            "The space has acknowledged that a snapshot is deleted, and lists it still "
+                + lag.limit()
+                + " later: it has not deleted it, or its lists are older than that. What it needs"
+                + " was not deleted. Start again, and if it happens again, look at the space");
+      }
+    }
   }
 
   SeenSnapshots seen() {
