@@ -172,7 +172,12 @@ final class HostileChecks {
     if (!report.succeeded()) {
       findings.add("cannot be restored: " + report.text());
     } else if (backup && succeeded) {
-      note("not backed up: ", differences(now, world.present));
+      // What the space hid from a strict sync is there still, and goes the next time.
+      note(
+          "not backed up: ",
+          work == Work.MIRROR_RESTORE
+              ? missing(now, world.present)
+              : differences(now, world.present));
     } else if (work == Work.MIRROR_RESTORE) {
       now.entries()
           .forEach(

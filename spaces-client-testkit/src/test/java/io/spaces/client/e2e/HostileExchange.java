@@ -63,6 +63,7 @@ final class HostileExchange {
   }
 
   /** What a space has answered. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares answers
   record Answer(int status, Map<String, String> headers, byte[] body) {
     Answer withBody(byte[] other) {
       return new Answer(status, headers, other);
