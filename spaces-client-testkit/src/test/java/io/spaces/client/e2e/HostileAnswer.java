@@ -248,6 +248,7 @@ enum HostileAnswer {
   RETRY_AFTER_CENTURIES(
       exchange -> exchange.send(new Answer(429, Map.of("Retry-After", "3155760000"), new byte[0])));
 
+  @SuppressWarnings("ImmutableEnumChecker") // it keeps nothing
   private final Hostility hostility;
 
   HostileAnswer(Hostility hostility) {
