@@ -158,7 +158,7 @@ final class HostileWorld implements AutoCloseable {
   }
 
   private static void copy(SpaceServer from, SpaceServer to) {
-    from.objects().below("").forEach(o -> to.objects().put(o.key(), o.bytes(), o.hash()));
+    from.objects().below("").forEach(o -> to.objects().put(o.key(), o.bytes()));
   }
 
   /** Everything is as it was before the first attack, but for the spaces' records. */
@@ -192,7 +192,7 @@ final class HostileWorld implements AutoCloseable {
     }
     kept.values().stream()
         .filter(object -> !isThere(server, object))
-        .forEach(object -> server.objects().put(object.key(), object.bytes(), object.hash()));
+        .forEach(object -> server.objects().put(object.key(), object.bytes()));
   }
 
   private static boolean isThere(SpaceServer server, StoredObject object) {

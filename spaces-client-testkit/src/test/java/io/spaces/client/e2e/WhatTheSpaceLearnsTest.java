@@ -284,6 +284,11 @@ class WhatTheSpaceLearnsTest {
           public int read() throws IOException {
             throw new IOException("the " + WORD + " is gone");
           }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            return read();
+          }
         };
     SourceObject broken =
         SourceObject.of(
