@@ -42,8 +42,8 @@ final class Site implements AutoCloseable {
   /** What the vault ever held, by key; the marks of who is at work change all the time. */
   private final SortedMap<String, byte[]> known = new TreeMap<>();
 
-  /** Snapshots that were deleted, and are there again. */
-  private final Set<String> replayed = new HashSet<>();
+  /** Objects of snapshots that were deleted, and are there again, or there still. */
+  private final Set<String> leftOut = new HashSet<>();
 
   /** Objects of a mirror that were acknowledged and forgotten since the last look. */
   private final Set<String> forgotten = new HashSet<>();
@@ -168,15 +168,23 @@ final class Site implements AutoCloseable {
       tally.replayed++;
       server.objects().put(key, known.getOrDefault(key, new byte[0]));
       if (key.startsWith(vault() + "snapshots/")) {
-        replayed.add(key);
+        leftOut.add(key);
       }
     }
   }
 
+  /** A snapshot counts as deleted, although its deletion was broken off before it was gone. */
+  void leaveOut(String id) {
+    stored("snapshots/").stream()
+        .map(StoredObject::key)
+        .filter(key -> key.contains("-" + id + "."))
+        .forEach(leftOut::add);
+  }
+
   /** Who has seen nothing cannot tell that a space replays: of snapshots it does no more. */
   void loseState() throws IOException {
-    replayed.forEach(server.objects()::delete);
-    replayed.clear();
+    leftOut.forEach(server.objects()::delete);
+    leftOut.clear();
     known.keySet().retainAll(server.objects().keys());
     deleteFolder(job.state());
   }
@@ -198,13 +206,13 @@ final class Site implements AutoCloseable {
   }
 
   /**
-   * The names of the snapshots that the space holds, by their ids; without what it has replayed.
+   * The names of the snapshots that the space holds, by their ids; without those that were deleted.
    */
   SortedMap<String, String> storedSnapshots() {
     SortedMap<String, String> names = new TreeMap<>();
     String prefix = vault() + "snapshots/";
     for (StoredObject object : server.objects().below(prefix)) {
-      if (replayed.contains(object.key())) {
+      if (leftOut.contains(object.key())) {
         continue;
       }
       String name = object.key().substring(prefix.length());

@@ -91,6 +91,11 @@ final class SnapshotModel {
     get(id).set = set;
   }
 
+  /** A snapshot is deleted, whatever the space still holds of it. */
+  void gone(String id) {
+    known.remove(id);
+  }
+
   boolean knows(String id) {
     return known.containsKey(id);
   }

@@ -78,6 +78,26 @@ final class UpkeepSteps {
     mayGo.addAll(model.inTrash(false));
     compare(mayGo, Set.of());
     model.mayBeDeleted(mayGo);
+    leaveOutNoted(mayGo);
+  }
+
+  /**
+   * A pruning that was broken off has said of some that they are deleted, and then not got as far:
+   * they are in no list any more, and the next pruning deletes them.
+   */
+  private void leaveOutNoted(Set<String> mayGo) {
+    Set<String> noted = new HashSet<>(mayGo);
+    noted.removeIf(id -> !model.knows(id));
+    if (noted.isEmpty()) {
+      return;
+    }
+    try (SpaceClient client = site.client();
+        Snapshots snapshots = site.job.snapshots(client)) {
+      snapshots.list().forEach(snapshot -> noted.remove(snapshot.id()));
+      snapshots.deleted().forEach(snapshot -> noted.remove(snapshot.id()));
+    }
+    noted.forEach(site::leaveOut);
+    noted.forEach(model::gone);
   }
 
   private String anySet(Random random) {
@@ -113,6 +133,7 @@ final class UpkeepSteps {
 
   private void run(Random random, boolean mustSucceed) {
     site.tally.upkeeps++;
+    Set<String> mayBeNoted = new HashSet<>();
     try (SpaceClient client = site.client();
         Snapshots snapshots = site.job.snapshots(client)) {
       int choice = random.nextInt(8);
@@ -127,10 +148,12 @@ final class UpkeepSteps {
         default -> {}
       }
       if (choice == 7 || mustSucceed || random.nextBoolean()) {
-        prune(snapshots, random.nextInt(3) == 0 ? WEEK : Duration.ZERO, mustSucceed);
+        mayBeNoted.addAll(
+            prune(snapshots, random.nextInt(3) == 0 ? WEEK : Duration.ZERO, mustSucceed));
       }
     }
     site.settle();
+    leaveOutNoted(mayBeNoted);
   }
 
   private void delete(Snapshots snapshots, Random random, boolean mustSucceed) {
@@ -210,7 +233,8 @@ final class UpkeepSteps {
     compare(Set.of(), Set.of());
   }
 
-  private void prune(Snapshots snapshots, Duration grace, boolean mustSucceed) {
+  /** Returns those that it may have begun to delete. */
+  private Set<String> prune(Snapshots snapshots, Duration grace, boolean mustSucceed) {
     Set<String> expired = model.expired(site.clock.instant(), false);
     Set<String> surely = model.expired(site.clock.instant(), true);
     Set<String> mayGo = new HashSet<>();
@@ -224,6 +248,7 @@ final class UpkeepSteps {
     boolean done = attempt(() -> snapshots.prune(grace), mustSucceed);
     compare(mayGo, done ? surely : Set.of());
     model.mayBeDeleted(expired);
+    return done ? Set.of() : mayGo;
   }
 
   /** Returns whether it succeeded. */
