@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class UnexpectedVaultException extends IntegrityException {
   private static final long serialVersionUID = 1L;
 
+  /** The id of the vault that is there, or null when there is none. */
   private final @Nullable String vault;
 
   /**
