@@ -137,10 +137,10 @@ class DatabasePlansTest {
   void mariaDbComesBackAsItWas() throws Exception {
     try (MariaDbServer maria = MariaDbServer.start()) {
       maria.sql(
-          "CREATE TABLE items (id INT PRIMARY KEY, name VARCHAR(100), data BLOB) CHARSET utf8mb4;"
-              + "INSERT INTO items SELECT seq, CONCAT('it''s ü ', seq), UNHEX(SHA2(seq, 256)) FROM"
-              + " seq_1_to_20000;"
-              + "CREATE PROCEDURE answer() SELECT 42;");
+          "CREATE TABLE items (id INT PRIMARY KEY, name VARCHAR(100), data LONGBLOB) CHARSET"
+              + " utf8mb4;INSERT INTO items SELECT seq, CONCAT('it''s ü ', seq), UNHEX(SHA2(seq,"
+              + " 256)) FROM seq_1_to_20000;INSERT INTO items VALUES (0, 'large', REPEAT('x',"
+              + " 30000000));CREATE PROCEDURE answer() SELECT 42;");
       String before = fingerprint(maria);
 
       BackupJob job =

@@ -72,6 +72,7 @@ final class MariaDbServer implements AutoCloseable {
                 "--port=" + port,
                 "--socket=" + directory.resolve("sock"),
                 "--pid-file=" + directory.resolve("pid"),
+                "--max-allowed-packet=1G",
                 "--innodb-flush-log-at-trx-commit=0")
             .redirectErrorStream(true)
             .start();
@@ -120,6 +121,7 @@ final class MariaDbServer implements AutoCloseable {
                 "--host=127.0.0.1",
                 "--port=" + port,
                 "--user=app",
+                "--max-allowed-packet=1G",
                 "--database=shop"));
     argv.addAll(List.of(arguments));
     return Programs.run(argv, Map.of("MYSQL_PWD", PASSWORD), input);

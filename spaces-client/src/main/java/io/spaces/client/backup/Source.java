@@ -101,6 +101,11 @@ public sealed interface Source {
    * A PostgreSQL database, dumped by {@code pg_dump} in its custom format into one object. To bring
    * it back: {@code pg_restore --clean --if-exists --dbname=URL FILE}.
    *
+   * <p>Of libpq's variables those count that say how a connection is protected and proven: {@code
+   * PGSSL…}, {@code PGREQUIRE…}, {@code PGCHANNELBINDING}, {@code PGGSS…}, {@code PGKRB…}, {@code
+   * PGPASSFILE} and, where no password is given, {@code PGPASSWORD}. What the address says goes
+   * first. No variable counts that would choose another server, database, role or option.
+   *
    * @param name the object's key, such as {@code db/app.dump}
    * @param url such as {@code postgresql://user@host:5432/database}, without a password
    * @param password the user's password, which goes through the environment, or null when none is
@@ -117,13 +122,18 @@ public sealed interface Source {
   /**
    * A MySQL or MariaDB database, dumped by {@code mariadb-dump}, or else {@code mysqldump}, as SQL
    * into one object, with its routines, triggers and events. To bring it back: {@code mariadb
-   * --database=NAME < FILE}.
+   * --max-allowed-packet=1G --database=NAME < FILE}; the server has to allow such packets, too,
+   * where rows are large.
+   *
+   * <p>No file of options is read, neither {@code ~/.my.cnf} nor {@code /etc/my.cnf}: what a
+   * connection needs, options of TLS such as {@code ?ssl-ca=PATH} included, stands in the address.
+   * Rows may have 1 GiB.
    *
    * @param name the object's key, such as {@code db/app.sql}
    * @param url such as {@code mysql://user@host:3306/database}, without a password; {@code
    *     ?socket=PATH} names a local socket
    * @param password the user's password, which goes through a file that its owner alone can read,
-   *     or null when none is needed or the server asks for none; {@code ~/.my.cnf} is not read
+   *     or null when none is needed
    * @return the source
    * @throws InvalidParameterException when the key is not a relative path, or the address is
    *     malformed or holds a password

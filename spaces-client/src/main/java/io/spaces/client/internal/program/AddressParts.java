@@ -30,7 +30,7 @@ record AddressParts(
    * One of the servers.
    *
    * @param name a name or an address, without brackets
-   * @param port 1 to 65535, or 0 where none is named
+   * @param port 1 to 65535, or 0 where none is named, also behind a colon
    */
   record Host(String name, int port) {}
 
@@ -80,6 +80,11 @@ record AddressParts(
     int colon = text.lastIndexOf(':');
     boolean ported = colon > text.lastIndexOf(']');
     String name = ported ? text.substring(0, colon) : text;
+    if (name.isEmpty()) {
+      throw wrong(
+          "names no host before a colon or beside a comma; expected one, such as localhost, or"
+              + " neither host nor port, for the server of this machine");
+    }
     Matcher ipv6 = IPV6.matcher(name);
     boolean bracketed = ipv6.matches();
     if (!bracketed && !NAME.matcher(name).matches()) {
@@ -88,12 +93,12 @@ record AddressParts(
     }
     return new Host(
         bracketed ? ipv6.group(1) : DatabaseUrl.decoded(name),
-        ported ? port(text.substring(colon + 1)) : 0);
+        ported && colon < text.length() - 1 ? port(text.substring(colon + 1)) : 0);
   }
 
   private static int port(String text) {
     boolean digits = text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    int port = digits && !text.isEmpty() ? Integer.parseInt(text) : 0;
+    int port = digits ? Integer.parseInt(text) : 0;
     if (port < 1 || port > 65_535) {
       throw wrong("has no valid port; expected 1 to 65535");
     }
@@ -144,7 +149,8 @@ record AddressParts(
     return wrong(
         "has the parameter "
             + shown
-            + ", which the program that dumps it does not know; expected some of "
+            + ", which the program that dumps it does not know; leave it out where only a JDBC"
+            + " driver is meant, and say how the connection is protected by some of "
             + new TreeSet<>(known));
   }
 

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +25,13 @@ import org.slf4j.LoggerFactory;
 public final class DatabaseDumps {
   private static final Logger log = LoggerFactory.getLogger(DatabaseDumps.class);
 
-  /** Variables by which PostgreSQL's programs would go elsewhere than to the address. */
-  private static final String POSTGRES_VARIABLES = "PG";
+  /** What PostgreSQL's programs are told of how to prove who they are, and to demand as much. */
+  private static final Pattern POSTGRES_PROOFS =
+      Pattern.compile("PG(SSL|REQUIRE|GSS|KRB).*|PGCHANNELBINDING|PGPASSFILE|PGPASSWORD");
 
-  private static final String MYSQL_VARIABLES = "MYSQL_";
+  /** Rows up to what the protocol can carry; the programs' own limit is lower. */
+  private static final String LARGEST_ROW = "--max-allowed-packet=1G";
+
   private static final int SQLITE_PATIENCE_MILLIS = 30_000;
 
   private DatabaseDumps() {}
@@ -49,7 +53,13 @@ public final class DatabaseDumps {
             "--dbname=" + DatabaseUrl.forPostgres(url));
     Map<String, String> variables = password == null ? Map.of() : Map.of("PGPASSWORD", password);
     return () ->
-        WholeDump.ofPostgres(ProgramOutput.start(argv, POSTGRES_VARIABLES, variables, () -> {}));
+        WholeDump.ofPostgres(
+            ProgramOutput.start(argv, DatabaseDumps::leadsElsewhere, variables, () -> {}));
+  }
+
+  /** Of variables of PostgreSQL: whether one would choose a server, a database, a role, a state. */
+  static boolean leadsElsewhere(String variable) {
+    return variable.startsWith("PG") && !POSTGRES_PROOFS.matcher(variable).matches();
   }
 
   /** A MySQL or MariaDB database as SQL, in one state, with its routines, triggers and events. */
@@ -74,6 +84,7 @@ public final class DatabaseDumps {
           List.of(
               "--single-transaction",
               "--quick",
+              LARGEST_ROW,
               "--hex-blob",
               "--routines",
               "--triggers",
@@ -82,7 +93,8 @@ public final class DatabaseDumps {
               "--default-character-set=utf8mb4"));
       argv.addAll(address);
       return WholeDump.ofMysql(
-          ProgramOutput.start(argv, MYSQL_VARIABLES, noLogin(folder), cleanup), program);
+          ProgramOutput.start(argv, name -> name.startsWith("MYSQL_"), noLogin(folder), cleanup),
+          program);
     };
   }
 

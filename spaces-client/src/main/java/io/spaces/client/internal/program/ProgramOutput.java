@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What a program writes to its standard output. Each opening runs the program anew; the end of the
@@ -24,21 +25,21 @@ public final class ProgramOutput implements SourceObject.Content {
 
   @Override
   public InputStream open() throws IOException {
-    return start(argv, "", variables, () -> {});
+    return start(argv, name -> false, variables, () -> {});
   }
 
   /**
    * Starts a program.
    *
-   * @param owned what the names of variables begin with that the program gets from here only, and
-   *     not from its environment; empty for none
+   * @param owned tells of the name of a variable whether the program gets it from here only, and
+   *     not from its environment
    */
   static InputStream start(
-      List<String> argv, String owned, Map<String, String> variables, Runnable cleanup)
+      List<String> argv, Predicate<String> owned, Map<String, String> variables, Runnable cleanup)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(argv);
     try {
-      builder.environment().keySet().removeIf(name -> !owned.isEmpty() && name.startsWith(owned));
+      builder.environment().keySet().removeIf(owned);
       builder.environment().putAll(variables);
       Process process = builder.start();
       process.getOutputStream().close();
@@ -57,7 +58,7 @@ public final class ProgramOutput implements SourceObject.Content {
 
   /** Runs a program to its end for what it does, not for what it writes. */
   static void run(List<String> argv) throws IOException {
-    try (InputStream in = start(argv, "", Map.of(), () -> {})) {
+    try (InputStream in = start(argv, name -> false, Map.of(), () -> {})) {
       in.transferTo(java.io.OutputStream.nullOutputStream());
     }
   }

@@ -3,6 +3,7 @@ package io.spaces.client.internal.target;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A folder that only its owner can enter, in the system's temporary directory, for files that a
@@ -16,6 +17,7 @@ public final class PrivateFolder implements Closeable {
   private final TargetDirectory parent;
   private final Staging staging;
   private final Path path;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private PrivateFolder(TargetDirectory parent, Staging staging, Path path) {
     this.parent = parent;
@@ -52,8 +54,10 @@ public final class PrivateFolder implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try (parent) {
-      staging.close();
+    if (closed.compareAndSet(false, true)) {
+      try (parent) {
+        staging.close();
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import io.spaces.client.error.InvalidParameterException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ final class DatabaseUrlTest {
         "mysql://h/d?user=app|--user=app --protocol=tcp --host=h --port=3306 d",
         "mysql://app@/shop|--user=app shop",
         "mysql:///shop|shop",
+        "mysql://db:/shop|--protocol=tcp --host=db --port=3306 shop",
         "mysql:///shop?socket=/run/my%20sql|--protocol=socket --socket=/run/my sql shop",
         "mysql://h/d?ssl-ca=/a+b.pem|--protocol=tcp --host=h --port=3306 --ssl-ca=/a+b.pem d",
       })
@@ -42,6 +44,7 @@ final class DatabaseUrlTest {
         "postgresql:///shop?host=/run/postgresql&user=app&port=5433",
         "postgresql://app@db/-shop",
         "postgresql://app@db",
+        "postgresql://db:/shop",
         "postgresql://a%40b@db/shop?sslmode=verify-full&sslrootcert=/etc/ca.pem",
       })
   void postgresReadsItsAddressesItself(String url) {
@@ -111,6 +114,9 @@ final class DatabaseUrlTest {
     "mysql://db/%2Dshop, dash",
     "mysql:replication://db/shop, form mysql://",
     "mysql://db/shop?sslMode=VERIFY_IDENTITY, sslMode",
+    "jdbc:mysql://db/shop?useSSL=true&serverTimezone=UTC, '\"useSSL\", which'",
+    "jdbc:mysql://db/shop?serverTimezone=UTC, leave it out where only a JDBC driver is meant",
+    "mysql://:3307/shop, names no host",
     "mysql://db/shop?socket=/run/x, a host and a socket",
     "mysql://a@db/shop?user=b, its user twice",
   })
@@ -128,12 +134,32 @@ final class DatabaseUrlTest {
     "postgresql://a@db/shop?user=b, its user twice",
     "postgresql://db/shop?dbname=other, its dbname twice",
     "postgresql://db/shop?service=other, service",
+    "postgresql://:5433/shop, names no host",
+    "'postgresql://db,/shop', names no host",
     "postgresql://db/shop?currentSchema=x, currentSchema",
   })
   void postgresIsNotLedElsewhereByTheQuery(String url, String reason) {
     assertThatThrownBy(() -> DatabaseUrl.forPostgres(url))
         .isInstanceOf(InvalidParameterException.class)
         .hasMessageContaining(reason);
+  }
+
+  @Test
+  void postgresKeepsWhatProtectsAConnectionAndNothingThatLeadsElsewhere() {
+    assertThat(
+            Stream.of(
+                    "PGHOST PGHOSTADDR PGPORT PGDATABASE PGUSER PGSERVICE PGSERVICEFILE"
+                        + " PGSYSCONFDIR PGOPTIONS PGAPPNAME PGTARGETSESSIONATTRS PGTZ PGDATESTYLE"
+                        + " PGCLIENTENCODING")
+                .flatMap(names -> Stream.of(names.split(" "))))
+        .allMatch(DatabaseDumps::leadsElsewhere);
+    assertThat(
+            Stream.of(
+                    "PGSSLMODE PGSSLROOTCERT PGSSLCERT PGSSLKEY PGSSLMINPROTOCOLVERSION"
+                        + " PGREQUIREAUTH PGREQUIRESSL PGREQUIREPEER PGCHANNELBINDING PGPASSFILE"
+                        + " PGGSSENCMODE PGKRBSRVNAME PATH HOME")
+                .flatMap(names -> Stream.of(names.split(" "))))
+        .noneMatch(DatabaseDumps::leadsElsewhere);
   }
 
   /** Checked with {@code my_print_defaults --defaults-file=FILE client} of MariaDB 10.11. */

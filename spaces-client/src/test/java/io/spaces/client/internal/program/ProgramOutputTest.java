@@ -70,7 +70,7 @@ class ProgramOutputTest {
 
     try (InputStream in =
         ProgramOutput.start(
-            List.of("sh", "-c", "env"), owned, Map.of(owned + "_OURS", "ours"), () -> {})) {
+            List.of("sh", "-c", "env"), owned::equals, Map.of(owned + "_OURS", "ours"), () -> {})) {
       assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines())
           .contains(owned + "_OURS=ours")
           .noneMatch(line -> line.startsWith(owned + "="));

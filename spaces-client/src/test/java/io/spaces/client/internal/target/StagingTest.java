@@ -32,6 +32,18 @@ class StagingTest {
   }
 
   @Test
+  void aFolderOfAProgramsFilesMayBeClosedTwice() throws IOException {
+    PrivateFolder privateFolder = PrivateFolder.create(folder);
+    Files.writeString(privateFolder.resolve("f"), "secret");
+    privateFolder.close();
+    privateFolder.close();
+
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
   void aRestoreThatWasKilledIsCleanedUpAfterByTheNext() throws Exception {
     Files.writeString(folder.resolve("f"), "old");
     Process killed = startAnother();
