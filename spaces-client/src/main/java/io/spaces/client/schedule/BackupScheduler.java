@@ -70,16 +70,30 @@ public final class BackupScheduler implements AutoCloseable {
    * at once when called by what a run calls: a runner, listener or notifier. Their jobs are
    * recorded as {@link JobStatus#CANCELLED}. Plans in a shared store stay, and so do jobs there
    * that wait; where everything is in memory, those that wait for another attempt have failed.
-   * Notifiers get ten seconds for what they have not told yet; then that is given up and logged.
+   * Notifiers then get ten seconds in all for what they have not told yet; what is left is given up
+   * and logged. Where a run or a notifier has called, that comes after this has returned.
    */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       engine.standby();
       runs.cancelAll();
+      if (engine.isCalling() || notifiers.stream().anyMatch(QueuedNotifier::isCalling)) {
+        // No daemon: what is still to be told would be lost with the process.
+        new Thread(this::end, "spaces-plans-end").start();
+      } else {
+        end();
+      }
+    }
+  }
+
+  /** Notifiers go last: what ends until then is told, too. */
+  private void end() {
+    try {
       engine.close();
       runs.giveUpWaiting();
-      notifiers.forEach(QueuedNotifier::close);
+    } finally {
+      QueuedNotifier.closeAll(notifiers);
     }
   }
 

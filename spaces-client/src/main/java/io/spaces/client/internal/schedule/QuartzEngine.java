@@ -90,19 +90,14 @@ public final class QuartzEngine implements AutoCloseable, Turns {
     doing("The scheduler cannot be stopped", scheduler::standby);
   }
 
-  /** Ends when what runs has ended; at once, when a run itself asks. */
-  @Override
-  public void close() {
-    if (running.contains(Thread.currentThread())) {
-      Thread later = new Thread(this::shutDown, "spaces-plans-end");
-      later.setDaemon(true);
-      later.start();
-    } else {
-      shutDown();
-    }
+  /** Whether it is a run that calls. */
+  public boolean isCalling() {
+    return running.contains(Thread.currentThread());
   }
 
-  private void shutDown() {
+  /** Ends when what runs has ended; not to be called by a run, which would wait for itself. */
+  @Override
+  public void close() {
     doing("The scheduler cannot be closed", () -> scheduler.shutdown(true));
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,9 +56,10 @@ public final class QueuedNotifier implements Notifier, AutoCloseable {
       drop(List.of(waiting.removeFirst()), MOST + " others wait behind it");
     }
     if (thread == null) {
-      thread = new Thread(this::work, "spaces-notify");
-      thread.setDaemon(true);
-      thread.start();
+      Thread starting = new Thread(this::work, "spaces-notify");
+      starting.setDaemon(true);
+      starting.start();
+      thread = starting; // where the system refuses one, the next job tries again
     }
     notifyAll();
   }
@@ -74,14 +76,18 @@ public final class QueuedNotifier implements Notifier, AutoCloseable {
 
   /** The next one, or null when there will be no more. */
   private synchronized @Nullable Ended next() {
-    try {
-      while (waiting.isEmpty() && !closed) {
+    boolean stray = Thread.interrupted(); // of the notifier; the next one starts without it
+    while (waiting.isEmpty() && !closed) {
+      try {
         wait();
+      } catch (InterruptedException e) {
+        stray = true; // the end says closed as well
       }
-      return waiting.pollFirst();
-    } catch (InterruptedException e) {
-      return null; // nothing else interrupts it than the end
     }
+    if (stray && !closed) {
+      log.debug("The thread of a notifier was interrupted and goes on");
+    }
+    return waiting.pollFirst();
   }
 
   private static void drop(List<Ended> dropped, String why) {
@@ -95,41 +101,68 @@ public final class QueuedNotifier implements Notifier, AutoCloseable {
     }
   }
 
+  /** Whether it is this notifier that calls. */
+  public synchronized boolean isCalling() {
+    return thread == Thread.currentThread();
+  }
+
   /**
    * Lets what waits be told, for a while, and then gives up, and says so. Returns at once when
    * called by the notifier itself.
    */
   @Override
   public void close() {
-    Thread working;
-    synchronized (this) {
-      closed = true;
-      working = thread;
-      notifyAll();
-    }
-    if (working == null || working == Thread.currentThread()) {
-      return;
-    }
-    boolean interrupted = false;
-    try {
-      working.join(lastWords.toMillis());
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    giveUp();
-    working.interrupt();
-    try {
-      working.join(TO_GIVE_UP.toMillis());
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
+    close(List.of(this), lastWords);
+  }
+
+  /** Closes all of them at once: they have the ten seconds together. */
+  public static void closeAll(List<QueuedNotifier> notifiers) {
+    close(notifiers, LAST_WORDS);
+  }
+
+  private static void close(List<QueuedNotifier> notifiers, Duration lastWords) {
+    List<QueuedNotifier> others =
+        notifiers.stream().filter(notifier -> !notifier.isCalling()).toList();
+    notifiers.forEach(QueuedNotifier::end);
+    boolean interrupted = !join(others, lastWords);
+    others.forEach(QueuedNotifier::giveUp);
+    interrupted |= !join(others, TO_GIVE_UP);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
+  private synchronized void end() {
+    closed = true;
+    notifyAll();
+  }
+
+  /** Waits for the ends of all their threads, for so long in all; false when interrupted. */
+  private static boolean join(List<QueuedNotifier> notifiers, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    try {
+      for (QueuedNotifier notifier : notifiers) {
+        Thread working = notifier.working();
+        long left = deadline - System.nanoTime();
+        if (working != null && left > 0) {
+          TimeUnit.NANOSECONDS.timedJoin(working, left);
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  private synchronized @Nullable Thread working() {
+    return thread;
+  }
+
   private synchronized void giveUp() {
     drop(new ArrayList<>(waiting), "there was no time for it before the end");
     waiting.clear();
+    if (thread != null) {
+      thread.interrupt();
+    }
   }
 }

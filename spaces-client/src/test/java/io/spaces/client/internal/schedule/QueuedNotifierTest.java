@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
@@ -93,6 +94,90 @@ class QueuedNotifierTest {
         .contains("The notification of the job 1 of nightly failed")
         .contains("ERROR", "Nobody was told that the job 2 of nightly ended")
         .contains("Nobody was told that the job 3 of nightly ended");
+  }
+
+  @Test
+  void aRunWhoseRunnerClosesTheSchedulerIsToldOfAllTheSame() {
+    CompletableFuture<BackupScheduler> own = new CompletableFuture<>();
+    BackupScheduler scheduler =
+        BackupScheduler.builder()
+            .runner(
+                run -> {
+                  own.join().close();
+                  return Results.succeeded();
+                })
+            .notifier((plan, job) -> told.add(job.description()))
+            .build()
+            .start();
+    own.complete(scheduler);
+    scheduler.add(plan);
+    scheduler.trigger("nightly", "the last");
+
+    assertTimeoutPreemptively(LONG, () -> assertThat(told.take()).isEqualTo("the last"));
+  }
+
+  @Test
+  void aNotifierThatClosesTheSchedulerWaitsForNoRun() {
+    CountDownLatch underWay = new CountDownLatch(1);
+    CompletableFuture<BackupScheduler> own = new CompletableFuture<>();
+    BackupScheduler scheduler =
+        BackupScheduler.builder()
+            .threads(2)
+            .runner(
+                run -> {
+                  if (run.plan().name().equals("long")) {
+                    underWay.countDown();
+                    released.await();
+                  }
+                  underWay.await();
+                  return Results.succeeded();
+                })
+            .notifier(
+                (plan, job) -> {
+                  own.join().close();
+                  told.add(job.plan());
+                  released.countDown();
+                })
+            .build()
+            .start();
+    own.complete(scheduler);
+    scheduler.add(plan);
+    scheduler.add(Plans.plan("long", "@yearly").notifyOn(NotifyOn.ALWAYS).build());
+    scheduler.trigger("long", "");
+    scheduler.trigger("nightly", "");
+
+    assertTimeoutPreemptively(
+        LONG,
+        () -> {
+          assertThat(told.take()).isEqualTo("nightly");
+          assertThat(told.take()).isEqualTo("long");
+        });
+  }
+
+  @Test
+  void aStrayInterruptionLosesNothing() {
+    BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+    QueuedNotifier queue =
+        new QueuedNotifier(
+            (plan, job) -> {
+              told.add(job.id());
+              threads.add(Thread.currentThread());
+            });
+    assertTimeoutPreemptively(
+        LONG,
+        () -> {
+          queue.jobEnded(plan, job("1"));
+          Thread working = threads.take();
+          while (working.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+          }
+          working.interrupt();
+          queue.jobEnded(plan, job("2"));
+          threads.take();
+        });
+    queue.close();
+
+    assertThat(told).containsExactly("1", "2");
   }
 
   @Test
