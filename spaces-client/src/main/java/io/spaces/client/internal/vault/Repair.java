@@ -50,6 +50,7 @@ final class Repair {
   private int packsIndexed;
   private boolean changed;
   private boolean someAreNotServed;
+  private boolean indexIsNotServed;
 
   Repair(Vault vault, Path temporaryDirectory, Cancellation cancellation) {
     this.vault = vault;
@@ -105,6 +106,7 @@ final class Repair {
       // What it listed is found among the packs.
     } catch (SpaceConnectionException | SpaceResponseException e) {
       vault.objects().requireReachable();
+      indexIsNotServed = true;
       log.warn("A part of the vault's index is made anew: {}", e.getMessage());
     }
     unreadIndex.add(name);
@@ -173,15 +175,26 @@ final class Repair {
         int lost = salvage.save(pack, blobs);
         problem(
             Keys.pack(pack.id())
-                + (inNoIndex.contains(pack)
-                    ? " is damaged and in no index: what lies behind the damage is lost, unless it"
-                        + " is elsewhere, too"
-                    : " is damaged; blobs of it that are lost: " + lost));
+                + " is damaged"
+                + (mayBeInUnserved(pack)
+                    ? ", and the space fails to serve a part of the index, which may tell what lies"
+                        + " behind the damage: repair once more when that is served"
+                    : inNoIndex.contains(pack)
+                        ? " and in no index: what lies behind the damage is lost, unless it is"
+                            + " elsewhere, too"
+                        : "; blobs of it that are lost: " + lost));
       }
       List<IndexFormat.Pack> saved = salvage.finish();
       good.addAll(saved);
       changed |= !saved.isEmpty();
     }
+  }
+
+  /** Whether all of a damaged pack may be listed where the space fails to serve the index. */
+  private boolean mayBeInUnserved(IndexFormat.Pack pack) {
+    return indexIsNotServed
+        && inNoIndex.contains(pack)
+        && !givenUp.containsKey(Keys.pack(pack.id()));
   }
 
   private Contents read(String key) {
@@ -242,8 +255,15 @@ final class Repair {
     List<IndexFormat.Pack> batch = new ArrayList<>();
     long bytes = 0;
     good.addAll(unavailable);
-    // So that no client which remembers to have stored one takes it for good.
-    damaged.forEach(pack -> givenUp.put(Keys.pack(pack.id()), pack.withoutBlobs()));
+    boolean keepsUnreadIndex = someAreNotServed;
+    for (IndexFormat.Pack pack : damaged) {
+      if (mayBeInUnserved(pack)) {
+        keepsUnreadIndex = true;
+      } else {
+        // So that no client which remembers to have stored one takes it for good.
+        givenUp.put(Keys.pack(pack.id()), pack.withoutBlobs());
+      }
+    }
     givenUp.keySet().retainAll(stored.keySet());
     good.addAll(givenUp.values());
     for (IndexFormat.Pack pack : good) {
@@ -260,7 +280,7 @@ final class Repair {
     }
     vault.index().awaitWritten();
     Set<String> replaced = new TreeSet<>(oldNames);
-    if (someAreNotServed) {
+    if (keepsUnreadIndex) {
       // What could not be read of the index may be all that tells what is in them.
       replaced.removeAll(unreadIndex);
     }

@@ -333,6 +333,33 @@ class RepairTest {
   }
 
   @Test
+  void whatLiesBehindTheDamageOfAPackStaysInThePartOfTheIndexThatIsNotServed() {
+    String damaged = largestPack();
+    flip(damaged, store.bytes(damaged).length / 2);
+    Map<String, MemoryStore.Stored> origin = Map.copyOf(store.objects);
+    repair(true);
+    List<String> lost = filesWithProblems();
+    store.objects.clear();
+    store.objects.putAll(origin);
+    store.keys("index/").forEach(store::breaksOffAt);
+
+    for (int run = 0; run < 2; run++) {
+      assertThat(repair(true).problems()).singleElement().asString().contains(damaged, "repair");
+    }
+
+    store.servesAll();
+    assertThat(repair(true).problems()).singleElement().asString().contains(damaged, "lost: ");
+    assertThat(lost).isNotEmpty();
+    assertThat(filesWithProblems()).containsExactlyInAnyOrderElementsOf(lost);
+  }
+
+  private List<String> filesWithProblems() {
+    return verify().problems().stream()
+        .filter(text -> text.contains(first.id()) || text.contains(second.id()))
+        .toList();
+  }
+
+  @Test
   void aPackThatIsNotServedIsNoPlaceForWhatIsSavedFromAnother() throws IOException {
     String damaged = largestPack();
     List<String> origin = store.keys("packs/");
