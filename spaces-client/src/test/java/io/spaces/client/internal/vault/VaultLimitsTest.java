@@ -63,6 +63,16 @@ class VaultLimitsTest {
     assertThat(places).hasSizeGreaterThan(19_000);
   }
 
+  @Test
+  void namesThatDifferInTheirTopBitsOnlyHaveDifferentHashes() {
+    int names = 1 << 20;
+    Set<Integer> hashes = new HashSet<>();
+    for (long i = 0; i < names; i++) {
+      hashes.add(new BlobId(i << 59, i >> 5 << 59, i >> 10 << 59, i >> 15 << 59).hashCode());
+    }
+    assertThat(hashes).hasSizeGreaterThan(names / 4 * 3);
+  }
+
   private static long used() {
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();

@@ -16,7 +16,7 @@ public record BlobId(long a, long b, long c, long d) {
   /** The length in bytes. */
   public static final int LENGTH = 32;
 
-  private static final long[] SEEDS = new SecureRandom().longs(5).map(seed -> seed | 1).toArray();
+  private static final long[] SEEDS = new SecureRandom().longs(9).map(seed -> seed | 1).toArray();
 
   /**
    * Reads an id.
@@ -54,9 +54,14 @@ public record BlobId(long a, long b, long c, long d) {
    */
   @Override
   public int hashCode() {
-    long mixed = a * SEEDS[0] + b * SEEDS[1] + c * SEEDS[2] + d * SEEDS[3];
+    long mixed = mix(a, 0) + mix(b, 2) + mix(c, 4) + mix(d, 6);
     mixed ^= mixed >>> 32;
-    return (int) ((mixed * SEEDS[4]) >>> 32);
+    return (int) ((mixed * SEEDS[8]) >>> 32);
+  }
+
+  /** By halves: in a product of whole words, top bits would meet only the low bits of a seed. */
+  private static long mix(long word, int seed) {
+    return (word >>> 32) * SEEDS[seed] + (word & 0xffffffffL) * SEEDS[seed + 1];
   }
 
   @Override
