@@ -43,23 +43,12 @@ final class CachedObjects {
         cache.delete(name);
       }
     }
-    Optional<SegmentedBytes> fetched = fetch(key, longest);
-    if (fetched.isEmpty()) {
-      return Optional.empty();
-    }
-    T result;
     try {
-      result = open(key, fetched.get(), reader);
+      return fetch(name, longest, reader);
     } catch (IntegrityException e) {
-      // Once more: the bytes may have been damaged on their way here only.
-      fetched = fetch(key, longest);
-      if (fetched.isEmpty()) {
-        return Optional.empty();
-      }
-      result = open(key, fetched.get(), reader);
+      // Once more: the bytes may have been damaged, or become too many, on their way here only.
+      return fetch(name, longest, reader);
     }
-    cache.write(name, fetched.get().open());
-    return Optional.of(result);
   }
 
   /** Stores an object, and keeps it; returns how long it is in the space. */
@@ -84,17 +73,25 @@ final class CachedObjects {
     }
   }
 
-  private Optional<SegmentedBytes> fetch(String key, long longest) {
-    return objects
-        .store()
-        .get(
-            key,
-            longest,
-            in -> {
-              SegmentedBytes bytes = new SegmentedBytes();
-              in.transferTo(bytes);
-              return bytes;
-            });
+  private <T> Optional<T> fetch(String name, long longest, ObjectStore.ContentReader<T> reader) {
+    String key = folder + name;
+    Optional<SegmentedBytes> fetched =
+        objects
+            .store()
+            .get(
+                key,
+                longest,
+                in -> {
+                  SegmentedBytes bytes = new SegmentedBytes();
+                  in.transferTo(bytes);
+                  return bytes;
+                });
+    if (fetched.isEmpty()) {
+      return Optional.empty();
+    }
+    T result = open(key, fetched.get(), reader);
+    cache.write(name, fetched.get().open());
+    return Optional.of(result);
   }
 
   private <T> T open(String key, SegmentedBytes sealed, ObjectStore.ContentReader<T> reader) {

@@ -191,11 +191,27 @@ class DamagedIndexTest {
     return new VaultMaintenance(vault, folder, Duration.ZERO, new Cancellation());
   }
 
+  @Test
+  void anAnswerThatIsTooLongIsAskedForOnceMore() throws IOException {
+    Flaky store = new Flaky();
+    Map<String, byte[]> contents = Map.of("f", new byte[100_000]);
+    try (Vault vault = Vault.openOrCreate(store, KEY, null)) {
+      Contents.backUp(vault, folder, contents);
+      store.damagesEverySecondFetch = true;
+      store.lengthens = true;
+      String name = vault.index().names().iterator().next();
+
+      assertThat(vault.index().read(name, IndexStore.Collector::new)).isPresent();
+    }
+    assertThat(store.fetches.get()).isEqualTo(2);
+  }
+
   /** Damages the end of index objects on their way, but not when they are asked for once more. */
   private static final class Flaky extends MemoryStore {
     private final AtomicInteger fetches = new AtomicInteger();
     private final Map<String, AtomicInteger> fetched = new ConcurrentHashMap<>();
     private volatile boolean damagesEverySecondFetch;
+    private volatile boolean lengthens;
 
     @Override
     public <T> Optional<T> get(String key, ContentReader<T> reader) {
@@ -206,6 +222,9 @@ class DamagedIndexTest {
       int before = fetched.computeIfAbsent(key, name -> new AtomicInteger()).getAndIncrement();
       if (before % 2 == 1) {
         return super.get(key, reader);
+      }
+      if (lengthens) {
+        throw SealedObjects.broken(key + " is too long", new IOException());
       }
       byte[] bytes = bytes(key).clone();
       bytes[bytes.length - 1] ^= 1;
