@@ -56,7 +56,7 @@ public final class SnapshotStore {
   /** In how many snapshots it is looked for where a vault belongs. */
   private static final int LOOKED_AT = 20;
 
-  /** How much longer a snapshot may be than it is listed, having been replaced meanwhile. */
+  /** How much longer, at least, a snapshot may be than listed, having been replaced meanwhile. */
   private static final long LEEWAY = 1 << 10;
 
   /** What is read of one is held several times over for a moment. */
@@ -656,7 +656,8 @@ public final class SnapshotStore {
 
   /** How long a snapshot's object can be; one that goes to the trash of a full space grows. */
   private static long longest(Named named) {
-    long known = named.length() < 0 ? SnapshotRecord.MAX_LENGTH : named.length() + LEEWAY;
+    long step = Math.max(LEEWAY, named.length() / 8); // more than lengths are rounded up by
+    long known = named.length() < 0 ? SnapshotRecord.MAX_LENGTH : named.length() + step;
     return Math.min(known, Heap.share() / TIMES);
   }
 
