@@ -71,7 +71,8 @@ final class PackStore implements AutoCloseable {
     this.whenStored = whenStored;
     long affordable = Runtime.getRuntime().maxMemory() / 4 / PACK_MEMORY;
     spread = (int) Math.max(FEWEST, Math.min(SPREAD, affordable / 3));
-    most = (int) Math.max(FEWEST, Math.min(concurrency + spread, affordable));
+    int filling = objects.hidesLengths() ? spread : 1;
+    most = (int) Math.max(FEWEST, Math.min(concurrency + filling, affordable));
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             concurrency,
@@ -102,8 +103,8 @@ final class PackStore implements AutoCloseable {
   /**
    * Takes a pack to add a content to, or the next blob of one.
    *
-   * @param last which took the blob before, and takes this one as long as it is not full; null for
-   *     the first one
+   * @param last which took the blob before, and takes this one as long as it is not full and no
+   *     other worker has it; null for the first one
    */
   PackBuilder takeForContent(@Nullable PackBuilder last) {
     AesWarmUp.forSealing().await();
@@ -121,9 +122,10 @@ final class PackStore implements AutoCloseable {
     if (!open.isEmpty() && !oneMore) {
       return open.remove(any ? random.nextInt(open.size()) : open.size() - 1);
     }
-    inUse++;
     SegmentedBytes reused = memory.poll();
-    return new PackBuilder(objects, reused == null ? new SegmentedBytes() : reused);
+    PackBuilder next = new PackBuilder(objects, reused == null ? new SegmentedBytes() : reused);
+    inUse++; // not before: memory may have run out
+    return next;
   }
 
   /** Gives a pack back: a full one is sent, and a broken one fails in the same way. */
