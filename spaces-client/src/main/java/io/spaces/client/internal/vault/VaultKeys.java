@@ -47,6 +47,7 @@ public final class VaultKeys implements AutoCloseable {
 
   private final byte @Nullable [] master;
   private final byte @Nullable [] blobKey;
+  private final byte @Nullable [] cutKey;
   private final Sealer sealer;
   private final Function<ChunkSizes, Chunker> cutter;
   private volatile String slot;
@@ -56,6 +57,7 @@ public final class VaultKeys implements AutoCloseable {
     this.slot = slot;
     if (master == null) {
       blobKey = null;
+      cutKey = null;
       sealer = new ChecksumSealer();
       GearTable gear = new GearTable(PLAIN_GEAR_SEED);
       cutter = sizes -> new GearChunker(gear, sizes);
@@ -65,20 +67,19 @@ public final class VaultKeys implements AutoCloseable {
     byte[] sealKey = derive(config, master, "spaces-vault/1/seal");
     sealer = new AesGcmSealer(sealKey);
     Arrays.fill(sealKey, (byte) 0);
-    cutter = cutter(config, master);
-  }
-
-  private static Function<ChunkSizes, Chunker> cutter(VaultConfig config, byte[] master) {
     if (config.cutter() == Cutter.KEYED) {
       byte[] derived = derive(config, master, "spaces-vault/2/cut");
       byte[] key = Arrays.copyOf(derived, KeyedChunker.KEY);
       Arrays.fill(derived, (byte) 0);
-      return sizes -> new KeyedChunker(key, sizes);
+      cutKey = key;
+      cutter = sizes -> new KeyedChunker(key, sizes);
+      return;
     }
+    cutKey = null;
     byte[] seed = derive(config, master, "spaces-vault/1/gear");
     GearTable gear = new GearTable(seed);
     Arrays.fill(seed, (byte) 0);
-    return sizes -> new GearChunker(gear, sizes);
+    cutter = sizes -> new GearChunker(gear, sizes);
   }
 
   /** A new vault's configuration and its keys. */
@@ -262,6 +263,9 @@ public final class VaultKeys implements AutoCloseable {
     }
     if (blobKey != null) {
       Arrays.fill(blobKey, (byte) 0);
+    }
+    if (cutKey != null) {
+      Arrays.fill(cutKey, (byte) 0);
     }
   }
 
