@@ -155,7 +155,7 @@ final class Site implements AutoCloseable {
     if (job.isVault()) {
       server.objects().below(vault()).stream()
           .filter(object -> !object.key().startsWith(vault() + "locks/"))
-          .forEach(object -> known.putIfAbsent(object.key(), object.bytes()));
+          .forEach(object -> known.computeIfAbsent(object.key(), key -> object.bytes()));
     }
   }
 
