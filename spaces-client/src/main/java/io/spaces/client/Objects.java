@@ -7,6 +7,7 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.protocol.ListLag;
 import io.spaces.client.internal.protocol.ObjectKeys;
 import io.spaces.client.internal.protocol.RemoteObject;
@@ -214,7 +215,7 @@ public final class Objects {
         byte @Nullable [] hash,
         @Nullable String mimeType) {
       objects.add(toSpaceObject(new RemoteObject(key, size, lastModified, hash, mimeType)));
-      keyBytes += 2L * key.length();
+      keyBytes += Heap.charsOf(key);
     }
 
     @Override

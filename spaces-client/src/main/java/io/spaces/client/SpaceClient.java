@@ -337,7 +337,8 @@ public final class SpaceClient implements AutoCloseable {
      * How slow a connection may be before it counts as broken, too: {@link #idleTimeout} alone lets
      * a server send one byte a minute for ever. Measured over as long as that, 30 seconds at the
      * most, and only while the other side is waited for; how long it thinks before it answers does
-     * not count. Behind a SOCKS proxy it is not measured.
+     * not count, and of any one rest no more than half of that time. Behind a SOCKS proxy it is not
+     * measured.
      *
      * @param bytesPerSecond 0, for as slow as it likes, to 1,000,000,000; 1024 by default, which
      *     eight connections on one line of 20 kB/s are above

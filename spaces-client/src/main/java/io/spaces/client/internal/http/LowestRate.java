@@ -6,6 +6,7 @@ import java.time.Duration;
 /**
  * How slowly a connection may move bytes before it counts as stalled: each byte may come within the
  * idle time, and the whole never. Only the time counts that was spent waiting for the other side.
+ * One rest, however long, is the idle time's affair; many of them are a trickle.
  *
  * @param bytesPerSecond the least, on average over each window; 0 for no limit
  * @param window how long to look before judging
@@ -54,7 +55,8 @@ record LowestRate(long bytesPerSecond, Duration window) {
      */
     void moved(int bytes, long nanos) throws TooSlowException {
       moved += bytes;
-      waited += nanos;
+      // What came first may have been no more than TLS has to say: its tickets, ahead of an answer.
+      waited += Math.min(nanos, windowNanos / 2);
       if (waited < windowNanos) {
         return;
       }

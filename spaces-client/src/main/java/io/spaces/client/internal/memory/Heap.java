@@ -21,6 +21,21 @@ public final class Heap {
   }
 
   /**
+   * Returns what the characters of a text take: Java keeps those of Latin-1 in a byte each.
+   *
+   * @param text may be long
+   * @return their bytes
+   */
+  public static long charsOf(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0xff) {
+        return 2L * text.length();
+      }
+    }
+    return text.length();
+  }
+
+  /**
    * Refuses to keep more than the {@link #share}.
    *
    * @param what would be kept

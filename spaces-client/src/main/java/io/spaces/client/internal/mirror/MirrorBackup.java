@@ -5,6 +5,7 @@ import io.spaces.client.backup.Source;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.http.RetryAllowance;
+import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.protocol.ListLag;
 import io.spaces.client.internal.protocol.RemoteObjectVisitor;
 import io.spaces.client.internal.protocol.SpaceApi;
@@ -461,7 +462,7 @@ public final class MirrorBackup implements AutoCloseable {
       } else if (!key.isEmpty() && index.isUnseen(key)) {
         // Without a key it would be the folder itself that is deleted.
         if (gone.add(key)) {
-          keyBytes += 2L * key.length();
+          keyBytes += Heap.charsOf(key);
         }
         if (comparing) {
           goneContents.put(key, text(hash));

@@ -75,6 +75,7 @@ final class Exchange {
   <T> T send(Question question, Transport.ResponseHandler<T> handler) throws IOException {
     return following(
         question,
+        true,
         request ->
             transport.send(
                 request,
@@ -88,6 +89,7 @@ final class Exchange {
   <T> T look(Question question, Transport.ResponseHandler<T> handler) throws IOException {
     return following(
         question,
+        false,
         request ->
             transport.send(
                 request,
@@ -97,7 +99,7 @@ final class Exchange {
                   if (passing || (status >= 500 && status != 501)) {
                     check(question, response);
                   }
-                  if (status >= 400) {
+                  if (status == 401 || status == 403) {
                     learnTime(response);
                   }
                   return handler.handle(question.bounded(response));
@@ -108,6 +110,7 @@ final class Exchange {
   TransportResponse open(Question question) throws IOException {
     return following(
         question,
+        true,
         request -> {
           TransportResponse response = transport.open(request);
           try {
@@ -125,19 +128,34 @@ final class Exchange {
     T send(TransportRequest request) throws IOException;
   }
 
-  private <T> T following(Question question, Sender<T> sender) throws IOException {
+  /**
+   * Sends a question on wherever a redirect leads, and once more when its time was wrong.
+   *
+   * @param proves whether what the sender returns is a success, so that its signature was taken
+   */
+  private <T> T following(Question question, boolean proves, Sender<T> sender) throws IOException {
     String target = question.target();
     int redirects = 0;
-    boolean redated = false;
+    Misdated first = null;
     while (true) {
       Duration correction = correction();
       try {
-        return sender.send(request(question, target));
+        T answer = sender.send(request(question, target));
+        SigningTime time = authenticator.time();
+        if (proves && time != null) {
+          time.prove(correction);
+        }
+        return answer;
       } catch (Misdated misdated) {
-        if (redated || correction().equals(correction)) {
+        if (first != null) {
+          // The time was not the reason, so what was learned of it may be wrong.
+          misdated.time.forget(correction);
+          throw first.refusal;
+        }
+        if (!misdated.learns(correction)) {
           throw misdated.refusal;
         }
-        redated = true;
+        first = misdated;
       } catch (Redirect redirect) {
         target = redirect.target;
         if (++redirects > MOST_REDIRECTS) {
@@ -178,9 +196,9 @@ final class Exchange {
       throw redirect(question, response);
     }
     SpaceException refusal = Refusal.of(question.describe(), response, clock.instant());
-    if (authenticator.time() != null && Refusal.mayBeOfTime(refusal)) {
-      learnTime(response);
-      throw new Misdated(refusal);
+    SigningTime time = authenticator.time();
+    if (time != null && Refusal.mayBeOfTime(refusal)) {
+      throw new Misdated(refusal, time, HttpDate.parse(response.header("Date")));
     }
     throw refusal;
   }
@@ -297,11 +315,23 @@ final class Exchange {
   /** Carries a refusal that may be for the signature's time past the transport. */
   private static final class Misdated extends IOException {
     private static final long serialVersionUID = 1L;
-    private final SpaceException refusal;
+    private final transient SpaceException refusal;
+    private final transient SigningTime time;
+    private final transient @Nullable Instant server;
 
-    Misdated(SpaceException refusal) {
+    Misdated(SpaceException refusal, SigningTime time, @Nullable Instant server) {
       super(refusal);
       this.refusal = refusal;
+      this.time = time;
+      this.server = server;
+    }
+
+    /** Whether there is another time to sign by than the one that was used. */
+    boolean learns(Duration used) {
+      if (server != null) {
+        time.learn(server);
+      }
+      return !time.correction().equals(used) || time.forgetUnproven(used);
     }
   }
 

@@ -17,6 +17,9 @@ public record ListLimits(long objects, long bytes, Duration lag) {
   public static final ListLimits DEFAULTS =
       new ListLimits(10_000_000, 4L << 30, Duration.ofSeconds(30));
 
+  /** What to do about a list that is longer. */
+  static final String HINT = " Where there are so many, raise the client's listLimits.";
+
   /** How often what is kept is measured, in objects. */
   private static final int LOOK_EVERY = 256;
 
@@ -30,11 +33,7 @@ public record ListLimits(long objects, long bytes, Duration lag) {
   void check(String what, long count, RemoteObjectVisitor<?> visitor) {
     if (count > objects) {
       throw new SpaceException(
-          what
-              + " has more than "
-              + objects
-              + " objects, the most that are read. Where there are so many, raise the client's"
-              + " listLimits.");
+          what + " has more than " + objects + " objects, the most that are read." + HINT);
     }
     if (count % LOOK_EVERY == 0) {
       Heap.require(what, visitor.held());

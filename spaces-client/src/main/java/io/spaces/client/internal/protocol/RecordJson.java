@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The records of a space as JSON. */
 final class RecordJson {
   /** How many fields all records of an answer may have together: a record has some 30. */
-  private static final int MOST_FIELDS = 100_000;
+  private static final int MOST_FIELDS = 1_000_000;
 
   private RecordJson() {}
 

@@ -9,8 +9,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The time that dates signatures: this machine's, until a server that has refused one shows that
  * its clock is another; then the server's, as far as that is within a day. A server that lies gets
- * signatures that are valid a day from now at the most, of requests that it was sent anyway. Safe
- * for use by several threads.
+ * signatures that are valid a day from now at the most, of requests that it was sent anyway. A time
+ * that does not help is forgotten: a refusal may have another reason, and its date be that of
+ * something between here and the server. Safe for use by several threads.
  */
 public final class SigningTime {
   /** How far a server's clock is followed, either way. */
@@ -26,6 +27,10 @@ public final class SigningTime {
 
   private final Clock clock;
   private volatile Duration correction = Duration.ZERO;
+
+  /** Whether a signature dated with the correction has been taken. */
+  private volatile boolean proven;
+
   private boolean told;
 
   /** The time by a clock, not yet corrected. */
@@ -42,7 +47,12 @@ public final class SigningTime {
     return correction;
   }
 
-  /** What a person should know while there is a correction. */
+  /** Whether this machine's clock is off: a signature that was dated otherwise has been taken. */
+  public boolean isOff() {
+    return proven;
+  }
+
+  /** What a person should know while the clock is off. */
   public String describe() {
     Duration off = correction;
     return "This machine's clock is "
@@ -61,14 +71,48 @@ public final class SigningTime {
     Instant own = clock.instant();
     Duration off = Duration.between(own, server);
     if (mayPass(own, server)) {
-      correction = Duration.ZERO; // somebody has set the clock meanwhile
+      set(Duration.ZERO); // somebody has set the clock meanwhile
     } else if (off.abs().compareTo(MOST) <= 0) {
-      correction = off;
+      set(off);
+    }
+  }
+
+  /** A signature dated with a correction has been taken. */
+  void prove(Duration used) {
+    if (used.isZero() || proven) {
+      return;
+    }
+    synchronized (this) {
+      if (!correction.equals(used)) {
+        return;
+      }
+      proven = true;
       if (!told) {
         told = true;
         log.warn("{}", describe());
       }
     }
+  }
+
+  /** Forgets a correction that has not helped, unless it is another one by now. */
+  synchronized void forget(Duration used) {
+    if (correction.equals(used)) {
+      set(Duration.ZERO);
+    }
+  }
+
+  /** Forgets a correction that has never helped yet, and tells whether there was one. */
+  synchronized boolean forgetUnproven(Duration used) {
+    if (used.isZero() || proven) {
+      return false;
+    }
+    forget(used);
+    return true;
+  }
+
+  private synchronized void set(Duration newCorrection) {
+    correction = newCorrection;
+    proven = false;
   }
 
   /** Whether a signature of one time may be valid at another. */

@@ -105,6 +105,11 @@ public final class SpaceApi {
     return new SpaceApi(other, endpoint, authenticator, componentDid, clock, lists);
   }
 
+  /** The time that dates signatures; null when nothing is signed. */
+  public @Nullable SigningTime signingTime() {
+    return authenticator.time();
+  }
+
   /** Where the routes are. */
   public Endpoint endpoint() {
     return endpoint;
@@ -228,6 +233,8 @@ public final class SpaceApi {
                           response ->
                               ObjectListParser.list(
                                   response.body(), what, folder, lists, visitors.get()))));
+    } catch (TooLongException e) {
+      throw new SpaceException(e.getMessage() + ListLimits.HINT, e);
     } catch (SpaceResponseException e) {
       if (isAbsence(e)) {
         return visitors.get().result();

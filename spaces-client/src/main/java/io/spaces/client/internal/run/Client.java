@@ -20,6 +20,7 @@ import io.spaces.client.restore.MirrorVerificationTask;
 import io.spaces.client.restore.RestoreTask;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +38,10 @@ public final class Client implements AutoCloseable {
   private final Set<Run<?, ?>> runs = ConcurrentHashMap.newKeySet();
   private final Cancellation untilClosed = new Cancellation();
   private final AtomicLong runNumbers = new AtomicLong();
-  private final SigningTime signingTime;
+
+  /** By origin: no server has a say in what is signed for another. */
+  private final Map<String, SigningTime> signingTimes = new ConcurrentHashMap<>();
+
   private final Thread shutdownHook =
       new Thread(() -> cancelAll(SHUTDOWN_PATIENCE), "spaces-shutdown");
   private boolean hooked;
@@ -45,7 +49,6 @@ public final class Client implements AutoCloseable {
 
   public Client(ClientConfig config) {
     this.config = config;
-    signingTime = new SigningTime(config.clock());
     http =
         HttpEngine.open(
             new HttpTimeouts(
@@ -92,11 +95,6 @@ public final class Client implements AutoCloseable {
     return config.clock().instant();
   }
 
-  /** The time that dates the client's signatures. */
-  SigningTime signingTime() {
-    return signingTime;
-  }
-
   void ended(Run<?, ?> run) {
     runs.remove(run);
   }
@@ -135,11 +133,13 @@ public final class Client implements AutoCloseable {
         target.endpoint() != null
             ? target.endpoint()
             : MountPoint.discover(transport, requireNonNull(target.baseUrl()));
+    SigningTime time =
+        signingTimes.computeIfAbsent(endpoint.origin(), origin -> new SigningTime(config.clock()));
     boolean wallet = target.credentials() instanceof Credentials.Signed;
     return new SpaceApi(
         transport,
         endpoint,
-        Authenticator.of(target.credentials(), signingTime),
+        Authenticator.of(target.credentials(), time),
         wallet ? config.componentDid() : null,
         config.clock(),
         config.lists());

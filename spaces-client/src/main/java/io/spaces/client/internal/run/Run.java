@@ -242,7 +242,9 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
     } catch (Throwable e) {
       cause = e;
     }
-    warnOfTheClock();
+    if (session != null) {
+      warnOfTheClock(session.api().signingTime());
+    }
     try {
       release();
     } catch (Throwable e) { // the record is still to be closed
@@ -257,9 +259,8 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
     }
   }
 
-  private void warnOfTheClock() {
-    SigningTime time = client.signingTime();
-    if (!time.correction().isZero()) {
+  private void warnOfTheClock(@Nullable SigningTime time) {
+    if (time != null && time.isOff()) {
       monitor.warn(Warning.Code.CLOCK_OFF, time.describe());
     }
   }

@@ -54,8 +54,16 @@ final class HandleDirectory implements TargetDirectory {
     this.path = path;
     this.watch = watch;
     this.ownsWatch = ownsWatch;
-    this.self =
-        TargetEntry.of(stream.getFileAttributeView(PosixFileAttributeView.class).readAttributes());
+    try {
+      this.self =
+          TargetEntry.of(
+              stream.getFileAttributeView(PosixFileAttributeView.class).readAttributes());
+    } catch (IOException | RuntimeException e) {
+      if (ownsWatch) {
+        watch.close();
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -356,6 +356,16 @@ final class HttpEngineTest {
   }
 
   @Test
+  void oneRestIsTheIdleTimesAffairAndASecondIsATrickle() throws IOException {
+    LowestRate.Meter meter = new LowestRate(1000, Duration.ofSeconds(30)).meter();
+
+    meter.moved(1, 40_000_000_000L);
+
+    assertThatThrownBy(() -> meter.moved(1, 40_000_000_000L))
+        .isInstanceOf(LowestRate.TooSlowException.class);
+  }
+
+  @Test
   void cancellingBreaksACallOff() throws Exception {
     try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       CompletableFuture<TransportResponse> call =

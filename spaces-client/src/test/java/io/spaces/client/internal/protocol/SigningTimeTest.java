@@ -105,6 +105,35 @@ final class SigningTimeTest {
   }
 
   @Test
+  void aTimeThatDoesNotHelpIsForgottenAndTheFirstRefusalTold() {
+    Instant proxys = NOW.plus(Duration.ofHours(3));
+    refuse(403, proxys);
+    server.answer(401, "not valid yet", "Date", date(proxys));
+    server.answer(200, "null");
+
+    assertThatThrownBy(() -> api.head("a")).hasMessageContaining("answered with 403");
+    assertThat(api.head("b")).isEmpty();
+
+    assertThat(expiry(server.requests().get(2))).isEqualTo(NOW.plus(Duration.ofHours(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 404})
+  void aTimeThatOnlyTheSpacesStateToldSpoilsNothing(int status) {
+    Instant proxys = NOW.plus(Duration.ofHours(3));
+    server.answer(404, "");
+    refuse(status, proxys);
+    server.answer(status == 401 ? 401 : 200, "null", "Date", date(proxys)).answer(200, "null");
+
+    api.status();
+    assertThat(api.head("a")).isEmpty();
+
+    assertThat(server.requests()).hasSize(status == 401 ? 4 : 3);
+    assertThat(expiry(server.requests().get(server.requests().size() - 1)))
+        .isEqualTo(NOW.plus(Duration.ofHours(1)));
+  }
+
+  @Test
   void aClockThatSomebodyHasSetMeanwhileIsFollowedAgain() {
     Instant theirs = NOW.plus(Duration.ofHours(3));
     refuse(401, theirs);
@@ -134,8 +163,11 @@ final class SigningTimeTest {
   }
 
   private void refuse(int status, Instant theirs) {
-    String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(theirs.atOffset(ZoneOffset.UTC));
-    server.answer(status, "the token has expired", "Date", date);
+    server.answer(status, "the token has expired", "Date", date(theirs));
+  }
+
+  private static String date(Instant time) {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC));
   }
 
   private static Instant expiry(TransportRequest request) {
