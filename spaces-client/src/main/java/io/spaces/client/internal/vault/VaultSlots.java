@@ -311,7 +311,7 @@ public final class VaultSlots {
       Draft draft = Draft.of(now, notes);
       String id = edit.apply(draft);
       VaultPlace home = vault.home();
-      VaultConfig here = home == null ? now : now.at(home);
+      VaultConfig here = home == null ? now : now.at(home.orNoted(now.place()));
       VaultConfig next = here.with(List.copyOf(draft.wraps().values()));
       if (!next.isBounded()) {
         throw new InvalidParameterException(

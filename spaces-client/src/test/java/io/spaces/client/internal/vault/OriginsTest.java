@@ -11,6 +11,7 @@ import io.spaces.client.internal.vault.format.VaultPlace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,22 @@ class OriginsTest {
     open(there, null);
     assertThatThrownBy(() -> open(new VaultPlace("default", HERE.folder()), null))
         .isInstanceOf(UnexpectedVaultException.class);
+  }
+
+  @Test
+  void aChangeOfKeysByWhoDoesNotKnowTheAppLeavesItBound() throws IOException {
+    FormerVault.create(store, KEY, Vault.CHUNKS);
+    for (VaultPlace place : List.of(ELSEWHERE, new VaultPlace("default", ELSEWHERE.folder()))) {
+      store.home = place;
+      try (Vault vault = Vault.open(store, KEY, null).orElseThrow()) {
+        Encryption key = Encryption.key(place == ELSEWHERE ? "34".repeat(32) : "56".repeat(32));
+        var unused = vault.slots(Duration.ZERO).add("key of " + place.app(), key, Contents.TIME);
+      }
+    }
+
+    assertThatThrownBy(() -> open(new VaultPlace("zOther", ELSEWHERE.folder()), null))
+        .isInstanceOf(UnexpectedVaultException.class)
+        .hasMessageContaining("its config");
   }
 
   @Test

@@ -32,6 +32,16 @@ public record VaultPlace(String app, String folder) {
   }
 
   /**
+   * Returns what to note of this place: who does not know the app leaves one that is noted.
+   *
+   * @param noted what is noted by now, or null
+   * @return that one where this fits it and names no app, else this
+   */
+  public VaultPlace orNoted(@Nullable VaultPlace noted) {
+    return noted != null && app.equals(ANY_APP) && fits(noted) ? noted : this;
+  }
+
+  /**
    * Returns what is the same for whoever reads both.
    *
    * @return such as {@code z…/.did-objects/z…/.vault/}
