@@ -7,6 +7,7 @@ import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.UnexpectedVaultException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.scan.Findings;
@@ -295,8 +296,13 @@ public final class SnapshotBackup implements AutoCloseable {
   }
 
   private IntegrityException safeBut(IntegrityException problem) {
-    return new IntegrityException(
-        "The snapshot " + snapshotId + " is safe, but: " + problem.getMessage(), problem);
+    String message = "The snapshot " + snapshotId + " is safe, but: " + problem.getMessage();
+    if (problem instanceof UnexpectedVaultException other) {
+      IntegrityException same = new UnexpectedVaultException(message, other.vault());
+      same.addSuppressed(other);
+      return same;
+    }
+    return new IntegrityException(message, problem);
   }
 
   /** What holds removals back is found by several of them. */
