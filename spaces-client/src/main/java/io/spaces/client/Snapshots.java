@@ -860,7 +860,9 @@ public final class Snapshots implements AutoCloseable {
    * seen: after the space was set back to an earlier state on purpose, or its vault was removed. To
    * take another vault in its place, {@link #acceptVault} names that. Of snapshots that are missing
    * although others continue them it is noted in the vault, for all machines, that they are
-   * deleted.
+   * deleted: should one come back later, it is left out, and the next pruning removes it for good.
+   * One that this machine remembers as deleted, and that is back without a note of that, is there
+   * again.
    */
   public synchronized void acceptRollback() {
     throwIfClosed();

@@ -81,6 +81,13 @@ class HiddenSnapshotsTest extends SpaceTest {
           .isInstanceOf(SpaceException.class)
           .hasMessageContainingAll(third, "deleted for good");
       warnings.clear();
+      if (!noted) {
+        assertThatThrownBy(() -> snapshots.prune(Duration.ZERO))
+            .isInstanceOf(IntegrityException.class)
+            .hasMessageContainingAll(third, "set back", "acceptRollback");
+        assertThat(contents("snapshots/").keySet()).anyMatch(key -> key.contains(third));
+        snapshots.delete(third);
+      }
       snapshots.prune(Duration.ZERO);
       assertThat(contents("snapshots/").keySet()).noneMatch(key -> key.contains(third));
       warnings.clear();

@@ -317,7 +317,8 @@ final class SnapshotsCommand extends CommandGroup {
         "For a space that was set back to an earlier state on purpose: until then, commands refuse"
             + " to go on without snapshots that this machine has seen.",
         "Snapshots that are missing although others continue them are noted as deleted, for all"
-            + " machines."
+            + " machines: one that comes back later is removed by the next pruning.",
+        "Deleted ones that are back without a note of that count again."
       })
   int acceptRollback(@Mixin VaultAccess vault, @Mixin Output output) {
     return vault.look(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,11 @@ final class DeletionNotes {
    */
   synchronized void announce(Set<String> ids) {
     try {
-      ListedObjects.await(objects.store(), Keys.DELETIONS, writeNote(ids));
+      Map<String, Long> note = writeNote(ids);
+      owe(ids); // until a list shows it
+      remember(ids);
+      ListedObjects.await(objects.store(), Keys.DELETIONS, note);
+      settle(ids);
     } catch (SpaceUnavailableException e) {
       Set<String> all = new TreeSet<>(ids);
       Optional<String> there =
@@ -59,9 +64,9 @@ final class DeletionNotes {
             objects.store(),
             Keys.DELETIONS,
             Map.of(there.get(), objects.sealedLength(lines.length)));
+        settle(all);
       } else {
-        all.addAll(owed());
-        owed.keep(all);
+        owe(ids);
       }
     }
     remember(ids);
@@ -86,6 +91,25 @@ final class DeletionNotes {
     memory.forget();
   }
 
+  private void owe(Set<String> ids) {
+    Set<String> all = owed();
+    if (all.addAll(ids)) {
+      owed.keep(all);
+    }
+  }
+
+  /** What is noted by now is no longer owed. */
+  private void settle(Set<String> noted) {
+    Set<String> rest = owed();
+    if (rest.removeAll(noted)) {
+      if (rest.isEmpty()) {
+        owed.forget();
+      } else {
+        owed.keep(rest);
+      }
+    }
+  }
+
   /** Returns the note's key and length. */
   private Map<String, Long> writeNote(Set<String> ids) {
     String key = Keys.DELETIONS + Keys.randomName(Keys.ID_LENGTH);
@@ -103,33 +127,70 @@ final class DeletionNotes {
     objects.put(SPARE, new byte[0]);
   }
 
-  /** Whether a snapshot was ever deleted on purpose. */
+  /** Whether a snapshot was ever deleted on purpose, as far as notes that can be read say it. */
   boolean exist() {
-    return !notes().isEmpty() || !owed().isEmpty();
+    return !deleted(new TreeSet<>()).isEmpty();
   }
 
-  /** Puts many notes of deletions together into one, and what was to be noted and could not be. */
-  void compact() {
-    Set<String> notes = new TreeSet<>();
-    notes().forEach(note -> notes.add(note.key()));
-    Set<String> toBeNoted = owed();
-    Optional<String> spare = spare();
-    boolean spareUsed = spare.isPresent() && notes.contains(spare.get());
+  /**
+   * What the space has notes of now, whatever this machine remembers, and what it owes it.
+   *
+   * @return but for what damaged notes said
+   */
+  synchronized Set<String> noted() {
+    for (int attempt = 1; ; attempt++) {
+      Set<String> ids = owed();
+      List<StoredObject> notes = notes();
+      Map<String, Set<String>> read = contents(notes);
+      read.values().forEach(ids::addAll);
+      if (read.size() == notes.size() || attempt == ATTEMPTS) {
+        return ids;
+      }
+    }
+  }
+
+  /** What each note says, but for those that are damaged or gone. */
+  private Map<String, Set<String>> contents(List<StoredObject> notes) {
+    Map<String, Set<String>> contents = new TreeMap<>();
+    for (StoredObject note : notes) {
+      Set<String> ids = new TreeSet<>();
+      try {
+        if (addDeleted(note.key(), ids)) {
+          contents.put(note.key(), ids);
+        }
+      } catch (IntegrityException e) {
+        log.warn("A note on deletions cannot be read: {}", e.getMessage());
+      }
+    }
+    return contents;
+  }
+
+  /**
+   * Puts many notes of deletions together into one, and what was to be noted and could not be. Only
+   * what was read just now goes.
+   */
+  synchronized void compact() {
+    List<StoredObject> listed = objects.store().list(Keys.DELETIONS);
+    List<StoredObject> notes = notes(listed);
+    boolean mayBeUsed = notes.stream().anyMatch(DeletionNotes::isSpare);
+    boolean owes = !owed().isEmpty();
     try {
-      if (notes.size() > 1 || spareUsed || !toBeNoted.isEmpty()) {
-        Set<String> damaged = new TreeSet<>();
-        Set<String> ids = deleted(damaged);
-        notes.removeAll(damaged);
-        if (notes.size() > 1 || (spareUsed && notes.contains(SPARE)) || !toBeNoted.isEmpty()) {
+      if (notes.size() > 1 || mayBeUsed || owes) {
+        Map<String, Set<String>> read = contents(notes);
+        Set<String> ids = remembered();
+        read.values().forEach(ids::addAll);
+        Set<String> inSpare = read.remove(SPARE);
+        boolean spareUsed = inSpare != null && !inSpare.isEmpty();
+        if (read.size() > 1 || spareUsed || owes) {
           ListedObjects.await(objects.store(), Keys.DELETIONS, writeNote(ids));
-          owed.forget();
-          notes.stream().filter(note -> !note.equals(SPARE)).forEach(objects.store()::delete);
+          settle(ids);
+          read.keySet().forEach(objects.store()::delete);
           if (spareUsed) {
             reserve();
           }
         }
       }
-      if (spare.isEmpty()) {
+      if (listed.stream().noneMatch(DeletionNotes::isSpare)) {
         reserve();
       }
     } catch (SpaceUnavailableException e) {
@@ -140,9 +201,13 @@ final class DeletionNotes {
   /** The note that is there for when the space takes no new one, if it is. */
   private Optional<String> spare() {
     return objects.store().list(Keys.DELETIONS).stream()
+        .filter(DeletionNotes::isSpare)
         .map(StoredObject::key)
-        .filter(SPARE::equals)
         .findFirst();
+  }
+
+  private static boolean isSpare(StoredObject object) {
+    return object.key().equals(SPARE);
   }
 
   /** The deletions that could not be noted yet. */
@@ -221,7 +286,8 @@ final class DeletionNotes {
         .toList();
   }
 
+  /** Where lists tell no sizes it may be. */
   private boolean isUsedSpare(StoredObject object) {
-    return object.key().equals(SPARE) && object.size() != objects.sealedLength(0);
+    return isSpare(object) && object.size() != objects.sealedLength(0);
   }
 }

@@ -4,9 +4,9 @@ import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,15 +39,22 @@ final class Lineage {
     return missing;
   }
 
+  /**
+   * Finds those that continue the same one, which is there, and are later than it: a clock that was
+   * wrong, and an archive that is put into a set, make earlier ones continue it, and several.
+   */
   static List<Fork> forks(Collection<SnapshotRecord> records) {
+    Map<String, Snapshot> there = new HashMap<>();
+    records.forEach(record -> there.put(record.snapshot().id(), record.snapshot()));
     Map<String, Fork> forks = new TreeMap<>();
     for (SnapshotRecord record : records) {
       Snapshot snapshot = record.snapshot();
-      if (snapshot.parent() != null) {
-        String parent = Objects.requireNonNull(snapshot.parent());
+      Snapshot parent = snapshot.parent() == null ? null : there.get(snapshot.parent());
+      if (parent != null && snapshot.time().isAfter(parent.time())) {
+        String id = parent.id();
         forks
             .computeIfAbsent(
-                parent + snapshot.set(), key -> new Fork(snapshot.set(), parent, new TreeSet<>()))
+                id + snapshot.set(), key -> new Fork(snapshot.set(), id, new TreeSet<>()))
             .children()
             .add(snapshot.id());
       }

@@ -47,7 +47,7 @@ final class SeenSnapshots {
 
   /**
    * Tells what of that is hidden, or there in an earlier revision only, and forgets what was
-   * deleted.
+   * deleted: of that any revision may come back.
    */
   synchronized void compare(
       Map<String, Integer> known,
@@ -55,14 +55,22 @@ final class SeenSnapshots {
       Consumer<IntegrityException> problems) {
     Set<String> hidden = new TreeSet<>(known.keySet());
     hidden.removeAll(there.keySet());
+    Set<String> earlier = new TreeSet<>();
+    known.forEach(
+        (id, revision) -> {
+          if (there.getOrDefault(id, revision) < revision) {
+            earlier.add(id);
+          }
+        });
     Set<String> damaged = new TreeSet<>();
-    if (!hidden.isEmpty()) {
+    if (!hidden.isEmpty() || !earlier.isEmpty()) {
       Set<String> deleted = deletions.remembered();
-      if (!deleted.containsAll(hidden)) {
+      if (!deleted.containsAll(hidden) || !deleted.containsAll(earlier)) {
         deleted = deletions.deleted(damaged);
       }
-      deleted.retainAll(hidden);
+      deleted.retainAll(known.keySet());
       hidden.removeAll(deleted);
+      earlier.removeAll(deleted);
       Set<String> gone = deleted;
       change(seen -> seen.keySet().removeAll(gone));
     }
@@ -81,23 +89,20 @@ final class SeenSnapshots {
                   + ON_PURPOSE,
               null));
     }
-    known.forEach(
-        (id, revision) -> {
-          if (there.getOrDefault(id, revision) < revision) {
-            problems.accept(
-                new IntegrityException(
-                    "The space shows revision "
-                        + there.get(id)
-                        + " of the vault's snapshot "
-                        + id
-                        + ", but this client has seen revision "
-                        + revision
-                        + ", so that its description and expiry are earlier ones: the space was set"
-                        + " back to an earlier state, or hides the newer revision"
-                        + ON_PURPOSE,
-                    null));
-          }
-        });
+    for (String id : earlier) {
+      problems.accept(
+          new IntegrityException(
+              "The space shows revision "
+                  + there.get(id)
+                  + " of the vault's snapshot "
+                  + id
+                  + ", but this client has seen revision "
+                  + known.get(id)
+                  + ", so that its description and expiry are earlier ones: the space was set"
+                  + " back to an earlier state, or hides the newer revision"
+                  + ON_PURPOSE,
+              null));
+    }
   }
 
   /** Remembers what there is. */

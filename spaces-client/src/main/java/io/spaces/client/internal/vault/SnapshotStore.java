@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SnapshotNotFoundException;
+import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.error.SpaceUnavailableException;
@@ -138,12 +139,37 @@ public final class SnapshotStore {
    * Makes sure that none is missing, of those that this machine has seen and of those that others
    * continue: what they need must not be taken for needless.
    *
-   * @throws IntegrityException as {@link #readable}, and when one is missing
+   * @throws IntegrityException as {@link #readable}, and when one is missing, or one is back of
+   *     whose deletion the space knows nothing any more
    */
   FoundSnapshots requireAll() {
     FoundSnapshots all = find(SnapshotStore::fail);
     all.missing().ifPresent(SnapshotStore::fail);
+    requireNoted(all.returned());
     return all;
+  }
+
+  /**
+   * Notes stay in a vault: a deletion that only this machine remembers was undone with the whole
+   * space, and perhaps for the sake of what was deleted.
+   */
+  private void requireNoted(Set<String> returned) {
+    if (returned.isEmpty()) {
+      return;
+    }
+    Set<String> unnoted = new TreeSet<>(returned);
+    unnoted.removeAll(seen.deletions().noted());
+    if (!unnoted.isEmpty()) {
+      throw new IntegrityException(
+          "The space shows "
+              + some(unnoted)
+              + " again, which this machine remembers as deleted for good, and no note of that: the"
+              + " space was set back to an earlier state. Nothing is pruned meanwhile. Delete it"
+              + " once more if it is to go"
+              + SeenSnapshots.ON_PURPOSE
+              + ", and this one, too",
+          null);
+    }
   }
 
   /** Finds all; that one is missing which another continues is a warning. */
@@ -265,10 +291,13 @@ public final class SnapshotStore {
   private boolean isServed(Named named) {
     try {
       return objects.get(Keys.SNAPSHOTS + named.name(), in -> true).isPresent();
-    } catch (IntegrityException | SpaceResponseException e) {
+    } catch (IntegrityException e) {
       log.info("A deleted snapshot is listed and not served: {}", e.getMessage());
-      return false;
+    } catch (SpaceConnectionException | SpaceResponseException e) {
+      objects.requireReachable();
+      log.info("A deleted snapshot is listed and not served: {}", e.getMessage());
     }
+    return false;
   }
 
   /**
@@ -330,7 +359,9 @@ public final class SnapshotStore {
 
   /**
    * Forgets which snapshots this client has seen, and notes for all clients that those are deleted
-   * which others continue and which are not there: after the space was set back on purpose.
+   * which others continue and which are not there: after the space was set back on purpose. Should
+   * one come back later, the next pruning removes it. What is remembered as deleted and is back
+   * without a note of that is there again.
    */
   public void acceptRollback() {
     seen.forget();
@@ -354,7 +385,7 @@ public final class SnapshotStore {
   public SnapshotRecord get(String id) {
     Named named = find(id);
     SnapshotRecord found = origins.require(read(named).orElseThrow(() -> notFound(id, 0)));
-    if (isDeleted(named.id())) {
+    if (isLeftOut(named.id())) {
       Set<String> unused = leaveOut(Set.of(named.id()), new HashMap<>(Map.of(named.id(), named)));
     } else {
       seen.remember(Map.of(found.snapshot().id(), found.revision()));
@@ -379,12 +410,18 @@ public final class SnapshotStore {
     return found;
   }
 
-  /** Whether it was deleted for good, although the space shows it. */
+  /**
+   * Whether it was deleted for good, although the space shows it. The notes are asked each time:
+   * another machine may have deleted what this one knows.
+   */
   boolean isDeleted(String id) {
-    Set<String> deleted = seen.deletions().remembered();
-    return deleted.contains(id)
-        || (!seen.known().containsKey(id)
-            && seen.deletions().deleted(new TreeSet<>()).contains(id));
+    return seen.deletions().deleted(new TreeSet<>()).contains(id);
+  }
+
+  /** The same for one that is only read: of what is known here no note is looked for. */
+  private boolean isLeftOut(String id) {
+    return seen.deletions().remembered().contains(id)
+        || (!seen.known().containsKey(id) && isDeleted(id));
   }
 
   /** Completes the beginning of an id, without reading the snapshot: it may be damaged. */

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.SpaceConnectionException;
+import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
@@ -218,6 +220,154 @@ class SeenSnapshotsTest {
       assertThat(other.snapshots().list()).hasSize(1);
       assertThat(store.keys("deletions/")).hasSize(2).contains("deletions/spare");
     }
+  }
+
+  @Test
+  void whatAnotherMachineHasDeletedForGoodIsNotChangedWhereItWasSeenBefore() {
+    Snapshot one = backUp(0);
+    backUp(1);
+    MemoryStore before = store.copy();
+    try (Vault other = Vault.openOrCreate(store, KEY, folder.resolve("other"))) {
+      assertThat(other.snapshots().list()).hasSize(2);
+      vault.snapshots().delete(Set.of(one.id()));
+      before.objects.forEach(store.objects::putIfAbsent);
+
+      assertThatThrownBy(() -> maintenance(other).describe(one.id(), "to be kept"))
+          .isInstanceOf(SpaceException.class)
+          .hasMessageContainingAll(one.id(), "deleted for good");
+    }
+  }
+
+  @Test
+  void anEarlierRevisionOfWhatWasDeletedForGoodKeepsNobodyFromGoingOn() {
+    Snapshot one = backUp(0);
+    backUp(1);
+    MemoryStore before = store.copy();
+    maintenance.delete(one.id(), Instant.now());
+    try (Vault other = Vault.openOrCreate(store, KEY, folder.resolve("other"))) {
+      assertThat(other.snapshots().withTrash()).hasSize(2);
+      vault.snapshots().delete(Set.of(one.id()));
+      before.objects.forEach(store.objects::putIfAbsent);
+
+      assertThat(other.snapshots().list()).hasSize(1);
+      assertThat(other.snapshots().get(one.id()).revision()).isZero();
+      assertThat(maintenance(other).prune(LATER, Duration.ZERO).removed())
+          .containsExactly(one.id());
+    }
+  }
+
+  @Test
+  void aSpaceThatWasSetBackToBeforeADeletionIsPrunedOnceThatIsAcceptedAndWithoutThatDeletion() {
+    Snapshot one = backUp(0);
+    backUp(1);
+    MemoryStore before = store.copy();
+    List<String> keys = List.copyOf(before.keys("snapshots/"));
+    vault.snapshots().delete(Set.of(one.id()));
+
+    try (Vault setBack = Vault.openOrCreate(before, KEY, folder.resolve("state"))) {
+      assertThat(setBack.snapshots().list()).hasSize(1);
+      assertThatThrownBy(() -> maintenance(setBack).prune(LATER, Duration.ZERO))
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContainingAll(one.id(), "set back", "acceptRollback");
+
+      setBack.snapshots().acceptRollback();
+
+      assertThat(maintenance(setBack).prune(LATER, Duration.ZERO).removed()).isEmpty();
+      assertThat(before.keys("snapshots/")).isEqualTo(keys);
+      assertThat(setBack.snapshots().list()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aDeletionWhoseNoteIsNotListedYetIsRememberedAndNotedByTheNextPruning() {
+    Snapshot one = backUp(0);
+    backUp(1);
+    store.afterList(
+        "deletions/",
+        () -> {
+          throw new SpaceConnectionException("The simulated space does not answer", null);
+        });
+    assertThatThrownBy(() -> vault.snapshots().delete(Set.of(one.id())))
+        .isInstanceOf(SpaceConnectionException.class);
+    store.keys("deletions/").forEach(store.objects::remove);
+
+    assertThat(vault.snapshots().list()).hasSize(1);
+    assertThat(maintenance.prune(LATER, Duration.ZERO).removed()).containsExactly(one.id());
+    assertThat(store.keys("deletions/")).hasSize(2).contains("deletions/spare");
+  }
+
+  @Test
+  void aNoteThatCannotBeReadIsNotPutTogetherWithOthers() {
+    Snapshot one = backUp(0);
+    Snapshot two = backUp(1);
+    backUp(2);
+    vault.snapshots().delete(Set.of(one.id()));
+    List<String> first = store.keys("deletions/").stream().filter(key -> !isSpare(key)).toList();
+    vault.snapshots().delete(Set.of(two.id()));
+    MemoryStore hiding =
+        new MemoryStore() {
+          @Override
+          public <T> java.util.Optional<T> get(String key, ContentReader<T> reader) {
+            return first.contains(key) ? java.util.Optional.empty() : super.get(key, reader);
+          }
+        };
+    hiding.objects.putAll(store.objects);
+    try (Vault other = Vault.openOrCreate(hiding, KEY, null)) {
+      other.snapshots().seen().deletions().compact();
+    }
+    assertThat(hiding.keys("deletions/")).containsAll(first);
+  }
+
+  private static boolean isSpare(String key) {
+    return key.equals("deletions/spare");
+  }
+
+  @Test
+  void whereListsTellNoSizesNothingIsPrunedThatAllSnapshotsNeedWhichAreLost() {
+    backUp(0);
+    List<String> packs = store.keys("packs/");
+    MemoryStore losing =
+        new MemoryStore() {
+          @Override
+          public List<StoredObject> list(String of) {
+            return super.list(of).stream()
+                .map(object -> new StoredObject(object.key(), -1, object.modifiedMillis()))
+                .toList();
+          }
+        };
+    losing.objects.putAll(store.objects);
+    losing.keys("snapshots/").forEach(losing.objects::remove);
+    try (Vault other = Vault.openOrCreate(losing, KEY, null)) {
+      assertThatThrownBy(() -> maintenance(other).prune(LATER, Duration.ZERO))
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContaining("shows no snapshot");
+    }
+    assertThat(losing.keys("packs/")).isEqualTo(packs);
+  }
+
+  @Test
+  void aDeletedSnapshotThatIsListedAndStallsKeepsNobodyFromGoingOn() {
+    Snapshot one = backUp(0);
+    backUp(1);
+    MemoryStore before = store.copy();
+    vault.snapshots().delete(Set.of(one.id()));
+    before.objects.forEach(store.objects::putIfAbsent);
+    try (Vault other = Vault.openOrCreate(store, KEY, folder.resolve("other"))) {
+      store.keys("snapshots/").stream()
+          .filter(key -> key.contains(one.id()))
+          .forEach(store::breaksOffAt);
+      assertThat(other.snapshots().list()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatIsContinuedByEarlierOnesOnlyIsNoFork() {
+    backUp(1000);
+    backUp(1);
+    backUp(2);
+    backUp(1001);
+    assertThat(vault.snapshots().list()).hasSize(4);
+    assertThat(folder.resolve("state/vault-" + vault.id() + "/forks")).doesNotExist();
   }
 
   @Test
