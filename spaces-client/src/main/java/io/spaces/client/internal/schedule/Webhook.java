@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * whole address can post to it, so that it is named by its scheme and host alone.
  */
 public final class Webhook implements AutoCloseable {
-  /** How long one that is not there is asked again. */
+  /** How long one that is not there is asked again, from the first attempt on. */
   private static final Duration PERSEVERANCE = Duration.ofHours(1);
 
   /** How long one attempt may take: an answer that trickles is always about to go on. */
@@ -95,7 +95,7 @@ public final class Webhook implements AutoCloseable {
   /** Sends one notification, again as long as the receiver is not there. */
   public void send(BackupPlan plan, BackupJob job) throws IOException {
     byte[] body = json(plan, job).toString().getBytes(StandardCharsets.UTF_8);
-    Duration waited = Duration.ZERO;
+    Instant giveUp = waiter.now().plus(PERSEVERANCE);
     for (int attempt = 1; ; attempt++) {
       try {
         attempt(request(job, body));
@@ -104,13 +104,11 @@ public final class Webhook implements AutoCloseable {
         throw e;
       } catch (IOException e) {
         // Unlike other requests it may be sent again in any case: the receiver knows it by its id.
-        if (waited.compareTo(PERSEVERANCE) >= 0) {
+        if (!waiter.now().isBefore(giveUp)) {
           throw new IOException(
               "The webhook " + this + " was not delivered in " + attempt + " attempts", e);
         }
-        Duration pause = Duration.ofMillis(BACKOFF.apply(attempt));
-        waiter.await(pause, closing);
-        waited = waited.plus(pause);
+        waiter.await(Duration.ofMillis(BACKOFF.apply(attempt)), closing);
       }
     }
   }

@@ -129,6 +129,25 @@ class WebhookTest {
   }
 
   @Test
+  void theHourIsThatOfItsAttemptsToo() {
+    for (int i = 0; i < 10; i++) {
+      server.enqueue(new MockResponse.Builder().code(500).build());
+    }
+    RecordingWaiter slow = new RecordingWaiter();
+    slow.attempt = Duration.ofMinutes(25);
+    try (Webhook tried =
+        new Webhook(
+            URI.create(server.url("/hook").toString()),
+            SECRET,
+            new ManualClock("2026-11-22T00:05:00Z"),
+            slow)) {
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> tried.send(plan, job))
+          .withMessageContaining("was not delivered in 4 attempts");
+    }
+  }
+
+  @Test
   void hearsInTheEndThoughItStallsAndIsSignedAnewEachTime() throws Exception {
     ManualClock clock = new ManualClock("2026-11-22T00:05:00Z");
     server.enqueue(new MockResponse.Builder().code(204).headersDelay(1, TimeUnit.HOURS).build());
@@ -235,6 +254,10 @@ class WebhookTest {
   private static final class RecordingWaiter implements Waiter {
     private final List<Duration> waits = new ArrayList<>();
     private final Runnable meanwhile;
+    private Instant now = Instant.EPOCH;
+
+    /** How long what is done between two pauses takes. */
+    private Duration attempt = Duration.ZERO;
 
     RecordingWaiter() {
       this(() -> {});
@@ -246,12 +269,13 @@ class WebhookTest {
 
     @Override
     public Instant now() {
-      return Instant.EPOCH;
+      return now;
     }
 
     @Override
     public void await(Duration time, Cancellation cancellation) {
       waits.add(time);
+      now = now.plus(time).plus(attempt);
       meanwhile.run();
     }
   }
