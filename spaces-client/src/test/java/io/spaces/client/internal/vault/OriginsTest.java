@@ -105,7 +105,8 @@ class OriginsTest {
     for (VaultPlace place : List.of(ELSEWHERE, new VaultPlace("default", ELSEWHERE.folder()))) {
       store.home = place;
       try (Vault vault = Vault.open(store, KEY, null).orElseThrow()) {
-        Encryption key = Encryption.key(place == ELSEWHERE ? "34".repeat(32) : "56".repeat(32));
+        Encryption key =
+            Encryption.key(place.equals(ELSEWHERE) ? "34".repeat(32) : "56".repeat(32));
         var unused = vault.slots(Duration.ZERO).add("key of " + place.app(), key, Contents.TIME);
       }
     }
