@@ -35,8 +35,12 @@ class LayoutTest extends SpaceTest {
   /** What both layouts know, or what says the layout itself. */
   private static final Set<String> NOT_FOR_VAULTS_ALONE = Set.of("layout", "snapshot", "strategy");
 
+  private static final String NO_VAULT = "0".repeat(32);
+
   private static final Map<String, Object> VALUES =
       Map.of(
+          "acceptVault",
+          NO_VAULT,
           "key",
           VaultBackups.KEY,
           "passphrase",
@@ -54,8 +58,6 @@ class LayoutTest extends SpaceTest {
           "retention",
           Retention.files(3),
           "grace",
-          Duration.ZERO,
-          "lockWait",
           Duration.ZERO);
 
   private FileTree source;
@@ -136,14 +138,21 @@ class LayoutTest extends SpaceTest {
               layout == null ? "no layout was given" : "the layout is " + Layout.MIRROR)
           .hasMessageEndingWith("; expected layout(VAULT) beside it, or layout(MIRROR) without it");
       assertThat(server.journal().entries()).isEmpty();
-      backup.layout(Layout.VAULT).dryRun(true).run().orElseThrow();
+      BackupResult planned = backup.layout(Layout.VAULT).dryRun(true).run();
+      if (parameter.getName().equals("acceptVault")) {
+        assertThat(planned.statusMessage()).contains(NO_VAULT);
+      } else {
+        planned.orElseThrow();
+      }
       server.journal().clear();
     }
   }
 
   private static Object value(Method parameter) {
     Class<?> type = parameter.getParameterTypes()[0];
-    Object value = type == boolean.class ? true : VALUES.get(parameter.getName());
+    // Both times take the same.
+    String name = parameter.getName().equals("lockWait") ? "grace" : parameter.getName();
+    Object value = type == boolean.class ? true : VALUES.get(name);
     return value != null ? value : type == String.class ? "some text" : type.getEnumConstants()[0];
   }
 

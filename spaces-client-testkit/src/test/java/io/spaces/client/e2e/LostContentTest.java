@@ -140,7 +140,8 @@ class LostContentTest extends SpaceTest {
 
   @Test
   void whatABackupReplacesOrDeletesMeanwhileIsNotLost() throws IOException {
-    server.faults().on(lists()).nth(3).staleList();
+    // After those of the backup, of which the last looks for what it has deleted.
+    server.faults().on(lists()).nth(4).staleList();
     Files.writeString(source.resolve("b"), "other content");
     Files.delete(source.resolve("c"));
     Backups.full(client, server).source(source).strictSync(true).run().orElseThrow();
