@@ -195,9 +195,9 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   }
 
   /**
-   * Where temporary files go: copies of files that keep changing, and of streams. The system's
-   * temporary directory by default. The files are readable by their owner alone, and gone
-   * afterwards.
+   * Where temporary files go: copies of files that keep changing, and in a mirror those of streams,
+   * which a vault takes as they come. The system's temporary directory by default. The files are
+   * readable by their owner alone, and gone afterwards.
    *
    * @param directory an existing, writable directory
    * @return this

@@ -63,9 +63,9 @@ public sealed interface Source {
 
   /**
    * What a program writes to its standard output, as one object. The program is run when the backup
-   * comes to it; its output is kept in a private temporary file until it has ended, and sent only
-   * when it ended with 0. Otherwise the object fails, with the end of what the program wrote to its
-   * standard error as the reason.
+   * comes to it, and its output read as any stream is, see {@link SourceObject#of(String,
+   * SourceObject.Content)}: into a vault without a copy. Unless it ends with 0 the object fails,
+   * with the end of what the program wrote to its standard error as the reason.
    *
    * @param name the object's key
    * @param argv the program and its arguments; secrets do not belong there, since every user of the

@@ -41,8 +41,18 @@ public sealed interface SourceObject {
   }
 
   /**
-   * An object whose content is a stream's. The stream is read once for each attempt at the backup,
-   * into a private temporary file when it is large, and closed.
+   * An object whose content is a stream's. The stream is read once by each run, and closed; when it
+   * fails, so does the object, and it is not read again.
+   *
+   * <p>A vault takes it piece by piece as it comes, in memory of a few pieces, and leaves no copy
+   * on this machine. What was stored of a stream that fails in the end is in no snapshot: a later
+   * backup that meets the same pieces need not send them, and a pruning removes the others. A pack
+   * of pieces that the space does not take is sent again from memory; where that does not help, the
+   * object fails.
+   *
+   * <p>A mirror has to say what an object's hash is before it sends the object: there a stream that
+   * is not small (64 KiB to 1 MiB, by the heap) is kept in a private file in the temporary
+   * directory first, which needs room for it.
    *
    * @param key its key
    * @param content opens the content at its start; called on a thread of the client

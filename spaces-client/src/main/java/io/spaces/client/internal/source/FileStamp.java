@@ -32,6 +32,11 @@ public record FileStamp(
   private static final long COARSE_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
+  /** Stands for a stream's: a regular file of which only the size is known. */
+  static FileStamp ofStream(long size) {
+    return new FileStamp(size, 0, UNKNOWN, 0, 0, REGULAR, 1);
+  }
+
   /** Whether this is a regular file. */
   public boolean isFile() {
     return (mode & TYPE_MASK) == REGULAR;

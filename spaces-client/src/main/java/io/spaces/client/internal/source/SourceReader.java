@@ -133,6 +133,17 @@ public final class SourceReader {
         .read(key, content);
   }
 
+  /**
+   * Opens a stream to be read once, without a hash of the whole and without a copy.
+   *
+   * @param key what it is called in the backup
+   * @param content opens it at its start
+   * @throws SourceException when it cannot be opened
+   */
+  public StreamReading open(String key, SourceObject.Content content) throws SourceException {
+    return StreamReading.open(key, content, crew::check, clock.instant());
+  }
+
   private @Nullable ContentSnapshot readSmall(SourceFile file, OpenFile open, Instant start)
       throws SourceException {
     int size = (int) open.stamp().size();

@@ -1,10 +1,8 @@
 package io.spaces.client.internal.source;
 
 import io.spaces.client.backup.SourceObject;
-import io.spaces.client.error.CancelledException;
 import io.spaces.client.internal.content.Digest;
 import io.spaces.client.internal.content.Payload;
-import io.spaces.client.internal.secret.ForeignWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -41,18 +39,15 @@ final class StreamReader {
     Taken taken = new Taken();
     boolean kept = false;
     try {
-      try (InputStream in = content.open()) {
+      try (InputStream in = ForeignStream.open(key, content, crew::check)) {
         taken.take(in);
       }
       kept = true;
       return taken.snapshot(start);
-    } catch (CancelledException e) {
+    } catch (SourceException e) {
       throw e;
     } catch (IOException e) {
       throw new SourceException(SourceProblems.of(key, e));
-    } catch (RuntimeException e) { // the stream is the user's, and so is what it throws
-      throw new SourceException(
-          SourceProblems.of(key, new IOException(ForeignWords.described(e), e)));
     } finally {
       if (!kept) {
         taken.drop();
@@ -76,7 +71,6 @@ final class StreamReader {
         long size = head.length;
         byte[] buffer = scratch.buffer();
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-          crew.check();
           rest.append(buffer, 0, count);
           digest.update(buffer, 0, count);
           size += count;
@@ -86,8 +80,7 @@ final class StreamReader {
     }
 
     ContentSnapshot snapshot(Instant start) {
-      FileStamp stamp =
-          new FileStamp(payload.length(), 0, FileStamp.UNKNOWN, 0, 0, FileStamp.REGULAR, 1);
+      FileStamp stamp = FileStamp.ofStream(payload.length());
       return new ContentSnapshot(digest.finish(), payload, stamp, false, start, copy);
     }
 

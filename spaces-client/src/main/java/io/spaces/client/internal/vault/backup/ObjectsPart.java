@@ -106,8 +106,8 @@ final class ObjectsPart implements Part {
         return new PartContent.Snapshot(
             reader.read(SourceFile.given(file.key(), file.path()), changes));
       }
-      return new PartContent.Snapshot(
-          reader.read(object.key(), ((SourceObject.OfStream) object).content()));
+      return new PartContent.Streamed(
+          reader.open(object.key(), ((SourceObject.OfStream) object).content()));
     } catch (SourceException e) {
       throw e.ofNamed();
     }

@@ -4,6 +4,7 @@ import io.spaces.client.internal.source.ContentReading;
 import io.spaces.client.internal.source.ContentSnapshot;
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceException;
+import io.spaces.client.internal.source.StreamReading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -14,8 +15,8 @@ sealed interface PartContent extends AutoCloseable {
   /** The content from its start. */
   InputStream stream() throws IOException;
 
-  /** Whether the bytes read, so many, are one moment's whole content. */
-  boolean isWhole(long length);
+  /** Whether the bytes read, so many, are one moment's whole content; asked when all are read. */
+  boolean isWhole(long length) throws SourceException;
 
   /** The stamp to remember the content under, or null when none stands for it. */
   @Nullable FileStamp steadyStamp();
@@ -77,6 +78,44 @@ sealed interface PartContent extends AutoCloseable {
     @Override
     public FileStamp steadyStamp() {
       return content.stamp();
+    }
+
+    @Override
+    public FileStamp stamp() {
+      return content.stamp();
+    }
+
+    @Override
+    public Instant readingSince() {
+      return content.readingSince();
+    }
+
+    @Override
+    public void close() throws SourceException {
+      content.close();
+    }
+  }
+
+  /**
+   * What a stream holds, which can be read once only. What was stored of one that fails is in no
+   * snapshot; a later pruning removes it, or a later backup finds it.
+   */
+  record Streamed(StreamReading content) implements PartContent {
+    @Override
+    public InputStream stream() {
+      return content.stream();
+    }
+
+    /** It is: one that is not ends in an exception, by its closing at the latest. */
+    @Override
+    public boolean isWhole(long length) throws SourceException {
+      content.close();
+      return true;
+    }
+
+    @Override
+    public @Nullable FileStamp steadyStamp() {
+      return null;
     }
 
     @Override
