@@ -195,16 +195,17 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   }
 
   /**
-   * Where temporary files go: copies of files that keep changing, and in a mirror those of streams,
-   * which a vault takes as they come. The system's temporary directory by default. The files are
-   * readable by their owner alone, and gone afterwards.
+   * Where temporary files go: copies of files that keep changing, of SQLite databases, in a mirror
+   * those of streams, which a vault takes as they come, and the file of MySQL's password. The
+   * system's temporary directory by default. The files are readable by their owner alone, and gone
+   * afterwards.
    *
    * @param directory an existing, writable directory
    * @return this
    * @throws InvalidParameterException when it is not a directory
    */
   public B temporaryDirectory(Path directory) {
-    temporaryDirectory = Parameters.directory("temporaryDirectory", directory);
+    temporaryDirectory = Parameters.writableDirectory("temporaryDirectory", directory);
     return self();
   }
 
@@ -360,13 +361,15 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   }
 
   /**
-   * Checks what {@link #run} and {@link #start} check, and sends nothing.
+   * Checks what {@link #run} and {@link #start} check, and whether the copies of databases that
+   * would be made fit into the temporary directory now; sends nothing.
    *
    * @return this
-   * @throws InvalidParameterException when a parameter is missing, or does not go with another
+   * @throws InvalidParameterException when a parameter is missing, or does not go with another, or
+   *     there is too little room
    */
   public B check() {
-    spec();
+    spec().requireRoom();
     return self();
   }
 

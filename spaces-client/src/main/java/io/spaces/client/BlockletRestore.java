@@ -241,7 +241,7 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
    * @throws InvalidParameterException when it is not a directory
    */
   public BlockletRestore temporaryDirectory(Path directory) {
-    temporaryDirectory = Parameters.directory("temporaryDirectory", directory);
+    temporaryDirectory = Parameters.writableDirectory("temporaryDirectory", directory);
     return this;
   }
 

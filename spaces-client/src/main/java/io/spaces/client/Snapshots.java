@@ -179,7 +179,7 @@ public final class Snapshots implements AutoCloseable {
         client,
         connection,
         appPid,
-        Parameters.directory("temporaryDirectory", directory),
+        Parameters.writableDirectory("temporaryDirectory", directory),
         stateDirectory,
         lockWait,
         accepted,

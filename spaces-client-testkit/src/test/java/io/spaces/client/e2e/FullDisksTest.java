@@ -2,10 +2,14 @@ package io.spaces.client.e2e;
 
 import static io.spaces.client.testkit.faults.Requests.put;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spaces.client.BlockletBackup;
 import io.spaces.client.Snapshots;
 import io.spaces.client.backup.BackupResult;
+import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
+import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.StoredRecord;
@@ -67,6 +71,29 @@ class FullDisksTest extends SpaceTest {
             assertThat(disk).isEmptyDirectory();
           }
         });
+  }
+
+  @ParameterizedTest
+  @MethodSource("disks")
+  void aDatabaseWhoseCopyWouldNotFitIntoTheTemporaryDirectoryIsToldBefore(SmallDisk.Kind kind)
+      throws Exception {
+    Path database = Files.write(temporary.resolve("database"), new byte[1 << 20]);
+    withDisk(
+        kind,
+        1536,
+        disk -> {
+          BlockletBackup backup =
+              Backups.full(client, server)
+                  .source(Source.sqlite("db", database))
+                  .temporaryDirectory(disk);
+          assertThatThrownBy(backup::check)
+              .isInstanceOf(InvalidParameterException.class)
+              .hasMessageContainingAll("temporaryDirectory", disk.toString(), "2097152");
+
+          // A vault makes one copy, a mirror another of it.
+          backup.snapshot(true).check();
+        });
+    assertThat(server.journal().entries()).isEmpty();
   }
 
   @ParameterizedTest

@@ -107,7 +107,7 @@ class KilledDumpTest extends SpaceTest {
     environment.put("SPACES_KEY", server.wallet().exportSecretKey());
     environment.put("SPACES_FOLDER", temporary.toString());
     return BackupProgram.java(
-        List.of("-Xmx128m", "-Djava.io.tmpdir=" + files), Dump.class, output(), environment);
+        List.of("-Xmx128m", "-Djava.io.tmpdir=/no/such/folder"), Dump.class, output(), environment);
   }
 
   /** One run of a plan with a database. */
@@ -131,7 +131,7 @@ class KilledDumpTest extends SpaceTest {
                 .cron("@yearly")
                 .source(PlanSource.sqlite("database", folder.resolve("database")))
                 .layout(Layout.VAULT)
-                .temporaryDirectory(folder)
+                .temporaryDirectory(folder.resolve("files"))
                 .stateDirectory(folder.resolve("state"))
                 .destination(
                     FileEndpoint.of(System.getenv("SPACES_ENDPOINT"))

@@ -13,6 +13,7 @@ import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Delegation;
 import io.spaces.client.identity.Wallet;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,7 @@ class ParametersTest extends SpaceTest {
 
   @Test
   void everyParameterIsChecked() {
+    Path readOnly = Path.of(URI.create("jrt:/java.base")); // of every JDK, for whatever user
     refused("appDid", "not-a-did", () -> backup.appDid("not-a-did"));
     refused("appPid", "not-a-did", () -> backup.appPid("not-a-did"));
     refused("userDid", "", () -> backup.userDid(""));
@@ -54,6 +56,7 @@ class ParametersTest extends SpaceTest {
     refused("retries", "11", () -> backup.retries(11));
     refused("source", "missing", () -> backup.source(temporary.resolve("missing")));
     refused("temporaryDirectory", "no", () -> backup.temporaryDirectory(temporary.resolve("no")));
+    refused("temporaryDirectory", "written", () -> backup.temporaryDirectory(readOnly));
     refused("exclude", "[", () -> backup.exclude("a[b"));
     refused("endpoint", "https://x/y", () -> backup.endpoint("https://x/y"));
     refused(

@@ -65,7 +65,10 @@ final class BackupCommand implements Callable<Integer> {
       description = "Where the cache of content hashes is kept between runs.")
   private @Nullable Path stateDirectory;
 
-  @Option(names = "--temp-dir", paramLabel = "DIR", description = "Where temporary files go.")
+  @Option(
+      names = "--temp-dir",
+      paramLabel = "DIR",
+      description = "Where temporary files go; a folder that is there and can be written to.")
   private @Nullable Path temporaryDirectory;
 
   @Mixin private TroubleOptions troubles;

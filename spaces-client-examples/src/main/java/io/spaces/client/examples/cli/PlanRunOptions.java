@@ -48,7 +48,10 @@ final class PlanRunOptions {
       description = "Whether each object is logged. Default: no.")
   private @Nullable Boolean debug;
 
-  @Option(names = "--temp-dir", paramLabel = "DIR", description = "Where temporary files go.")
+  @Option(
+      names = "--temp-dir",
+      paramLabel = "DIR",
+      description = "Where temporary files go; a folder that is there and can be written to.")
   private @Nullable String temporaryDirectory;
 
   @Option(

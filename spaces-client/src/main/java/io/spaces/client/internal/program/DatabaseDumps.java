@@ -1,18 +1,13 @@
 package io.spaces.client.internal.program;
 
 import io.spaces.client.backup.SourceObject.Content;
-import io.spaces.client.internal.secret.ForeignWords;
+import io.spaces.client.internal.content.StagedContent;
 import io.spaces.client.internal.secret.SecretText;
 import io.spaces.client.internal.target.PrivateFolder;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +26,6 @@ public final class DatabaseDumps {
 
   /** Rows up to what the protocol can carry; the programs' own limit is lower. */
   private static final String LARGEST_ROW = "--max-allowed-packet=1G";
-
-  private static final int SQLITE_PATIENCE_MILLIS = 30_000;
 
   private DatabaseDumps() {}
 
@@ -66,36 +59,38 @@ public final class DatabaseDumps {
   public static Content mysql(String url, @Nullable String password) {
     List<String> address = DatabaseUrl.forMysql(url);
     String content = optionFile(password);
-    return () -> {
-      PrivateFolder folder = PrivateFolder.create();
-      Path options = folder.resolve("password.cnf");
-      Runnable cleanup = () -> remove(folder);
-      try {
-        Files.writeString(options, content, StandardOpenOption.CREATE_NEW);
-      } catch (IOException e) {
-        cleanup.run();
-        throw e;
-      }
-      List<String> argv = new ArrayList<>();
-      String program = ProgramPath.has("mariadb-dump") ? "mariadb-dump" : "mysqldump";
-      argv.add(program);
-      argv.add("--defaults-file=" + options);
-      argv.addAll(
-          List.of(
-              "--single-transaction",
-              "--quick",
-              LARGEST_ROW,
-              "--hex-blob",
-              "--routines",
-              "--triggers",
-              "--events",
-              "--skip-dump-date",
-              "--default-character-set=utf8mb4"));
-      argv.addAll(address);
-      return WholeDump.ofMysql(
-          ProgramOutput.start(argv, name -> name.startsWith("MYSQL_"), noLogin(folder), cleanup),
-          program);
-    };
+    return (StagedContent)
+        temporaryDirectory -> {
+          PrivateFolder folder = PrivateFolder.create(temporaryDirectory);
+          Path options = folder.resolve("password.cnf");
+          Runnable cleanup = () -> remove(folder);
+          try {
+            Files.writeString(options, content, StandardOpenOption.CREATE_NEW);
+          } catch (IOException e) {
+            cleanup.run();
+            throw e;
+          }
+          List<String> argv = new ArrayList<>();
+          String program = ProgramPath.has("mariadb-dump") ? "mariadb-dump" : "mysqldump";
+          argv.add(program);
+          argv.add("--defaults-file=" + options);
+          argv.addAll(
+              List.of(
+                  "--single-transaction",
+                  "--quick",
+                  LARGEST_ROW,
+                  "--hex-blob",
+                  "--routines",
+                  "--triggers",
+                  "--events",
+                  "--skip-dump-date",
+                  "--default-character-set=utf8mb4"));
+          argv.addAll(address);
+          return WholeDump.ofMysql(
+              ProgramOutput.start(
+                  argv, name -> name.startsWith("MYSQL_"), noLogin(folder), cleanup),
+              program);
+        };
   }
 
   /** MySQL's programs read a file of logins whatever file of options they are given. */
@@ -118,71 +113,17 @@ public final class DatabaseDumps {
     return "[client]\npassword=\"" + escaped + "\"\n";
   }
 
-  /**
-   * An SQLite database, copied while in use by its own program, or else by its JDBC driver: in one
-   * transaction, since a copy page by page begins anew at each commit of somebody else.
-   */
+  /** An SQLite database, copied while in use. */
   public static Content sqlite(Path database) {
-    return () -> {
-      if (!Files.isRegularFile(database)) {
-        throw new IOException("The database " + database + " is not there");
-      }
-      PrivateFolder folder = PrivateFolder.create();
-      Path copy = folder.resolve("copy.sqlite");
-      try {
-        if (ProgramPath.has("sqlite3")) {
-          ProgramOutput.run(
-              List.of(
-                  "sqlite3",
-                  "-init",
-                  Files.createFile(folder.resolve("no.rc")).toString(),
-                  "-bail",
-                  database.toAbsolutePath().toString(),
-                  ".timeout " + SQLITE_PATIENCE_MILLIS,
-                  "VACUUM INTO '" + copy.toString().replace("'", "''") + "'"));
-        } else {
-          copyByDriver(database, copy);
-        }
-        // POSIX systems take the name away at once.
-        return new FilterInputStream(
-            Files.newInputStream(copy, StandardOpenOption.DELETE_ON_CLOSE)) {
-          @Override
-          public void close() throws IOException {
-            super.close();
-            remove(folder);
-          }
-        };
-      } catch (IOException | RuntimeException e) {
-        remove(folder);
-        throw e;
-      }
-    };
+    return new SqliteCopy(database);
   }
 
   /** What cannot be removed now, the next dump removes once this process is gone. */
-  private static void remove(PrivateFolder folder) {
+  static void remove(PrivateFolder folder) {
     try {
       folder.close();
     } catch (IOException e) {
       log.warn("Temporary files of a dump could not be deleted: {}", e.toString());
-    }
-  }
-
-  private static void copyByDriver(Path database, Path copy) throws IOException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
-        PreparedStatement patience =
-            connection.prepareStatement("PRAGMA busy_timeout = " + SQLITE_PATIENCE_MILLIS);
-        PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
-      patience.execute();
-      statement.setString(1, copy.toString());
-      statement.execute();
-    } catch (SQLException e) {
-      throw new IOException(
-          "The database "
-              + database
-              + " cannot be copied; install the program sqlite3, or add its JDBC driver: "
-              + ForeignWords.of(e),
-          e);
     }
   }
 }

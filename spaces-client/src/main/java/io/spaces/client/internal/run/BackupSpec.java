@@ -7,6 +7,7 @@ import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
+import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.mirror.MirrorPlan;
 import io.spaces.client.internal.source.FileRules;
@@ -115,6 +116,28 @@ public record BackupSpec(
 
   private String cacheScope() {
     return target.where() + " " + folderKey();
+  }
+
+  /**
+   * Looks whether the temporary directory has room for the copies that the source needs.
+   *
+   * @throws InvalidParameterException when it has not, as far as that is known before
+   */
+  public void requireRoom() {
+    Path directory = temporary();
+    long needed = TemporaryRoom.needed(source, concurrency, vault == null);
+    long left = TemporaryRoom.left(directory);
+    if (left < needed) {
+      throw new InvalidParameterException(
+          "temporaryDirectory",
+          "is \""
+              + directory
+              + "\", which has room for "
+              + left
+              + " bytes, and copies of databases take up to "
+              + needed
+              + "; expected one with more room");
+    }
   }
 
   private Path temporary() {

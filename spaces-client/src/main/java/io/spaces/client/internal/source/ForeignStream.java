@@ -2,9 +2,11 @@ package io.spaces.client.internal.source;
 
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.error.CancelledException;
+import io.spaces.client.internal.content.StagedContent;
 import io.spaces.client.internal.secret.ForeignWords;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 
 /**
  * A stream of the user's. Whatever it throws is what is wrong with one object, a {@link
@@ -25,11 +27,20 @@ final class ForeignStream extends InputStream {
    * Opens it at its start.
    *
    * @param key what it is called in the backup
+   * @param temporaryDirectory where the files go that it may need
    * @param checkpoint throws when the run is to end
    */
-  static ForeignStream open(String key, SourceObject.Content content, Runnable checkpoint)
+  static ForeignStream open(
+      String key, SourceObject.Content content, Path temporaryDirectory, Runnable checkpoint)
       throws SourceException {
-    return new ForeignStream(key, asked(key, content::open), checkpoint);
+    InputStream in =
+        asked(
+            key,
+            () ->
+                content instanceof StagedContent staged
+                    ? staged.open(temporaryDirectory)
+                    : content.open());
+    return new ForeignStream(key, in, checkpoint);
   }
 
   @Override

@@ -141,7 +141,9 @@ public final class SourceReader {
    * @throws SourceException when it cannot be opened
    */
   public StreamReading open(String key, SourceObject.Content content) throws SourceException {
-    return StreamReading.open(key, content, crew::check, clock.instant());
+    Instant now = clock.instant();
+    return new StreamReading(
+        ForeignStream.open(key, content, temporaryDirectory, crew::check), now);
   }
 
   private @Nullable ContentSnapshot readSmall(SourceFile file, OpenFile open, Instant start)

@@ -39,7 +39,7 @@ final class StreamReader {
     Taken taken = new Taken();
     boolean kept = false;
     try {
-      try (InputStream in = ForeignStream.open(key, content, crew::check)) {
+      try (InputStream in = ForeignStream.open(key, content, temporaryDirectory, crew::check)) {
         taken.take(in);
       }
       kept = true;

@@ -1,6 +1,5 @@
 package io.spaces.client.internal.source;
 
-import io.spaces.client.backup.SourceObject;
 import java.io.InputStream;
 import java.time.Instant;
 
@@ -13,15 +12,9 @@ public final class StreamReading implements AutoCloseable {
   private final Instant readingSince;
   private boolean closed;
 
-  private StreamReading(ForeignStream stream, Instant readingSince) {
+  StreamReading(ForeignStream stream, Instant readingSince) {
     this.stream = stream;
     this.readingSince = readingSince;
-  }
-
-  static StreamReading open(
-      String key, SourceObject.Content content, Runnable checkpoint, Instant now)
-      throws SourceException {
-    return new StreamReading(ForeignStream.open(key, content, checkpoint), now);
   }
 
   /** The content; its end is reached only when all went well. */

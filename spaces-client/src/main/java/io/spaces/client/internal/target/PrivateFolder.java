@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A folder that only its owner can enter, in the system's temporary directory, for files that a
- * program has to reach by name. It goes with all that is in it when it is closed; what killed
- * processes have left of the kind goes when the next one is made.
+ * A folder that only its owner can enter, in a temporary directory, for files that a program has to
+ * reach by name. It goes with all that is in it when it is closed; what killed processes have left
+ * of the kind goes when the next one is made.
  */
 public final class PrivateFolder implements Closeable {
   /** What the names begin with; what follows is random. */
@@ -28,14 +28,11 @@ public final class PrivateFolder implements Closeable {
   /**
    * Makes one.
    *
+   * @param temporaryDirectory where
    * @return the folder, to be closed
    * @throws IOException when the temporary directory cannot be written to
    */
-  public static PrivateFolder create() throws IOException {
-    return create(Path.of(System.getProperty("java.io.tmpdir")));
-  }
-
-  static PrivateFolder create(Path temporaryDirectory) throws IOException {
+  public static PrivateFolder create(Path temporaryDirectory) throws IOException {
     Path real = temporaryDirectory.toRealPath();
     TargetDirectory parent = SafeTarget.directory(real);
     try {

@@ -1,0 +1,132 @@
+package io.spaces.client.internal.program;
+
+import io.spaces.client.internal.content.StagedContent;
+import io.spaces.client.internal.secret.ForeignWords;
+import io.spaces.client.internal.target.PrivateFolder;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * An SQLite database, copied while in use by its own program, or else by its JDBC driver: in one
+ * transaction, since a copy page by page begins anew at each commit of somebody else. The copy is a
+ * file: SQLite makes no other.
+ */
+record SqliteCopy(Path database) implements StagedContent {
+  static final int PATIENCE_MILLIS = 30_000;
+
+  @Override
+  public InputStream open(Path temporaryDirectory) throws IOException {
+    requireFile();
+    PrivateFolder folder = PrivateFolder.create(temporaryDirectory);
+    Path copy = folder.resolve("copy.sqlite");
+    try {
+      copyTo(copy, folder);
+      // POSIX systems take the name away at once.
+      return new FilterInputStream(Files.newInputStream(copy, StandardOpenOption.DELETE_ON_CLOSE)) {
+        @Override
+        public void close() throws IOException {
+          super.close();
+          DatabaseDumps.remove(folder);
+        }
+      };
+    } catch (IOException e) {
+      IOException told = orWantOfRoom(temporaryDirectory, e);
+      DatabaseDumps.remove(folder);
+      throw told;
+    } catch (RuntimeException e) {
+      DatabaseDumps.remove(folder);
+      throw e;
+    }
+  }
+
+  void requireFile() throws IOException {
+    if (!Files.isRegularFile(database)) {
+      throw new IOException("The database " + database + " is not there");
+    }
+  }
+
+  private void copyTo(Path copy, PrivateFolder folder) throws IOException {
+    if (ProgramPath.has("sqlite3")) {
+      ProgramOutput.run(
+          List.of(
+              "sqlite3",
+              "-init",
+              Files.createFile(folder.resolve("no.rc")).toString(),
+              "-bail",
+              database.toAbsolutePath().toString(),
+              ".timeout " + PATIENCE_MILLIS,
+              "VACUUM INTO '" + copy.toString().replace("'", "''") + "'"));
+    } else {
+      copyByDriver(copy);
+    }
+  }
+
+  private void copyByDriver(Path copy) throws IOException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        PreparedStatement patience =
+            connection.prepareStatement("PRAGMA busy_timeout = " + PATIENCE_MILLIS);
+        PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
+      patience.execute();
+      statement.setString(1, copy.toString());
+      statement.execute();
+    } catch (SQLException e) {
+      throw unusable("copied", e);
+    }
+  }
+
+  IOException unusable(String deed, SQLException e) {
+    return new IOException(
+        "The database "
+            + database
+            + " cannot be "
+            + deed
+            + "; install the program sqlite3, or add its JDBC driver: "
+            + ForeignWords.of(e),
+        e);
+  }
+
+  /** The failure with its likely reason, where there is no room for the copy. */
+  private IOException orWantOfRoom(Path temporaryDirectory, IOException e) {
+    long needed = room();
+    long left;
+    try {
+      left = Files.getFileStore(temporaryDirectory).getUsableSpace();
+    } catch (IOException unknown) {
+      return e;
+    }
+    return left >= needed
+        ? e
+        : new IOException(
+            e.getMessage()
+                + ". The copy takes up to "
+                + needed
+                + " bytes in the temporary directory "
+                + temporaryDirectory
+                + ", which has "
+                + left
+                + " left; make room there, or name another one",
+            e);
+  }
+
+  /**
+   * As much as the file has, which is the most that its copy takes. The file is not opened for
+   * more: its closing would give up the locks on it that this process holds by a driver (fcntl(2)).
+   */
+  @Override
+  public long room() {
+    try {
+      return Files.size(database);
+    } catch (IOException e) {
+      return 0; // it is told when it is read
+    }
+  }
+}
