@@ -36,6 +36,7 @@ final class ForeignStream extends InputStream {
     InputStream in =
         asked(
             key,
+            checkpoint,
             () ->
                 content instanceof StagedContent staged
                     ? staged.open(temporaryDirectory)
@@ -52,7 +53,7 @@ final class ForeignStream extends InputStream {
   @Override
   public int read(byte[] bytes, int offset, int length) throws SourceException {
     checkpoint.run();
-    return asked(key, () -> in.read(bytes, offset, length));
+    return asked(key, checkpoint, () -> in.read(bytes, offset, length));
   }
 
   @Override
@@ -60,6 +61,7 @@ final class ForeignStream extends InputStream {
     boolean unused =
         asked(
             key,
+            checkpoint,
             () -> {
               in.close();
               return true;
@@ -70,14 +72,18 @@ final class ForeignStream extends InputStream {
     T ask() throws IOException;
   }
 
-  private static <T> T asked(String key, Question<T> question) throws SourceException {
+  /** What fails once the run is to end was broken off, and tells nothing of the object. */
+  private static <T> T asked(String key, Runnable checkpoint, Question<T> question)
+      throws SourceException {
     try {
       return question.ask();
     } catch (CancelledException e) {
       throw e;
     } catch (IOException e) {
+      checkpoint.run();
       throw problem(key, e);
     } catch (RuntimeException e) { // the stream is the user's, and so is what it throws
+      checkpoint.run();
       throw problem(key, new IOException(ForeignWords.described(e), e));
     }
   }
