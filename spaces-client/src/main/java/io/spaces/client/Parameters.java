@@ -93,17 +93,22 @@ final class Parameters {
     return time;
   }
 
-  /** Returns the directory, which exists and can be written to. */
-  static Path writableDirectory(String name, @Nullable Path value) {
+  /** Returns the directory, which exists. */
+  static Path directory(String name, @Nullable Path value) {
     Path directory = required(name, value);
     if (!Files.isDirectory(directory)) {
       throw new InvalidParameterException(
           name, "is \"" + directory + "\"; expected an existing directory");
     }
+    return directory;
+  }
+
+  /** Returns the directory, which exists and can be written to. */
+  static Path writableDirectory(String name, @Nullable Path value) {
+    Path directory = directory(name, value);
     if (!Files.isWritable(directory)) {
       throw new InvalidParameterException(
-          name,
-          "is \"" + directory + "\", which cannot be written to; expected a writable directory");
+          name, "is \"" + directory + "\"; expected a directory that can be written to");
     }
     return directory;
   }

@@ -46,7 +46,7 @@ class KilledDumpTest extends SpaceTest {
         program,
         """
         #!/bin/sh
-        # The last argument is: .backup 'COPY'
+        # The last argument is: VACUUM INTO 'COPY'
         for last; do :; done
         copy=$(printf %s "$last" | sed "s/^[^']*'//; s/'\\$//")
         printf 'half of a copy' > "$copy"
