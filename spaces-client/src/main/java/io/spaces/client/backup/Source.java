@@ -104,7 +104,9 @@ public sealed interface Source {
    * <p>Of libpq's variables those count that say how a connection is protected and proven: {@code
    * PGSSL…}, {@code PGREQUIRE…}, {@code PGCHANNELBINDING}, {@code PGGSS…}, {@code PGKRB…}, {@code
    * PGPASSFILE} and, where no password is given, {@code PGPASSWORD}. What the address says goes
-   * first. No variable counts that would choose another server, database, role or option.
+   * first. No variable counts that would choose another server, database, role or option; an
+   * address without a host names the server of this machine at its default socket. A parameter that
+   * libpq does not know is refused.
    *
    * @param name the object's key, such as {@code db/app.dump}
    * @param url such as {@code postgresql://user@host:5432/database}, without a password
@@ -125,9 +127,11 @@ public sealed interface Source {
    * --max-allowed-packet=1G --database=NAME < FILE}; the server has to allow such packets, too,
    * where rows are large.
    *
-   * <p>No file of options is read, neither {@code ~/.my.cnf} nor {@code /etc/my.cnf}: what a
-   * connection needs, options of TLS such as {@code ?ssl-ca=PATH} included, stands in the address.
-   * Rows may have 1 GiB.
+   * <p>No file of options is read, neither {@code ~/.my.cnf} nor {@code /etc/my.cnf}, and no
+   * variable of MySQL's or MariaDB's counts: what a connection needs, options of TLS such as {@code
+   * ?ssl-ca=PATH} included, stands in the address. An address without a host, such as {@code
+   * mysql:///database}, names the server of this machine at its default socket, and no other. A
+   * parameter that the programs do not know is refused. Rows may have 1 GiB.
    *
    * @param name the object's key, such as {@code db/app.sql}
    * @param url such as {@code mysql://user@host:3306/database}, without a password; {@code

@@ -5,6 +5,7 @@ import io.spaces.client.internal.content.StagedContent;
 import io.spaces.client.internal.secret.SecretText;
 import io.spaces.client.internal.target.PrivateFolder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,16 +35,18 @@ public final class DatabaseDumps {
    * then sent as little, and compression is the vault's task.
    */
   public static Content postgres(String url, @Nullable String password) {
+    return postgres(url, password, List.of());
+  }
+
+  /** The same with further options. */
+  static Content postgres(String url, @Nullable String password, List<String> more) {
     if (password != null) {
       SecretText.check("password", "", password);
     }
     List<String> argv =
-        List.of(
-            "pg_dump",
-            "--format=custom",
-            "--compress=0",
-            "--no-password",
-            "--dbname=" + DatabaseUrl.forPostgres(url));
+        new ArrayList<>(List.of("pg_dump", "--format=custom", "--compress=0", "--no-password"));
+    argv.addAll(more);
+    argv.add("--dbname=" + DatabaseUrl.forPostgres(url));
     Map<String, String> variables = password == null ? Map.of() : Map.of("PGPASSWORD", password);
     return () ->
         WholeDump.ofPostgres(
@@ -57,40 +60,55 @@ public final class DatabaseDumps {
 
   /** A MySQL or MariaDB database as SQL, in one state, with its routines, triggers and events. */
   public static Content mysql(String url, @Nullable String password) {
+    return mysql(url, password, List.of());
+  }
+
+  /** The same with further options. */
+  static StagedContent mysql(String url, @Nullable String password, List<String> more) {
     List<String> address = DatabaseUrl.forMysql(url);
     String content = optionFile(password);
-    return (StagedContent)
-        temporaryDirectory -> {
-          PrivateFolder folder = PrivateFolder.create(temporaryDirectory);
-          Path options = folder.resolve("password.cnf");
-          Runnable cleanup = () -> remove(folder);
-          try {
-            Files.writeString(options, content, StandardOpenOption.CREATE_NEW);
-          } catch (IOException e) {
-            cleanup.run();
-            throw e;
-          }
-          List<String> argv = new ArrayList<>();
-          String program = ProgramPath.has("mariadb-dump") ? "mariadb-dump" : "mysqldump";
-          argv.add(program);
-          argv.add("--defaults-file=" + options);
-          argv.addAll(
-              List.of(
-                  "--single-transaction",
-                  "--quick",
-                  LARGEST_ROW,
-                  "--hex-blob",
-                  "--routines",
-                  "--triggers",
-                  "--events",
-                  "--skip-dump-date",
-                  "--default-character-set=utf8mb4"));
-          argv.addAll(address);
-          return WholeDump.ofMysql(
-              ProgramOutput.start(
-                  argv, name -> name.startsWith("MYSQL_"), noLogin(folder), cleanup),
-              program);
-        };
+    return temporaryDirectory -> startMysql(temporaryDirectory, content, more, address);
+  }
+
+  private static InputStream startMysql(
+      Path temporaryDirectory, String content, List<String> more, List<String> address)
+      throws IOException {
+    PrivateFolder folder = PrivateFolder.create(temporaryDirectory);
+    Path options = folder.resolve("password.cnf");
+    Runnable cleanup = () -> remove(folder);
+    try {
+      Files.writeString(options, content, StandardOpenOption.CREATE_NEW);
+    } catch (IOException e) {
+      cleanup.run();
+      throw e;
+    }
+    List<String> argv = new ArrayList<>();
+    String program = ProgramPath.has("mariadb-dump") ? "mariadb-dump" : "mysqldump";
+    argv.add(program);
+    argv.add("--defaults-file=" + options);
+    argv.addAll(
+        List.of(
+            "--single-transaction",
+            "--quick",
+            LARGEST_ROW,
+            "--hex-blob",
+            "--routines",
+            "--triggers",
+            "--events",
+            "--skip-dump-date",
+            "--default-character-set=utf8mb4"));
+    argv.addAll(more);
+    argv.addAll(address);
+    return WholeDump.ofMysql(
+        ProgramOutput.start(argv, DatabaseDumps::isOfMysql, noLogin(folder), cleanup), program);
+  }
+
+  /**
+   * Of a variable: whether it is one of MySQL's or MariaDB's, which name sockets, ports, passwords
+   * and files of options.
+   */
+  static boolean isOfMysql(String variable) {
+    return variable.startsWith("MYSQL_") || variable.startsWith("MARIADB_");
   }
 
   /** MySQL's programs read a file of logins whatever file of options they are given. */

@@ -29,8 +29,8 @@ final class DatabaseUrl {
   /** Options of MySQL's and MariaDB's programs that an address may have in its query. */
   private static final Set<String> MYSQL_PARAMETERS =
       Set.of(
-          ("ssl-ca ssl-capath ssl-cert ssl-cipher ssl-crl ssl-crlpath ssl-key ssl-mode"
-                  + " ssl-verify-server-cert tls-version")
+          ("get-server-public-key server-public-key-path ssl-ca ssl-capath ssl-cert ssl-cipher"
+                  + " ssl-crl ssl-crlpath ssl-key ssl-mode ssl-verify-server-cert tls-version")
               .split(" "));
 
   /** What stands before the slashes, and what to tell who writes something else. */
@@ -99,7 +99,8 @@ final class DatabaseUrl {
       return List.of("--protocol=socket", "--socket=" + socket);
     }
     if (hosts.isEmpty()) {
-      return List.of();
+      // Said, so that nothing else can name another one: it stands for the default socket.
+      return List.of("--host=localhost");
     }
     AddressParts.Host host = hosts.get(0);
     return List.of(

@@ -25,8 +25,8 @@ final class DatabaseUrlTest {
         "jdbc:mysql://127.0.0.1/a%20b|--protocol=tcp --host=127.0.0.1 --port=3306 a b",
         "mysql://a%40b%3Ac@h/d|--user=a@b:c --protocol=tcp --host=h --port=3306 d",
         "mysql://h/d?user=app|--user=app --protocol=tcp --host=h --port=3306 d",
-        "mysql://app@/shop|--user=app shop",
-        "mysql:///shop|shop",
+        "mysql://app@/shop|--user=app --host=localhost shop",
+        "mysql:///shop|--host=localhost shop",
         "mysql://db:/shop|--protocol=tcp --host=db --port=3306 shop",
         "mysql:///shop?socket=/run/my%20sql|--protocol=socket --socket=/run/my sql shop",
         "mysql://h/d?ssl-ca=/a+b.pem|--protocol=tcp --host=h --port=3306 --ssl-ca=/a+b.pem d",
@@ -160,6 +160,22 @@ final class DatabaseUrlTest {
                         + " PGGSSENCMODE PGKRBSRVNAME PATH HOME")
                 .flatMap(names -> Stream.of(names.split(" "))))
         .noneMatch(DatabaseDumps::leadsElsewhere);
+  }
+
+  @Test
+  void noVariableOfMysqlOrMariaDbCounts() {
+    assertThat(
+            List.of(
+                "MYSQL_HOST",
+                "MYSQL_UNIX_PORT",
+                "MARIADB_UNIX_PORT",
+                "MYSQL_TCP_PORT",
+                "MYSQL_PWD",
+                "MYSQL_HOME",
+                "MARIADB_HOME",
+                "MARIADB_GROUP_SUFFIX"))
+        .allMatch(DatabaseDumps::isOfMysql);
+    assertThat(List.of("PATH", "HOME", "USER")).noneMatch(DatabaseDumps::isOfMysql);
   }
 
   /** Checked with {@code my_print_defaults --defaults-file=FILE client} of MariaDB 10.11. */
