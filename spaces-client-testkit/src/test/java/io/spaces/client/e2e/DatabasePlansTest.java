@@ -10,20 +10,24 @@ import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.DataKind;
 import io.spaces.client.schedule.FileEndpoint;
 import io.spaces.client.schedule.JobStatus;
+import io.spaces.client.schedule.PlanConnection;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
 import io.spaces.client.schedule.SecretResolver;
 import io.spaces.client.testkit.SpaceServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,16 +40,16 @@ class DatabasePlansTest {
   @TempDir Path temporary;
   private final SpaceServer server = SpaceServer.inMemory().start();
   private final BlockingQueue<BackupJob> ended = new LinkedBlockingQueue<>();
+  private final SecretResolver secrets =
+      SecretResolver.standard(
+          Map.of(
+              "wallet", server.wallet().exportSecretKey(),
+              "postgres", PostgresServer.PASSWORD,
+              "mariadb", MariaDbServer.PASSWORD));
   private BackupScheduler scheduler;
 
   @BeforeEach
   void start() {
-    SecretResolver secrets =
-        SecretResolver.standard(
-            Map.of(
-                "wallet", server.wallet().exportSecretKey(),
-                "postgres", PostgresServer.PASSWORD,
-                "mariadb", MariaDbServer.PASSWORD));
     scheduler =
         BackupScheduler.builder()
             .secrets(secrets)
@@ -195,8 +199,180 @@ class DatabasePlansTest {
     requireFailure(run(PlanSource.sqlite("db/bad.sqlite", database)), "sqlite3 ended with");
   }
 
+  /** A copy page by page would begin anew at each commit, and never end beside this writer. */
+  @Test
+  void sqliteIsCopiedInOneGoBesideAWriterThatNeverRests() throws Exception {
+    Path database = temporary.resolve("busy.sqlite");
+    sqlite(
+        database,
+        "PRAGMA journal_mode=WAL; CREATE TABLE t (a); CREATE TABLE big (x);"
+            + "INSERT INTO big SELECT randomblob(1000000) FROM generate_series(1, 40)");
+
+    BackupJob job;
+    String before;
+    try (BusyWriter writer = BusyWriter.start(database)) {
+      writer.awaitCommits();
+      before = sqlite(database, "SELECT count(*) FROM t");
+      job = run(PlanSource.sqlite("db/busy.sqlite", database));
+      writer.awaitCommits();
+    }
+
+    assertThat(job.status()).as(job.message()).isEqualTo(JobStatus.SUCCEEDED);
+    Path copy = stored("db/busy.sqlite");
+    assertThat(sqlite(copy, "PRAGMA integrity_check")).isEqualTo("ok\n");
+    assertThat(sqlite(copy, "SELECT sum(length(x)) FROM big")).isEqualTo("40000000\n");
+    assertThat(Long.parseLong(sqlite(copy, "SELECT count(*) FROM t").strip()))
+        .isBetween(
+            Long.parseLong(before.strip()),
+            Long.parseLong(sqlite(database, "SELECT count(*) FROM t").strip()));
+  }
+
+  /** Commits one row after the other to an SQLite database until it is closed. */
+  private static final class BusyWriter implements AutoCloseable {
+    private static final int ENOUGH = 100;
+
+    private final Process process;
+    private final Thread feeder;
+    private final BlockingQueue<String> commits = new ArrayBlockingQueue<>(ENOUGH);
+
+    private BusyWriter(Process process) {
+      this.process = process;
+      feeder = new Thread(this::feed, "busy-writer");
+      feeder.setDaemon(true);
+      Thread reader = new Thread(this::read, "busy-writer-commits");
+      reader.setDaemon(true);
+      reader.start();
+      feeder.start();
+    }
+
+    static BusyWriter start(Path database) throws IOException {
+      return new BusyWriter(
+          new ProcessBuilder("sqlite3", "-cmd", ".timeout 60000", database.toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start());
+    }
+
+    private void feed() {
+      try (Writer in = process.outputWriter()) {
+        while (!Thread.currentThread().isInterrupted()) {
+          in.write("INSERT INTO t VALUES (1) RETURNING rowid;\n");
+        }
+      } catch (IOException e) {
+        // its end
+      }
+    }
+
+    private void read() {
+      process.inputReader().lines().forEach(commits::offer);
+    }
+
+    /** Waits until some more rows are in. */
+    void awaitCommits() throws InterruptedException {
+      commits.clear();
+      for (int i = 0; i < ENOUGH; i++) {
+        assertThat(commits.poll(60, TimeUnit.SECONDS)).as("commits of the writer").isNotNull();
+      }
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly().onExit().join();
+      feeder.interrupt();
+    }
+  }
+
   private static String sqlite(Path database, String sql) {
     return Programs.run(List.of("sqlite3", "-bail", database.toString(), sql), Map.of(), null);
+  }
+
+  @Test
+  void postgresIsAskedAsARunWouldAskIt() {
+    try (PostgresServer postgres = PostgresServer.start()) {
+      String closed = "CREATE TABLE items (id int); CREATE ROLE guest LOGIN PASSWORD 'guest'";
+      postgres.sql("postgres", "CREATE DATABASE shop");
+      postgres.sql("shop", closed);
+      SecretRef password = SecretRef.named("postgres");
+
+      assertThat(asked(PlanSource.postgres("db", postgres.url("shop"), password))).isNull();
+      assertThat(asked(PlanSource.postgres("db", postgres.url("none"), password)))
+          .contains("\"none\" does not exist");
+      assertThat(asked(PlanSource.postgres("db", postgres.url("shop"), SecretRef.named("mariadb"))))
+          .contains("password authentication failed");
+      assertThat(asked(PlanSource.postgres("db", postgres.url("shop"), SecretRef.env("NO_SUCH"))))
+          .contains("env:NO_SUCH");
+      SecretResolver guest = SecretResolver.standard(Map.of("guest", "guest"));
+      assertThat(
+              asked(
+                  PlanSource.postgres(
+                      "db",
+                      postgres.url("shop").replace("app@", "guest@"),
+                      SecretRef.named("guest")),
+                  guest))
+          .contains("permission denied");
+    }
+  }
+
+  @Test
+  void mariaDbIsAskedAsARunWouldAskIt() {
+    try (MariaDbServer maria = MariaDbServer.start()) {
+      maria.sql("CREATE TABLE items (id INT PRIMARY KEY); INSERT INTO items VALUES (1)");
+      SecretRef password = SecretRef.named("mariadb");
+
+      assertThat(asked(PlanSource.mysql("db", maria.url("shop"), password))).isNull();
+      assertThat(asked(PlanSource.mysql("db", maria.url("none"), password))).contains("none");
+      assertThat(asked(PlanSource.mysql("db", maria.url("shop"), SecretRef.named("postgres"))))
+          .contains("Access denied")
+          .doesNotContain(PostgresServer.PASSWORD);
+    }
+  }
+
+  @Test
+  void sqliteIsAskedAndSoIsTheDestination() throws Exception {
+    Path database = temporary.resolve("app.sqlite");
+    sqlite(database, "PRAGMA journal_mode=WAL; CREATE TABLE t (a)");
+    byte[] before = Files.readAllBytes(database);
+    Path text = Files.writeString(temporary.resolve("text"), "no database at all, ".repeat(50));
+    BackupPlan plan =
+        BackupPlan.builder("database")
+            .cron("@yearly")
+            .source(PlanSource.sqlite("db/app", database))
+            .source(PlanSource.sqlite("db/text", text))
+            .source(PlanSource.sqlite("db/none", temporary.resolve("none")))
+            .temporaryDirectory(Files.createDirectory(temporary.resolve("files")))
+            .destination(
+                FileEndpoint.of(server.endpoint()).wallet(SecretRef.named("wallet")).build())
+            .build();
+
+    List<PlanConnection> answers = plan.connect(secrets);
+
+    assertThat(answers)
+        .extracting(PlanConnection::name)
+        .containsExactly("db/app", "db/text", "db/none", server.endpoint());
+    assertThat(answers)
+        .extracting(PlanConnection::isGood)
+        .containsExactly(true, false, false, true);
+    assertThat(answers.get(1).problem()).contains("not a database");
+    assertThat(answers.get(2).problem()).contains("is not there");
+    assertThat(database).hasBinaryContent(before);
+    assertThat(temporary.resolve("files")).isEmptyDirectory();
+    assertThat(server.objects().count()).isZero();
+    server.fill();
+    assertThat(plan.connect(secrets).get(3).problem()).contains("full");
+  }
+
+  private @Nullable String asked(PlanSource source) {
+    return asked(source, secrets);
+  }
+
+  private @Nullable String asked(PlanSource source, SecretResolver known) {
+    BackupPlan plan =
+        BackupPlan.builder("database")
+            .cron("@yearly")
+            .source(source)
+            .destination(
+                FileEndpoint.of(server.endpoint()).wallet(SecretRef.named("wallet")).build())
+            .build();
+    return plan.connect(known).get(0).problem();
   }
 
   private void requireFailure(BackupJob job, String reason) {

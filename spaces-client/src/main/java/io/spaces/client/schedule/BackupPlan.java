@@ -8,6 +8,7 @@ import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.library.RequiredLibraries;
 import io.spaces.client.internal.run.LayoutParameters;
+import io.spaces.client.internal.schedule.PlanConnections;
 import io.spaces.client.internal.schedule.PlanJson;
 import io.spaces.client.internal.schedule.PlanSources;
 import io.spaces.client.internal.schedule.SpaceRunner;
@@ -243,8 +244,8 @@ public record BackupPlan(
 
   /**
    * Does what a scheduled run does before it sends anything: looks the secrets up, looks for
-   * folders and libraries, and whether all goes together. The space is not asked; {@link
-   * FileEndpoint#validate} does that.
+   * folders and libraries, and whether all goes together. Neither databases nor the space are
+   * asked; {@link #connect} does that.
    *
    * @param secrets knows the secrets
    * @throws InvalidParameterException when a run would be refused; the message names the parameter
@@ -252,6 +253,19 @@ public record BackupPlan(
   public void check(SecretResolver secrets) {
     RequiredLibraries.check();
     new SpaceRunner(secrets).check(this);
+  }
+
+  /**
+   * Asks all that a run connects to, and changes nothing: each database by the program, the options
+   * and the credentials that would dump it, but for no rows, within 30 seconds each; and the
+   * destination. Programs of the user's are not run.
+   *
+   * @param secrets knows the secrets
+   * @return the answers: of the databases, in their order, and of the destination
+   */
+  public List<PlanConnection> connect(SecretResolver secrets) {
+    RequiredLibraries.check();
+    return PlanConnections.ask(this, secrets);
   }
 
   /**

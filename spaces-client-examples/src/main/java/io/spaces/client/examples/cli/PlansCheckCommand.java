@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.EndpointProblem;
+import io.spaces.client.schedule.PlanConnection;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
 import io.spaces.client.schedule.SecretResolver;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,8 +27,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Looks whether plans would run: the file, the sources, the secrets, the spaces; and what"
-          + " two of them have in common.",
+      "Looks whether plans would run: the file, the sources, the secrets, the spaces, with"
+          + " --connect the databases; and what two of them have in common.",
       "Ends with 1 when one would not."
     })
 final class PlansCheckCommand implements Callable<Integer> {
@@ -35,8 +37,22 @@ final class PlansCheckCommand implements Callable<Integer> {
   @Mixin private PlansCommand.FileOption file;
   @Mixin private Output output;
 
-  @Option(names = "--offline", description = "Do not ask the spaces.")
-  private boolean offline;
+  @ArgGroup private Asking asking = new Asking();
+
+  /** Whom to ask; the spaces unless something is said. */
+  static final class Asking {
+    @Option(names = "--offline", description = "Do not ask the spaces.")
+    private boolean offline;
+
+    @Option(
+        names = "--connect",
+        description = {
+          "Ask the databases, too: each by the program, the options and the password that would"
+              + " dump it, but for no rows, for 30 seconds at the most.",
+          "What answers is printed, too."
+        })
+    private boolean connect;
+  }
 
   /**
    * What is wrong.
@@ -46,19 +62,32 @@ final class PlansCheckCommand implements Callable<Integer> {
    */
   private record Problem(String plan, String message) {}
 
+  /**
+   * What was asked, and is good unless there is a problem.
+   *
+   * @param plan of which plan
+   * @param connection what became of it
+   */
+  private record Answer(String plan, PlanConnection connection) {}
+
   @Override
   public Integer call() {
     List<BackupPlan> plans = file.open(output).read();
     List<Problem> problems = new ArrayList<>();
     List<Problem> warnings = new ArrayList<>();
-    plans.forEach(plan -> check(plan, problems));
+    List<Answer> answers = new ArrayList<>();
+    plans.forEach(plan -> check(plan, problems, answers));
     plans.forEach(plan -> warnOfOpenSecrets(plan, warnings));
     SharedByPlans shared =
         new SharedByPlans(SECRETS, (plan, text) -> problems.add(new Problem(plan.name(), text)));
     shared.look(plans);
     output.print(
-        json -> write(plans.size(), problems, warnings, shared.notes(), json),
+        json -> write(plans.size(), problems, warnings, shared.notes(), answers, json),
         out -> {
+          answers.stream()
+              .filter(answer -> answer.connection().isGood())
+              .map(answer -> answer.plan() + ": " + answer.connection().name() + ": ok")
+              .forEach(line -> out.println(Printable.line(line)));
           shared.notes().forEach(note -> out.println(Printable.line(note) + "."));
           warnings.forEach(
               w ->
@@ -74,9 +103,9 @@ final class PlansCheckCommand implements Callable<Integer> {
     return problems.isEmpty() ? ExitCode.SUCCEEDED : ExitCode.FAILED;
   }
 
-  private void check(BackupPlan plan, List<Problem> problems) {
+  private void check(BackupPlan plan, List<Problem> problems, List<Answer> answers) {
     int before = problems.size();
-    checkParts(plan, problems);
+    checkParts(plan, problems, answers);
     if (problems.size() == before) { // what is told by a part needs no second telling
       try {
         plan.check(SECRETS);
@@ -86,14 +115,23 @@ final class PlansCheckCommand implements Callable<Integer> {
     }
   }
 
-  private void checkParts(BackupPlan plan, List<Problem> problems) {
+  private void checkParts(BackupPlan plan, List<Problem> problems, List<Answer> answers) {
     for (PlanSource source : plan.sources()) {
-      checkSource(plan, source, problems);
+      if (!asking.connect || !isDatabase(source)) {
+        checkSource(plan, source, problems);
+      }
     }
     if (plan.encryption() != null) {
       checkSecret(plan, plan.encryption().secret(), problems);
     }
-    if (offline) {
+    if (asking.connect) {
+      for (PlanConnection connection : plan.connect(SECRETS)) {
+        answers.add(new Answer(plan.name(), connection));
+        if (connection.problem() != null) {
+          problems.add(new Problem(plan.name(), connection.name() + ": " + connection.problem()));
+        }
+      }
+    } else if (asking.offline) {
       checkSecret(plan, plan.destination().secret(), problems);
       checkSecret(plan, plan.destination().delegation(), problems);
     } else {
@@ -101,6 +139,12 @@ final class PlansCheckCommand implements Callable<Integer> {
         problems.add(new Problem(plan.name(), problem.message()));
       }
     }
+  }
+
+  private static boolean isDatabase(PlanSource source) {
+    return source instanceof PlanSource.Postgres
+        || source instanceof PlanSource.Mysql
+        || source instanceof PlanSource.Sqlite;
   }
 
   private static void checkSource(BackupPlan plan, PlanSource source, List<Problem> problems) {
@@ -159,12 +203,22 @@ final class PlansCheckCommand implements Callable<Integer> {
       List<Problem> problems,
       List<Problem> warnings,
       List<String> notes,
+      List<Answer> answers,
       JsonGenerator json)
       throws IOException {
     json.writeNumberField("plans", plans);
     write("problems", problems, json);
     write("warnings", warnings, json);
     SnapshotText.write("shared", notes, json);
+    Output.writeArray(
+        "connections",
+        answers.iterator(),
+        (answer, out) -> {
+          out.writeStringField("plan", answer.plan());
+          out.writeStringField("name", answer.connection().name());
+          out.writeBooleanField("answers", answer.connection().isGood());
+        },
+        json);
   }
 
   private static void write(String name, List<Problem> problems, JsonGenerator json)

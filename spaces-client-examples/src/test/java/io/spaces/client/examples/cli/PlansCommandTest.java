@@ -1,6 +1,7 @@
 package io.spaces.client.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spaces.client.backup.Compression;
@@ -347,6 +348,36 @@ class PlansCommandTest {
     Run full = plans("check", "--json");
     assertThat(full.exitCode()).isEqualTo(1);
     assertThat(full.json().path("problems").get(0).path("message").asText()).contains("full");
+  }
+
+  @Test
+  void asksDatabasesAndDestinationsWhenToldTo(SpaceServer server) throws IOException {
+    Run good = connected(server, "");
+    assertThat(good.exitCode()).as(good.err()).isZero();
+    assertThat(good.out()).contains("a: " + server.endpoint() + ": ok", "2 of 2 plans would run.");
+
+    // Nobody listens there, whether or not the program that would ask is installed.
+    String away = ", {type: mysql, name: db.sql, url: \"mysql://app@127.0.0.1:1/shop\"}";
+    Run bad = connected(server, away);
+    assertThat(bad.exitCode()).isEqualTo(1);
+    assertThat(bad.err()).contains("a: db.sql: The program ");
+    assertThat(bad.out()).contains("a: " + server.endpoint() + ": ok", "1 of 2 plans would run.");
+    JsonNode json = plans("check", "--connect", "--json").json();
+    assertThat(json.path("connections"))
+        .extracting(one -> one.path("name").asText(), one -> one.path("answers").asBoolean())
+        .containsExactly(
+            tuple("db.sql", false), tuple(server.endpoint(), true), tuple(server.endpoint(), true));
+    assertThat(json.path("problems")).hasSize(1);
+
+    assertThat(plans("check", "--connect", "--offline").exitCode()).isEqualTo(2);
+  }
+
+  private Run connected(SpaceServer server, String more) throws IOException {
+    checked(
+        server,
+        "layout: mirror, sources: [{type: folder, path: \"WORK/one\"}" + more + "]",
+        folder("two"));
+    return plans("check", "--connect");
   }
 
   /** Two plans, "a" and "b", of the same space. */
