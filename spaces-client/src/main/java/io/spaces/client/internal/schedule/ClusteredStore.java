@@ -17,6 +17,9 @@ import org.quartz.utils.DBConnectionManager;
 /** Quartz's clustered store over a given data source, made without any look-up by name. */
 @SuppressWarnings("unchecked") // a raw override above, in Quartz
 final class ClusteredStore extends JobStoreTX {
+  /** How soon it looks again for a database that was away; Quartz's 15 seconds delay runs. */
+  private static final long DB_RETRY_MILLIS = 2_000;
+
   private boolean triggersKnown;
 
   ClusteredStore(String uniqueName, DataSource dataSource, SchedulerTables tables) {
@@ -29,6 +32,7 @@ final class ClusteredStore extends JobStoreTX {
     // Without it two nodes that read a trigger at once can, one after the other, fire it twice.
     setAcquireTriggersWithinLock(true);
     setMakeThreadsDaemons(true);
+    setDbRetryInterval(DB_RETRY_MILLIS);
   }
 
   private void setDelegate(String name) {

@@ -4,14 +4,13 @@ import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Layout;
 import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.secret.ForeignWords;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupRunner;
 import io.spaces.client.schedule.JobStatus;
 import io.spaces.client.schedule.Notifier;
-import io.spaces.client.schedule.NotifyOn;
-import io.spaces.client.schedule.Overlap;
 import io.spaces.client.transfer.TransferProgress;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,9 +18,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,14 +31,21 @@ import org.slf4j.LoggerFactory;
 public final class PlanRuns {
   private static final Logger log = LoggerFactory.getLogger(PlanRuns.class);
 
+  /** How long a run waits for a store that is away, before it is told that it does not happen. */
+  private static final Duration LONGEST_BEGINNING = Duration.ofHours(1);
+
   private final JobLog jobs;
   private final BackupRunner runner;
-  private final List<BackupJobListener> listeners;
-  private final List<Notifier> notifiers;
+  private final Endings endings;
   private final String node;
   private final Clock clock;
   private final Duration keepJobs;
+  private final StorePatience patience = new StorePatience();
+  private final LeaseKeeper leases;
   private final Map<String, Cancellation> running = new ConcurrentHashMap<>();
+
+  /** The plans of what runs here, by job: also of a run that has lost its lease and goes on. */
+  private final Map<String, String> plansRunning = new ConcurrentHashMap<>();
 
   /** The plans of jobs that wait for another attempt, where those end with this process. */
   private final Map<String, BackupPlan> waiting = new ConcurrentHashMap<>();
@@ -58,32 +63,105 @@ public final class PlanRuns {
       Duration keepJobs) {
     this.jobs = jobs;
     this.runner = runner;
-    this.listeners = List.copyOf(listeners);
-    this.notifiers = List.copyOf(notifiers);
+    endings = new Endings(jobs, patience, listeners, notifiers);
     this.node = node;
     this.clock = clock;
     this.keepJobs = keepJobs;
+    leases = new LeaseKeeper(jobs, node, patience);
   }
 
   /** Takes a plan's turn; and gives another one later to a run that is to be tried again. */
   public void take(BackupPlan plan, Firing firing, Turns turns) {
-    buryTheDead(plan, firing, turns);
-    if (firing.afterDeath()) {
-      tellOfTheUnrecorded(plan, firing);
+    TurnStart start = new TurnStart(plan, firing, turns, new Here());
+    TurnStart.Beginning beginning;
+    try {
+      beginning =
+          patience.persist(
+              "a run of the plan " + plan.name() + " begins",
+              LONGEST_BEGINNING,
+              null,
+              () -> start.begin(job -> endings.tell(plan, job)));
+    } catch (RuntimeException e) {
+      log.error("The run of the plan {} could not be recorded", plan.name(), e);
+      if (firing.afterDeath()) {
+        return; // the plan's next run finds it out
+      }
+      String why = "It was not run, since that could not be recorded: " + ForeignWords.of(e);
+      JobChange change = JobChange.of(start.unrecorded()).status(JobStatus.FAILED).message(why);
+      endings.endAndTellAtOnce(plan, change.ended(now(), node), start.lease());
       return;
     }
-    BackupJob job = jobFor(plan, firing);
-    if (job.status().isFinal()) { // cancelled at the last moment
-      return;
+    BackupJob job = beginning.job();
+    Lease lease = beginning.lease();
+    if (job == null) {
+      giveBack(lease);
+    } else if (job.status().isFinal() || lease == null) {
+      waiting.remove(job.id());
+      endings.end(plan, JobChange.of(job), lease);
+    } else {
+      waiting.remove(job.id());
+      Cancellation cancellation = new Cancellation();
+      plansRunning.put(job.id(), plan.name());
+      leases.keep(lease, () -> stop(plan, job, cancellation));
+      try {
+        run(plan, firing, job, lease, cancellation, turns);
+      } finally {
+        leases.leave(lease);
+        plansRunning.remove(job.id());
+      }
+      forget();
     }
-    waiting.remove(job.id());
-    String reason = reasonToSkip(plan, firing);
-    if (reason != null) {
-      end(plan, JobChange.of(job).message(reason).status(JobStatus.SKIPPED).ended(now(), node));
-      return;
+  }
+
+  /** It would expire by itself. */
+  private void giveBack(@Nullable Lease lease) {
+    if (lease != null) {
+      try {
+        jobs.release(lease);
+      } catch (RuntimeException e) {
+        log.debug("The lease of the plan {} could not be given back", lease.plan(), e);
+      }
     }
-    run(plan, firing, job, turns);
-    jobs.forgetBefore(now().minus(keepJobs));
+  }
+
+  private void forget() {
+    try {
+      jobs.forgetBefore(now().minus(keepJobs));
+    } catch (RuntimeException e) {
+      log.debug("Old jobs could not be forgotten; the next run does it", e);
+    }
+  }
+
+  private final class Here implements TurnStart.Node {
+    @Override
+    public String name() {
+      return node;
+    }
+
+    @Override
+    public JobLog jobs() {
+      return jobs;
+    }
+
+    @Override
+    public LeaseKeeper leases() {
+      return leases;
+    }
+
+    @Override
+    public Clock clock() {
+      return clock;
+    }
+
+    @Override
+    public boolean isClosed() {
+      return closed;
+    }
+
+    @Override
+    public boolean runs(BackupPlan plan) {
+      return plansRunning.containsValue(plan.name());
+    }
   }
 
   /** Cancels a job that runs on this node; false when there is none of that id. */
@@ -98,6 +176,7 @@ public final class PlanRuns {
   /** Cancels everything that runs on this node, now and later. */
   public void cancelAll() {
     closed = true;
+    patience.close();
     running.values().forEach(Cancellation::cancel);
   }
 
@@ -132,71 +211,17 @@ public final class PlanRuns {
     return plan.set(firing.selection() == null ? plan.selection() : firing.selection());
   }
 
-  private BackupJob jobFor(BackupPlan plan, Firing firing) {
-    String id = firing.jobId();
-    return id == null
-        ? waiting(plan, QuartzEngine.newJobId(), firing)
-        : jobs.find(id).orElseGet(() -> waiting(plan, id, firing));
-  }
-
-  /** A plan runs once at a time: what is said to run now has lost its node, nobody knows when. */
-  private void buryTheDead(BackupPlan plan, Firing firing, Turns turns) {
-    for (BackupJob job : jobs.unfinished(plan.name())) {
-      boolean own = job.id().equals(firing.jobId()) && !firing.afterDeath();
-      boolean waits = job.status() == JobStatus.WAITING && turns.isQueued(job.id());
-      if (!own && !waits) {
-        end(plan, JobChange.of(job).status(JobStatus.FAILED).message(died(job.node())));
-      }
-    }
-  }
-
-  /** The node may have died before it could record that it had started. */
-  private void tellOfTheUnrecorded(BackupPlan plan, Firing firing) {
-    Optional<BackupJob> latest = jobs.lastStarted(plan.name());
-    if (latest.isPresent() && !latest.get().dueAt().isBefore(firing.dueAt().minusMillis(999))) {
-      return;
-    }
-    BackupJob job = jobFor(plan, firing);
-    if (!job.status().isFinal()) {
-      end(plan, JobChange.of(job).status(JobStatus.FAILED).message(died(null)));
-    }
-  }
-
-  private static String died(@Nullable String node) {
-    return "The node " + (node == null ? "that ran it" : node) + " ended before the backup did";
-  }
-
-  private @Nullable String reasonToSkip(BackupPlan plan, Firing firing) {
-    BackupJob last = jobs.lastStarted(plan.name()).orElse(null);
-    if (last == null || last.startedAt() == null || last.endedAt() == null) {
-      return null;
-    }
-    boolean metOther =
-        !firing.dueAt().isBefore(last.dueAt()) && !firing.dueAt().isAfter(last.endedAt());
-    if (plan.overlap() == Overlap.SKIP && metOther) {
-      return "Left out: the run that started at " + last.startedAt() + " was still under way";
-    }
-    // A scheduled run that waited is covered by one that started after both were due.
-    boolean covered = firing.jobId() == null && firing.dueAt().isBefore(last.startedAt());
-    if (covered && last.dueAt().isBefore(firing.dueAt())) {
-      return "Left out: the run that started at " + last.startedAt() + " has made up for it";
-    }
-    return null;
-  }
-
-  private void run(BackupPlan plan, Firing firing, BackupJob before, Turns turns) {
+  private void run(
+      BackupPlan plan,
+      Firing firing,
+      BackupJob job,
+      Lease lease,
+      Cancellation cancellation,
+      Turns turns) {
     Attempt attempt = new Attempt(firing.attempt(), plan.runRetries());
-    BackupJob job =
-        JobChange.of(before)
-            .status(JobStatus.RUNNING)
-            .message(attempt.running())
-            .started(before.startedAt() == null ? now() : before.startedAt(), node)
-            .job();
-    jobs.save(job);
     if (firing.attempt() == 1) {
-      tell(listener -> listener.started(plan, job));
+      endings.tell(listener -> listener.started(plan, job));
     }
-    Cancellation cancellation = new Cancellation();
     running.put(job.id(), cancellation);
     if (closed) {
       cancellation.cancel();
@@ -218,15 +243,28 @@ public final class PlanRuns {
       throw e;
     } finally {
       running.remove(job.id());
+      Thread.interrupted(); // meant for the run; its end is still to be recorded
       boolean failed = change.job().status() == JobStatus.FAILED;
-      if (!failed || !mayPass || attempt.isLast() || !isToldToWait(plan, firing, change, turns)) {
-        end(plan, change.message(attempt.told(change.job())).ended(now()));
+      boolean last = !failed || !mayPass || attempt.isLast();
+      if (last || !isToldToWait(plan, firing, change, lease, turns)) {
+        endings.end(plan, change.message(attempt.told(change.job())).ended(now()), lease);
       }
     }
   }
 
+  /** Another node has taken this one for dead, and may run the plan by now. */
+  private static void stop(BackupPlan plan, BackupJob job, Cancellation cancellation) {
+    log.warn(
+        "The job {} of {} is cancelled: this node was cut off from the scheduler's store for so"
+            + " long that another one has taken its lease",
+        job.id(),
+        plan.name());
+    cancellation.cancel();
+  }
+
   /** Lets a run that failed wait for its next attempt; false when it cannot. */
-  private boolean isToldToWait(BackupPlan plan, Firing firing, JobChange failed, Turns turns) {
+  private boolean isToldToWait(
+      BackupPlan plan, Firing firing, JobChange failed, Lease lease, Turns turns) {
     if (closed) {
       return false;
     }
@@ -238,8 +276,15 @@ public final class PlanRuns {
             .message(attempt.told(failed.job()) + "; the next at " + next)
             .job();
     try {
-      jobs.save(job);
-      turns.later(plan, firing.again(job.id()), next);
+      String what = "the job " + job.id() + " of " + plan.name() + " waits for its next attempt";
+      Supplier<Boolean> wait =
+          () -> {
+            turns.later(plan, firing.again(job.id()), next);
+            return jobs.end(job, lease);
+          };
+      if (!patience.persist(what, LONGEST_BEGINNING, null, wait)) {
+        return false;
+      }
     } catch (RuntimeException e) {
       log.error("The run of the plan {} cannot be tried again", plan.name(), e);
       return false;
@@ -247,14 +292,14 @@ public final class PlanRuns {
     if (!jobs.isShared()) {
       waiting.put(job.id(), plan);
     }
-    tell(listener -> listener.retrying(plan, job));
+    endings.tell(listener -> listener.retrying(plan, job));
     return true;
   }
 
   /** Ends a job that waits, and whose turn was taken back. */
   public void cancelWaiting(BackupPlan plan, BackupJob job) {
     waiting.remove(job.id());
-    end(plan, JobChange.of(job).status(JobStatus.CANCELLED).ended(now()));
+    endings.end(plan, JobChange.of(job).status(JobStatus.CANCELLED).ended(now()), null);
   }
 
   /** Ends those jobs that wait for an attempt which will never come, since nobody else has them. */
@@ -266,12 +311,13 @@ public final class PlanRuns {
                 .map(JobChange::of)
                 .ifPresent(
                     change ->
-                        end(
+                        endings.end(
                             plan,
                             change
                                 .status(JobStatus.FAILED)
                                 .message(change.job().message() + ", but the scheduler was closed")
-                                .ended(now())));
+                                .ended(now()),
+                            null));
           }
         });
   }
@@ -280,47 +326,9 @@ public final class PlanRuns {
     return new BackupListener() {
       @Override
       public void progressed(TransferProgress progress) {
-        tell(listener -> listener.progressed(plan, job, progress));
+        endings.tell(listener -> listener.progressed(plan, job, progress));
       }
     };
-  }
-
-  private void end(BackupPlan plan, JobChange change) {
-    BackupJob job = change.job();
-    try {
-      jobs.save(job);
-    } catch (RuntimeException e) {
-      log.error("How the job {} of {} ended could not be recorded", job.id(), plan.name(), e);
-    }
-    tell(listener -> listener.ended(plan, job));
-    if (isWorthTelling(plan, job)) {
-      for (Notifier notifier : notifiers) {
-        try {
-          notifier.jobEnded(plan, job);
-        } catch (Throwable e) { // an Error too is the notifier's own affair
-          log.warn("The notification of the job {} of {} failed", job.id(), plan.name(), e);
-        }
-      }
-    }
-  }
-
-  private static boolean isWorthTelling(BackupPlan plan, BackupJob job) {
-    if (job.status() == JobStatus.SKIPPED || plan.notifyOn() == NotifyOn.NEVER) {
-      return false;
-    }
-    return plan.notifyOn() == NotifyOn.ALWAYS
-        || job.status() != JobStatus.SUCCEEDED
-        || !job.warnings().isEmpty();
-  }
-
-  private void tell(Consumer<BackupJobListener> event) {
-    for (BackupJobListener listener : listeners) {
-      try {
-        event.accept(listener);
-      } catch (Throwable e) { // an Error too is the listener's own affair
-        log.warn("A listener of backup jobs failed", e);
-      }
-    }
   }
 
   private Instant now() {

@@ -26,6 +26,7 @@ import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobKey;
+import org.quartz.ObjectAlreadyExistsException;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.SimpleTrigger;
@@ -68,7 +69,14 @@ public final class QuartzEngine implements AutoCloseable, Turns {
       int threads,
       Duration grace,
       Duration checkInterval,
-      @Nullable DataSource dataSource) {}
+      @Nullable DataSource dataSource) {
+    /**
+     * How long a run may be unheard of before its node is taken for dead; Quartz thinks so, too.
+     */
+    Duration leaseLasts() {
+      return checkInterval.plusMillis(7_500);
+    }
+  }
 
   /** An engine, not started yet, that hands over what is due. */
   public QuartzEngine(Settings settings, BiConsumer<BackupPlan, Firing> due) {
@@ -201,7 +209,15 @@ public final class QuartzEngine implements AutoCloseable, Turns {
                 .usingJobData(FiringData.write(jobId, firing))
                 .startAt(Date.from(at))
                 .build();
-    doing("The plan " + plan.name() + " cannot be run", () -> scheduler.scheduleJob(trigger));
+    doing(
+        "The plan " + plan.name() + " cannot be run",
+        () -> {
+          try {
+            scheduler.scheduleJob(trigger);
+          } catch (ObjectAlreadyExistsException e) {
+            // asked for before, and the answer was lost on its way
+          }
+        });
   }
 
   @Override

@@ -16,7 +16,7 @@ public record SchedulerParts(
       JobLog jobs =
           settings.dataSource() == null
               ? new MemoryJobLog()
-              : new JdbcJobLog(settings.dataSource(), settings.name());
+              : new JdbcJobLog(settings.dataSource(), settings.name(), settings.leaseLasts());
       PlanRuns runs = runsOver.apply(jobs);
       QuartzEngine[] engine = new QuartzEngine[1];
       engine[0] = new QuartzEngine(settings, (plan, firing) -> runs.take(plan, firing, engine[0]));

@@ -56,7 +56,7 @@ record SchedulerTables(String prefix, String script, String driverDelegate) {
   private boolean exist(Connection connection) throws SQLException {
     // What is made last: when it is there, so are the others.
     try (Statement statement = connection.createStatement()) {
-      statement.executeQuery(JdbcJobLog.PROBE).close();
+      statement.executeQuery(JobRows.PROBE).close();
       return true;
     } catch (SQLException missing) {
       if (!connection.getAutoCommit()) {
@@ -137,7 +137,7 @@ record SchedulerTables(String prefix, String script, String driverDelegate) {
                 .filter(statement -> !statement.toUpperCase(Locale.ROOT).startsWith("DROP"))
                 .filter(statement -> !statement.equalsIgnoreCase("COMMIT")),
             java.util.stream.Stream.concat(
-                java.util.stream.Stream.of(JdbcJobLog.DEFINITION), JdbcJobLog.ADDITIONS.stream()))
+                java.util.stream.Stream.of(JobRows.DEFINITION), JobRows.ADDITIONS.stream()))
         .toArray(String[]::new);
   }
 }

@@ -23,15 +23,19 @@ import io.spaces.client.transfer.TransferStatus;
 import io.spaces.client.transfer.Warning;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -229,7 +233,7 @@ class PlanRunsTest {
     BackupJob job = only();
     assertThat(job.id()).isEqualTo("dying");
     assertThat(job.status()).isEqualTo(JobStatus.FAILED);
-    assertThat(job.message()).isEqualTo("The node node-0 ended before the backup did");
+    assertThat(job.message()).startsWith("The node node-0 ended before the backup did");
     assertThat(job.endedAt()).isNull();
     assertThat(events).containsExactly("ended FAILED", "notified FAILED");
     assertThat(carriedOut).isEmpty();
@@ -327,6 +331,97 @@ class PlanRunsTest {
     runs.take(plan, due("10:00"), NOTHING_WAITS);
 
     assertThat(events).endsWith("ended PARTIAL", "notified PARTIAL");
+  }
+
+  @Test
+  void aRunWhoseBeginningCannotBeRecordedAtFirstIsTriedAgain() {
+    PlanRuns runs = runsOver(awayFor(3, any -> true));
+
+    runs.take(plan, due("10:00"), NOTHING_WAITS);
+
+    assertThat(only().status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(events).containsExactly("started RUNNING", "ended SUCCEEDED");
+    assertThat(carriedOut).hasSize(1);
+  }
+
+  @Test
+  void aRunWhoseBeginningTheStoreRefusesIsNotCarriedOutButTold() {
+    JobLog refusing =
+        failing(
+            any ->
+                new SpaceException(
+                    "The scheduler's store failed", new SQLException("no such table", "42S02")));
+
+    runsOver(refusing).take(plan, due("10:00"), NOTHING_WAITS);
+
+    assertThat(carriedOut).isEmpty();
+    assertThat(events).containsExactly("ended FAILED", "notified FAILED");
+  }
+
+  @Test
+  void theEndOfARunIsRecordedWhenTheStoreIsBackAndToldOnce() {
+    BackupPlan told = plan.toBuilder().notifyOn(NotifyOn.ALWAYS).build();
+    PlanRuns runs =
+        runsOver(awayFor(3, arg -> arg instanceof BackupJob job && job.status().isFinal()));
+
+    runs.take(told, due("10:00"), NOTHING_WAITS);
+    runs.take(told, due("11:00"), NOTHING_WAITS);
+
+    assertThat(statuses()).containsExactly(JobStatus.SUCCEEDED, JobStatus.SUCCEEDED);
+    assertThat(events)
+        .containsExactly(
+            "started RUNNING",
+            "ended SUCCEEDED",
+            "notified SUCCEEDED",
+            "started RUNNING",
+            "ended SUCCEEDED",
+            "notified SUCCEEDED");
+  }
+
+  @Test
+  void theNextAttemptIsKeptWhenTheStoreIsBack() {
+    BackupPlan patient = plan.toBuilder().runRetries(1, Duration.ofMinutes(10)).build();
+    then =
+        run -> {
+          throw new IOException("the space is down");
+        };
+    runsOver(
+            awayFor(
+                2,
+                arg ->
+                    arg instanceof BackupJob job
+                        && job.status() == JobStatus.WAITING
+                        && job.startedAt() != null))
+        .take(patient, due("10:00"), turns);
+
+    assertThat(only().status()).isEqualTo(JobStatus.WAITING);
+    assertThat(events).containsExactly("started RUNNING", "retrying WAITING");
+  }
+
+  /** The log while its store is away for so many calls with such a first argument. */
+  private JobLog awayFor(int calls, Predicate<Object> first) {
+    int[] left = {calls};
+    return failing(
+        arg ->
+            first.test(arg) && left[0]-- > 0
+                ? new SpaceException(
+                    "The scheduler's store failed",
+                    new SQLTransientConnectionException("the database is restarting"))
+                : null);
+  }
+
+  private JobLog failing(Function<Object, @Nullable RuntimeException> failure) {
+    return (JobLog)
+        Proxy.newProxyInstance(
+            JobLog.class.getClassLoader(),
+            new Class<?>[] {JobLog.class},
+            (proxy, method, args) -> {
+              RuntimeException thrown = args == null ? null : failure.apply(args[0]);
+              if (thrown != null) {
+                throw thrown;
+              }
+              return method.invoke(jobs, args);
+            });
   }
 
   @Test
@@ -550,8 +645,12 @@ class PlanRunsTest {
   }
 
   private PlanRuns runs() {
+    return runsOver(jobs);
+  }
+
+  private PlanRuns runsOver(JobLog log) {
     return new PlanRuns(
-        jobs,
+        log,
         this::carryOut,
         List.of(listener()),
         List.of((plan, job) -> events.add("notified " + job.status())),

@@ -108,6 +108,18 @@ class SchedulerTablesTest {
   }
 
   @Test
+  void theStoreOfTheReleaseThatKnewNoLeasesLearnsToHoldThem() throws Exception {
+    SchedulerTables.prepare(database);
+    execute("ALTER TABLE SPACES_BACKUP_JOBS DROP COLUMN LEASE_TOKEN");
+    execute("DROP TABLE SPACES_LEASES");
+
+    SchedulerTables.prepare(database);
+
+    execute("SELECT LEASE_TOKEN FROM SPACES_BACKUP_JOBS");
+    execute("SELECT TOKEN, RENEWED_AT FROM SPACES_LEASES");
+  }
+
+  @Test
   void theWaitForAnotherNodeHasAnEnd() throws Exception {
     database.dispose();
     database = database(20);

@@ -1,0 +1,154 @@
+package io.spaces.client.internal.schedule;
+
+import io.spaces.client.history.Strategy;
+import io.spaces.client.schedule.BackupJob;
+import io.spaces.client.schedule.JobStatus;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The table of jobs, and a job as a row of it. Times are epoch milliseconds. */
+final class JobRows {
+  static final String TABLE = SchedulerTables.PREFIX + "BACKUP_JOBS";
+  static final String DEFINITION =
+      "CREATE TABLE "
+          + TABLE
+          + " (SCHED_NAME VARCHAR(120) NOT NULL, JOB_ID VARCHAR(40) NOT NULL,"
+          + " PLAN_NAME VARCHAR(80) NOT NULL, STRATEGY VARCHAR(16) NOT NULL,"
+          + " STATUS VARCHAR(16) NOT NULL, DESCRIPTION VARCHAR(1000) NOT NULL,"
+          + " DUE_AT BIGINT NOT NULL, STARTED_AT BIGINT, ENDED_AT BIGINT, NODE VARCHAR(200),"
+          + " DESTINATION VARCHAR(1000) NOT NULL, OBJECTS BIGINT NOT NULL, BYTES BIGINT NOT NULL,"
+          + " ERRORS BIGINT NOT NULL, RECORD_ID VARCHAR(200), SNAPSHOT_ID VARCHAR(200),"
+          + " MESSAGE VARCHAR(2000) NOT NULL, PRIMARY KEY (SCHED_NAME, JOB_ID))";
+
+  /** Came later; a node of before knows nothing of them, and leaves them empty. */
+  static final List<String> ADDITIONS =
+      List.of(
+          "ALTER TABLE " + TABLE + " ADD WARNINGS VARCHAR(4000)",
+          "ALTER TABLE " + TABLE + " ADD SNAPSHOT_SET VARCHAR(300)",
+          JdbcLeases.DEFINITION,
+          "ALTER TABLE " + TABLE + " ADD LEASE_TOKEN BIGINT");
+
+  /** Finds nothing, and that only where the table and all its columns are there. */
+  static final String PROBE =
+      "SELECT WARNINGS, SNAPSHOT_SET, LEASE_TOKEN FROM " + TABLE + " WHERE 1 = 0";
+
+  static final String COLUMNS =
+      "JOB_ID, PLAN_NAME, STRATEGY, STATUS, DESCRIPTION, DUE_AT, STARTED_AT, ENDED_AT, NODE,"
+          + " DESTINATION, OBJECTS, BYTES, ERRORS, RECORD_ID, SNAPSHOT_ID, MESSAGE, WARNINGS,"
+          + " SNAPSHOT_SET";
+
+  private JobRows() {}
+
+  /** Adds a job, or replaces the one with its id. */
+  static void write(Connection connection, String scheduler, BackupJob job, @Nullable Long token)
+      throws SQLException {
+    @Nullable Object[] values = {
+      job.plan(),
+      job.strategy().name(),
+      job.status().name(),
+      cut(job.description(), 1_000),
+      job.dueAt().toEpochMilli(),
+      millis(job.startedAt()),
+      millis(job.endedAt()),
+      cut(job.node(), 200),
+      cut(job.destination(), 1_000),
+      job.count(),
+      job.size(),
+      job.errorCount(),
+      cut(job.recordId(), 200),
+      cut(job.snapshotId(), 200),
+      cut(job.message(), 2_000),
+      WarningsText.write(job.warnings(), 4_000),
+      cut(job.set(), 300),
+      token,
+      scheduler,
+      job.id()
+    };
+    int changed =
+        update(
+            connection,
+            "UPDATE "
+                + TABLE
+                + " SET PLAN_NAME = ?, STRATEGY = ?, STATUS = ?, DESCRIPTION = ?, DUE_AT = ?,"
+                + " STARTED_AT = ?, ENDED_AT = ?, NODE = ?, DESTINATION = ?, OBJECTS = ?, BYTES ="
+                + " ?, ERRORS = ?, RECORD_ID = ?, SNAPSHOT_ID = ?, MESSAGE = ?, WARNINGS = ?,"
+                + " SNAPSHOT_SET = ?, LEASE_TOKEN = ? WHERE SCHED_NAME = ? AND JOB_ID = ?",
+            values);
+    if (changed == 0) {
+      update(
+          connection,
+          "INSERT INTO "
+              + TABLE
+              + " (PLAN_NAME, STRATEGY, STATUS, DESCRIPTION, DUE_AT, STARTED_AT, ENDED_AT, NODE,"
+              + " DESTINATION, OBJECTS, BYTES, ERRORS, RECORD_ID, SNAPSHOT_ID, MESSAGE, WARNINGS,"
+              + " SNAPSHOT_SET, LEASE_TOKEN, SCHED_NAME, JOB_ID) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
+              + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          values);
+    }
+  }
+
+  static int update(Connection connection, String sql, @Nullable Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = prepare(connection, sql, values)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... values)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+    return statement;
+  }
+
+  static BackupJob read(ResultSet row) throws SQLException {
+    return new BackupJob(
+        row.getString(1),
+        row.getString(2),
+        Strategy.valueOf(row.getString(3)),
+        JobStatus.valueOf(row.getString(4)),
+        row.getString(5),
+        Instant.ofEpochMilli(row.getLong(6)),
+        moment(row, 7),
+        moment(row, 8),
+        row.getString(9),
+        row.getString(10),
+        row.getLong(11),
+        row.getLong(12),
+        row.getLong(13),
+        row.getString(14),
+        row.getString(15),
+        row.getString(16),
+        WarningsText.read(row.getString(17)),
+        row.getString(18));
+  }
+
+  private static @Nullable Instant moment(ResultSet row, int column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+  }
+
+  private static @Nullable Long millis(@Nullable Instant moment) {
+    return moment == null ? null : moment.toEpochMilli();
+  }
+
+  /** Part of it is what others said, of any length, and with what databases take for no text. */
+  static @Nullable String cut(@Nullable String text, int most) {
+    if (text == null) {
+      return null;
+    }
+    String plain = text.replace('\0', '\uFFFD');
+    if (plain.length() <= most) {
+      return plain;
+    }
+    int end = Character.isHighSurrogate(plain.charAt(most - 2)) ? most - 2 : most - 1;
+    return plain.substring(0, end) + "…";
+  }
+}
