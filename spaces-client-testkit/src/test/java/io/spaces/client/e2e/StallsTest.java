@@ -5,6 +5,7 @@ import static io.spaces.client.testkit.faults.Fault.stallAfterReading;
 import static io.spaces.client.testkit.faults.Fault.stallAfterSending;
 import static io.spaces.client.testkit.faults.Fault.stallBeforeReading;
 import static io.spaces.client.testkit.faults.Requests.createBackup;
+import static io.spaces.client.testkit.faults.Requests.endpoint;
 import static io.spaces.client.testkit.faults.Requests.get;
 import static io.spaces.client.testkit.faults.Requests.lists;
 import static io.spaces.client.testkit.faults.Requests.put;
@@ -12,11 +13,13 @@ import static io.spaces.client.testkit.faults.Requests.status;
 import static io.spaces.client.testkit.faults.Requests.updateBackup;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spaces.client.BlockletBackup;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.restore.RestoreResult;
+import io.spaces.client.snapshot.Pruning;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.testkit.faults.Fault;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -219,6 +223,83 @@ class StallsTest {
 
       assertThat(task.await().status()).isIn(TransferStatus.CANCELLED, TransferStatus.FAILED);
     }
+  }
+
+  /** The run's own part is over by then: what is pruned is its vault. */
+  @Test
+  @Timeout(50)
+  void whoCancelsDoesNotWaitForAServerWhileAPruningGoesOn() throws InterruptedException {
+    AtomicBoolean recorded = tellWhenTheRecordIsClosed();
+    CountDownLatch asked = new CountDownLatch(1);
+    server
+        .faults()
+        .on(
+            put()
+                .matching(
+                    key -> {
+                      boolean pruning = recorded.get() && key.contains("/locks/");
+                      if (pruning) {
+                        asked.countDown();
+                      }
+                      return pruning;
+                    }))
+        .stallAfterReading();
+    try (SpaceClient hasty = hasty()) {
+      BackupTask task = pruning(hasty).start();
+      asked.await();
+
+      task.cancel();
+
+      BackupResult result = task.await();
+      assertThat(result.status()).isEqualTo(TransferStatus.SUCCEEDED);
+      assertThat(result.warnings())
+          .extracting(Warning::code)
+          .containsExactly(Warning.Code.PRUNING_FAILED);
+      assertThat(server.records()).singleElement().matches(StoredRecord::succeeded);
+    }
+  }
+
+  @Test
+  @Timeout(50)
+  void aRunThatItsPruningRefutesIsNotLeftASuccessByAServerThatConnectsNobodyAnew() {
+    pruning(client).run().orElseThrow();
+    server.objects().keys().stream()
+        .filter(key -> key.contains("/packs/"))
+        .forEach(server.objects()::delete);
+    AtomicBoolean recorded = tellWhenTheRecordIsClosed();
+    server.faults().on(endpoint().matching(key -> recorded.get())).stallAfterReading();
+    try (SpaceClient hasty = hasty()) {
+      BackupResult result =
+          pruning(hasty).source(List.of(SourceObject.of("new", new byte[5]))).run();
+
+      assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
+      assertThat(recorded).isTrue();
+      assertThat(server.records()).last().matches(StoredRecord::failed);
+    }
+  }
+
+  private AtomicBoolean tellWhenTheRecordIsClosed() {
+    AtomicBoolean recorded = new AtomicBoolean();
+    server
+        .faults()
+        .on(
+            updateBackup()
+                .matching(
+                    key -> {
+                      recorded.set(true);
+                      return false;
+                    }))
+        .stallAfterReading();
+    return recorded;
+  }
+
+  private BlockletBackup pruning(SpaceClient by) {
+    return Backups.full(by, server)
+        .source(SOURCE)
+        .stateDirectory(temporary.resolve("state"))
+        .snapshot(true)
+        .prune(Pruning.AFTER_RUN)
+        .grace(Duration.ZERO);
   }
 
   /** Patient with a server that says nothing for a minute, but not at the end of a run. */

@@ -120,7 +120,8 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
   @Override
   void afterwards(Ending ending) {
     TransferStatus status = ending.status();
-    layout.afterwards(status == TransferStatus.SUCCEEDED || status == TransferStatus.PARTIAL);
+    boolean done = status == TransferStatus.SUCCEEDED || status == TransferStatus.PARTIAL;
+    layout.afterwards(done && !isGivenUp());
   }
 
   @Override

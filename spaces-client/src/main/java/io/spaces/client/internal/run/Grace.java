@@ -2,15 +2,17 @@ package io.spaces.client.internal.run;
 
 import io.spaces.client.internal.http.Cancellation;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long what is said at the end of a run may take, however slowly the space answers: the row of
- * what was moved, then the record, each for so long. After a cancellation, all of it together: who
- * cancels does not wait for a server.
+ * what was moved, then the record, each for so long. After a cancellation, also one of what comes
+ * after the run, all of it together: who cancels does not wait for a server.
  */
 final class Grace implements AutoCloseable {
   private static final long PATIENCE_MILLIS = 1_000;
@@ -21,6 +23,7 @@ final class Grace implements AutoCloseable {
   private final Cancellation closing = new Cancellation();
   private final ScheduledThreadPoolExecutor timer;
   private final Cancellation.Registration onCancel;
+  private @Nullable ScheduledFuture<?> closingEnds;
 
   /**
    * Nothing has been said yet.
@@ -43,14 +46,14 @@ final class Grace implements AutoCloseable {
     onCancel =
         run.onCancel(
             () -> {
-              end(opening);
-              end(noting);
-              end(closing);
+              for (Cancellation each : List.of(opening, noting, closing)) {
+                ScheduledFuture<?> unused = end(each);
+              }
             });
   }
 
-  private void end(Cancellation what) {
-    ScheduledFuture<?> unused = timer.schedule(what::cancel, limit.toNanos(), TimeUnit.NANOSECONDS);
+  private ScheduledFuture<?> end(Cancellation what) {
+    return timer.schedule(what::cancel, limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Breaks off what has to be closed again. */
@@ -70,12 +73,20 @@ final class Grace implements AutoCloseable {
 
   /** From now on the row has its time. */
   void beginNoting() {
-    end(noting);
+    ScheduledFuture<?> unused = end(noting);
   }
 
   /** From now on the record has its time. */
   void beginClosing() {
-    end(closing);
+    closingEnds = end(closing);
+  }
+
+  /** The record is closed, and what comes after it is not in a hurry until the run is cancelled. */
+  void endClosing() {
+    ScheduledFuture<?> ends = closingEnds;
+    if (ends != null) {
+      ends.cancel(false);
+    }
   }
 
   /** Whether the record's time is over. */

@@ -55,6 +55,9 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
   private final Thread thread;
   private volatile boolean cancelRequested;
 
+  /** Of this run's thread alone; open until what comes after the run is done. */
+  private @Nullable Session session;
+
   Run(
       String name,
       Client client,
@@ -129,6 +132,11 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
    */
   void afterwards(Ending ending) {}
 
+  /** Whether the space can be asked for nothing more: the record's time was not enough. */
+  final boolean isGivenUp() {
+    return session == null || session.grace().isOver();
+  }
+
   abstract R result(Ending ending);
 
   /** Refuses a space that says it cannot be used. */
@@ -176,30 +184,24 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
     client.ended(this);
   }
 
-  /** A run whose own check fails has failed, however well it went. */
   private Ending doWhatComesAfter(Ending ending) {
+    try (Session open = session) {
+      return doWhatComesAfter(ending, open);
+    }
+  }
+
+  /** A run whose own check fails has failed, however well it went. */
+  private Ending doWhatComesAfter(Ending ending, @Nullable Session open) {
     try {
       afterwards(ending);
     } catch (IntegrityException e) {
-      return refuted(Ending.failed(e, ending.recordId()));
+      Ending failed = Ending.failed(e, ending.recordId());
+      String record = failed.recordId();
+      return open == null || record == null ? failed : closeRecord(open, record, failed);
     } catch (Throwable e) { // the run is over: nothing else changes how it ended
       log.warn("{}: what comes after it has failed.", name, e);
     }
     return ending;
-  }
-
-  private Ending refuted(Ending failed) {
-    String record = failed.recordId();
-    if (record == null) {
-      return failed;
-    }
-    try (Session again = client.open(name, target, retries, concurrency, new Cancellation())) {
-      again.grace().beginClosing();
-      return closeRecord(again, record, failed);
-    } catch (RuntimeException e) {
-      log.warn("{}: the space's record could not be marked as failed.", name, e);
-      return failed;
-    }
   }
 
   /**
@@ -225,25 +227,26 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
   }
 
   private Ending runWithRecord() {
-    Session session = null;
+    Session open = null;
     String record = null;
     Throwable cause = null;
     try {
       prepare();
-      session = client.open(name, target, retries, concurrency, cancellation);
-      SpaceStatus space = session.api().status();
+      open = client.open(name, target, retries, concurrency, cancellation);
+      session = open;
+      SpaceStatus space = open.api().status();
       checkSpace(space);
       if (!dryRun) {
         cancellation.throwIfCancelled();
-        record = openRecord(session.openingApi());
+        record = openRecord(open.openingApi());
       }
-      work(session, space);
+      work(open, space);
       cancellation.throwIfCancelled();
     } catch (Throwable e) {
       cause = e;
     }
-    if (session != null) {
-      warnOfTheClock(session.api().signingTime());
+    if (open != null) {
+      warnOfTheClock(open.api().signingTime());
     }
     try {
       release();
@@ -251,12 +254,7 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
       log.warn("{}: could not release everything.", name, e);
     }
     Ending ending = ending(cause, record);
-    if (session == null) {
-      return ending;
-    }
-    try (Session open = session) {
-      return record == null ? ending : close(open, record, ending);
-    }
+    return open == null || record == null ? ending : close(open, record, ending);
   }
 
   private void warnOfTheClock(@Nullable SigningTime time) {
@@ -271,13 +269,13 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
       session.grace().beginNoting();
       note(session.notingApi(), ending);
     }
-    session.grace().beginClosing();
     return closeRecord(session, record, ending);
   }
 
   private Ending closeRecord(Session session, String record, Ending ending) {
     boolean succeeded = ending.status() == TransferStatus.SUCCEEDED;
     RecordStatus status = succeeded ? RecordStatus.SUCCEEDED : RecordStatus.FAILED;
+    session.grace().beginClosing();
     try {
       closeRecord(session.closingApi(), record, status, ending.toldToSpace(isSecret()));
       return ending;
@@ -296,6 +294,8 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
               + why,
           e);
       return ending;
+    } finally {
+      session.grace().endClosing();
     }
   }
 
