@@ -3,6 +3,7 @@ package io.spaces.client.e2e;
 import static io.spaces.client.testkit.faults.Requests.delete;
 import static io.spaces.client.testkit.faults.Requests.lists;
 import static io.spaces.client.testkit.faults.Requests.put;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,8 +15,10 @@ import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.ManualClock;
 import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.testkit.faults.Fault;
+import io.spaces.client.testkit.faults.FaultStage;
 import io.spaces.client.testkit.faults.Occurrence;
 import io.spaces.client.testkit.faults.Reply;
+import io.spaces.client.testkit.faults.Requests;
 import io.spaces.client.transfer.ObjectFailure;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
@@ -23,10 +26,15 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -131,6 +139,80 @@ class ForgetfulSpaceTest extends SpaceTest {
     server.faults().clear();
     backUp(true).orElseThrow();
     Backups.assertHolds(server, tree);
+  }
+
+  @Test
+  void aDeletionThatNoListCouldShowIsTheOnlyFailureOfItsRun() throws IOException {
+    backUp(true).orElseThrow();
+    tree.delete("old/a").file("old/c", 30, 3);
+    onceSomethingIsDeleted(lists(), key -> true).answer(500);
+
+    BackupResult result = backUp(true);
+
+    assertThat(result.status()).isEqualTo(TransferStatus.PARTIAL);
+    assertThat(result.failures())
+        .singleElement()
+        .satisfies(
+            failure -> {
+              assertThat(failure.key()).isEqualTo("old/a");
+              assertThat(failure.message()).contains("acknowledged", "no list", "500");
+            });
+    assertThat(result.count()).isEqualTo(2);
+    server.faults().clear();
+    backUp(true).orElseThrow();
+    Backups.assertHolds(server, tree);
+  }
+
+  @Test
+  void aListThatFailsForAWhileAfterADeletionIsAskedForAgain() throws IOException {
+    backUp(true).orElseThrow();
+    tree.delete("old/a");
+    AtomicInteger asked = new AtomicInteger();
+    onceSomethingIsDeleted(lists(), key -> asked.incrementAndGet() < 8).answer(500);
+
+    backUp(true).orElseThrow();
+
+    assertThat(asked.get()).isGreaterThanOrEqualTo(8);
+    Backups.assertHolds(server, tree);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"another's, SUCCEEDED", "1234567890, SUCCEEDED", ", PARTIAL"})
+  void anObjectThatAnotherClientPutsMeanwhileWasDeletedBefore(
+      @Nullable String content, TransferStatus status) throws IOException {
+    backUp(true).orElseThrow();
+    byte[] before = Files.readAllBytes(tree.path("old/a"));
+    tree.delete("old/a");
+    String key = Backups.folder(server) + "old/a";
+    byte[] put = content == null ? before : content.getBytes(UTF_8);
+    onceSomethingIsDeleted(
+            lists(),
+            folder -> {
+              server.objects().put(key, put);
+              return false;
+            })
+        .answer(500);
+
+    BackupResult result = backUp(true);
+
+    assertThat(result.status()).isEqualTo(status);
+    assertThat(server.objects().get(key).bytes()).isEqualTo(put);
+  }
+
+  /** What meets requests that come after the first deletion. */
+  private FaultStage onceSomethingIsDeleted(Requests requests, Predicate<String> which) {
+    AtomicBoolean deleted = new AtomicBoolean();
+    server
+        .faults()
+        .on(
+            delete()
+                .matching(
+                    key -> {
+                      deleted.set(true);
+                      return false;
+                    }))
+        .answer(500);
+    return server.faults().on(requests.matching(key -> deleted.get() && which.test(key)));
   }
 
   @Test

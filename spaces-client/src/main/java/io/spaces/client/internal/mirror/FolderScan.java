@@ -84,7 +84,7 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
   @Override
   public void file(String path, FileStamp stamp) {
     String key = under + path;
-    if (MirrorBackup.isReserved(key)) {
+    if (MirrorBackup.mayBeReserved(key)) {
       findings.reserved(key);
       return;
     }

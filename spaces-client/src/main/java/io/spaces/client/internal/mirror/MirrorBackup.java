@@ -40,6 +40,9 @@ public final class MirrorBackup implements AutoCloseable {
   /** The vault's folder; a mirror neither writes nor deletes anything in it. */
   private static final String RESERVED = ".vault";
 
+  /** A space need not tell names apart that differ in case or in Unicode's form alone. */
+  private static final NameTraits FOLDING = new NameTraits(true, true);
+
   /** What all but the owner may do, as bits of permissions. */
   private static final int OTHERS = 077;
 
@@ -78,6 +81,12 @@ public final class MirrorBackup implements AutoCloseable {
   static boolean isReserved(String key) {
     return key.startsWith(RESERVED)
         && (key.length() == RESERVED.length() || key.charAt(RESERVED.length()) == '/');
+  }
+
+  /** Whether it may lie there, in a space that takes names for one that differ in case alone. */
+  static boolean mayBeReserved(String key) {
+    int end = key.indexOf('/');
+    return FOLDING.fold(end < 0 ? key : key.substring(0, end)).equals(RESERVED);
   }
 
   /** Starts to look through the source, on a thread of its own. */
@@ -263,25 +272,38 @@ public final class MirrorBackup implements AutoCloseable {
       }
     }
     if (!deleted.isEmpty()) {
-      requireGone(api, deleted);
+      requireGone(api, deleted, listed.goneObjects);
     }
   }
 
-  /** Of a deletion, too, an answer says what the space means to do, and a list what it has done. */
-  private void requireGone(SpaceApi api, Set<String> deleted) {
+  /**
+   * Of a deletion, too, an answer says what the space means to do, and a list what it has done. All
+   * that was sent has been seen by now, and nothing relies on a deletion: where no list can be had,
+   * nothing has failed but to see that these are gone.
+   */
+  private void requireGone(SpaceApi api, Set<String> deleted, RemoteIndex contents) {
     ListLag lag = api.listLag();
-    Set<String> left;
+    Set<String> left = deleted;
+    SpaceException unseen;
     do {
-      left = api.list(plan.folderKey(), () -> new LeftObjects(deleted));
-    } while (!left.isEmpty() && lag.await());
+      unseen = null;
+      try {
+        left = api.list(plan.folderKey(), () -> new LeftObjects(deleted, contents));
+      } catch (SpaceException e) {
+        cancellation.throwIfCancelled();
+        unseen = e;
+      }
+    } while ((unseen != null || !left.isEmpty()) && lag.await());
+    String problem =
+        unseen == null
+            ? "was not deleted: the space has acknowledged that, and "
+                + lag.limit()
+                + " later its list shows it still"
+            : "may not be deleted: the space has acknowledged that, and since then has given no"
+                + " list to see it in: "
+                + unseen.getMessage();
     for (String key : left) {
-      monitor.failedOutsideTotals(
-          new ObjectFailure(
-              key,
-              "was not deleted: the space has acknowledged that, and "
-                  + lag.limit()
-                  + " later its list shows it still",
-              null));
+      monitor.failedOutsideTotals(new ObjectFailure(key, problem, unseen));
     }
   }
 
@@ -385,7 +407,7 @@ public final class MirrorBackup implements AutoCloseable {
         long lastModified,
         byte @Nullable [] hash,
         @Nullable String mimeType) {
-      if (!isReserved(key)) {
+      if (!mayBeReserved(key)) {
         // What is of unknown content is never the same as what is here.
         index.put(key, size, resend ? null : hash);
       }
@@ -422,9 +444,6 @@ public final class MirrorBackup implements AutoCloseable {
 
   /** A list may name an object twice; it is deleted once. */
   private static final class GoneReader implements RemoteObjectVisitor<GoneReader> {
-    /** A space need not tell names apart that differ in case or in Unicode's form alone. */
-    private static final NameTraits FOLDING = new NameTraits(true, true);
-
     /** What a map's entry takes, with the text of a hash. */
     private static final int ENTRY = 160;
 
@@ -432,6 +451,7 @@ public final class MirrorBackup implements AutoCloseable {
     private final SentObjects sent;
     private final RemoteIndex added = new RemoteIndex();
     private final Set<String> gone = new LinkedHashSet<>();
+    private final RemoteIndex goneObjects = new RemoteIndex();
 
     /** The contents of those, and of all others, where most may be lost; empty for unknown ones. */
     private final Map<String, String> goneContents = new HashMap<>();
@@ -453,7 +473,7 @@ public final class MirrorBackup implements AutoCloseable {
         long lastModified,
         byte @Nullable [] hash,
         @Nullable String mimeType) {
-      if (isReserved(key)) {
+      if (mayBeReserved(key)) {
         return;
       }
       sent.listed(key, size, hash);
@@ -464,6 +484,7 @@ public final class MirrorBackup implements AutoCloseable {
         if (gone.add(key)) {
           keyBytes += Heap.charsOf(key);
         }
+        goneObjects.put(key, size, hash);
         if (comparing) {
           goneContents.put(key, text(hash));
         }
@@ -481,7 +502,8 @@ public final class MirrorBackup implements AutoCloseable {
     @Override
     public long held() {
       long entries = (long) gone.size() + goneContents.size() + contents.size();
-      return index.held() + added.held() + keyBytes + ENTRY * entries;
+      long indexes = index.held() + added.held() + goneObjects.held();
+      return indexes + keyBytes + ENTRY * entries;
     }
 
     @Override

@@ -33,7 +33,7 @@ final class ObjectsScan implements Scan, WorkList {
   @Override
   public WorkList await() {
     for (SourceObject object : given) {
-      if (MirrorBackup.isReserved(object.key())) {
+      if (MirrorBackup.mayBeReserved(object.key())) {
         findings.reserved(object.key());
         continue;
       }

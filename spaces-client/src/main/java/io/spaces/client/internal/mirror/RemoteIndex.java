@@ -96,6 +96,26 @@ public final class RemoteIndex {
     return same;
   }
 
+  /**
+   * Tells whether the key is known to have another content: a hash that is not known says nothing.
+   */
+  boolean differs(String key, long length, byte @Nullable [] digest) {
+    int entry = find(key);
+    if (entry < 0) {
+      return false;
+    }
+    long[] chunk = chunks[entry / CHUNK];
+    int at = entry % CHUNK * ENTRY;
+    boolean known = false;
+    boolean same = true;
+    for (int i = 0; digest != null && i < 4; i++) {
+      known |= chunk[at + 3 + i] != 0;
+      same &= chunk[at + 3 + i] == (long) LONG.get(digest, i * 8);
+    }
+    boolean otherLength = length >= 0 && chunk[at + 2] >= 0 && length != chunk[at + 2];
+    return otherLength || (known && !same);
+  }
+
   /** Notes that the source has the key too. */
   public synchronized void see(String key) {
     int entry = find(key);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A space on a file system that takes names for one that differ in case or in form alone. */
 final class FoldingSpaceTest {
@@ -74,6 +75,38 @@ final class FoldingSpaceTest {
     backUp("README.md").orElseThrow();
 
     assertThat(names()).containsExactly("README.md");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".Vault/config", ".VAULT/packs/00/x", ".vAult"})
+  void whatIsAVaultsOwnNeedNotBeSpelledAsItIs(String key) {
+    Stored config = new Stored(".vault/config", "hash");
+    objects.put(fold(config.name()), config);
+
+    BackupResult result = backUp("other", key);
+
+    assertThat(result.status()).isEqualTo(TransferStatus.PARTIAL);
+    assertThat(result.failures())
+        .singleElement()
+        .satisfies(
+            failure -> {
+              assertThat(failure.key()).isEqualTo(key);
+              assertThat(failure.message()).contains("vault");
+            });
+    assertThat(objects.values()).contains(config);
+    assertThat(names()).containsExactlyInAnyOrder(".vault/config", "other");
+  }
+
+  /** In a space that keeps the spelling of whoever made the folder first. */
+  @Test
+  void aStrictSyncDeletesNoVaultHoweverItIsSpelled() {
+    backUp("other").orElseThrow();
+    Stored config = new Stored(".Vault/config", "hash");
+    objects.put(fold(config.name()), config);
+
+    backUp("other").orElseThrow();
+
+    assertThat(objects.values()).contains(config);
   }
 
   private BackupResult backUp(String... keys) {
