@@ -94,14 +94,15 @@ public final class ExternalSorter implements AutoCloseable {
 
   private void write(List<byte[]> sorted, FileChannel file) throws IOException {
     OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(file), 1 << 16);
-    SealedOutput sealed = new SealedOutput(sealer, name, buffered);
-    DataOutputStream out = new DataOutputStream(new BufferedOutputStream(sealed, 1 << 14));
-    for (byte[] record : sorted) {
-      out.writeInt(record.length);
-      out.write(record);
+    try (SealedOutput sealed = new SealedOutput(sealer, name, buffered)) {
+      DataOutputStream out = new DataOutputStream(new BufferedOutputStream(sealed, 1 << 14));
+      for (byte[] record : sorted) {
+        out.writeInt(record.length);
+        out.write(record);
+      }
+      out.flush();
+      sealed.finish();
     }
-    out.flush();
-    sealed.finish();
     buffered.flush();
   }
 

@@ -46,8 +46,9 @@ final class KeyWraps {
     byte[] context = KeyWrap.binding(vault, id, material.kind(), cost);
     byte[] key = material.wrappingKey(cost, salt, context);
     byte[] wrapped = new byte[KEY_LENGTH + SegmentSeal.TAG];
-    try (AesGcmSealer sealer = new AesGcmSealer(key)) {
-      sealer.seal(salt, context).seal(0, true, master, KEY_LENGTH, wrapped);
+    try (AesGcmSealer sealer = new AesGcmSealer(key);
+        SegmentSeal seal = sealer.seal(salt, context)) {
+      seal.seal(0, true, master, KEY_LENGTH, wrapped);
     } finally {
       Arrays.fill(key, (byte) 0);
     }
@@ -82,9 +83,10 @@ final class KeyWraps {
     }
     byte[] key = material.wrappingKey(wrap.scrypt(), wrap.salt(), context);
     byte[] master = new byte[KEY_LENGTH + SegmentSeal.TAG];
-    try (AesGcmSealer sealer = new AesGcmSealer(key)) {
+    try (AesGcmSealer sealer = new AesGcmSealer(key);
+        SegmentSeal seal = sealer.seal(wrap.salt(), context)) {
       byte[] wrapped = wrap.wrapped();
-      int length = sealer.seal(wrap.salt(), context).open(0, true, wrapped, wrapped.length, master);
+      int length = seal.open(0, true, wrapped, wrapped.length, master);
       return length == KEY_LENGTH ? Arrays.copyOf(master, KEY_LENGTH) : null;
     } finally {
       Arrays.fill(key, (byte) 0);

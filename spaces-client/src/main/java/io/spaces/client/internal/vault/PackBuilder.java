@@ -86,6 +86,11 @@ final class PackBuilder {
     return sealed;
   }
 
+  /** Wipes the pack's key; one that is not finished never will be. */
+  void giveUp() {
+    out.close();
+  }
+
   String key() {
     return Keys.pack(id);
   }

@@ -229,6 +229,7 @@ final class PackCache implements AutoCloseable {
 
   private synchronized void release(Entry entry) {
     if (--entry.users == 0) {
+      entry.content.close();
       close(entry.file);
     }
   }

@@ -159,6 +159,7 @@ final class PackStore implements AutoCloseable {
       stored.put(pack.key(), bytes.length());
     } catch (Throwable e) { // an Error too must reach those who wait for the pack
       failure = e;
+      pack.giveUp();
     }
     try {
       whenStored.accept(pack, failure);
@@ -180,6 +181,7 @@ final class PackStore implements AutoCloseable {
     PackBuilder pack = poll();
     while (pack != null) {
       if (pack.isEmpty()) {
+        pack.giveUp();
         synchronized (this) {
           inUse--;
         }
@@ -228,5 +230,8 @@ final class PackStore implements AutoCloseable {
   public void close() {
     wakeUp.close();
     Threads.stop(uploads);
+    for (PackBuilder pack = poll(); pack != null; pack = poll()) {
+      pack.giveUp();
+    }
   }
 }

@@ -54,8 +54,7 @@ final class SealedObjects {
 
   SegmentedBytes seal(String key, byte[] content) {
     SegmentedBytes sealed = new SegmentedBytes();
-    try {
-      SealedOutput out = output(key, sealed);
+    try (SealedOutput out = output(key, sealed)) {
       out.write(content);
       out.finish();
     } catch (IOException e) {

@@ -8,7 +8,6 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
@@ -58,12 +57,12 @@ public final class AesGcmSealer implements Sealer, AutoCloseable {
   }
 
   private static final class ObjectSeal implements SegmentSeal {
-    private final SecretKey key;
+    private final WipedKey key;
     private final byte[] name;
     private final Cipher cipher;
     private final ByteBuffer nonce = ByteBuffer.allocate(NONCE);
 
-    ObjectSeal(SecretKey key, byte[] name) {
+    ObjectSeal(WipedKey key, byte[] name) {
       this.key = key;
       this.name = name;
       try {
@@ -99,9 +98,17 @@ public final class AesGcmSealer implements Sealer, AutoCloseable {
     }
 
     private void init(int mode, long index, boolean last) throws GeneralSecurityException {
+      if (key.isDestroyed()) {
+        throw new IllegalStateException("The object's key is wiped");
+      }
       nonce.putLong(3, index).put(NONCE - 1, (byte) (last ? 1 : 0));
       cipher.init(mode, key, new GCMParameterSpec(TAG * Byte.SIZE, nonce.array()));
       cipher.updateAAD(name);
+    }
+
+    @Override
+    public void close() {
+      key.close();
     }
   }
 }

@@ -15,6 +15,7 @@ public final class SealedInput extends InputStream {
   private long index;
   private int lookahead;
   private boolean last;
+  private boolean closed;
 
   /**
    * Opens an object.
@@ -33,8 +34,8 @@ public final class SealedInput extends InputStream {
     if (salt.length < sealer.saltLength()) {
       throw new BrokenSealException(name, "is cut off");
     }
-    this.seal = sealer.seal(salt, nameBytes);
     this.lookahead = in.read();
+    this.seal = sealer.seal(salt, nameBytes);
   }
 
   @Override
@@ -57,6 +58,9 @@ public final class SealedInput extends InputStream {
   }
 
   private boolean fill() throws IOException {
+    if (closed) {
+      throw new IOException("The stream is closed");
+    }
     while (position == limit) {
       if (last) {
         return false;
@@ -86,6 +90,9 @@ public final class SealedInput extends InputStream {
 
   @Override
   public void close() throws IOException {
-    in.close();
+    closed = true;
+    try (in) {
+      seal.close();
+    }
   }
 }

@@ -19,6 +19,7 @@ public final class SealedOutput extends OutputStream {
   private int filled;
   private long index;
   private boolean finished;
+  private boolean closed;
 
   /**
    * Starts an object with a fresh salt.
@@ -52,7 +53,7 @@ public final class SealedOutput extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, bytes.length);
-    if (finished) {
+    if (finished || closed) {
       throw new IllegalStateException("The object is finished");
     }
     int from = offset;
@@ -77,9 +78,21 @@ public final class SealedOutput extends OutputStream {
    */
   public void finish() throws IOException {
     if (!finished) {
+      if (closed) {
+        throw new IllegalStateException("The object was given up");
+      }
       finished = true;
-      writeSegment(true);
+      try (seal) {
+        writeSegment(true);
+      }
     }
+  }
+
+  /** Wipes the object's key: nothing can be added any more. */
+  @Override
+  public void close() {
+    closed = true;
+    seal.close();
   }
 
   private void writeSegment(boolean last) throws IOException {

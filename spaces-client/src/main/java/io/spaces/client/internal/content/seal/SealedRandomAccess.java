@@ -7,9 +7,10 @@ import java.nio.channels.FileChannel;
 
 /**
  * Reads parts of a sealed object that lies in a file. Safe for use by several threads, which take
- * turns; the segment read last is kept, since parts are mostly asked for in order.
+ * turns; the segment read last is kept, since parts are mostly asked for in order. Closing it wipes
+ * the object's key, and leaves the file open.
  */
-public final class SealedRandomAccess {
+public final class SealedRandomAccess implements AutoCloseable {
   private final FileChannel file;
   private final String name;
   private final SegmentSeal seal;
@@ -91,6 +92,11 @@ public final class SealedRandomAccess {
     }
     currentLength = opened;
     current = segment;
+  }
+
+  @Override
+  public synchronized void close() {
+    seal.close();
   }
 
   private void readFully(ByteBuffer target, long position) throws IOException {

@@ -4,9 +4,9 @@ package io.spaces.client.internal.content.seal;
  * Seals and opens the segments of one object. An object is cut into segments of {@link #SEGMENT}
  * bytes, the last one shorter or equal; each is bound to the object's name, to its place and to
  * whether it is the last, so that none can be changed, moved, repeated or left out. Serves one
- * thread at a time.
+ * thread at a time. Closing it wipes the object's key.
  */
-public interface SegmentSeal {
+public interface SegmentSeal extends AutoCloseable {
   /** The number of content bytes in every segment but the last. */
   int SEGMENT = 64 * 1024;
 
@@ -39,4 +39,8 @@ public interface SegmentSeal {
    * @return the content's length, or -1 when the segment is not what was sealed
    */
   int open(long index, boolean last, byte[] sealed, int length, byte[] content);
+
+  /** Ends its use: there is nothing to wipe unless it has a key. */
+  @Override
+  default void close() {}
 }

@@ -9,6 +9,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -18,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -106,6 +110,87 @@ class SealTest {
       }
       assertBroken(sealer, Arrays.copyOf(bytes, bytes.length + 1), content, "appended to");
       assertBroken(sealer, Arrays.copyOf(bytes, bytes.length + SEALED), content, "appended to");
+    }
+  }
+
+  /** Seals, and counts those of its seals that are not wiped. */
+  private static final class CountingSealer implements Sealer {
+    private final Sealer real = new AesGcmSealer(KEY);
+    private int open;
+
+    @Override
+    public int saltLength() {
+      return real.saltLength();
+    }
+
+    @Override
+    public SegmentSeal seal(byte[] salt, byte[] name) {
+      SegmentSeal seal = real.seal(salt, name);
+      open++;
+      return new SegmentSeal() {
+        private boolean wiped;
+
+        @Override
+        public int seal(long index, boolean last, byte[] content, int length, byte[] sealed) {
+          return seal.seal(index, last, content, length, sealed);
+        }
+
+        @Override
+        public int open(long index, boolean last, byte[] sealed, int length, byte[] content) {
+          return seal.open(index, last, sealed, length, content);
+        }
+
+        @Override
+        public void close() {
+          seal.close();
+          open -= wiped ? 0 : 1;
+          wiped = true;
+        }
+      };
+    }
+  }
+
+  @Test
+  void noObjectsKeyOutlivesItsUse(@TempDir Path folder) throws IOException {
+    CountingSealer sealer = new CountingSealer();
+    byte[] content = random(5, SEGMENT + 7);
+
+    byte[] bytes = seal(sealer, "packs/a", content);
+    assertThat(sealer.open).as("finished").isZero();
+    assertThat(open(sealer, "packs/a", bytes)).isEqualTo(content);
+    assertThat(sealer.open).as("read").isZero();
+    assertThatThrownBy(() -> open(sealer, "packs/b", bytes)).isInstanceOf(IOException.class);
+    assertThat(sealer.open).as("refused").isZero();
+    SealedOutput given = new SealedOutput(sealer, new byte[0], new ByteArrayOutputStream());
+    given.write(content);
+    given.close();
+    assertThat(sealer.open).as("given up").isZero();
+    assertThatThrownBy(given::finish).isInstanceOf(IllegalStateException.class);
+    Path file = Files.write(folder.resolve("pack"), bytes);
+    try (FileChannel channel = FileChannel.open(file);
+        SealedRandomAccess access =
+            new SealedRandomAccess(sealer, "packs/a", "packs/a".getBytes(UTF_8), channel)) {
+      access.read(SEGMENT, new byte[7], 0, 7);
+      assertThat(sealer.open).isOne();
+    }
+    assertThat(sealer.open).as("read in part").isZero();
+  }
+
+  @Test
+  void aKeyThatIsWipedSealsAndOpensNothing() {
+    byte[] segment = new byte[SEALED];
+    for (boolean sealing : new boolean[] {true, false}) {
+      SegmentSeal seal = sealed.seal(new byte[AesGcmSealer.SALT], new byte[0]);
+      seal.close();
+
+      assertThatThrownBy(
+              () ->
+                  assertThat(
+                          sealing
+                              ? seal.seal(0, true, new byte[9], 9, segment)
+                              : seal.open(0, true, segment, 99, new byte[99]))
+                      .isNotNull())
+          .isInstanceOf(IllegalStateException.class);
     }
   }
 
