@@ -493,6 +493,24 @@ class PlansTest {
         endpoint(server.endpoint(), "wallet"), EndpointProblem.Kind.UNAVAILABLE, "under repair");
   }
 
+  /** Its address says "default" for the space and the app: the server finds them by the key. */
+  @Test
+  void anAccessKeyIsNotToldThatItsSpaceIsAnother() {
+    Wallet key = TestWallets.seeded(77);
+    try (SpaceServer shared = SpaceServer.builder().memory().accessKey(key).start()) {
+      FileEndpoint endpoint =
+          FileEndpoint.of(shared.baseUrl())
+              .accessKey(SecretRef.named("key"))
+              .spaceDid(shared.spaceDid().address())
+              .appDid(shared.appDid().address())
+              .userDid(shared.appDid().address())
+              .build();
+
+      assertThat(endpoint.validate(SecretResolver.standard(Map.of("key", key.exportSecretKey()))))
+          .isEmpty();
+    }
+  }
+
   private void require(FileEndpoint.Builder endpoint, EndpointProblem.Kind kind, String words) {
     assertThat(endpoint.build().validate(secrets))
         .singleElement()

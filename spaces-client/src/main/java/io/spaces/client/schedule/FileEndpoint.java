@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param secret where the secret is
  * @param keyType of which kind the wallet's key is
  * @param delegation where the delegation token is with which the wallet acts for the app, or null
- * @param spaceDid the space it has to be, or null for whichever it is
+ * @param spaceDid the space it has to be, or null for whichever it is; compared with the address,
+ *     which does not name the space where an access key or an authorization token tells it
  * @param appDid the app's DID, or null for the wallet's own
  * @param appPid the app's permanent DID, or null for the app's DID
  * @param userDid the user's DID, or null for the wallet's own
@@ -229,7 +230,8 @@ public record FileEndpoint(
     }
 
     /**
-     * The space that it has to be.
+     * The space that it has to be. An address that names none, as with an access key or an
+     * authorization token, is not compared: the server alone knows which space these open.
      *
      * @param did its DID
      * @return this

@@ -108,9 +108,12 @@ public final class EndpointCheck {
         : new Target(Endpoint.parse(endpoint.address()), null, credentials);
   }
 
+  /** Which space a key or token opens, an address without its DID does not say. */
   private static @Nullable EndpointProblem wrongSpace(FileEndpoint endpoint, Endpoint real) {
     String expected = endpoint.spaceDid();
-    if (expected == null || Did.parse(expected).address().equals(real.spaceDid())) {
+    if (expected == null
+        || real.spaceDid().equals(Endpoint.DEFAULT_DID)
+        || Did.parse(expected).address().equals(real.spaceDid())) {
       return null;
     }
     return new EndpointProblem(

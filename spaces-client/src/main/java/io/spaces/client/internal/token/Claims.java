@@ -3,6 +3,7 @@ package io.spaces.client.internal.token;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.time.Instant;
@@ -14,8 +15,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON object in a part of a token: its plain values as text, and the permissions. */
 final class Claims {
+  private static final int LONGEST_NAME = 1024;
+  private static final int LONGEST_NUMBER = 64;
+  private static final int DEEPEST = 64;
+
+  /** Whoever wrote it may be hostile: names are kept in no table, and nothing is read deeper. */
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(SignedToken.MAX_LENGTH)
+                  .maxNameLength(LONGEST_NAME)
+                  .maxNumberLength(LONGEST_NUMBER)
+                  .maxNestingDepth(DEEPEST)
+                  .build())
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .build();
 
   private static final int MAX_TIME_DIGITS = 12;
 

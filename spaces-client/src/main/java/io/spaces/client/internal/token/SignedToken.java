@@ -21,7 +21,7 @@ public final class SignedToken {
 
   private static final String UNHASHED_VERSION = "1.0.0";
   private static final String ED25519 = "Ed25519";
-  private static final int MAX_LENGTH = 64 * 1024;
+  static final int MAX_LENGTH = 64 * 1024;
   private static final long SKEW_SECONDS = 5;
 
   private final String algorithm;

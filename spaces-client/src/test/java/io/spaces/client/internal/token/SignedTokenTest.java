@@ -139,6 +139,26 @@ class SignedTokenTest {
         .isInstanceOf(InvalidTokenException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void refusesClaimsThatAreDeeperOrLongerThanAnyTokensAre(boolean tooMuch)
+      throws InvalidTokenException {
+    int more = tooMuch ? 1 : 0;
+    String deep = "[".repeat(63 + more) + "]".repeat(63 + more);
+    String name = "n".repeat(1024 + (tooMuch ? 2000 : 0));
+    for (String extra :
+        new String[] {"\"x\":" + deep, "\"x\":" + "1".repeat(64 + more), "\"" + name + "\":1"}) {
+      String body = BODY.substring(0, BODY.length() - 1) + "," + extra + "}";
+      if (tooMuch) {
+        assertThatThrownBy(() -> token(HEADER, body))
+            .isInstanceOf(InvalidTokenException.class)
+            .hasMessage("has a part that is not JSON");
+      } else {
+        assertThat(token(HEADER, body).permittedRoles()).containsExactly("A", "B");
+      }
+    }
+  }
+
   @Test
   void survivesAnyDamage() {
     long seed = 12;
