@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.spaces.client.BlockletBackup;
 import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.UnexpectedVaultException;
 import io.spaces.client.history.HistoryQuery;
 import io.spaces.client.identity.Wallet;
+import io.spaces.client.snapshot.Pruning;
 import io.spaces.client.snapshot.Retention;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.SpaceServer;
@@ -411,6 +413,34 @@ class PinnedVaultTest {
 
     assertThat(fails(deed, KEY, vault)).isNull();
     assertThat(fails(Deed.VERIFY, KEY, null)).isNull();
+  }
+
+  /** Of another set, so that the backup itself has nothing to do with it. */
+  @Test
+  void aRunWhosePruningFindsASnapshotOfAnotherPlaceSaysWhichVaultIsToBeAccepted()
+      throws IOException {
+    backUp(here(), state, KEY);
+    String vault = here().vault();
+    otherFolder().replaceBy(here().contents());
+    try (SpaceClient client = otherFolder().client()) {
+      backup(otherFolder(), client, temporary.resolve("state of another machine"), KEY)
+          .set("another")
+          .acceptVault(vault)
+          .run()
+          .orElseThrow();
+    }
+    here().replaceBy(otherFolder().contents());
+
+    try (SpaceClient client = here().client()) {
+      BackupResult result = backup(here(), client, state, KEY).prune(Pruning.AFTER_RUN).run();
+
+      assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
+      assertThat(result.statusMessage())
+          .contains(requireNonNull(result.snapshotId()), "is safe", otherFolder().folder());
+      assertThat(result.cause())
+          .isInstanceOfSatisfying(
+              UnexpectedVaultException.class, told -> assertThat(told.vault()).isEqualTo(vault));
+    }
   }
 
   @ParameterizedTest

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +65,17 @@ final class RetryingTransportTest {
     assertThat(waiter.passed()).isPositive();
     cancellation.cancel();
     assertThatThrownBy(() -> transport().backOff(1)).isInstanceOf(CancelledException.class);
+  }
+
+  /** The odds that one of these fails by chance are less than 1 in 2^1000. */
+  @ParameterizedTest
+  @CsvSource({"1, 200", "2, 400", "3, 800", "6, 6400", "7, 10000", "30, 10000"})
+  void waitsAreSpreadFromNothingToAsLongAsTheAttemptMayTake(int attempt, long longest) {
+    LongSummaryStatistics waits =
+        LongStream.generate(() -> RetryAllowance.backoff(attempt)).limit(4_000).summaryStatistics();
+
+    assertThat(waits.getMin()).isBetween(1L, longest / 4);
+    assertThat(waits.getMax()).isBetween(longest - longest / 4, longest);
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.spaces.client.internal.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +118,22 @@ class HandleDirectoryTest {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void oneThatCannotBeLookedAtLeavesNobodyWatching() throws IOException {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    SecureDirectoryStream<Path> closed =
+        (SecureDirectoryStream<Path>) Files.newDirectoryStream(ours);
+    closed.close();
+
+    assertThatThrownBy(() -> new HandleDirectory(closed, ours))
+        .isInstanceOf(ClosedDirectoryStreamException.class);
+
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> !before.contains(thread))
+        .extracting(Thread::getName)
+        .doesNotContain("spaces-open-watch");
   }
 
   private static Instant modified(Path folder) throws IOException {

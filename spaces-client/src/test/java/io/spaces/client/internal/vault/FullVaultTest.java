@@ -3,6 +3,7 @@ package io.spaces.client.internal.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.content.Payload;
@@ -11,11 +12,13 @@ import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.FormatException;
 import io.spaces.client.internal.vault.format.LockRecord;
 import io.spaces.client.snapshot.Snapshot;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -106,6 +109,41 @@ class FullVaultTest {
           objects.get(store.keys("locks/").get(0), in -> LockRecord.read(in.readAllBytes())).get();
       assertThat(held.exclusive()).isTrue();
       assertThat(held.purpose()).isEqualTo("a test");
+    }
+  }
+
+  /** A space that serves no more of an object than is asked for. */
+  private static final class Exact extends MemoryStore {
+    @Override
+    public <T> Optional<T> get(String key, long longest, ContentReader<T> reader) {
+      Stored stored = objects.get(key);
+      if (stored != null && stored.bytes().length > longest) {
+        throw SealedObjects.broken(key + " is longer than " + longest, new IOException(key));
+      }
+      return get(key, reader);
+    }
+  }
+
+  /** In a full space it is replaced, and padding makes steps of a line. */
+  @Test
+  void aSnapshotThatGrowsByAStepAsItGoesToTheTrashIsReadByWhoListedItBefore() throws Exception {
+    Exact exact = new Exact();
+    Encryption key = Encryption.key("5a".repeat(32));
+    try (Vault vault = Vault.openOrCreate(exact, key, null)) {
+      String id = Contents.backUp(vault, folder, Map.of("a", new byte[10])).id();
+      VaultMaintenance maintenance =
+          new VaultMaintenance(vault, folder, Duration.ZERO, new Cancellation());
+      int rest = vault.snapshots().get(id).write().length;
+      maintenance.describe(id, "x".repeat((68 << 10) - rest));
+      assertThat(vault.snapshots().get(id).write()).hasSize(68 << 10);
+      exact.total(0);
+      try (Vault other = Vault.open(exact, key, null).orElseThrow()) {
+        exact.afterList("snapshots/", () -> maintenance.delete(id, Contents.TIME));
+
+        assertThat(other.snapshots().withTrash())
+            .singleElement()
+            .matches(found -> found.snapshot().deletedAt() != null);
+      }
     }
   }
 

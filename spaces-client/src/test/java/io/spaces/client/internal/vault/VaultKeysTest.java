@@ -8,6 +8,7 @@ import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.WrongKeyException;
+import io.spaces.client.internal.content.chunk.Chunker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +57,21 @@ class VaultKeysTest {
     try (Vault vault = Vault.openOrCreate(store, right, null)) {
       assertThat(vault.isEncrypted()).isTrue();
     }
+  }
+
+  /** By a key of zeros, contents are cut elsewhere. */
+  @Test
+  void closingAVaultWipesWhatSaysWhereContentsAreCut() {
+    byte[] content = new byte[8 << 20];
+    new Random(3).nextBytes(content);
+    Vault vault = Vault.openOrCreate(store, Encryption.key(HEX), null);
+    Chunker open = vault.keys().chunker(Vault.CHUNKS);
+    int cut = open.scan(content, content.length);
+    assertThat(vault.keys().chunker(Vault.CHUNKS).scan(content, content.length)).isEqualTo(cut);
+
+    vault.close();
+
+    assertThat(open.scan(content, content.length)).isNotEqualTo(cut);
   }
 
   @Test
