@@ -56,11 +56,14 @@ public final class BackupScheduler implements AutoCloseable {
   }
 
   /**
-   * Starts to run plans, also those that were missed, as their {@link MissedRuns} says.
+   * Starts to run plans, also those that were missed, as their {@link MissedRuns} says; and to
+   * deliver the notifications that an earlier process has left in the {@linkplain
+   * BackupSchedulerBuilder#stateDirectory state directory}.
    *
    * @return this
    */
   public BackupScheduler start() {
+    notifiers.forEach(QueuedNotifier::start);
     engine.start();
     return this;
   }
@@ -70,8 +73,10 @@ public final class BackupScheduler implements AutoCloseable {
    * at once when called by what a run calls: a runner, listener or notifier. Their jobs are
    * recorded as {@link JobStatus#CANCELLED}. Plans in a shared store stay, and so do jobs there
    * that wait; where everything is in memory, those that wait for another attempt have failed.
-   * Notifiers then get ten seconds in all for what they have not told yet; what is left is given up
-   * and logged. Where a run or a notifier has called, that comes after this has returned.
+   * Notifiers then get ten seconds in all for what they have not told yet; what is left is kept in
+   * the {@linkplain BackupSchedulerBuilder#stateDirectory state directory} for the next start, or
+   * given up where there is none, and logged. Where a run or a notifier has called, that comes
+   * after this has returned.
    */
   @Override
   public void close() {
@@ -183,6 +188,15 @@ public final class BackupScheduler implements AutoCloseable {
                         next.orElse(null),
                         jobs.list(plan.name(), 0, 1).stream().findFirst().orElse(null))));
     return states;
+  }
+
+  /**
+   * Returns how far this scheduler's notifiers are, also after {@link #close}.
+   *
+   * @return their states, in the order in which they were given
+   */
+  public List<NotifierState> notifiers() {
+    return notifiers.stream().map(QueuedNotifier::state).toList();
   }
 
   /**

@@ -9,6 +9,7 @@ import io.spaces.client.internal.schedule.SchedulerParts;
 import io.spaces.client.internal.schedule.SpaceRunner;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class BackupSchedulerBuilder {
   private Duration keepJobs = Duration.ofDays(90);
   private SecretResolver secrets = SecretResolver.standard();
   private @Nullable BackupRunner runner;
+  private @Nullable Path stateDirectory;
   private final List<BackupJobListener> listeners = new ArrayList<>();
   private final List<Notifier> notifiers = new ArrayList<>();
 
@@ -183,6 +185,21 @@ public final class BackupSchedulerBuilder {
   }
 
   /**
+   * A folder in which this scheduler keeps what must outlast the process, and that no database
+   * holds: the notifications that have not arrived yet (in {@code notifications}, for the owner
+   * alone). Schedulers of the same {@link #name} may share it, also in several processes: one of
+   * them delivers. By default there is none, and what has not arrived ten seconds after {@link
+   * BackupScheduler#close} is lost.
+   *
+   * @param directory made when it is missing; not on a network's file system without locks
+   * @return this
+   */
+  public BackupSchedulerBuilder stateDirectory(Path directory) {
+    stateDirectory = directory;
+    return this;
+  }
+
+  /**
    * Makes the scheduler, and the tables of its store when they are missing. It runs nothing until
    * it is {@linkplain BackupScheduler#start started}.
    *
@@ -192,7 +209,7 @@ public final class BackupSchedulerBuilder {
   public BackupScheduler build() {
     String here = node == null ? defaultNode() : node;
     BackupRunner carrying = runner == null ? new SpaceRunner(secrets) : runner;
-    List<QueuedNotifier> told = notifiers.stream().map(QueuedNotifier::new).toList();
+    List<QueuedNotifier> told = QueuedNotifier.all(notifiers, notifications());
     return new BackupScheduler(
         SchedulerParts.of(
             new QuartzEngine.Settings(name, here, threads, grace, checkInterval, dataSource),
@@ -207,6 +224,10 @@ public final class BackupSchedulerBuilder {
                     Clock.systemUTC(),
                     keepJobs)),
         told);
+  }
+
+  private @Nullable Path notifications() {
+    return stateDirectory == null ? null : QueuedNotifier.folder(stateDirectory, name);
   }
 
   private static String defaultNode() {

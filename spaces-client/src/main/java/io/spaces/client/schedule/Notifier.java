@@ -3,8 +3,14 @@ package io.spaces.client.schedule;
 /**
  * Tells somebody how a job ended. Called after the end of a job, as the plan's {@link NotifyOn}
  * says, on a thread that the scheduler has for this notifier alone, for one job after the other: a
- * slow one delays no run. What it throws is logged and does not change the job. Up to 1,000 jobs
- * wait for it; of more, the oldest is dropped, and the log says so.
+ * slow one delays no run. What it throws is logged and does not change the job.
+ *
+ * <p>One that throws {@link ReceiverAwayException} is called again, after a second at first and at
+ * least every 78 seconds in the end, for three days and for each notification once more after that;
+ * those behind it wait, so that the order stays. Up to 1,000 wait, of more the oldest is dropped.
+ * Where the scheduler has a {@linkplain BackupSchedulerBuilder#stateDirectory state directory} they
+ * outlast the process. What is dropped is logged as an error, and told by {@link
+ * BackupScheduler#notifiers} and by the next {@link Notification#dropped}.
  */
 @FunctionalInterface
 public interface Notifier {
@@ -13,7 +19,30 @@ public interface Notifier {
    *
    * @param plan its plan
    * @param job how it ended
-   * @throws Exception when that fails
+   * @throws ReceiverAwayException when that is to be tried again
+   * @throws Exception when it fails for good
    */
   void jobEnded(BackupPlan plan, BackupJob job) throws Exception;
+
+  /**
+   * Tells of something. A scheduler calls this one, which by itself only calls {@link #jobEnded}.
+   *
+   * @param notification what to tell
+   * @throws ReceiverAwayException when that is to be tried again
+   * @throws Exception when it fails for good
+   */
+  default void deliver(Notification notification) throws Exception {
+    jobEnded(notification.plan(), notification.job());
+  }
+
+  /**
+   * Returns what it is called, in the log and in the state directory: what waits there is delivered
+   * by the notifier of the same name, also after its address or secret was changed.
+   *
+   * @return a short name without secrets, always the same; by default blank, for its place among
+   *     the scheduler's notifiers ({@code notifier-1})
+   */
+  default String name() {
+    return "";
+  }
 }

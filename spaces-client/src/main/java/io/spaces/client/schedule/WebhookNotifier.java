@@ -1,26 +1,30 @@
 package io.spaces.client.schedule;
 
 import io.spaces.client.error.InvalidParameterException;
-import io.spaces.client.internal.http.Waiter;
 import io.spaces.client.internal.schedule.Webhook;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 
 /**
  * Tells a web server how jobs ended: sends a {@code POST} with a JSON object, signed so that the
- * receiver knows it is from here and new, and again for an hour, at least every minute, as long as
- * the server is not there. One attempt takes 30 seconds at the most, however slowly it is answered.
+ * receiver knows it is from here and new. An attempt takes 30 seconds at the most, all in all,
+ * however slowly it is answered; a scheduler makes another one as long as the server is not there
+ * or answers with 408, 425, 429 or 500 and above (see {@link Notifier}). Any other answer but 200
+ * to 299 is a refusal for good.
  *
- * <p>The object has {@code plan}, {@code environment}, {@code jobId}, {@code strategy}, {@code
- * status}, {@code description}, {@code dueAt}, {@code startedAt}, {@code endedAt} (ISO 8601),
- * {@code node}, {@code destination}, {@code count}, {@code size}, {@code errorCount}, {@code
- * snapshotId} and {@code message}; what is not known is left out.
+ * <p>The object has {@code id}, {@code event} (see {@link Notification.Event}), {@code plan},
+ * {@code environment}, {@code jobId}, {@code strategy}, {@code status}, {@code description}, {@code
+ * dueAt}, {@code startedAt}, {@code endedAt} (ISO 8601), {@code node}, {@code destination}, {@code
+ * count}, {@code size}, {@code errorCount}, {@code snapshotId}, {@code message}, {@code warnings}
+ * and {@code dropped} (see {@link Notification#dropped}); what is not known is left out.
  *
  * <p>The header {@code x-spaces-timestamp} has the seconds since 1970, {@code x-spaces-signature}
  * {@code sha256=} and, in hex, the HMAC-SHA256 (RFC 2104) of the timestamp, a dot, and the body,
  * under the shared secret's UTF-8 bytes. A receiver compares that and refuses old timestamps.
- * {@code x-spaces-delivery} is the job's id: the same in each attempt.
+ * {@code x-spaces-delivery} is the object's {@code id}: the same in each attempt. What arrived
+ * although its answer got lost comes once more, by which a receiver knows it.
  */
 public final class WebhookNotifier implements Notifier, AutoCloseable {
   private final Webhook webhook;
@@ -35,20 +39,38 @@ public final class WebhookNotifier implements Notifier, AutoCloseable {
    *     its normal form, or the secret is too short or no text
    */
   public WebhookNotifier(URI address, String secret) {
-    webhook = new Webhook(address, secret, Clock.systemUTC(), Waiter.system());
+    webhook = new Webhook(address, secret, Clock.systemUTC());
   }
 
   /**
-   * Sends a notification, and waits until it has arrived, for an hour at the most. A scheduler does
-   * that on a thread of its own.
+   * Sends that a job has ended, once.
    *
    * @param plan the job's plan
    * @param job how it ended
-   * @throws IOException when it could not be delivered
+   * @throws ReceiverAwayException when it may arrive another time
+   * @throws IOException when it is refused
    */
   @Override
   public void jobEnded(BackupPlan plan, BackupJob job) throws IOException {
-    webhook.send(plan, job);
+    deliver(new Notification(job.id(), Notification.Event.ENDED, Instant.now(), plan, job, 0));
+  }
+
+  /**
+   * Sends a notification, once.
+   *
+   * @param notification what to tell
+   * @throws ReceiverAwayException when it may arrive another time
+   * @throws IOException when it is refused
+   */
+  @Override
+  public void deliver(Notification notification) throws IOException {
+    webhook.send(notification);
+  }
+
+  /** Returns {@code webhook-}, and the address's host and port. */
+  @Override
+  public String name() {
+    return webhook.name();
   }
 
   /** Closes the connections; what is being sent is broken off. */

@@ -6,6 +6,7 @@ import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.BackupSchedulerBuilder;
+import io.spaces.client.schedule.NotifierState;
 import io.spaces.client.schedule.PlanState;
 import io.spaces.client.schedule.WebhookNotifier;
 import java.net.URI;
@@ -53,6 +54,15 @@ final class ScheduleRunCommand implements Callable<Integer> {
       defaultValue = "2",
       description = "How many plans run at once, 1 to 64 (default: 2).")
   private int threads;
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description = {
+        "Where what must outlast the process is kept: notifications that have not arrived.",
+        "Default: a folder for FILE in the user's folder for state."
+      })
+  private @Nullable Path state;
 
   @ArgGroup(exclusive = false)
   private @Nullable Webhook webhook;
@@ -131,6 +141,10 @@ final class ScheduleRunCommand implements Callable<Integer> {
                     }
                   }
                 });
+    Path kept = state == null ? ScheduleState.of(file) : state;
+    if (kept != null) {
+      builder.stateDirectory(kept);
+    }
     return notifier == null ? builder.build() : builder.notifier(notifier).build();
   }
 
@@ -154,6 +168,7 @@ final class ScheduleRunCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
     }
     scheduler.close();
+    scheduler.notifiers().forEach(this::tellOfUndelivered);
     // To be stopped is how it ends well when nothing else was asked for.
     return once == null ? ExitCode.SUCCEEDED : exitCode(last);
   }
@@ -193,6 +208,45 @@ final class ScheduleRunCommand implements Callable<Integer> {
                               : " runs next at " + state.nextRun())));
       output.out().flush();
     }
+  }
+
+  /** What a receiver has not heard changes no exit code: the backup itself is safe, or not. */
+  private void tellOfUndelivered(NotifierState notifier) {
+    if (notifier.waiting() == 0 && notifier.dropped() == 0) {
+      return;
+    }
+    if (output.isJson()) {
+      output.printJson(
+          json -> {
+            json.writeStringField("event", "undelivered");
+            json.writeStringField("notifier", notifier.name());
+            json.writeNumberField("waiting", notifier.waiting());
+            json.writeNumberField("dropped", notifier.dropped());
+            json.writeStringField("kept", HistoryText.text(notifier.kept()));
+            json.writeStringField("reason", notifier.lastFailure());
+          });
+    }
+    output.err().println(Printable.line(undelivered(notifier)));
+    output.err().flush();
+  }
+
+  private static String undelivered(NotifierState notifier) {
+    String waiting =
+        notifier.waiting() == 0
+            ? ""
+            : ": "
+                + notifier.waiting()
+                + " kept in "
+                + notifier.kept()
+                + " until the next start with the same notifier";
+    String dropped = notifier.dropped() == 0 ? "" : ": " + notifier.dropped() + " dropped";
+    String reason = notifier.lastFailure() == null ? "" : " (" + notifier.lastFailure() + ")";
+    return "warning  "
+        + notifier.name()
+        + " was not told of everything"
+        + waiting
+        + dropped
+        + reason;
   }
 
   private void tell(String event, BackupJob job) {

@@ -3,17 +3,27 @@ package io.spaces.client.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import io.spaces.client.examples.bench.Program;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.SpaceServerExtension;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,7 +70,10 @@ class ScheduleCommandTest {
   }
 
   private Run once(String plan, String... more) {
-    List<String> args = new ArrayList<>(List.of("schedule", "run", "" + file, "--once=" + plan));
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "schedule", "run", "" + file, "--once=" + plan, "--state-dir=" + work + "/state"));
     args.addAll(List.of(more));
     return Run.spaces(args.toArray(String[]::new));
   }
@@ -97,6 +110,73 @@ class ScheduleCommandTest {
     Run unknown = once("nobody");
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.err()).contains("--once", "nobody");
+  }
+
+  @Test
+  void endsThoughAReceiverStallsSaysWhatItWasNotToldAndTellsItAtTheNextStart() throws Exception {
+    Files.writeString(
+        file, Files.readString(file).replace("name: often", "name: often\n    notify: always"));
+    Path secret = Files.writeString(work.resolve("secret"), "0123456789abcdef");
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicBoolean stalls = new AtomicBoolean(true);
+    HttpServer receiver =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    ExecutorService threads = Executors.newCachedThreadPool();
+    receiver.setExecutor(threads);
+    receiver.createContext(
+        "/",
+        exchange -> {
+          if (stalls.get()) {
+            awaitQuietly(released);
+          } else {
+            told.add(exchange.getRequestHeaders().getFirst("x-spaces-delivery"));
+          }
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    receiver.start();
+    try {
+      String[] webhook = {
+        "--json",
+        "--webhook=http://127.0.0.1:" + receiver.getAddress().getPort() + "/t0ken",
+        "--webhook-secret-file=" + secret
+      };
+      Run first = once("often", webhook);
+
+      assertThat(first.exitCode()).as(first.err()).isZero();
+      List<JsonNode> lines = first.out().lines().map(Run::json).toList();
+      String job = lines.get(1).path("job").asText();
+      JsonNode undelivered = lines.get(2);
+      assertThat(undelivered.path("event").asText()).isEqualTo("undelivered");
+      assertThat(undelivered.path("waiting").asInt()).isEqualTo(1);
+      assertThat(undelivered.path("kept").asText()).startsWith(work + "/state");
+      assertThat(first.err()).contains("warning", "webhook-127.0.0.1", "1 kept in " + work);
+      try (Stream<Path> kept = Files.walk(work.resolve("state"))) {
+        for (Path each : kept.filter(Files::isRegularFile).toList()) {
+          assertThat(each + Files.readString(each)).doesNotContain("t0ken", "0123456789abcdef");
+        }
+      }
+
+      stalls.set(false);
+      Run second = once("often", webhook);
+      assertThat(second.exitCode()).as(second.err()).isZero();
+      assertThat(second.out().lines()).hasSize(2);
+      assertThat(told.take()).isEqualTo(job);
+      assertThat(told.take()).isNotEqualTo(job);
+    } finally {
+      released.countDown();
+      receiver.stop(0);
+      threads.shutdownNow();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
@@ -148,7 +228,9 @@ class ScheduleCommandTest {
   }
 
   private Process start(String... more) throws IOException {
-    List<String> args = new ArrayList<>(List.of("schedule", "run", "--json", "" + file));
+    List<String> args =
+        new ArrayList<>(
+            List.of("schedule", "run", "--json", "--state-dir=" + work + "/state", "" + file));
     args.addAll(List.of(more));
     return new ProcessBuilder(Program.command(List.of("-Xmx128m"), args.toArray(String[]::new)))
         .redirectError(work.resolve("stderr").toFile())

@@ -3,7 +3,6 @@ package io.spaces.client.internal.schedule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.resilience4j.core.IntervalFunction;
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.http.Cancellation;
@@ -13,10 +12,11 @@ import io.spaces.client.internal.http.RequestBody;
 import io.spaces.client.internal.http.TransportRequest;
 import io.spaces.client.internal.http.TransportResponse;
 import io.spaces.client.internal.http.Urls;
-import io.spaces.client.internal.http.Waiter;
 import io.spaces.client.internal.secret.SecretText;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.Notification;
+import io.spaces.client.schedule.ReceiverAwayException;
 import io.spaces.client.transfer.Warning;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,43 +29,34 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends signed notifications over the library's own transport, which retries. Whoever knows the
- * whole address can post to it, so that it is named by its scheme and host alone.
+ * Sends signed notifications over the library's own transport. Whoever knows the whole address can
+ * post to it, so that it is named by its scheme and host alone.
  */
 public final class Webhook implements AutoCloseable {
-  /** How long one that is not there is asked again, from the first attempt on. */
-  private static final Duration PERSEVERANCE = Duration.ofHours(1);
-
   /** How long one attempt may take: an answer that trickles is always about to go on. */
   private static final Duration ATTEMPT = Duration.ofSeconds(30);
 
-  private static final IntervalFunction BACKOFF =
-      IntervalFunction.ofExponentialRandomBackoff(
-          Duration.ofSeconds(1), 2, 0.3, Duration.ofMinutes(1));
   private static final int SHORTEST_SECRET = 16;
   private static final String ALGORITHM = "HmacSHA256";
 
   private final URI address;
   private final SecretKeySpec key;
   private final Clock clock;
-  private final Waiter waiter;
   private final Duration attemptLimit;
   private final HttpEngine http = HttpEngine.open(HttpTimeouts.DEFAULTS);
   private final Cancellation closing = new Cancellation();
 
   /** Sends to the address, signed with the secret. */
-  public Webhook(URI address, String secret, Clock clock, Waiter waiter) {
-    this(address, secret, clock, waiter, ATTEMPT);
+  public Webhook(URI address, String secret, Clock clock) {
+    this(address, secret, clock, ATTEMPT);
   }
 
-  Webhook(URI address, String secret, Clock clock, Waiter waiter, Duration attemptLimit) {
+  Webhook(URI address, String secret, Clock clock, Duration attemptLimit) {
     boolean web =
         "http".equalsIgnoreCase(address.getScheme())
             || "https".equalsIgnoreCase(address.getScheme());
@@ -87,34 +78,45 @@ public final class Webhook implements AutoCloseable {
           "address", "has a path or query that is not in its normal form (percent-encoded)");
     }
     this.clock = clock;
-    this.waiter = waiter;
     this.attemptLimit = attemptLimit;
     key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
   }
 
-  /** Sends one notification, again as long as the receiver is not there. */
-  public void send(BackupPlan plan, BackupJob job) throws IOException {
-    byte[] body = json(plan, job).toString().getBytes(StandardCharsets.UTF_8);
-    Instant giveUp = waiter.now().plus(PERSEVERANCE);
-    for (int attempt = 1; ; attempt++) {
-      try {
-        attempt(request(job, body));
-        return;
-      } catch (Refused e) {
-        throw e;
-      } catch (IOException e) {
-        // Unlike other requests it may be sent again in any case: the receiver knows it by its id.
-        if (!waiter.now().isBefore(giveUp)) {
-          throw new IOException(
-              "The webhook " + this + " was not delivered in " + attempt + " attempts", e);
-        }
-        waiter.await(Duration.ofMillis(BACKOFF.apply(attempt)), closing);
-      }
+  /**
+   * Sends one notification, once.
+   *
+   * @throws ReceiverAwayException when the receiver is not there, or busy: sending it again may
+   *     help
+   * @throws IOException when it is refused
+   */
+  public void send(Notification notification) throws IOException {
+    byte[] body = json(notification).toString().getBytes(StandardCharsets.UTF_8);
+    TransportRequest request = request(notification.id(), body);
+    Cancellation call = new Cancellation();
+    Cancellation.Registration registration = closing.onCancel(call::cancel);
+    try {
+      LimitedCall.run(
+          "The webhook " + this,
+          attemptLimit,
+          () -> http.transport(call).send(request, this::judge),
+          call::cancel);
+    } catch (ReceiverAwayException | Refused e) {
+      throw e;
+    } catch (CancelledException e) {
+      throw new ReceiverAwayException("The webhook " + this + " was closed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ReceiverAwayException("The webhook " + this + " was interrupted", e);
+    } catch (IOException e) {
+      // Unlike other requests it may be sent again in any case: the receiver knows it by its id.
+      throw new ReceiverAwayException("The webhook " + this + " cannot be reached", e);
+    } finally {
+      registration.close();
     }
   }
 
   /** Signed anew for each attempt: receivers refuse what is old. */
-  private TransportRequest request(BackupJob job, byte[] body) {
+  private TransportRequest request(String id, byte[] body) {
     String timestamp = Long.toString(clock.instant().getEpochSecond());
     return new TransportRequest(
         "POST",
@@ -126,27 +128,8 @@ public final class Webhook implements AutoCloseable {
             "x-spaces-signature",
             "sha256=" + sign(timestamp, body),
             "x-spaces-delivery",
-            job.id()),
+            id),
         new JsonBytes(body));
-  }
-
-  private void attempt(TransportRequest request) throws IOException {
-    Cancellation call = new Cancellation();
-    CompletableFuture<Void> limit =
-        CompletableFuture.runAsync(
-            call::cancel,
-            CompletableFuture.delayedExecutor(attemptLimit.toNanos(), TimeUnit.NANOSECONDS));
-    Cancellation.Registration registration = closing.onCancel(call::cancel);
-    try {
-      http.transport(call).send(request, this::judge);
-    } catch (CancelledException e) {
-      closing.throwIfCancelled();
-      throw new IOException(
-          "The webhook " + this + " did not answer within " + attemptLimit.toSeconds() + " s", e);
-    } finally {
-      registration.close();
-      limit.cancel(false);
-    }
   }
 
   private int judge(TransportResponse response) throws IOException {
@@ -156,7 +139,7 @@ public final class Webhook implements AutoCloseable {
     }
     String message = "The webhook " + this + " answered with " + status;
     boolean mayPass = status == 408 || status == 425 || status == 429 || status >= 500;
-    throw mayPass ? new IOException(message) : new Refused(message);
+    throw mayPass ? new ReceiverAwayException(message, null) : new Refused(message);
   }
 
   private String sign(String timestamp, byte[] body) {
@@ -170,7 +153,9 @@ public final class Webhook implements AutoCloseable {
     }
   }
 
-  private static ObjectNode json(BackupPlan plan, BackupJob job) {
+  private static ObjectNode json(Notification notification) {
+    BackupPlan plan = notification.plan();
+    BackupJob job = notification.job();
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("plan", plan.name());
     node.put("environment", JsonFields.word(plan.environment()));
@@ -192,6 +177,11 @@ public final class Webhook implements AutoCloseable {
     ArrayNode warnings = node.putArray("warnings");
     for (Warning warning : job.warnings()) {
       warnings.addObject().put("code", JsonFields.word(warning.code())).put("text", warning.text());
+    }
+    node.put("id", notification.id());
+    node.put("event", JsonFields.word(notification.event()));
+    if (notification.dropped() > 0) {
+      node.put("dropped", notification.dropped());
     }
     return node;
   }
@@ -218,6 +208,12 @@ public final class Webhook implements AutoCloseable {
   public void close() {
     closing.cancel();
     http.close();
+  }
+
+  /** What a notifier is called that sends there: the address's host and port. */
+  public String name() {
+    int port = address.getPort();
+    return "webhook-" + address.getHost() + (port < 0 ? "" : "-" + port);
   }
 
   private String origin() {

@@ -3,36 +3,86 @@ package io.spaces.client.internal.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.spaces.client.ManualClock;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.http.Waiter;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
+import io.spaces.client.schedule.Notification;
 import io.spaces.client.schedule.Notifier;
+import io.spaces.client.schedule.NotifierState;
 import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Plans;
+import io.spaces.client.schedule.ReceiverAwayException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class QueuedNotifierTest {
   private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Instant START = Instant.parse("2026-11-22T00:05:00Z");
+  private static final Notifier AWAY =
+      (plan, job) -> {
+        throw new ReceiverAwayException("nobody is there", null);
+      };
 
   private final BackupPlan plan =
       Plans.plan("nightly", "@yearly").notifyOn(NotifyOn.ALWAYS).build();
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
   private final CountDownLatch released = new CountDownLatch(1);
+  private final ManualClock clock = new ManualClock(START.toString());
+  private final List<Duration> waited = Collections.synchronizedList(new ArrayList<>());
+  private final Waiter waits =
+      new Waiter() {
+        @Override
+        public Instant now() {
+          return clock.instant();
+        }
+
+        @Override
+        public void await(Duration time, Cancellation cancellation) {
+          waited.add(time);
+          clock.advance(time);
+        }
+      };
 
   private BackupJob job(String id) {
     return PlanRuns.waiting(plan, id, Firing.scheduled(Instant.parse("2026-11-22T00:00:00Z")));
+  }
+
+  private QueuedNotifier queue(Notifier notifier) {
+    return new QueuedNotifier(notifier, "receiver", null);
+  }
+
+  private QueuedNotifier impatient(Notifier notifier, @Nullable Path folder) {
+    return new QueuedNotifier(
+        notifier, "receiver", folder, Duration.ofMillis(50), clock, Waiter.system());
+  }
+
+  /** One that waits for its next attempts by moving the clock. */
+  private QueuedNotifier untiring(Notifier notifier, @Nullable Path folder) {
+    return new QueuedNotifier(notifier, "receiver", folder, LONG, clock, waits);
   }
 
   @Test
@@ -68,7 +118,7 @@ class QueuedNotifierTest {
 
   @Test
   void whatWaitsIsToldBeforeTheEnd() {
-    QueuedNotifier queue = new QueuedNotifier((plan, job) -> told.add(job.id()));
+    QueuedNotifier queue = queue((plan, job) -> told.add(job.id()));
     queue.jobEnded(plan, job("1"));
     queue.jobEnded(plan, job("2"));
 
@@ -82,8 +132,7 @@ class QueuedNotifierTest {
     String logged =
         logged(
             () -> {
-              QueuedNotifier queue =
-                  new QueuedNotifier((plan, job) -> released.await(), Duration.ofMillis(50));
+              QueuedNotifier queue = impatient((plan, job) -> released.await(), null);
               queue.jobEnded(plan, job("1"));
               queue.jobEnded(plan, job("2"));
               assertTimeoutPreemptively(LONG, queue::close);
@@ -92,8 +141,8 @@ class QueuedNotifierTest {
 
     assertThat(logged)
         .contains("The notification of the job 1 of nightly failed")
-        .contains("ERROR", "Nobody was told that the job 2 of nightly ended")
-        .contains("Nobody was told that the job 3 of nightly ended");
+        .contains("ERROR", "receiver was not told that the job 2 of nightly ended")
+        .contains("receiver was not told that the job 3 of nightly ended");
   }
 
   @Test
@@ -158,7 +207,7 @@ class QueuedNotifierTest {
   void aStrayInterruptionLosesNothing() {
     BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
     QueuedNotifier queue =
-        new QueuedNotifier(
+        queue(
             (plan, job) -> {
               told.add(job.id());
               threads.add(Thread.currentThread());
@@ -184,7 +233,7 @@ class QueuedNotifierTest {
   void ofTooManyTheOldestAreDroppedAndThatIsLogged() {
     CountDownLatch busy = new CountDownLatch(1);
     QueuedNotifier queue =
-        new QueuedNotifier(
+        queue(
             (plan, job) -> {
               busy.countDown();
               released.await();
@@ -207,7 +256,7 @@ class QueuedNotifierTest {
   @Test
   void goesOnAfterAFailure() {
     QueuedNotifier queue =
-        new QueuedNotifier(
+        queue(
             (plan, job) -> {
               told.add(job.id());
               if (job.id().equals("1")) {
@@ -222,6 +271,197 @@ class QueuedNotifierTest {
     queue.close();
 
     assertThat(told).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void aReceiverThatIsAwayHearsOfAllInTheEndInOrder() {
+    AtomicInteger attempts = new AtomicInteger();
+    QueuedNotifier queue =
+        untiring(
+            (plan, job) -> {
+              if (attempts.incrementAndGet() < 200) {
+                throw new ReceiverAwayException("nobody is there", null);
+              }
+              told.add(job.id());
+            },
+            null);
+    List.of("1", "2", "3").forEach(id -> queue.jobEnded(plan, job(id)));
+
+    queue.close();
+
+    assertThat(told).containsExactly("1", "2", "3");
+    assertThat(waited).hasSize(199);
+    assertThat(waited.get(0)).isBetween(Duration.ofMillis(700), Duration.ofMillis(1300));
+    assertThat(waited).allMatch(time -> time.compareTo(Duration.ofSeconds(78)) <= 0);
+    NotifierState state = queue.state();
+    assertThat(state.delivered()).isEqualTo(3);
+    assertThat(state.waiting()).isZero();
+    assertThat(state.dropped()).isZero();
+    assertThat(state.lastFailure()).isEqualTo("nobody is there");
+  }
+
+  @Test
+  void afterThreeDaysEachIsTriedOnceMoreAndDroppedAndTheNextThatArrivesTellsThat() {
+    AtomicBoolean away = new AtomicBoolean(true);
+    BlockingQueue<Long> dropped = new LinkedBlockingQueue<>();
+    QueuedNotifier queue =
+        untiring(
+            new Notifier() {
+              @Override
+              public void jobEnded(BackupPlan plan, BackupJob job) {}
+
+              @Override
+              public void deliver(Notification notification) throws IOException {
+                told.add(notification.id());
+                if (away.get()) {
+                  throw new ReceiverAwayException("nobody is there", null);
+                }
+                dropped.add(notification.dropped());
+              }
+            },
+            null);
+    String logged =
+        logged(
+            () -> {
+              queue.jobEnded(plan, job("1"));
+              queue.jobEnded(plan, job("2"));
+              assertTimeoutPreemptively(
+                  LONG,
+                  () -> {
+                    while (queue.state().dropped() < 2) {
+                      Thread.onSpinWait();
+                    }
+                  });
+            });
+    away.set(false);
+    queue.jobEnded(plan, job("3"));
+    queue.close();
+
+    assertThat(logged).contains("ERROR", "job 1 of", "job 2 of", "3 days");
+    assertThat(clock.instant()).isAfter(START.plus(QueuedNotifier.OLDEST));
+    assertThat(dropped).containsExactly(2L);
+    assertThat(queue.state().dropped()).isEqualTo(2);
+  }
+
+  @Test
+  void whatHasNotArrivedIsToldByTheNextProcessInOrderAndWithTheSameIds(@TempDir Path folder)
+      throws IOException {
+    String logged =
+        logged(
+            () -> {
+              QueuedNotifier before = impatient(AWAY, folder.resolve("q"));
+              before.jobEnded(plan, job("1"));
+              before.jobEnded(plan, job("2"));
+              before.close();
+              assertThat(before.state().waiting()).isEqualTo(2);
+              before.jobEnded(plan, job("3"));
+            });
+    assertThat(logged).contains("WARN", "2 notifications are kept in " + folder.resolve("q"));
+
+    QueuedNotifier after =
+        untiring(
+            (plan, job) -> {
+              told.add(job.id());
+              assertThat(plan).isEqualTo(this.plan);
+              assertThat(job).isEqualTo(job(job.id()));
+            },
+            folder.resolve("q"));
+    after.start();
+    after.close();
+
+    assertThat(told).containsExactly("1", "2", "3");
+    assertThat(after.state().delivered()).isEqualTo(3);
+    try (Stream<Path> left = Files.list(folder.resolve("q"))) {
+      assertThat(left.map(file -> file.getFileName().toString())).containsExactly("lock");
+    }
+  }
+
+  @Test
+  void whatIsBrokenOffByTheEndIsToldAgain(@TempDir Path folder) {
+    QueuedNotifier before = impatient((plan, job) -> released.await(), folder);
+    before.jobEnded(plan, job("1"));
+    assertTimeoutPreemptively(LONG, before::close);
+    QueuedNotifier after = untiring((plan, job) -> told.add(job.id()), folder);
+    after.start();
+    after.close();
+
+    assertThat(told).containsExactly("1");
+  }
+
+  @Test
+  void ofTwoSchedulersWithOneFolderOneDeliversForBothInOrder(@TempDir Path folder) {
+    CountDownLatch busy = new CountDownLatch(1);
+    QueuedNotifier one =
+        untiring(
+            (plan, job) -> {
+              busy.countDown();
+              released.await();
+              told.add("one: " + job.id());
+            },
+            folder);
+    QueuedNotifier other = untiring((plan, job) -> told.add("other: " + job.id()), folder);
+    one.jobEnded(plan, job("1"));
+    assertTimeoutPreemptively(LONG, () -> busy.await());
+    other.jobEnded(plan, job("2"));
+    other.close();
+    released.countDown();
+    one.close();
+
+    assertThat(told).containsExactly("one: 1", "one: 2");
+  }
+
+  @Test
+  void whatIsKeptIsForItsOwnerAloneAndBoundedAndADamagedOneHoldsNothingUp(@TempDir Path folder)
+      throws IOException {
+    Path kept = folder.resolve("notifications").resolve("q");
+    QueuedNotifier queue = impatient(AWAY, kept);
+    String logged =
+        logged(
+            () -> {
+              IntStream.range(0, QueuedNotifier.MOST + 3)
+                  .forEach(i -> queue.jobEnded(plan, job("job-" + i)));
+              queue.close();
+            });
+    assertThat(logged).contains("ERROR", "receiver was not told that the job job-");
+    assertThat(queue.state().waiting()).isBetween(QueuedNotifier.MOST, QueuedNotifier.MOST + 1);
+    assertThat(queue.state().dropped()).isBetween(2L, 3L);
+    for (Path inside : List.of(kept, kept.getParent())) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(inside)))
+          .isEqualTo("rwx------");
+    }
+    List<Path> files;
+    try (Stream<Path> all = Files.list(kept)) {
+      files = all.sorted().toList();
+    }
+    for (Path file : files) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+    }
+    for (Path file : files.subList(3, files.size() - 1)) {
+      Files.delete(file);
+    }
+    Files.writeString(files.get(1), "{");
+    QueuedNotifier after = untiring((plan, job) -> told.add(job.id()), kept);
+    after.start();
+    after.close();
+
+    assertThat(told).hasSize(2);
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenToIsToldAndCostsOnlyWhatOutlastsTheProcess(@TempDir Path folder)
+      throws IOException {
+    Path blocked = Files.writeString(folder.resolve("file"), "").resolve("q");
+    QueuedNotifier queue = untiring((plan, job) -> told.add(job.id()), blocked);
+    String logged =
+        logged(
+            () -> {
+              queue.jobEnded(plan, job("1"));
+              queue.close();
+            });
+
+    assertThat(told).containsExactly("1");
+    assertThat(logged).contains("WARN", blocked.toString());
   }
 
   private static String logged(Runnable work) {

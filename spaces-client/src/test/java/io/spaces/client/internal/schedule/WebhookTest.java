@@ -2,30 +2,35 @@ package io.spaces.client.internal.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.spaces.client.ManualClock;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.error.InvalidParameterException;
-import io.spaces.client.internal.http.Cancellation;
-import io.spaces.client.internal.http.Waiter;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.JobStatus;
+import io.spaces.client.schedule.Notification;
 import io.spaces.client.schedule.Plans;
+import io.spaces.client.schedule.ReceiverAwayException;
 import io.spaces.client.schedule.WebhookNotifier;
 import io.spaces.client.transfer.TransferStatus;
 import io.spaces.client.transfer.Warning;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -54,18 +59,15 @@ class WebhookTest {
                   .build())
           .status(JobStatus.WAITING)
           .job();
-  private final RecordingWaiter waiter = new RecordingWaiter();
+  private final ManualClock clock = new ManualClock("2026-11-22T00:05:00Z");
+  private final Notification told =
+      new Notification("job-1", Notification.Event.ENDED, Instant.EPOCH, plan, job, 3);
   private Webhook webhook;
 
   @BeforeEach
   void start() throws IOException {
     server.start();
-    webhook =
-        new Webhook(
-            URI.create(server.url("/hook?token=t0ken").toString()),
-            SECRET,
-            new ManualClock("2026-11-22T00:05:00Z"),
-            waiter);
+    webhook = new Webhook(URI.create(server.url("/hook?token=t0ken").toString()), SECRET, clock);
   }
 
   @AfterEach
@@ -77,7 +79,7 @@ class WebhookTest {
   @Test
   void sendsWhatHappenedSignedAndDated() throws Exception {
     server.enqueue(new MockResponse.Builder().code(204).build());
-    webhook.send(plan, job);
+    webhook.send(told);
 
     RecordedRequest request = server.takeRequest();
     assertThat(request.getMethod()).isEqualTo("POST");
@@ -94,76 +96,85 @@ class WebhookTest {
     assertThat(json.get("dueAt").textValue()).isEqualTo("2026-11-22T00:00:00Z");
     assertThat(json.has("startedAt")).isFalse();
     assertThat(json.has("size")).isFalse();
+    assertThat(json.get("id").textValue()).isEqualTo("job-1");
+    assertThat(json.get("event").textValue()).isEqualTo("ended");
+    assertThat(json.get("dropped").intValue()).isEqualTo(3);
     assertThat(json.get("warnings"))
         .hasToString("[{\"code\":\"retention-failed\",\"text\":\"they stay\"}]");
   }
 
-  @Test
-  void triesAgainWithTheSameDeliveryUntilItArrives() throws Exception {
-    server.enqueue(new MockResponse.Builder().code(503).build());
-    server.enqueue(new MockResponse.Builder().code(429).build());
-    server.enqueue(new MockResponse.Builder().code(200).build());
-    webhook.send(plan, job);
-
-    assertThat(server.getRequestCount()).isEqualTo(3);
-    assertThat(server.takeRequest().getHeaders().get("x-spaces-delivery"))
-        .isEqualTo(server.takeRequest().getHeaders().get("x-spaces-delivery"));
-    assertThat(waiter.waits).hasSize(2);
-    assertThat(waiter.waits.get(0)).isBetween(Duration.ofMillis(700), Duration.ofMillis(1300));
-    assertThat(waiter.waits.get(1)).isBetween(Duration.ofMillis(1400), Duration.ofMillis(2600));
-  }
-
-  @Test
-  void givesUpAfterAnHourAndTellsTheHostAlone() {
-    for (int i = 0; i < 200; i++) {
-      server.enqueue(new MockResponse.Builder().code(500).build());
-    }
-    assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> webhook.send(plan, job))
-        .withMessageContaining("http://" + server.getHostName() + " was not delivered in ")
-        .withStackTraceContaining("answered with 500")
+  @ParameterizedTest
+  @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504})
+  void aReceiverThatMayBeBackIsAwayAndToldByTheHostAlone(int status) {
+    server.enqueue(new MockResponse.Builder().code(status).build());
+    assertThatExceptionOfType(ReceiverAwayException.class)
+        .isThrownBy(() -> webhook.send(told))
+        .withMessage("The webhook http://" + server.getHostName() + " answered with " + status)
         .satisfies(e -> assertNamesTheHostAlone(stackTrace(e)));
-    Duration waited = waiter.waits.stream().reduce(Duration.ZERO, Duration::plus);
-    assertThat(waited).isBetween(Duration.ofHours(1), Duration.ofMinutes(62));
-    assertThat(waiter.waits).allMatch(wait -> wait.compareTo(Duration.ofSeconds(78)) <= 0);
   }
 
   @Test
-  void theHourIsThatOfItsAttemptsToo() {
-    for (int i = 0; i < 10; i++) {
-      server.enqueue(new MockResponse.Builder().code(500).build());
-    }
-    RecordingWaiter slow = new RecordingWaiter();
-    slow.attempt = Duration.ofMinutes(25);
-    try (Webhook tried =
-        new Webhook(
-            URI.create(server.url("/hook").toString()),
-            SECRET,
-            new ManualClock("2026-11-22T00:05:00Z"),
-            slow)) {
-      assertThatExceptionOfType(IOException.class)
-          .isThrownBy(() -> tried.send(plan, job))
-          .withMessageContaining("was not delivered in 4 attempts");
-    }
+  void anotherAttemptHasTheSameIdAndIsSignedAnew() throws Exception {
+    server.enqueue(new MockResponse.Builder().code(503).build());
+    server.enqueue(new MockResponse.Builder().code(200).build());
+    assertThatExceptionOfType(ReceiverAwayException.class).isThrownBy(() -> webhook.send(told));
+    clock.advance(Duration.ofMinutes(7));
+    webhook.send(told);
+
+    RecordedRequest first = server.takeRequest();
+    RecordedRequest second = server.takeRequest();
+    assertThat(first.getHeaders().get("x-spaces-delivery"))
+        .isEqualTo(second.getHeaders().get("x-spaces-delivery"));
+    assertThat(first.getHeaders().get("x-spaces-timestamp")).isEqualTo("1795305900");
+    assertThat(second.getHeaders().get("x-spaces-timestamp")).isEqualTo("1795306320");
   }
 
   @Test
-  void hearsInTheEndThoughItStallsAndIsSignedAnewEachTime() throws Exception {
-    ManualClock clock = new ManualClock("2026-11-22T00:05:00Z");
+  void aReceiverThatStallsIsAwayAfterTheLimit() {
     server.enqueue(new MockResponse.Builder().code(204).headersDelay(1, TimeUnit.HOURS).build());
-    server.enqueue(new MockResponse.Builder().code(204).build());
-    try (Webhook patient =
-        new Webhook(
-            URI.create(server.url("/hook").toString()),
-            SECRET,
-            clock,
-            new RecordingWaiter(() -> clock.advance(Duration.ofMinutes(7))),
-            Duration.ofMillis(500))) {
-      patient.send(plan, job);
-    }
 
-    assertThat(server.takeRequest().getHeaders().get("x-spaces-timestamp")).isEqualTo("1795305900");
-    assertThat(server.takeRequest().getHeaders().get("x-spaces-timestamp")).isEqualTo("1795306320");
+    assertIsAwayAfterTheLimit(server.url("/hook").toString());
+  }
+
+  @Test
+  void aReceiverThatTricklesIsAwayAfterTheLimit() throws Exception {
+    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread trickling = new Thread(() -> trickle(listening));
+      trickling.setDaemon(true);
+      trickling.start();
+
+      assertIsAwayAfterTheLimit("http://127.0.0.1:" + listening.getLocalPort() + "/hook");
+    }
+  }
+
+  /** Answers with a header that gets a dot longer whenever nothing has come for a moment. */
+  private static void trickle(ServerSocket listening) {
+    try (Socket socket = listening.accept()) {
+      OutputStream out = socket.getOutputStream();
+      out.write("HTTP/1.1 200 OK\r\nX-Wait: ".getBytes(StandardCharsets.UTF_8));
+      socket.setSoTimeout(20);
+      while (!listening.isClosed()) {
+        try {
+          socket.getInputStream().readNBytes(1 << 16);
+        } catch (SocketTimeoutException e) {
+          out.write('.');
+        }
+      }
+    } catch (IOException e) {
+      // The other side has had enough, as it should.
+    }
+  }
+
+  private void assertIsAwayAfterTheLimit(String address) {
+    Duration limit = Duration.ofMillis(500);
+    try (Webhook impatient = new Webhook(URI.create(address), SECRET, clock, limit)) {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(60),
+          () ->
+              assertThatExceptionOfType(ReceiverAwayException.class)
+                  .isThrownBy(() -> impatient.send(told))
+                  .withMessageContaining("did not answer within"));
+    }
   }
 
   private static void assertNamesTheHostAlone(String told) {
@@ -179,7 +190,7 @@ class WebhookTest {
   @Test
   void isNamedByItsSchemeAndHostAlone() {
     String address = "https://hooks.example/services/T0/B0/s3cret?key=t0ken#part";
-    try (Webhook one = new Webhook(URI.create(address), SECRET, Clock.systemUTC(), waiter);
+    try (Webhook one = new Webhook(URI.create(address), SECRET, Clock.systemUTC());
         WebhookNotifier notifier = new WebhookNotifier(URI.create(address), SECRET)) {
       assertThat(one).hasToString("https://hooks.example");
       assertThat(notifier).hasToString("WebhookNotifier[https://hooks.example]");
@@ -190,9 +201,9 @@ class WebhookTest {
   void aNameThatNobodyKnowsAndAServerThatIsAwayAreToldByTheHostAlone() {
     for (String host : List.of("no-such-host.invalid", "127.0.0.1:1")) {
       URI address = URI.create("http://" + host + "/services/s3cret?key=t0ken");
-      try (Webhook away = new Webhook(address, SECRET, Clock.systemUTC(), waiter)) {
+      try (Webhook away = new Webhook(address, SECRET, Clock.systemUTC())) {
         assertThatExceptionOfType(IOException.class)
-            .isThrownBy(() -> away.send(plan, job))
+            .isThrownBy(() -> away.send(told))
             .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("s3cret", "t0ken"));
       }
     }
@@ -210,8 +221,7 @@ class WebhookTest {
       })
   void anAddressThatItCannotSendToIsNotRepeated(String address) {
     assertThatExceptionOfType(InvalidParameterException.class)
-        .isThrownBy(
-            () -> new Webhook(URI.create(address), SECRET, Clock.systemUTC(), waiter).close())
+        .isThrownBy(() -> new Webhook(URI.create(address), SECRET, Clock.systemUTC()).close())
         .withMessageStartingWith("address")
         .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("s3cret"));
   }
@@ -220,8 +230,9 @@ class WebhookTest {
   void doesNotInsistWhenItIsRefused() {
     server.enqueue(new MockResponse.Builder().code(403).build());
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> webhook.send(plan, job))
-        .withMessageContaining("answered with 403");
+        .isThrownBy(() -> webhook.send(told))
+        .withMessageContaining("answered with 403")
+        .isNotInstanceOf(ReceiverAwayException.class);
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
 
@@ -230,17 +241,13 @@ class WebhookTest {
     assertThatExceptionOfType(InvalidParameterException.class)
         .isThrownBy(
             () ->
-                new Webhook(
-                    URI.create("ftp://h"), SECRET, new ManualClock("2026-01-01T00:00:00Z"), waiter))
+                new Webhook(URI.create("ftp://h"), SECRET, new ManualClock("2026-01-01T00:00:00Z")))
         .withMessageStartingWith("address");
     assertThatExceptionOfType(InvalidParameterException.class)
         .isThrownBy(
             () ->
                 new Webhook(
-                    URI.create("http://h"),
-                    "short",
-                    new ManualClock("2026-01-01T00:00:00Z"),
-                    waiter))
+                    URI.create("http://h"), "short", new ManualClock("2026-01-01T00:00:00Z")))
         .withMessage("secret has 5 characters; expected 16 or more");
   }
 
@@ -249,34 +256,5 @@ class WebhookTest {
     mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     mac.update(prefix.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(mac.doFinal(body));
-  }
-
-  private static final class RecordingWaiter implements Waiter {
-    private final List<Duration> waits = new ArrayList<>();
-    private final Runnable meanwhile;
-    private Instant now = Instant.EPOCH;
-
-    /** How long what is done between two pauses takes. */
-    private Duration attempt = Duration.ZERO;
-
-    RecordingWaiter() {
-      this(() -> {});
-    }
-
-    RecordingWaiter(Runnable meanwhile) {
-      this.meanwhile = meanwhile;
-    }
-
-    @Override
-    public Instant now() {
-      return now;
-    }
-
-    @Override
-    public void await(Duration time, Cancellation cancellation) {
-      waits.add(time);
-      now = now.plus(time).plus(attempt);
-      meanwhile.run();
-    }
   }
 }
