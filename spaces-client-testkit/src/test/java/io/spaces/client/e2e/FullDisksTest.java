@@ -64,7 +64,9 @@ class FullDisksTest extends SpaceTest {
               .satisfies(
                   failure -> {
                     assertThat(failure.key()).isEqualTo("large");
-                    assertThat(failure.message()).containsIgnoringCase("space");
+                    assertThat(failure.message())
+                        .containsIgnoringCase("space")
+                        .contains("temporary directory " + disk, "make room");
                   });
           assertThat(server.records()).singleElement().matches(StoredRecord::failed);
           if (kind == SmallDisk.Kind.TMPFS) { // the other knows no DELETE_ON_CLOSE

@@ -139,6 +139,21 @@ final class SourceProblems {
         e);
   }
 
+  /** A stream has to be kept before it can be sent, and there is no place for it. */
+  static SourceProblem notStaged(String key, Path directory, IOException e) {
+    return new SourceProblem(
+        key,
+        Trouble.UNREADABLE,
+        "\""
+            + key
+            + "\" cannot be kept in the temporary directory "
+            + directory
+            + ", which "
+            + reason(e)
+            + "; make room there or name another one, or use a vault, which needs none",
+        e);
+  }
+
   /** A predicate that fits behind the name of what could not be used. */
   static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {

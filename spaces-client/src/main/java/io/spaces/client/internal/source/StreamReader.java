@@ -47,7 +47,7 @@ final class StreamReader {
     } catch (SourceException e) {
       throw e;
     } catch (IOException e) {
-      throw new SourceException(SourceProblems.of(key, e));
+      throw new SourceException(SourceProblems.notStaged(key, temporaryDirectory, e));
     } finally {
       if (!kept) {
         taken.drop();
