@@ -7,6 +7,7 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.protocol.ListLag;
 import io.spaces.client.internal.protocol.ObjectKeys;
@@ -75,7 +76,8 @@ public final class Objects {
   public void put(String key, Path file) {
     check(key);
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    try (SourceReaders readers = new SourceReaders("spaces-objects", 1, temporary, () -> {})) {
+    try (SourceReaders readers =
+        new SourceReaders("spaces-objects", 1, temporary, new Cancellation())) {
       SourceReader reader = readers.reader();
       try (ContentSnapshot content = reader.read(SourceFile.given(key, file), 0)) {
         put(key, content.payload(), ContentHash.toCid(content.digest()));

@@ -50,6 +50,9 @@ public sealed interface SourceObject {
    * of pieces that the space does not take is sent again from memory; where that does not help, the
    * object fails.
    *
+   * <p>A cancelled run interrupts the thread that reads; a second after the cancellation it closes
+   * a stream that still blocks, on another thread.
+   *
    * <p>A mirror has to say what an object's hash is before it sends the object: there a stream that
    * is not small (64 KiB to 1 MiB, by the heap) is kept in a private file in the temporary
    * directory first, which needs room for it.

@@ -61,6 +61,12 @@ public record Warning(Code code, String text) {
     RECORD_LEFT_OPEN,
 
     /**
+     * What the source lies on did not answer, and the run had to end: it was not waited for, and a
+     * thread that reads from it was left behind.
+     */
+    READ_ABANDONED,
+
+    /**
      * Snapshots that cannot be read were passed over: by a backup, which is safe, or by a restore
      * that was to do so, although they may be newer than what was restored.
      */

@@ -1,9 +1,7 @@
 package io.spaces.client.internal.mirror;
 
-import io.spaces.client.backup.Source;
-import io.spaces.client.internal.scan.Meetings;
+import io.spaces.client.internal.scan.ScanThread;
 import io.spaces.client.internal.source.ContentSnapshot;
-import io.spaces.client.internal.source.FileRules;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceReader;
 import java.util.ArrayList;
@@ -12,21 +10,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Several sources as one: their objects one after the other. */
 final class CombinedScan implements Scan, WorkList {
-  private final Source.All source;
-  private final FileRules rules;
+  private final ScanThread meetings;
   private final List<Scan> scans;
   private final List<WorkList> lists = new ArrayList<>();
   private int[] starts = new int[0];
   private int count;
 
-  CombinedScan(Source.All source, FileRules rules, List<Scan> scans) {
-    this.source = source;
-    this.rules = rules;
+  /**
+   * Scans to be.
+   *
+   * @param meetings throws when two of the sources have the same key
+   */
+  CombinedScan(ScanThread meetings, List<Scan> scans) {
+    this.meetings = meetings;
     this.scans = scans;
   }
 
   @Override
   public void start() {
+    meetings.start();
     scans.forEach(Scan::start);
   }
 
@@ -37,7 +39,7 @@ final class CombinedScan implements Scan, WorkList {
 
   @Override
   public WorkList await() throws Exception {
-    Meetings.refuse(source, rules);
+    meetings.await();
     starts = new int[scans.size()];
     for (Scan scan : scans) {
       WorkList list = scan.await();
@@ -70,6 +72,7 @@ final class CombinedScan implements Scan, WorkList {
 
   @Override
   public void close() {
+    meetings.close();
     scans.forEach(Scan::close);
   }
 

@@ -64,7 +64,7 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
             folder.path(),
             plan.rules().without(folder.path(), plan.stateDirectory()),
             plan.symbolicLinks());
-    thread = new ScanThread(cancellation, this::scan);
+    thread = new ScanThread(cancellation, left -> findings.leftBehind(left, null), this::scan);
   }
 
   @Override

@@ -12,6 +12,8 @@ import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceStatus;
 import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.scan.Losses;
+import io.spaces.client.internal.scan.Meetings;
+import io.spaces.client.internal.scan.ScanThread;
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceReaders;
 import io.spaces.client.internal.target.NameTraits;
@@ -71,10 +73,15 @@ public final class MirrorBackup implements AutoCloseable {
       return new FolderScan(folder, plan, findings, monitor, cancellation);
     }
     if (source instanceof Source.Objects objects) {
-      return new ObjectsScan(objects.objects(), findings);
+      return new ObjectsScan(objects.objects(), findings, cancellation);
     }
     Source.All all = (Source.All) source;
-    return new CombinedScan(all, plan.rules(), all.parts().stream().map(this::scanOf).toList());
+    return new CombinedScan(
+        new ScanThread(
+            cancellation,
+            left -> findings.leftBehind(left, null),
+            stop -> Meetings.refuse(all, plan.rules())),
+        all.parts().stream().map(this::scanOf).toList());
   }
 
   /** Whether a key lies where a vault keeps its own objects. */
@@ -207,12 +214,12 @@ public final class MirrorBackup implements AutoCloseable {
     int workers = order.workers(plan.concurrency());
     String name = Thread.currentThread().getName();
     try (SourceReaders readers =
-        new SourceReaders(
-            name, workers, plan.temporaryDirectory(), cancellation::throwIfCancelled)) {
-      Workers.run(
+        new SourceReaders(name, workers, plan.temporaryDirectory(), cancellation)) {
+      Workers.runOrLeave(
           name,
           workers,
           cancellation,
+          left -> findings.leftBehind(left, readers.readBy(left)),
           () -> {
             MirrorWorker worker =
                 new MirrorWorker(

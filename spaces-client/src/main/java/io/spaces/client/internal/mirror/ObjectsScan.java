@@ -2,7 +2,9 @@ package io.spaces.client.internal.mirror;
 
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.internal.content.BytesContent;
+import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.scan.Findings;
+import io.spaces.client.internal.scan.ScanThread;
 import io.spaces.client.internal.source.ContentSnapshot;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceFile;
@@ -17,22 +19,27 @@ final class ObjectsScan implements Scan, WorkList {
   private final Findings findings;
   private final List<SourceObject> objects = new ArrayList<>();
   private final List<@Nullable SourceFile> files = new ArrayList<>();
+  private final ScanThread thread;
   private long bytes;
 
-  ObjectsScan(List<SourceObject> given, Findings findings) {
+  ObjectsScan(List<SourceObject> given, Findings findings, Cancellation cancellation) {
     this.given = given;
     this.findings = findings;
+    thread =
+        new ScanThread(cancellation, left -> findings.leftBehind(left, null), this::lookAtFiles);
   }
 
   @Override
-  public void start() {}
+  public void start() {
+    thread.start();
+  }
 
   @Override
   public void compareWith(RemoteIndex index) {}
 
-  @Override
-  public WorkList await() {
+  private void lookAtFiles(Cancellation stop) {
     for (SourceObject object : given) {
+      stop.throwIfCancelled();
       if (MirrorBackup.mayBeReserved(object.key())) {
         findings.reserved(object.key());
         continue;
@@ -46,9 +53,15 @@ final class ObjectsScan implements Scan, WorkList {
         files.add(file);
         bytes += plannedSize(objects.size() - 1);
       } catch (SourceException e) {
+        stop.throwIfCancelled();
         findings.trouble(object.key(), e, Findings.Stage.FOUND);
       }
     }
+  }
+
+  @Override
+  public WorkList await() throws Exception {
+    thread.await();
     return this;
   }
 
@@ -71,7 +84,9 @@ final class ObjectsScan implements Scan, WorkList {
   public void finish(boolean complete) {}
 
   @Override
-  public void close() {}
+  public void close() {
+    thread.close();
+  }
 
   @Override
   public int count() {

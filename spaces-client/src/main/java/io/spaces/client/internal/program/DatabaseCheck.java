@@ -1,7 +1,8 @@
 package io.spaces.client.internal.program;
 
 import io.spaces.client.backup.SourceObject.Content;
-import io.spaces.client.internal.content.StagedContent;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.source.RunContent;
 import io.spaces.client.internal.target.PrivateFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +64,9 @@ public final class DatabaseCheck {
   /** Reads a content to its end, and no longer than the limit. */
   void require(Content content) throws IOException {
     InputStream in =
-        content instanceof StagedContent staged ? staged.open(temporaryDirectory) : content.open();
+        content instanceof RunContent ours
+            ? ours.open(temporaryDirectory, new Cancellation())
+            : content.open();
     CompletableFuture<Boolean> late =
         new CompletableFuture<Boolean>()
             .completeOnTimeout(true, limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,8 +1,9 @@
 package io.spaces.client.internal.program;
 
 import io.spaces.client.backup.SourceObject.Content;
-import io.spaces.client.internal.content.StagedContent;
+import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.secret.SecretText;
+import io.spaces.client.internal.source.RunContent;
 import io.spaces.client.internal.target.PrivateFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,7 @@ public final class DatabaseDumps {
   }
 
   /** The same with further options. */
-  static Content postgres(String url, @Nullable String password, List<String> more) {
+  static RunContent postgres(String url, @Nullable String password, List<String> more) {
     if (password != null) {
       SecretText.check("password", "", password);
     }
@@ -48,9 +49,10 @@ public final class DatabaseDumps {
     argv.addAll(more);
     argv.add("--dbname=" + DatabaseUrl.forPostgres(url));
     Map<String, String> variables = password == null ? Map.of() : Map.of("PGPASSWORD", password);
-    return () ->
+    return (temporaryDirectory, cancellation) ->
         WholeDump.ofPostgres(
-            ProgramOutput.start(argv, DatabaseDumps::leadsElsewhere, variables, () -> {}));
+            ProgramOutput.start(
+                argv, DatabaseDumps::leadsElsewhere, variables, () -> {}, cancellation));
   }
 
   /** Of variables of PostgreSQL: whether one would choose a server, a database, a role, a state. */
@@ -64,14 +66,19 @@ public final class DatabaseDumps {
   }
 
   /** The same with further options. */
-  static StagedContent mysql(String url, @Nullable String password, List<String> more) {
+  static RunContent mysql(String url, @Nullable String password, List<String> more) {
     List<String> address = DatabaseUrl.forMysql(url);
     String content = optionFile(password);
-    return temporaryDirectory -> startMysql(temporaryDirectory, content, more, address);
+    return (temporaryDirectory, cancellation) ->
+        startMysql(temporaryDirectory, content, more, address, cancellation);
   }
 
   private static InputStream startMysql(
-      Path temporaryDirectory, String content, List<String> more, List<String> address)
+      Path temporaryDirectory,
+      String content,
+      List<String> more,
+      List<String> address,
+      Cancellation cancellation)
       throws IOException {
     PrivateFolder folder = PrivateFolder.create(temporaryDirectory);
     Path options = folder.resolve("password.cnf");
@@ -100,7 +107,8 @@ public final class DatabaseDumps {
     argv.addAll(more);
     argv.addAll(address);
     return WholeDump.ofMysql(
-        ProgramOutput.start(argv, DatabaseDumps::isOfMysql, noLogin(folder), cleanup), program);
+        ProgramOutput.start(argv, DatabaseDumps::isOfMysql, noLogin(folder), cleanup, cancellation),
+        program);
   }
 
   /**

@@ -1,31 +1,43 @@
 package io.spaces.client.internal.program;
 
+import io.spaces.client.internal.http.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** A program's standard output, whose end is an exception unless the program says all went well. */
+/**
+ * A program's standard output, whose end is an exception unless the program says all went well. A
+ * program that says nothing is ended by a cancellation, or when another thread closes this.
+ */
 final class ProgramInputStream extends InputStream {
-  private static final int PATIENCE_SECONDS = 10;
-
   private final String program;
   private final Process process;
+  private final ProgramTree tree;
+  private final Cancellation.Registration ending;
   private final InputStream out;
   private final Complaints complaints;
   private final List<String> secrets;
   private final Runnable cleanup;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private boolean succeeded;
   private @Nullable IOException failure;
 
-  ProgramInputStream(String program, Process process, List<String> secrets, Runnable cleanup) {
+  ProgramInputStream(
+      String program,
+      Process process,
+      List<String> secrets,
+      Runnable cleanup,
+      Cancellation cancellation) {
     this.program = program;
     this.process = process;
+    tree = new ProgramTree(process);
     this.secrets = secrets;
     this.cleanup = cleanup;
     out = process.getInputStream();
     complaints = new Complaints(program, process.getErrorStream());
+    ending = cancellation.onCancel(() -> tree.endSoon(program));
   }
 
   @Override
@@ -83,17 +95,17 @@ final class ProgramInputStream extends InputStream {
   /** Ends the program, and what it has started, when it still runs. */
   @Override
   public void close() throws IOException {
+    ending.close();
     try {
-      if (process.isAlive()) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      tree.end();
     } finally {
-      out.close();
-      cleanup.run();
+      if (closed.compareAndSet(false, true)) {
+        try {
+          out.close();
+        } finally {
+          cleanup.run();
+        }
+      }
     }
   }
 }

@@ -1,8 +1,10 @@
 package io.spaces.client.internal.program;
 
-import io.spaces.client.backup.SourceObject;
+import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.source.RunContent;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -13,7 +15,7 @@ import java.util.function.Predicate;
  * of the variables may be secret: they are never printed, and taken out of the program's
  * complaints.
  */
-public final class ProgramOutput implements SourceObject.Content {
+public final class ProgramOutput implements RunContent {
   private final List<String> argv;
   private final Map<String, String> variables;
 
@@ -24,8 +26,8 @@ public final class ProgramOutput implements SourceObject.Content {
   }
 
   @Override
-  public InputStream open() throws IOException {
-    return start(argv, name -> false, variables, () -> {});
+  public InputStream open(Path temporaryDirectory, Cancellation cancellation) throws IOException {
+    return start(argv, name -> false, variables, () -> {}, cancellation);
   }
 
   /**
@@ -33,9 +35,15 @@ public final class ProgramOutput implements SourceObject.Content {
    *
    * @param owned tells of the name of a variable whether the program gets it from here only, and
    *     not from its environment
+   * @param cleanup what to do when the program has ended, or cannot be started
+   * @param cancellation ends it, and what it has started
    */
   static InputStream start(
-      List<String> argv, Predicate<String> owned, Map<String, String> variables, Runnable cleanup)
+      List<String> argv,
+      Predicate<String> owned,
+      Map<String, String> variables,
+      Runnable cleanup,
+      Cancellation cancellation)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(argv);
     try {
@@ -43,7 +51,8 @@ public final class ProgramOutput implements SourceObject.Content {
       builder.environment().putAll(variables);
       Process process = builder.start();
       process.getOutputStream().close();
-      return new ProgramInputStream(argv.get(0), process, List.copyOf(variables.values()), cleanup);
+      return new ProgramInputStream(
+          argv.get(0), process, List.copyOf(variables.values()), cleanup, cancellation);
     } catch (IllegalArgumentException e) {
       cleanup.run();
       // Not as the cause: it quotes the value.
@@ -57,8 +66,8 @@ public final class ProgramOutput implements SourceObject.Content {
   }
 
   /** Runs a program to its end for what it does, not for what it writes. */
-  static void run(List<String> argv) throws IOException {
-    try (InputStream in = start(argv, name -> false, Map.of(), () -> {})) {
+  static void run(List<String> argv, Cancellation cancellation) throws IOException {
+    try (InputStream in = start(argv, name -> false, Map.of(), () -> {}, cancellation)) {
       in.transferTo(java.io.OutputStream.nullOutputStream());
     }
   }

@@ -1,7 +1,8 @@
 package io.spaces.client.internal.program;
 
-import io.spaces.client.internal.content.StagedContent;
+import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.secret.ForeignWords;
+import io.spaces.client.internal.source.RunContent;
 import io.spaces.client.internal.target.PrivateFolder;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -14,22 +15,25 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An SQLite database, copied while in use by its own program, or else by its JDBC driver: in one
  * transaction, since a copy page by page begins anew at each commit of somebody else. The copy is a
  * file: SQLite makes no other.
  */
-record SqliteCopy(Path database) implements StagedContent {
+record SqliteCopy(Path database) implements RunContent {
+  private static final Logger log = LoggerFactory.getLogger(SqliteCopy.class);
   static final int PATIENCE_MILLIS = 30_000;
 
   @Override
-  public InputStream open(Path temporaryDirectory) throws IOException {
+  public InputStream open(Path temporaryDirectory, Cancellation cancellation) throws IOException {
     requireFile();
     PrivateFolder folder = PrivateFolder.create(temporaryDirectory);
     Path copy = folder.resolve("copy.sqlite");
     try {
-      copyTo(copy, folder);
+      copyTo(copy, folder, cancellation);
       // POSIX systems take the name away at once.
       return new FilterInputStream(Files.newInputStream(copy, StandardOpenOption.DELETE_ON_CLOSE)) {
         @Override
@@ -54,7 +58,8 @@ record SqliteCopy(Path database) implements StagedContent {
     }
   }
 
-  private void copyTo(Path copy, PrivateFolder folder) throws IOException {
+  private void copyTo(Path copy, PrivateFolder folder, Cancellation cancellation)
+      throws IOException {
     if (ProgramPath.has("sqlite3")) {
       ProgramOutput.run(
           List.of(
@@ -64,22 +69,36 @@ record SqliteCopy(Path database) implements StagedContent {
               "-bail",
               database.toAbsolutePath().toString(),
               ".timeout " + PATIENCE_MILLIS,
-              "VACUUM INTO '" + copy.toString().replace("'", "''") + "'"));
+              "VACUUM INTO '" + copy.toString().replace("'", "''") + "'"),
+          cancellation);
     } else {
-      copyByDriver(copy);
+      copyByDriver(copy, cancellation);
     }
   }
 
-  private void copyByDriver(Path copy) throws IOException {
+  private void copyByDriver(Path copy, Cancellation cancellation) throws IOException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
         PreparedStatement patience =
             connection.prepareStatement("PRAGMA busy_timeout = " + PATIENCE_MILLIS);
         PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
       patience.execute();
       statement.setString(1, copy.toString());
-      statement.execute();
+      Cancellation.Registration breakingOff = cancellation.onCancel(() -> cancel(statement));
+      try {
+        statement.execute();
+      } finally {
+        breakingOff.close();
+      }
     } catch (SQLException e) {
       throw unusable("copied", e);
+    }
+  }
+
+  private static void cancel(PreparedStatement statement) {
+    try {
+      statement.cancel();
+    } catch (SQLException e) {
+      log.debug("The copying of a database could not be broken off", e);
     }
   }
 

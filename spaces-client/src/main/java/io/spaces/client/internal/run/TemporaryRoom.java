@@ -2,7 +2,7 @@ package io.spaces.client.internal.run;
 
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
-import io.spaces.client.internal.content.StagedContent;
+import io.spaces.client.internal.source.RunContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +22,14 @@ final class TemporaryRoom {
   static long needed(Source source, int atOnce, boolean mirror) {
     long needed =
         contents(source)
-            .map(StagedContent::room)
+            .map(RunContent::room)
             .sorted(Comparator.reverseOrder())
             .limit(atOnce)
             .reduce(0L, Long::sum);
     return mirror ? 2 * needed : needed;
   }
 
-  private static Stream<StagedContent> contents(Source source) {
+  private static Stream<RunContent> contents(Source source) {
     if (source instanceof Source.All all) {
       return all.parts().stream().flatMap(TemporaryRoom::contents);
     }
@@ -37,8 +37,8 @@ final class TemporaryRoom {
         ? objects.objects().stream()
             .filter(SourceObject.OfStream.class::isInstance)
             .map(object -> ((SourceObject.OfStream) object).content())
-            .filter(StagedContent.class::isInstance)
-            .map(StagedContent.class::cast)
+            .filter(RunContent.class::isInstance)
+            .map(RunContent.class::cast)
         : Stream.empty();
   }
 

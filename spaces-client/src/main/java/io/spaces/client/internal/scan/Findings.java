@@ -8,6 +8,7 @@ import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceProblem;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.transfer.ObjectFailure;
+import io.spaces.client.transfer.Warning;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,6 +84,22 @@ public final class Findings {
     if (policy == TroublePolicy.FAIL) {
       throw new SpaceException(message, cause);
     }
+  }
+
+  /**
+   * A thread reads from the source and does not come back, although the run has to end.
+   *
+   * @param key what it reads, or null when it looks through the source
+   */
+  public void leftBehind(Thread thread, @Nullable String key) {
+    monitor.warn(
+        Warning.Code.READ_ABANDONED,
+        "The run has ended without waiting for "
+            + (key == null ? "its look through the source" : "the reading of \"" + key + "\"")
+            + ": what that lies on does not answer. The thread "
+            + thread.getName()
+            + " was left behind; it ends when there is an answer, or with this process, and does"
+            + " nothing more");
   }
 
   /** An entry has a name that the space keeps for something else. */

@@ -1,16 +1,24 @@
 package io.spaces.client.internal.scan;
 
 import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.transfer.ThreadReaper;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 
-/** A thread that looks through a source while the run talks to the space. */
+/**
+ * A thread that looks through a source while the run talks to the space. What a source lies on may
+ * answer no more: once the run is cancelled, the thread is left behind where nothing wakes it.
+ */
 public final class ScanThread implements AutoCloseable {
   private final Scanner scanner;
+  private final Consumer<Thread> left;
   private final Cancellation stop = new Cancellation();
   private final Cancellation.Registration stopWithRun;
   private final CompletableFuture<Boolean> outcome = new CompletableFuture<>();
   private final Thread thread;
+  private boolean isLeft;
 
   /** What the thread does. */
   @FunctionalInterface
@@ -19,16 +27,22 @@ public final class ScanThread implements AutoCloseable {
     void scan(Cancellation stop) throws Exception;
   }
 
-  /** A thread to be, which stops when the run is cancelled. */
-  public ScanThread(Cancellation cancellation, Scanner scanner) {
+  /**
+   * A thread to be, which stops when the run is cancelled.
+   *
+   * @param left told the thread when it is left behind
+   */
+  public ScanThread(Cancellation cancellation, Consumer<Thread> left, Scanner scanner) {
     this.scanner = scanner;
+    this.left = left;
     stopWithRun = cancellation.onCancel(stop::cancel);
-    thread = new Thread(this::run, Thread.currentThread().getName() + "-scan");
+    thread = new Thread(this::run);
     thread.setDaemon(true);
   }
 
-  /** Starts it. */
+  /** Starts it, named after the thread that does so. */
   public void start() {
+    thread.setName(Thread.currentThread().getName() + "-scan");
     thread.start();
   }
 
@@ -41,8 +55,16 @@ public final class ScanThread implements AutoCloseable {
     }
   }
 
-  /** Waits until the source was looked through, and throws what the scanner threw. */
+  /**
+   * Waits until the source was looked through, and throws what the scanner threw.
+   *
+   * @throws io.spaces.client.error.CancelledException when it was left behind
+   */
   public void await() throws Exception {
+    reap();
+    if (isLeft) {
+      stop.throwIfCancelled();
+    }
     try {
       outcome.get();
     } catch (ExecutionException e) {
@@ -53,21 +75,22 @@ public final class ScanThread implements AutoCloseable {
     }
   }
 
+  private void reap() {
+    if (isLeft || thread.getState() == Thread.State.NEW) {
+      return;
+    }
+    CompletableFuture<Boolean> ended = outcome.exceptionally(e -> false);
+    isLeft = !ThreadReaper.reap(List.of(thread), ended, stop).isEmpty();
+    if (isLeft) {
+      left.accept(thread);
+    }
+  }
+
   /** Stops the thread and waits for its end. */
   @Override
   public void close() {
     stopWithRun.close();
     stop.cancel();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    reap();
   }
 }

@@ -58,6 +58,7 @@ public final class FolderWalk {
       top = new Folder(root, "", stamp, null);
       new Run(visitor, cancellation).list(top, names);
     } catch (IOException e) {
+      cancellation.throwIfCancelled();
       InvalidParameterException error =
           new InvalidParameterException(
               "source",
@@ -111,6 +112,7 @@ public final class FolderWalk {
           stamp = stamps.of(path, true);
         }
       } catch (IOException e) {
+        cancellation.throwIfCancelled();
         if (!rules.excludes(key, false)) {
           visitor.problem(SourceProblems.of(key, path, root, folder.stamp, e));
         }
@@ -145,9 +147,11 @@ public final class FolderWalk {
           return;
         }
       } catch (IOException e) {
+        cancellation.throwIfCancelled();
         visitor.problem(SourceProblems.of(key, path, root, stamp, e));
         return;
       }
+      cancellation.throwIfCancelled();
       visitor.folder(key, stamp, names.isEmpty());
       enter(folder, names);
     }

@@ -2,7 +2,7 @@ package io.spaces.client.internal.source;
 
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.error.CancelledException;
-import io.spaces.client.internal.content.StagedContent;
+import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.secret.ForeignWords;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,12 +15,12 @@ import java.nio.file.Path;
 final class ForeignStream extends InputStream {
   private final String key;
   private final InputStream in;
-  private final Runnable checkpoint;
+  private final Cancellation cancellation;
 
-  private ForeignStream(String key, InputStream in, Runnable checkpoint) {
+  private ForeignStream(String key, InputStream in, Cancellation cancellation) {
     this.key = key;
     this.in = in;
-    this.checkpoint = checkpoint;
+    this.cancellation = cancellation;
   }
 
   /**
@@ -28,20 +28,15 @@ final class ForeignStream extends InputStream {
    *
    * @param key what it is called in the backup
    * @param temporaryDirectory where the files go that it may need
-   * @param checkpoint throws when the run is to end
+   * @param cancellation ends what it waits for
    */
   static ForeignStream open(
-      String key, SourceObject.Content content, Path temporaryDirectory, Runnable checkpoint)
+      String key, SourceObject.Content content, Path temporaryDirectory, Cancellation cancellation)
       throws SourceException {
     InputStream in =
         asked(
-            key,
-            checkpoint,
-            () ->
-                content instanceof StagedContent staged
-                    ? staged.open(temporaryDirectory)
-                    : content.open());
-    return new ForeignStream(key, in, checkpoint);
+            key, cancellation, () -> ContentStream.open(content, temporaryDirectory, cancellation));
+    return new ForeignStream(key, in, cancellation);
   }
 
   @Override
@@ -52,8 +47,8 @@ final class ForeignStream extends InputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws SourceException {
-    checkpoint.run();
-    return asked(key, checkpoint, () -> in.read(bytes, offset, length));
+    cancellation.throwIfCancelled();
+    return asked(key, cancellation, () -> in.read(bytes, offset, length));
   }
 
   @Override
@@ -61,7 +56,7 @@ final class ForeignStream extends InputStream {
     boolean unused =
         asked(
             key,
-            checkpoint,
+            cancellation,
             () -> {
               in.close();
               return true;
@@ -73,17 +68,17 @@ final class ForeignStream extends InputStream {
   }
 
   /** What fails once the run is to end was broken off, and tells nothing of the object. */
-  private static <T> T asked(String key, Runnable checkpoint, Question<T> question)
+  private static <T> T asked(String key, Cancellation cancellation, Question<T> question)
       throws SourceException {
     try {
       return question.ask();
     } catch (CancelledException e) {
       throw e;
     } catch (IOException e) {
-      checkpoint.run();
+      cancellation.throwIfCancelled();
       throw problem(key, e);
     } catch (RuntimeException e) { // the stream is the user's, and so is what it throws
-      checkpoint.run();
+      cancellation.throwIfCancelled();
       throw problem(key, new IOException(ForeignWords.described(e), e));
     }
   }

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.source;
 
+import io.spaces.client.error.CancelledException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,12 @@ public final class HashCrew implements AutoCloseable {
    * all at the same time: the first, the largest, is on its way while the next is hashed.
    */
   void awaitTurn() {
-    turn.lock();
+    try {
+      turn.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException("The thread was interrupted while it waited for its turn.", e);
+    }
   }
 
   /** Lets the next one have its turn. */
@@ -61,7 +67,8 @@ public final class HashCrew implements AutoCloseable {
 
   /**
    * Does the parts of a job, numbered from 0, on this thread and on those that have nothing else to
-   * do. When this returns or throws, no thread is at the job any more.
+   * do. When this returns or throws, no thread is at the job any more; unless this one was
+   * interrupted, since the run ends and another is stuck.
    *
    * @param shares makes what one thread works with
    * @throws SourceException the first one that a part threw; parts may be left undone then
@@ -72,7 +79,7 @@ public final class HashCrew implements AutoCloseable {
       executor().execute(job);
     }
     job.run();
-    job.awaitOthers();
+    job.awaitOthers(checkpoint);
   }
 
   private synchronized ExecutorService executor() {
@@ -90,11 +97,11 @@ public final class HashCrew implements AutoCloseable {
     return executor;
   }
 
-  /** Ends the threads, which no job keeps busy any more. */
+  /** Ends the threads, which no job keeps busy any more but where one is stuck. */
   @Override
   public synchronized void close() {
     if (executor != null) {
-      executor.shutdown();
+      executor.shutdownNow();
       try {
         executor.awaitTermination(1, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
@@ -140,13 +147,14 @@ public final class HashCrew implements AutoCloseable {
       }
     }
 
-    synchronized void awaitOthers() throws SourceException {
+    synchronized void awaitOthers(Runnable checkpoint) throws SourceException {
       boolean interrupted = false;
       while (atWork > 0) {
         try {
           wait();
         } catch (InterruptedException e) {
           interrupted = true;
+          checkpoint.run();
         }
       }
       if (interrupted) {

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.source;
 
+import io.spaces.client.internal.http.Cancellation;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,12 +15,19 @@ final class OpenFile implements Closeable {
   private static final int READ = 256 * 1024;
 
   private final SourceFile file;
+  private final Cancellation cancellation;
   private final Stamps stamps;
   private final SeekableByteChannel channel;
   private final FileStamp stamp;
 
-  private OpenFile(SourceFile file, Stamps stamps, SeekableByteChannel channel, FileStamp stamp) {
+  private OpenFile(
+      SourceFile file,
+      Cancellation cancellation,
+      Stamps stamps,
+      SeekableByteChannel channel,
+      FileStamp stamp) {
     this.file = file;
+    this.cancellation = cancellation;
     this.stamps = stamps;
     this.channel = channel;
     this.stamp = stamp;
@@ -44,7 +52,7 @@ final class OpenFile implements Closeable {
           throw new SourceChangedException(SourceProblems.changing(file.key()));
         }
         good = true;
-        return new OpenFile(file, stamps, channel, stamp);
+        return new OpenFile(file, watch.cancellation(), stamps, channel, stamp);
       } finally {
         if (!good) {
           channel.close();
@@ -53,6 +61,7 @@ final class OpenFile implements Closeable {
     } catch (SourceException e) {
       throw e;
     } catch (IOException e) {
+      watch.cancellation().throwIfCancelled();
       throw new SourceException(
           SourceProblems.of(file.key(), file.path(), file.root(), file.stamp(), e));
     }
@@ -137,13 +146,14 @@ final class OpenFile implements Closeable {
       while (done < length) {
         ByteBuffer rest = ByteBuffer.wrap(into, done, length - done);
         int count = ((FileChannel) channel).read(rest, position + done);
+        cancellation.throwIfCancelled();
         if (count < 0) {
           break;
         }
         done += count;
       }
     } catch (IOException e) {
-      throw new SourceException(SourceProblems.of(file.key(), e));
+      throw unreadable(e);
     }
     return done;
   }
@@ -151,10 +161,18 @@ final class OpenFile implements Closeable {
   /** Reads what one call yields, or -1 at the end. */
   int readSome(byte[] into, int offset, int length) throws SourceException {
     try {
-      return channel.read(ByteBuffer.wrap(into, offset, Math.min(length, READ)));
+      int count = channel.read(ByteBuffer.wrap(into, offset, Math.min(length, READ)));
+      cancellation.throwIfCancelled();
+      return count;
     } catch (IOException e) {
-      throw new SourceException(SourceProblems.of(file.key(), e));
+      throw unreadable(e);
     }
+  }
+
+  /** A read that a cancellation has broken off tells nothing about the file. */
+  private SourceException unreadable(IOException e) {
+    cancellation.throwIfCancelled();
+    return new SourceException(SourceProblems.of(file.key(), e));
   }
 
   /** Takes bytes as they are read. */

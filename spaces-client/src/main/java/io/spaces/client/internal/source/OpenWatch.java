@@ -2,6 +2,7 @@ package io.spaces.client.internal.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spaces.client.internal.http.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -39,6 +40,7 @@ public final class OpenWatch implements AutoCloseable {
       Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
   private final Set<Opening> openings = ConcurrentHashMap.newKeySet();
+  private final Cancellation cancellation;
   private final long patienceNanos;
   private final Thread watcher;
 
@@ -65,14 +67,25 @@ public final class OpenWatch implements AutoCloseable {
 
   /** A watch over one run; its daemon thread ends with {@link #close}. */
   public OpenWatch() {
-    this(PATIENCE);
+    this(new Cancellation());
   }
 
-  private OpenWatch(Duration patience) {
+  /** A watch over a run that may be cancelled. */
+  OpenWatch(Cancellation cancellation) {
+    this(PATIENCE, cancellation);
+  }
+
+  private OpenWatch(Duration patience, Cancellation cancellation) {
+    this.cancellation = cancellation;
     patienceNanos = patience.toNanos();
     watcher = new Thread(this::watch, "spaces-open-watch");
     watcher.setDaemon(true);
     watcher.start();
+  }
+
+  /** Says when there is nothing to be read any more. */
+  Cancellation cancellation() {
+    return cancellation;
   }
 
   /**
@@ -80,7 +93,7 @@ public final class OpenWatch implements AutoCloseable {
    * to that for five seconds it has nothing in it.
    */
   public static InputStream openGiven(Path path) throws IOException {
-    try (OpenWatch watch = new OpenWatch(PATIENCE_WITH_GIVEN)) {
+    try (OpenWatch watch = new OpenWatch(PATIENCE_WITH_GIVEN, new Cancellation())) {
       return watch.guard(() -> path, () -> Files.newInputStream(path));
     }
   }

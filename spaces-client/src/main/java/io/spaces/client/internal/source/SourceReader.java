@@ -33,6 +33,7 @@ public final class SourceReader {
   private final Clock clock;
   private final Scratch scratch = new Scratch();
   private byte[] content = new byte[64 * 1024];
+  private volatile @Nullable String key;
 
   /**
    * A reader for one worker.
@@ -83,6 +84,7 @@ public final class SourceReader {
    * @throws SourceException when it cannot be read
    */
   public ContentSnapshot read(SourceFile file, int changes) throws SourceException {
+    key = file.key();
     int seen = changes;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Instant start = clock.instant();
@@ -107,6 +109,11 @@ public final class SourceReader {
     throw new SourceChangedException(SourceProblems.changing(file.key()));
   }
 
+  /** What was last to be read, or null. May be asked by any thread. */
+  @Nullable String key() {
+    return key;
+  }
+
   /** Whether {@link #read} would hold this file in memory. */
   public boolean isSmall(SourceFile file) {
     return file.stamp().size() <= smallFileLimit;
@@ -118,6 +125,7 @@ public final class SourceReader {
    * @throws SourceException when it cannot be opened
    */
   public ContentReading open(SourceFile file) throws SourceException {
+    key = file.key();
     return new ContentReading(OpenFile.open(file, watch), clock.instant());
   }
 
@@ -129,7 +137,9 @@ public final class SourceReader {
    * @throws SourceException when it cannot be read
    */
   public ContentSnapshot read(String key, SourceObject.Content content) throws SourceException {
-    return new StreamReader(temporaryDirectory, digest, smallFileLimit, scratch, crew, clock)
+    this.key = key;
+    return new StreamReader(
+            temporaryDirectory, digest, smallFileLimit, scratch, watch.cancellation(), clock)
         .read(key, content);
   }
 
@@ -141,9 +151,10 @@ public final class SourceReader {
    * @throws SourceException when it cannot be opened
    */
   public StreamReading open(String key, SourceObject.Content content) throws SourceException {
+    this.key = key;
     Instant now = clock.instant();
     return new StreamReading(
-        ForeignStream.open(key, content, temporaryDirectory, crew::check), now);
+        ForeignStream.open(key, content, temporaryDirectory, watch.cancellation()), now);
   }
 
   private @Nullable ContentSnapshot readSmall(SourceFile file, OpenFile open, Instant start)

@@ -3,6 +3,7 @@ package io.spaces.client.internal.source;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.internal.content.Digest;
 import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.http.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ final class StreamReader {
   private final Digest digest;
   private final int smallLimit;
   private final Scratch scratch;
-  private final HashCrew crew;
+  private final Cancellation cancellation;
   private final Clock clock;
 
   StreamReader(
@@ -24,13 +25,13 @@ final class StreamReader {
       Digest digest,
       int smallLimit,
       Scratch scratch,
-      HashCrew crew,
+      Cancellation cancellation,
       Clock clock) {
     this.temporaryDirectory = temporaryDirectory;
     this.digest = digest;
     this.smallLimit = smallLimit;
     this.scratch = scratch;
-    this.crew = crew;
+    this.cancellation = cancellation;
     this.clock = clock;
   }
 
@@ -39,7 +40,7 @@ final class StreamReader {
     Taken taken = new Taken();
     boolean kept = false;
     try {
-      try (InputStream in = ForeignStream.open(key, content, temporaryDirectory, crew::check)) {
+      try (InputStream in = ForeignStream.open(key, content, temporaryDirectory, cancellation)) {
         taken.take(in);
       }
       kept = true;
@@ -47,6 +48,7 @@ final class StreamReader {
     } catch (SourceException e) {
       throw e;
     } catch (IOException e) {
+      cancellation.throwIfCancelled();
       throw new SourceException(SourceProblems.notStaged(key, temporaryDirectory, e));
     } finally {
       if (!kept) {

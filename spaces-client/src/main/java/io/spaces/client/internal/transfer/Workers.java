@@ -1,14 +1,24 @@
 package io.spaces.client.internal.transfer;
 
+import io.spaces.client.error.CancelledException;
 import io.spaces.client.internal.http.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The worker threads of one transfer: named, daemons, gone when {@link #run} returns. */
 public final class Workers {
-  private Workers() {}
+  private final Cancellation stop;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final List<CompletableFuture<Void>> ends = new ArrayList<>();
+
+  private Workers(Cancellation stop) {
+    this.stop = stop;
+  }
 
   /** What a worker does until there is nothing left to do. */
   @FunctionalInterface
@@ -23,34 +33,71 @@ public final class Workers {
    * exception is thrown.
    */
   public static void run(String name, int threads, Cancellation stop, Work work) throws Exception {
-    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    List<Thread> running = new ArrayList<>(threads);
-    for (int i = 0; i < threads; i++) {
+    Workers workers = new Workers(stop);
+    workers.start(name, threads, work);
+    for (Thread thread : workers.threads) {
+      joinFully(thread);
+    }
+    workers.throwFailure();
+  }
+
+  /**
+   * Does the same for work that may block for ever, as reading the files of others may: once
+   * stopped, a worker that nothing wakes is left behind.
+   *
+   * @param left told each worker that is left behind
+   * @throws CancelledException when one was left behind, and none has failed
+   */
+  public static void runOrLeave(
+      String name, int threads, Cancellation stop, Consumer<Thread> left, Work work)
+      throws Exception {
+    Workers workers = new Workers(stop);
+    workers.start(name, threads, work);
+    CompletableFuture<Void> ended =
+        CompletableFuture.allOf(workers.ends.toArray(CompletableFuture[]::new));
+    List<Thread> stuck = ThreadReaper.reap(workers.threads, ended, stop);
+    stuck.forEach(left);
+    workers.throwFailure();
+    if (!stuck.isEmpty()) {
+      stop.throwIfCancelled();
+    }
+  }
+
+  private void start(String name, int count, Work work) {
+    for (int i = 0; i < count; i++) {
+      CompletableFuture<Void> end = new CompletableFuture<>();
       Thread thread =
           new Thread(
               () -> {
                 try {
                   work.work();
                 } catch (Throwable e) { // an Error too must reach the result, not the void
-                  if (failure.compareAndSet(null, e)) {
-                    stop.cancel();
-                  }
+                  fail(e);
+                } finally {
+                  end.complete(null);
                 }
               },
               name + "-" + (i + 1));
       thread.setDaemon(true);
       try {
         thread.start();
-        running.add(thread);
+        threads.add(thread);
+        ends.add(end);
       } catch (Throwable e) { // no more threads: those that run must not outlive this
         failure.compareAndSet(null, e);
         stop.cancel();
         break;
       }
     }
-    for (Thread thread : running) {
-      joinFully(thread);
+  }
+
+  private void fail(Throwable e) {
+    if (failure.compareAndSet(null, e)) {
+      stop.cancel();
     }
+  }
+
+  private void throwFailure() throws Exception {
     Throwable first = failure.get();
     if (first instanceof Error error) {
       throw error;

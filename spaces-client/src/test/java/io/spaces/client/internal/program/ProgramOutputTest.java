@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.http.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,7 +73,11 @@ class ProgramOutputTest {
 
     try (InputStream in =
         ProgramOutput.start(
-            List.of("sh", "-c", "env"), owned::equals, Map.of(owned + "_OURS", "ours"), () -> {})) {
+            List.of("sh", "-c", "env"),
+            owned::equals,
+            Map.of(owned + "_OURS", "ours"),
+            () -> {},
+            new Cancellation())) {
       assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines())
           .contains(owned + "_OURS=ours")
           .noneMatch(line -> line.startsWith(owned + "="));
@@ -94,6 +101,43 @@ class ProgramOutputTest {
     }
     assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
         .noneMatch(process -> process.info().command().orElse("").endsWith("/yes"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "trap '' TERM; "})
+  void endsWhatTheProgramHasStartedThoughItSaysNothingWhenItIsClosed(String first)
+      throws IOException {
+    InputStream in = shell(first + "sleep 600 & echo \"$$ $!\"; wait", Map.of()).open();
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      line.append((char) c);
+    }
+    List<ProcessHandle> programs =
+        Arrays.stream(line.toString().split(" "))
+            .map(id -> ProcessHandle.of(Long.parseLong(id)).orElseThrow())
+            .toList();
+
+    in.close();
+
+    // What has ended has no command any more, although the system may still list it.
+    assertThat(programs).hasSize(2).noneMatch(each -> each.info().command().isPresent());
+  }
+
+  @Test
+  void aCancellationEndsAProgramWhileItIsReadAndWhileItStarts() throws IOException {
+    Cancellation cancellation = new Cancellation();
+    ProgramOutput output = shell("echo ready; exec sleep 600", Map.of());
+    try (InputStream in = output.open(Path.of("."), cancellation)) {
+      assertThat(in.readNBytes(6)).asString(StandardCharsets.UTF_8).isEqualTo("ready\n");
+      cancellation.cancel();
+
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(in::read)
+          .withMessage("The program sh ended with 143 and said nothing");
+    }
+    try (InputStream in = output.open(Path.of("."), cancellation)) {
+      assertThatExceptionOfType(IOException.class).isThrownBy(in::readAllBytes);
+    }
   }
 
   @ParameterizedTest

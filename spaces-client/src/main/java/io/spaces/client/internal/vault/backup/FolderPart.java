@@ -63,7 +63,9 @@ final class FolderPart implements Part, WalkVisitor {
             folder.path(),
             plan.rules().without(folder.path(), plan.stateDirectory()),
             plan.symbolicLinks());
-    thread = new ScanThread(cancellation, stop -> walk.walk(this, stop));
+    thread =
+        new ScanThread(
+            cancellation, left -> findings.leftBehind(left, null), stop -> walk.walk(this, stop));
   }
 
   @Override

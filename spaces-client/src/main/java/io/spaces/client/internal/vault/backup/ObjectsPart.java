@@ -2,7 +2,9 @@ package io.spaces.client.internal.vault.backup;
 
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.internal.content.BytesContent;
+import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.scan.Findings;
+import io.spaces.client.internal.scan.ScanThread;
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceFile;
@@ -19,22 +21,33 @@ final class ObjectsPart implements Part {
   private final Findings findings;
   private final List<SourceObject> objects = new ArrayList<>();
   private final List<Long> sizes = new ArrayList<>();
+  private final ScanThread thread;
 
-  ObjectsPart(List<SourceObject> given, Findings findings) {
+  ObjectsPart(List<SourceObject> given, Findings findings, Cancellation cancellation) {
     this.given = given;
     this.findings = findings;
+    thread =
+        new ScanThread(cancellation, left -> findings.leftBehind(left, null), this::lookAtFiles);
   }
 
   @Override
-  public void start() {}
+  public void start() {
+    thread.start();
+  }
 
   @Override
-  public void await() {
+  public void await() throws Exception {
+    thread.await();
+  }
+
+  private void lookAtFiles(Cancellation stop) {
     for (SourceObject object : given) {
+      stop.throwIfCancelled();
       try {
         sizes.add(size(object));
         objects.add(object);
       } catch (SourceException e) {
+        stop.throwIfCancelled();
         findings.trouble(object.key(), e, Findings.Stage.FOUND);
       }
     }
@@ -120,5 +133,7 @@ final class ObjectsPart implements Part {
   public void finish(boolean complete) {}
 
   @Override
-  public void close() {}
+  public void close() {
+    thread.close();
+  }
 }

@@ -12,6 +12,7 @@ import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.scan.Meetings;
+import io.spaces.client.internal.scan.ScanThread;
 import io.spaces.client.internal.source.SourceReaders;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.WorkOrder;
@@ -45,6 +46,10 @@ public final class SnapshotBackup implements AutoCloseable {
   private final Monitor<BackupListener> monitor;
   private final Cancellation cancellation;
   private final Findings findings;
+
+  /** Looks whether several sources meet; one alone does not. */
+  private final @Nullable ScanThread meetings;
+
   private final List<Part> parts = new ArrayList<>();
   private final Set<DamagedSnapshot> damaged = new LinkedHashSet<>();
   private volatile @Nullable String snapshotId;
@@ -62,6 +67,13 @@ public final class SnapshotBackup implements AutoCloseable {
     this.monitor = monitor;
     this.cancellation = cancellation;
     findings = new Findings(plan.onTrouble(), monitor);
+    meetings =
+        plan.source() instanceof Source.All all
+            ? new ScanThread(
+                cancellation,
+                left -> findings.leftBehind(left, null),
+                stop -> Meetings.refuse(all, plan.rules()))
+            : null;
     addParts(plan.source());
   }
 
@@ -69,7 +81,7 @@ public final class SnapshotBackup implements AutoCloseable {
     if (source instanceof Source.Folder folder) {
       parts.add(new FolderPart(folder, plan, findings, cancellation));
     } else if (source instanceof Source.Objects objects) {
-      parts.add(new ObjectsPart(objects.objects(), findings));
+      parts.add(new ObjectsPart(objects.objects(), findings, cancellation));
     } else if (source instanceof Source.All all) {
       all.parts().forEach(this::addParts);
     }
@@ -82,6 +94,9 @@ public final class SnapshotBackup implements AutoCloseable {
 
   /** Starts to look through the source. */
   public void startScan() {
+    if (meetings != null) {
+      meetings.start();
+    }
     parts.forEach(Part::start);
   }
 
@@ -95,7 +110,9 @@ public final class SnapshotBackup implements AutoCloseable {
    */
   public void run(SpaceApi api, SpaceApi locking, SpaceApi unlocking, @Nullable String recordId)
       throws Exception {
-    Meetings.refuse(plan.source(), plan.rules());
+    if (meetings != null) {
+      meetings.await();
+    }
     ObjectStore store = new SpaceObjectStore(api, locking, unlocking, plan.folderKey());
     if (plan.dryRun()) {
       store = new PretendStore(store);
@@ -214,12 +231,12 @@ public final class SnapshotBackup implements AutoCloseable {
     int workers = order.workers(plan.concurrency());
     String name = Thread.currentThread().getName();
     try (SourceReaders readers =
-        new SourceReaders(
-            name, workers, plan.temporaryDirectory(), cancellation::throwIfCancelled)) {
-      Workers.run(
+        new SourceReaders(name, workers, plan.temporaryDirectory(), cancellation)) {
+      Workers.runOrLeave(
           name,
           workers,
           cancellation,
+          left -> findings.leftBehind(left, readers.readBy(left)),
           () -> {
             try (SnapshotWorker worker =
                 new SnapshotWorker(plan, backup, readers.reader(), findings, monitor, counted)) {
@@ -368,6 +385,9 @@ public final class SnapshotBackup implements AutoCloseable {
 
   @Override
   public void close() {
+    if (meetings != null) {
+      meetings.close();
+    }
     parts.forEach(Part::close);
     if (!plan.dryRun() && monitor.tally().isPushing()) {
       boolean complete = !cancellation.isCancelled() && monitor.tally().failedCount() == 0;
