@@ -220,7 +220,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
    * @return this
    */
   public B stateDirectory(Path directory) {
-    stateDirectory = Parameters.required("stateDirectory", directory);
+    stateDirectory = Parameters.path("stateDirectory", directory);
     return self();
   }
 

@@ -254,7 +254,7 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
    * @return this
    */
   public BlockletRestore stateDirectory(Path directory) {
-    stateDirectory = Parameters.required("stateDirectory", directory);
+    stateDirectory = Parameters.path("stateDirectory", directory);
     return this;
   }
 
@@ -295,11 +295,11 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
    * @throws InvalidParameterException when there is something else than a folder
    */
   public BlockletRestore target(Path folder) {
-    Parameters.required("target", folder);
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new InvalidParameterException("target", "is \"" + folder + "\"; expected a folder");
+    Path path = Parameters.path("target", folder);
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new InvalidParameterException("target", "is \"" + path + "\"; expected a folder");
     }
-    target = folder;
+    target = path;
     return this;
   }
 

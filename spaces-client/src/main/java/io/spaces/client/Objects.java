@@ -21,6 +21,7 @@ import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceFile;
 import io.spaces.client.internal.source.SourceReader;
 import io.spaces.client.internal.source.SourceReaders;
+import io.spaces.client.internal.source.SystemPaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -75,11 +76,11 @@ public final class Objects {
    */
   public void put(String key, Path file) {
     check(key);
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    Path temporary = SystemPaths.temporaryDirectory();
     try (SourceReaders readers =
         new SourceReaders("spaces-objects", 1, temporary, new Cancellation())) {
       SourceReader reader = readers.reader();
-      try (ContentSnapshot content = reader.read(SourceFile.given(key, file), 0)) {
+      try (ContentSnapshot content = reader.read(SourceFile.given(key, SystemPaths.here("file", file)), 0)) {
         put(key, content.payload(), ContentHash.toCid(content.digest()));
       }
     } catch (SourceException e) {

@@ -2,6 +2,7 @@ package io.spaces.client;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.identity.Did;
+import io.spaces.client.internal.source.SystemPaths;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -93,9 +94,14 @@ final class Parameters {
     return time;
   }
 
+  /** Returns the path, which leads to the same place whatever the locale. */
+  static Path path(String name, @Nullable Path value) {
+    return SystemPaths.here(name, required(name, value));
+  }
+
   /** Returns the directory, which exists. */
   static Path directory(String name, @Nullable Path value) {
-    Path directory = required(name, value);
+    Path directory = path(name, value);
     if (!Files.isDirectory(directory)) {
       throw new InvalidParameterException(
           name, "is \"" + directory + "\"; expected an existing directory");

@@ -14,6 +14,7 @@ import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.StateDirectory;
+import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.vault.Chosen;
 import io.spaces.client.internal.vault.SetName;
 import io.spaces.client.internal.vault.SnapshotDiff;
@@ -98,7 +99,7 @@ public final class Snapshots implements AutoCloseable {
   private final Client client;
   private final Connection connection;
   private final String appPid;
-  private final Path temporaryDirectory;
+  private final @Nullable Path temporaryDirectory;
   private final @Nullable Path stateDirectory;
   private final Duration lockWait;
   private final @Nullable String accepted;
@@ -113,8 +114,8 @@ public final class Snapshots implements AutoCloseable {
         client,
         connection.copy(),
         appPid,
-        Path.of(System.getProperty("java.io.tmpdir")),
-        StateDirectory.ofUser(),
+        null,
+        null,
         LOCK_WAIT,
         null,
         null,
@@ -127,7 +128,7 @@ public final class Snapshots implements AutoCloseable {
       Client client,
       Connection connection,
       String appPid,
-      Path temporaryDirectory,
+      @Nullable Path temporaryDirectory,
       @Nullable Path stateDirectory,
       Duration lockWait,
       @Nullable String accepted,
@@ -202,7 +203,7 @@ public final class Snapshots implements AutoCloseable {
         connection,
         appPid,
         temporaryDirectory,
-        Parameters.required("stateDirectory", directory),
+        Parameters.path("stateDirectory", directory),
         lockWait,
         accepted,
         encryption,
@@ -612,8 +613,10 @@ public final class Snapshots implements AutoCloseable {
         new BlockletRestore(client, connection)
             .appPid(appPid)
             .snapshot(true)
-            .lockWait(lockWait)
-            .temporaryDirectory(temporaryDirectory);
+            .lockWait(lockWait);
+    if (temporaryDirectory != null) {
+      restore.temporaryDirectory(temporaryDirectory);
+    }
     if (stateDirectory != null) {
       restore.stateDirectory(stateDirectory);
     }
@@ -683,7 +686,7 @@ public final class Snapshots implements AutoCloseable {
   }
 
   private SnapshotArchives archives() {
-    return new SnapshotArchives(temporaryDirectory, lockWait, cancellation);
+    return new SnapshotArchives(temporary(), lockWait, cancellation);
   }
 
   /**
@@ -866,7 +869,7 @@ public final class Snapshots implements AutoCloseable {
    */
   public synchronized void acceptRollback() {
     throwIfClosed();
-    boolean there = Vault.forgetSeen(store(), stateDirectory, accepted);
+    boolean there = Vault.forgetSeen(store(), state(), accepted);
     if (vault != null) {
       vault.close();
       vault = null;
@@ -881,11 +884,19 @@ public final class Snapshots implements AutoCloseable {
   }
 
   private VaultReader reader() {
-    return new VaultReader(open(), temporaryDirectory, 1);
+    return new VaultReader(open(), temporary(), 1);
+  }
+
+  private Path temporary() {
+    return temporaryDirectory != null ? temporaryDirectory : SystemPaths.temporaryDirectory();
+  }
+
+  private @Nullable Path state() {
+    return stateDirectory != null ? stateDirectory : StateDirectory.ofUser();
   }
 
   private VaultMaintenance maintenance() {
-    return new VaultMaintenance(open(), temporaryDirectory, lockWait, cancellation);
+    return new VaultMaintenance(open(), temporary(), lockWait, cancellation);
   }
 
   private Vault open() {
@@ -900,7 +911,7 @@ public final class Snapshots implements AutoCloseable {
   private synchronized Optional<Vault> find() {
     throwIfClosed();
     if (vault == null) {
-      vault = Vault.open(store(), encryption, stateDirectory, accepted).orElse(null);
+      vault = Vault.open(store(), encryption, state(), accepted).orElse(null);
       if (vault != null) {
         vault.onWarning(warned);
       }
@@ -912,7 +923,7 @@ public final class Snapshots implements AutoCloseable {
     throwIfClosed();
     Vault open = vault;
     if (open == null) {
-      open = Vault.openOrCreate(store(), encryption, stateDirectory, accepted);
+      open = Vault.openOrCreate(store(), encryption, state(), accepted);
       open.onWarning(warned);
       vault = open;
     }

@@ -4,6 +4,7 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.program.DatabaseDumps;
 import io.spaces.client.internal.program.ProgramOutput;
 import io.spaces.client.internal.secret.SecretText;
+import io.spaces.client.internal.source.SystemPaths;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -159,7 +160,8 @@ public sealed interface Source {
    */
   static Source sqlite(String name, Path path) {
     SourceKeys.check("name", name);
-    return objects(List.of(SourceObject.of(name, DatabaseDumps.sqlite(path))));
+    Path file = SystemPaths.here("path", path);
+    return objects(List.of(SourceObject.of(name, DatabaseDumps.sqlite(file))));
   }
 
   /**
@@ -177,6 +179,7 @@ public sealed interface Source {
      * @throws InvalidParameterException when it is neither empty nor a relative path and a slash
      */
     public Folder {
+      path = SystemPaths.here("source", path);
       if (!under.isEmpty()) {
         int end = under.length() - (under.endsWith("/") ? 1 : 0);
         SourceKeys.check("under", under.substring(0, end));

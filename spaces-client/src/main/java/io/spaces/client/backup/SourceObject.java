@@ -2,6 +2,7 @@ package io.spaces.client.backup;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.content.BytesContent;
+import io.spaces.client.internal.source.SystemPaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -93,6 +94,7 @@ public sealed interface SourceObject {
      */
     public OfFile {
       SourceKeys.check("key", key);
+      path = SystemPaths.here("path", path);
     }
   }
 

@@ -13,6 +13,7 @@ import io.spaces.client.internal.schedule.PlanJson;
 import io.spaces.client.internal.schedule.PlanSources;
 import io.spaces.client.internal.schedule.SpaceRunner;
 import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.vault.SetName;
 import io.spaces.client.internal.vault.VaultId;
 import io.spaces.client.snapshot.Pruning;
@@ -351,7 +352,7 @@ public record BackupPlan(
    */
   public static List<BackupPlan> readAll(Path file) {
     RequiredLibraries.check();
-    return PlanJson.readAll(file);
+    return PlanJson.readAll(SystemPaths.here("file", file));
   }
 
   private static void check(String name, List<PlanSource> sources, Set<DataKind> selection) {

@@ -1,9 +1,9 @@
 package io.spaces.client.schedule;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.source.SystemPaths;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Locale;
@@ -59,7 +59,7 @@ public record SecretRef(Kind kind, String name) {
    * @return the reference
    */
   public static SecretRef file(Path file) {
-    return new SecretRef(Kind.FILE, file.toString());
+    return new SecretRef(Kind.FILE, SystemPaths.text("secret", SystemPaths.here("secret", file)));
   }
 
   /**
@@ -108,7 +108,7 @@ public record SecretRef(Kind kind, String name) {
       return Optional.empty();
     }
     try {
-      Path file = Path.of(name);
+      Path file = SystemPaths.of("secret", name);
       if (!Files.isRegularFile(file)
           || !file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
         return Optional.empty();
@@ -124,7 +124,7 @@ public record SecretRef(Kind kind, String name) {
       return who == null
           ? Optional.empty()
           : Optional.of(who + " can " + what + file + "; chmod 600 it");
-    } catch (IOException | InvalidPathException e) {
+    } catch (IOException | InvalidParameterException e) {
       return Optional.empty();
     }
   }

@@ -3,9 +3,9 @@ package io.spaces.client.schedule;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.secret.SecretText;
 import io.spaces.client.internal.source.OpenWatch;
+import io.spaces.client.internal.source.SystemPaths;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -56,12 +56,12 @@ public interface SecretResolver {
 
   private static String read(SecretRef reference) {
     try {
-      String secret = OpenWatch.readGiven(Path.of(reference.name())).strip();
+      String secret = OpenWatch.readGiven(SystemPaths.of("secret", reference.name())).strip();
       OpenSecrets.warnOf(reference);
       return secret;
     } catch (CharacterCodingException e) {
       throw new InvalidParameterException("secret", reference + " is not text in UTF-8");
-    } catch (IOException | InvalidPathException e) {
+    } catch (IOException e) {
       throw new InvalidParameterException(
           "secret", reference + " cannot be read: " + e.getClass().getSimpleName());
     }

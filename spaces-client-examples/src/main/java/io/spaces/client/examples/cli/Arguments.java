@@ -1,12 +1,16 @@
 package io.spaces.client.examples.cli;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The words of a command line, as the JVM has read them. */
 final class Arguments {
-  private static final String UNREADABLE = "\uFFFD";
+  static final String UNREADABLE = "\uFFFD";
 
   private Arguments() {}
 
@@ -15,8 +19,22 @@ final class Arguments {
    * replacement characters: as an object's key or a pattern, they would name something else.
    */
   static boolean areReadable(String... args) {
-    return Charset.forName(charset()).equals(StandardCharsets.UTF_8)
-        || Stream.of(args).noneMatch(arg -> arg.contains(UNREADABLE));
+    return Stream.of(args).noneMatch(arg -> arg.contains(UNREADABLE)) || isUtf8();
+  }
+
+  /** Whether a replacement character is what was typed: then all is UTF-8, as the locale says. */
+  private static boolean isUtf8() {
+    if (!Charset.forName(charset()).equals(StandardCharsets.UTF_8)) {
+      return false;
+    }
+    try {
+      Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    } catch (IOException e) {
+      return true; // not Linux
+    }
   }
 
   /** In what the JVM takes the command line to be written. */

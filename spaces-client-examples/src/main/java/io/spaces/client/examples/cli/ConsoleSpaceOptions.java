@@ -66,7 +66,7 @@ final class ConsoleSpaceOptions {
   }
 
   Path data() {
-    return data == null ? Path.of("") : data;
+    return data == null ? WorkingFolder.resolve(Path.of("")) : data;
   }
 
   Path state() throws IOException {

@@ -79,9 +79,9 @@ final class Mistakes {
   static int unreadable(CommandLine program) {
     return usage(
         program,
-        "an argument has characters that the locale cannot express (it uses "
+        "an argument has bytes that the locale cannot express (it uses "
             + Arguments.charset()
-            + "); run this in a UTF-8 locale, as with LC_ALL=C.UTF-8.");
+            + "); write it in UTF-8, and run this in a UTF-8 locale, as with LC_ALL=C.UTF-8.");
   }
 
   private static int usage(CommandLine command, String message) {

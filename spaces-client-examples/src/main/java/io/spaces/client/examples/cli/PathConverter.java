@@ -13,9 +13,10 @@ final class PathConverter implements ITypeConverter<Path> {
       throw new TypeConversionException("it is empty; expected a path, such as . for this folder.");
     }
     try {
-      return Path.of(text);
+      return WorkingFolder.resolve(Path.of(text));
     } catch (InvalidPathException e) {
-      throw new TypeConversionException("\"" + text + "\" is not a path.");
+      throw new TypeConversionException(
+          "\"" + text + "\" is not a path, or not one that the locale can express.");
     }
   }
 }

@@ -52,7 +52,7 @@ final class PlanSourceOptions {
     ArrayNode sources = JsonNodeFactory.instance.arrayNode();
     for (String folder : folders) {
       ObjectNode source = sources.addObject().put("type", "folder").put("path", folder);
-      Path name = Path.of(folder).toAbsolutePath().normalize().getFileName();
+      Path name = WorkingFolder.resolve(Path.of(folder)).toAbsolutePath().normalize().getFileName();
       if (folders.size() > 1 && name != null) {
         source.put("under", name.toString());
       }

@@ -40,7 +40,7 @@ final class WholeFile {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new NotDirectoryException(String.valueOf(folder));
     }
-    Path part = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+    Path part = Files.createTempFile(folder, ".spaces-", ".part");
     try {
       try (OutputStream out = Files.newOutputStream(part)) {
         content.writeTo(out);

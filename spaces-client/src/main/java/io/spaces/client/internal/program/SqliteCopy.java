@@ -3,6 +3,7 @@ package io.spaces.client.internal.program;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.secret.ForeignWords;
 import io.spaces.client.internal.source.RunContent;
+import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.target.PrivateFolder;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -67,9 +68,9 @@ record SqliteCopy(Path database) implements RunContent {
               "-init",
               Files.createFile(folder.resolve("no.rc")).toString(),
               "-bail",
-              database.toAbsolutePath().toString(),
+              SystemPaths.argument(database.toAbsolutePath()),
               ".timeout " + PATIENCE_MILLIS,
-              "VACUUM INTO '" + copy.toString().replace("'", "''") + "'"),
+              "VACUUM INTO '" + SystemPaths.argument(copy).replace("'", "''") + "'"),
           cancellation);
     } else {
       copyByDriver(copy, cancellation);
@@ -77,12 +78,12 @@ record SqliteCopy(Path database) implements RunContent {
   }
 
   private void copyByDriver(Path copy, Cancellation cancellation) throws IOException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + SystemPaths.argument(database));
         PreparedStatement patience =
             connection.prepareStatement("PRAGMA busy_timeout = " + PATIENCE_MILLIS);
         PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
       patience.execute();
-      statement.setString(1, copy.toString());
+      statement.setString(1, SystemPaths.argument(copy));
       Cancellation.Registration breakingOff = cancellation.onCancel(() -> cancel(statement));
       try {
         statement.execute();

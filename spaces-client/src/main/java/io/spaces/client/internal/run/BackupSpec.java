@@ -11,6 +11,7 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.mirror.MirrorPlan;
 import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.vault.SetName;
 import io.spaces.client.internal.vault.backup.SnapshotPlan;
 import java.nio.file.Path;
@@ -141,9 +142,7 @@ public record BackupSpec(
   }
 
   private Path temporary() {
-    return temporaryDirectory != null
-        ? temporaryDirectory
-        : Path.of(System.getProperty("java.io.tmpdir"));
+    return temporaryDirectory != null ? temporaryDirectory : SystemPaths.temporaryDirectory();
   }
 
   private @Nullable Path state() {

@@ -3,6 +3,7 @@ package io.spaces.client.internal.run;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.internal.mirror.RestorePlan;
 import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.vault.Wanted;
 import io.spaces.client.internal.vault.restore.SnapshotRestorePlan;
 import io.spaces.client.restore.OverwritePolicy;
@@ -68,9 +69,7 @@ public record RestoreSpec(
         dryRun,
         concurrency,
         state(),
-        temporaryDirectory != null
-            ? temporaryDirectory
-            : Path.of(System.getProperty("java.io.tmpdir")),
+        temporaryDirectory != null ? temporaryDirectory : SystemPaths.temporaryDirectory(),
         now);
   }
 

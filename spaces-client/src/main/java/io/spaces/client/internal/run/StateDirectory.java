@@ -1,5 +1,6 @@
 package io.spaces.client.internal.run;
 
+import io.spaces.client.internal.source.SystemPaths;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -8,17 +9,22 @@ import org.jspecify.annotations.Nullable;
  * Directory Specification (section 3).
  */
 public final class StateDirectory {
+  private static final String PARAMETER = "stateDirectory";
+  private static final String NAME = "spaces-client";
+
   private StateDirectory() {}
 
-  /** Returns the directory, or null for a user without a home. */
+  /**
+   * Returns the directory, or null for a user without a home.
+   *
+   * @throws io.spaces.client.error.InvalidParameterException when the locale cannot express it
+   */
   public static @Nullable Path ofUser() {
-    String state = System.getenv("XDG_STATE_HOME");
-    if (state != null && Path.of(state).isAbsolute()) {
-      return Path.of(state, "spaces-client");
+    Path state = SystemPaths.variable(PARAMETER, "XDG_STATE_HOME");
+    if (state != null && state.isAbsolute()) {
+      return state.resolve(NAME);
     }
-    String home = System.getProperty("user.home");
-    return home == null || home.isEmpty() || home.equals("?")
-        ? null
-        : Path.of(home, ".local", "state", "spaces-client");
+    Path home = SystemPaths.home(PARAMETER);
+    return home == null ? null : home.resolve(Path.of(".local", "state", NAME));
   }
 }

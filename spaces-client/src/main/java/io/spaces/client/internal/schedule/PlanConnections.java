@@ -3,6 +3,7 @@ package io.spaces.client.internal.schedule;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.program.DatabaseCheck;
 import io.spaces.client.internal.secret.ForeignWords;
+import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.EndpointProblem;
 import io.spaces.client.schedule.PlanConnection;
@@ -29,7 +30,7 @@ public final class PlanConnections {
     Path temporary = plan.temporaryDirectory();
     databases =
         new DatabaseCheck(
-            temporary != null ? temporary : Path.of(System.getProperty("java.io.tmpdir")),
+            temporary != null ? temporary : SystemPaths.temporaryDirectory(),
             PATIENCE);
   }
 

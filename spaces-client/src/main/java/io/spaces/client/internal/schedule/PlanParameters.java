@@ -3,6 +3,7 @@ package io.spaces.client.internal.schedule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spaces.client.BackupBuilder;
 import io.spaces.client.backup.SymbolicLinks;
+import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupPlanBuilder;
 import java.nio.file.Path;
@@ -130,7 +131,12 @@ final class PlanParameters {
       BiConsumer<BackupPlanBuilder, Path> given,
       BiConsumer<BackupBuilder<?>, Path> said) {
     return new Parameter<>(
-        name, of, (fields, field) -> Path.of(fields.text(field)), Path::toString, given, said);
+        name,
+        of,
+        (fields, field) -> SystemPaths.of(field, fields.text(field)),
+        path -> SystemPaths.text(name, path),
+        given,
+        said);
   }
 
   static void write(BackupPlan plan, ObjectNode node) {

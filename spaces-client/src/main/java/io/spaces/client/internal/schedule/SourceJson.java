@@ -2,10 +2,10 @@ package io.spaces.client.internal.schedule;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.schedule.DataKind;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ final class SourceJson {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("kind", JsonFields.word(source.kind()));
     if (source instanceof PlanSource.Folder folder) {
-      node.put("type", "folder").put("path", folder.path().toString());
+      node.put("type", "folder").put("path", SystemPaths.text("path", folder.path()));
       if (!folder.under().isEmpty()) {
         node.put("under", folder.under());
       }
@@ -34,7 +34,7 @@ final class SourceJson {
     } else if (source instanceof PlanSource.Mysql mysql) {
       database(node.put("type", "mysql"), mysql.name(), mysql.url(), mysql.password());
     } else if (source instanceof PlanSource.Sqlite sqlite) {
-      node.put("type", "sqlite").put("name", sqlite.name()).put("path", sqlite.path().toString());
+      node.put("type", "sqlite").put("name", sqlite.name()).put("path", SystemPaths.text("path", sqlite.path()));
     }
     return node;
   }
@@ -68,7 +68,7 @@ final class SourceJson {
           new PlanSource.Mysql(
               kind, fields.text("name"), fields.text("url"), fields.secretOrNull("password"));
       case "sqlite" ->
-          new PlanSource.Sqlite(kind, fields.text("name"), Path.of(fields.text("path")));
+          new PlanSource.Sqlite(kind, fields.text("name"), SystemPaths.of("path", fields.text("path")));
       default ->
           throw fields.wrong(
               "type", "is \"" + type + "\"; expected folder, command, postgres, mysql or sqlite");
@@ -77,7 +77,7 @@ final class SourceJson {
 
   private static PlanSource folder(DataKind kind, JsonFields fields) {
     String under = fields.textOrNull("under");
-    return new PlanSource.Folder(kind, Path.of(fields.text("path")), under == null ? "" : under);
+    return new PlanSource.Folder(kind, SystemPaths.of("path", fields.text("path")), under == null ? "" : under);
   }
 
   private static DataKind kind(JsonFields fields, String type) {

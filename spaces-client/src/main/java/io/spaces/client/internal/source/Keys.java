@@ -39,7 +39,11 @@ public final class Keys {
       return root.resolve(key);
     }
     String base = root.toUri().getRawPath();
-    return Path.of(URI.create("file://" + (base.endsWith("/") ? base : base + "/") + encode(key)));
+    return Path.of(
+        URI.create(
+            "file://"
+                + (base.endsWith("/") ? base : base + "/")
+                + encode(key.getBytes(StandardCharsets.UTF_8))));
   }
 
   /**
@@ -123,6 +127,10 @@ public final class Keys {
     return true;
   }
 
+  static boolean isUtf8Locale() {
+    return LOCALE_IS_UTF8;
+  }
+
   static boolean isAscii(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {
@@ -158,9 +166,10 @@ public final class Keys {
     }
   }
 
-  private static String encode(String key) {
-    StringBuilder out = new StringBuilder(key.length() * 2);
-    for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
+  /** The bytes of names, with slashes between them, as a URI has them. */
+  static String encode(byte[] names) {
+    StringBuilder out = new StringBuilder(names.length * 2);
+    for (byte b : names) {
       if (b == '/' || isAlphanumeric(b)) {
         out.append((char) b);
       } else {
