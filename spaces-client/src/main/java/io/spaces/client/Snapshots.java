@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.NothingFoundException;
 import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.UnexpectedVaultException;
@@ -903,7 +904,7 @@ public final class Snapshots implements AutoCloseable {
     return find()
         .orElseThrow(
             () ->
-                new SpaceException(
+                new NothingFoundException(
                     "There is no vault in this area of the space: nothing was ever backed up into"
                         + " one."));
   }

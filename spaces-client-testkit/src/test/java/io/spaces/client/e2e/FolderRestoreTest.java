@@ -334,8 +334,8 @@ class FolderRestoreTest extends SpaceTest {
 
     RestoreResult result = restore().appPid(Wallet.random().address()).deleteExtra(true).run();
 
-    assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
-    assertThat(result.statusMessage()).contains("no backup");
+    assertThat(result.status()).isEqualTo(TransferStatus.NOTHING_FOUND);
+    assertThat(result.statusMessage()).contains("No backup");
     assertThat(extra.path("precious")).exists();
   }
 }

@@ -4,7 +4,7 @@ package io.spaces.client.error;
  * The vault has no such snapshot, or the beginning of an id fits several. The message says what was
  * asked for.
  */
-public final class SnapshotNotFoundException extends SpaceException {
+public final class SnapshotNotFoundException extends NothingFoundException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -20,6 +20,7 @@ public abstract class TransferResult {
   private final TransferStatus status;
   private final long errorCount;
   private final long count;
+  private final long deleted;
   private final Duration duration;
   private final long size;
   private final long scanned;
@@ -43,6 +44,7 @@ public abstract class TransferResult {
     status = from.status;
     errorCount = from.errorCount;
     count = from.count;
+    deleted = from.deleted;
     duration = from.duration;
     size = from.size;
     scanned = from.scanned;
@@ -80,10 +82,21 @@ public abstract class TransferResult {
   /**
    * Returns how many objects were moved, and deleted.
    *
-   * @return -1 when the run ended before it began to move objects
+   * @return {@link #deleted} among them; -1 when the run ended before it began to move objects
    */
   public final long count() {
     return count;
+  }
+
+  /**
+   * Returns how many of {@link #count} were deleted: by a backup, objects from the space that the
+   * source no longer has; by a restore, files and links from the target that the backup does not
+   * have. In a dry run, how many would be. Snapshots that a rule has removed are not among them.
+   *
+   * @return -1 when the run ended before it began to move objects
+   */
+  public final long deleted() {
+    return deleted;
   }
 
   /**
@@ -222,6 +235,7 @@ public abstract class TransferResult {
         status,
         errorCount,
         count,
+        deleted,
         duration,
         size,
         scanned,
@@ -257,6 +271,7 @@ public abstract class TransferResult {
         + (statusMessage.isEmpty() ? "" : ": " + statusMessage)
         + ", count "
         + count
+        + (deleted > 0 ? ", of them deleted " + deleted : "")
         + ", size "
         + size
         + ", scanned "
@@ -287,6 +302,7 @@ public abstract class TransferResult {
     private final TransferStatus status;
     private long errorCount = -1;
     private long count = -1;
+    private long deleted = -1;
     private Duration duration = Duration.ofMillis(-1);
     private long size = -1;
     private long scanned;
@@ -336,6 +352,17 @@ public abstract class TransferResult {
      */
     public B count(long count) {
       this.count = count;
+      return self();
+    }
+
+    /**
+     * {@link TransferResult#deleted}.
+     *
+     * @param deleted -1 by default
+     * @return this
+     */
+    public B deleted(long deleted) {
+      this.deleted = deleted;
       return self();
     }
 

@@ -18,7 +18,7 @@ final class ExitCode {
     return switch (status) {
       case SUCCEEDED -> SUCCEEDED;
       case PARTIAL -> PARTIAL;
-      case FAILED -> FAILED;
+      case NOTHING_FOUND, FAILED -> FAILED;
       case CANCELLED -> CANCELLED;
     };
   }

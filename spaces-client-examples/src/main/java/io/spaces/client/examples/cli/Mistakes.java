@@ -108,6 +108,11 @@ final class Mistakes {
         .replace("layout(MIRROR)", "--layout mirror");
   }
 
+  /** A message that tells to check a parameter tells to check the option. */
+  static String options(String message) {
+    return layouts(message).replace("appPid", "--app-pid");
+  }
+
   private static String option(String parameter, CommandSpec command) {
     String option = "--" + parameter.replaceAll("(\\p{Lu})", "-$1").toLowerCase(Locale.ROOT);
     if (command.findOption(option) != null) {

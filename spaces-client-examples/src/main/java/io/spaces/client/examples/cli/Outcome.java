@@ -10,18 +10,22 @@ record Outcome(Kind kind, TransferResult result) {
 
   /** What was done, in words. */
   enum Kind {
-    BACKUP("backup", "Backed up", "would send"),
-    RESTORE("restore", "Restored", "would restore"),
-    VERIFICATION("verification", "Verified", "would read");
+    BACKUP("backup", "Backed up", "would send", "the space"),
+    RESTORE("restore", "Restored", "would restore", "the target"),
+    VERIFICATION("verification", "Verified", "would read", "");
 
     final String noun;
     final String done;
     final String planned;
 
-    Kind(String noun, String done, String planned) {
+    /** Where it deletes what should not be there. */
+    final String place;
+
+    Kind(String noun, String done, String planned, String place) {
       this.noun = noun;
       this.done = done;
       this.planned = planned;
+      this.place = place;
     }
   }
 

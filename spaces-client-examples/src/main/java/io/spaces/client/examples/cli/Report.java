@@ -71,24 +71,30 @@ final class Report {
       case SUCCEEDED ->
           (dryRun ? "A " + kind.noun + " " + kind.planned : kind.done)
               + " "
-              + numbers(outcome)
+              + numbers(outcome, dryRun)
               + ".";
       case PARTIAL ->
           kind.done
               + " "
-              + numbers(outcome)
+              + numbers(outcome, dryRun)
               + ", but "
               + Units.objects(result.errorCount())
               + " failed: "
               + result.statusMessage();
+      case NOTHING_FOUND ->
+          "Nothing was "
+              + kind.done.toLowerCase(Locale.ROOT)
+              + ": "
+              + Mistakes.options(result.statusMessage());
       case FAILED -> "The " + kind.noun + " failed: " + result.statusMessage();
       case CANCELLED -> "The " + kind.noun + " was cancelled.";
     };
   }
 
-  private static String numbers(Outcome outcome) {
+  private static String numbers(Outcome outcome, boolean dryRun) {
     TransferResult result = outcome.result();
-    return Units.objects(result.count())
+    long deleted = Math.max(0, result.deleted());
+    return Units.objects(result.count() - deleted)
         + " ("
         + Units.bytes(result.size())
         + ") of "
@@ -98,6 +104,12 @@ final class Report {
         + (outcome.kind() == Outcome.Kind.VERIFICATION
             ? ""
             : ", " + Units.objects(result.unchanged()) + " unchanged")
+        + (deleted > 0
+            ? ", "
+                + Units.objects(deleted)
+                + (dryRun ? " to be deleted from " : " deleted from ")
+                + outcome.kind().place
+            : "")
         + (result.skippedCount() > 0 ? ", " + result.skippedCount() + " skipped" : "");
   }
 
@@ -106,6 +118,7 @@ final class Report {
     json.writeNumberField("statusCode", result.statusCode());
     json.writeStringField("statusMessage", result.statusMessage());
     json.writeNumberField("count", result.count());
+    json.writeNumberField("deleted", result.deleted());
     json.writeNumberField("errorCount", result.errorCount());
     json.writeNumberField("scanned", result.scanned());
     json.writeNumberField("unchanged", result.unchanged());

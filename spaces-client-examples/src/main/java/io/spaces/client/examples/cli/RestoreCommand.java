@@ -124,13 +124,8 @@ final class RestoreCommand implements Callable<Integer> {
   private int finish(RestoreTask task, ProgressDisplay progress) {
     RestoreResult result = task.await();
     progress.end();
-    int code = ExitCode.of(result.status());
-    if (code == ExitCode.SUCCEEDED && result.scanned() == 0 && result.snapshotId() == null) {
-      output.err().println("No backup was found: check the wallet, --app-pid and the endpoint.");
-      output.err().flush();
-    }
     Report.print(Outcome.of(result), transfer.isDryRun(), output);
-    return code;
+    return ExitCode.of(result.status());
   }
 
   private void describe(BlockletRestore restore) {

@@ -120,6 +120,7 @@ final class Restores {
     ObjectNode state = state(id).orElseThrow();
     state.put("status", Json.word(result.status()));
     state.put("count", result.count());
+    state.put("deleted", result.deleted());
     state.put("size", result.size());
     state.put("unchanged", result.unchanged());
     state.put("errorCount", result.errorCount());

@@ -141,8 +141,8 @@ function onRestore(state) {
     return;
   }
   const said = state.status === 'succeeded'
-    ? `Restored: ${count(state.count, 'file')} written, ${state.unchanged} as they were.`
-    : `Restore ${state.status}: ${state.message}`;
+    ? `Restored: ${count(state.count - state.deleted, 'file')} written${state.deleted > 0 ? `, ${state.deleted} deleted` : ''}, ${state.unchanged} as they were.`
+    : `Restore ${state.status.replace('_', ' ')}: ${state.message}`;
   const text = [said, ...warnings(state)].join(' ');
   box.replaceChildren(capitalised(text));
   notice(text);

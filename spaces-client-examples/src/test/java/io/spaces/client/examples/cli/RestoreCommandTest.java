@@ -84,7 +84,7 @@ class RestoreCommandTest {
     Run run = spaces("restore", "--include=deeep/", target.toString());
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("Nothing in the backup matches include \"deeep/\"");
+    assertThat(run.err()).contains("Nothing was restored: Nothing in the backup matches include");
   }
 
   @Test
@@ -100,10 +100,41 @@ class RestoreCommandTest {
 
   @Test
   void saysThatNothingIsThereOfAnotherApp() {
-    Run run = spaces("restore", "--app-pid=" + Wallet.random().address(), target.toString());
+    String app = "--app-pid=" + Wallet.random().address();
+    Run run = spaces("restore", app, target.toString());
+    Run json = spaces("restore", app, "--json", target.toString());
 
-    assertThat(run.err()).contains("No backup was found: check the wallet");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains("Nothing was restored: No backup was found below")
+        .contains("check the wallet, --app-pid and the endpoint");
+    assertThat(json.exitCode()).isEqualTo(1);
+    assertThat(json.json().path("status").asText()).isEqualTo("nothing_found");
     assertThat(spaces("restore", target.toString()).err()).doesNotContain("No backup");
+  }
+
+  @Test
+  void whatIsDeletedIsToldApartFromWhatIsMoved() throws IOException {
+    Files.createDirectories(target);
+    for (int i = 0; i < 5; i++) {
+      Files.writeString(target.resolve("extra-" + i), "extra");
+    }
+    Run plan = spaces("restore", "--delete-extra", "--dry-run", target.toString());
+    Run run = spaces("restore", "--delete-extra", target.toString());
+    Files.writeString(target.resolve("extra"), "extra");
+    JsonNode json = spaces("restore", "--delete-extra", "--json", target.toString()).json();
+    Files.delete(work.resolve("source/a.txt"));
+    Run backup = spaces("backup", "--strict-sync", work.resolve("source").toString());
+
+    assertThat(plan.out()).contains("2 objects (16 B) of 2 objects");
+    assertThat(plan.out()).contains("5 objects to be deleted from the target");
+    assertThat(run.out()).startsWith("Restored 2 objects (16 B) of 2 objects in ");
+    assertThat(run.out()).contains("5 objects deleted from the target");
+    assertThat(json.path("deleted").asInt()).isEqualTo(1);
+    assertThat(json.path("count").asInt()).isEqualTo(1);
+    assertThat(backup.out()).startsWith("Backed up 0 objects (0 B) of 1 object in ");
+    assertThat(backup.out()).contains("1 object deleted from the space");
   }
 
   @Test

@@ -93,6 +93,6 @@ class VerifyMirrorCommandTest {
     Run run = spaces("verify-mirror");
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("The verification failed: The space holds no mirror");
+    assertThat(run.err()).contains("Nothing was verified: The space holds no mirror");
   }
 }

@@ -1,6 +1,6 @@
 package io.spaces.client.internal.mirror;
 
-import io.spaces.client.error.SpaceException;
+import io.spaces.client.error.NothingFoundException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.http.RetryAllowance;
 import io.spaces.client.internal.protocol.SpaceApi;
@@ -35,7 +35,7 @@ public final class MirrorCheck {
     FileRules all = FileRules.builder().defaults(false).build();
     RestoreList list = api.list(folderKey, () -> new RestoreList(all, NameTraits.EXACT));
     if (list.isEmpty() || list.isVaultOnly()) {
-      throw new SpaceException(
+      throw new NothingFoundException(
           "The space holds no mirror below "
               + folderKey
               + (list.isEmpty()

@@ -1,6 +1,5 @@
 package io.spaces.client.internal.mirror;
 
-import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.http.RetryAllowance;
 import io.spaces.client.internal.protocol.SpaceApi;
@@ -52,11 +51,8 @@ public final class MirrorRestore implements AutoCloseable {
       return false;
     }
     found = true;
-    if (plan.deleteExtra() && list.isEmpty()) {
-      throw new SpaceException(
-          "The space holds no backup below "
-              + plan.folderKey()
-              + ", so that nothing was deleted from the target. Check appPid and the endpoint.");
+    if (list.isEmpty()) {
+      return true;
     }
     plan.rules().requireMatch(list.objects() > 0);
     monitor.totals(list.objects(), list.bytes());

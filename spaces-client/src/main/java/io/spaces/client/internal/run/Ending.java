@@ -1,5 +1,6 @@
 package io.spaces.client.internal.run;
 
+import io.spaces.client.error.NothingFoundException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.secret.ForeignWords;
 import io.spaces.client.internal.transfer.Tally;
@@ -41,8 +42,12 @@ record Ending(
 
   static Ending failed(Throwable cause, @Nullable String recordId) {
     String words = ForeignWords.of(cause);
+    TransferStatus status =
+        cause instanceof NothingFoundException
+            ? TransferStatus.NOTHING_FOUND
+            : TransferStatus.FAILED;
     return new Ending(
-        TransferStatus.FAILED, statusCode(cause), words, recordId, cause, 0, FailureKind.of(cause));
+        status, statusCode(cause), words, recordId, cause, 0, FailureKind.of(cause));
   }
 
   /** The run went to its end: it succeeded unless single objects failed. */
@@ -56,7 +61,7 @@ record Ending(
         statusCode(first.cause()),
         tally.failedCount()
             + " of "
-            + tally.objectsTotal()
+            + tally.consideredCount()
             + " objects failed; the first: "
             + first.message(),
         recordId,

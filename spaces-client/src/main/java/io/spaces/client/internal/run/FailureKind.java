@@ -3,6 +3,7 @@ package io.spaces.client.internal.run;
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.NothingFoundException;
 import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceResponseException;
@@ -32,6 +33,8 @@ enum FailureKind {
   KEY("key"),
   /** There is no such snapshot. */
   SNAPSHOT("no such snapshot"),
+  /** There is no backup, or nothing in it that was asked for. */
+  NOTHING("nothing found"),
   /** Another client is at work. */
   BUSY("vault busy"),
   /** Something was asked for that cannot be. */
@@ -81,6 +84,9 @@ enum FailureKind {
     }
     if (e instanceof SnapshotNotFoundException) {
       return SNAPSHOT;
+    }
+    if (e instanceof NothingFoundException) {
+      return NOTHING;
     }
     if (e instanceof VaultBusyException) {
       return BUSY;

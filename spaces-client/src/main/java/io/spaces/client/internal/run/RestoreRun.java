@@ -1,5 +1,6 @@
 package io.spaces.client.internal.run;
 
+import io.spaces.client.error.NothingFoundException;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.mirror.MirrorRestore;
 import io.spaces.client.internal.protocol.RecordStatus;
@@ -98,8 +99,11 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
             session.api(), session.openingApi(), session.closingApi(), spec.folderKey());
     if (!spec.vault() && mirror.run(session.api(), session.allowance())) {
       if (monitor.tally().objectsTotal() == 0) {
-        // Nothing at all is no success where a vault was.
         Vault.requireNoneSeen(store, spec.state(), null);
+        throw new NothingFoundException(
+            "No backup was found below "
+                + spec.folderKey()
+                + ": check the wallet, appPid and the endpoint.");
       }
       if (!spec.dryRun()) {
         new RestoredSets(spec.state()).forget(spec.folder());

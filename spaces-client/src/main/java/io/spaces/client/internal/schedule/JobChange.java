@@ -109,7 +109,7 @@ final class JobChange {
       // Of a run that saved nothing at all, a part is no part.
       case PARTIAL ->
           result.count() > 0 || result.unchanged() > 0 ? JobStatus.PARTIAL : JobStatus.FAILED;
-      case FAILED -> JobStatus.FAILED;
+      case NOTHING_FOUND, FAILED -> JobStatus.FAILED;
       case CANCELLED -> JobStatus.CANCELLED;
     };
   }

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.source;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.NothingFoundException;
 import io.spaces.client.error.SpaceException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -98,10 +99,10 @@ public final class FileRules {
    */
   public void requireMatch(boolean any) {
     if (!any && !includes.isEmpty()) {
-      throw new SpaceException(
+      throw new NothingFoundException(
           "Nothing in the backup matches include "
               + includes.stream().map(glob -> "\"" + glob + "\"").collect(Collectors.joining(", "))
-              + ": nothing was restored.");
+              + ".");
     }
   }
 

@@ -23,6 +23,7 @@ public final class Tally {
   private final LongAdder objectsDone = new LongAdder();
   private final LongAdder bytesDone = new LongAdder();
   private final LongAdder failed = new LongAdder();
+  private final LongAdder failedBesides = new LongAdder();
   private final LongAdder moved = new LongAdder();
   private final LongAdder movedBytes = new LongAdder();
   private final LongAdder deleted = new LongAdder();
@@ -59,11 +60,14 @@ public final class Tally {
     failed.increment();
     if (counted) {
       objectsDone.increment();
+    } else {
+      failedBesides.increment();
     }
   }
 
   void lost(ObjectFailure failure, long size) {
-    failed(failure, false);
+    failures.add(failure);
+    failed.increment();
     moved.decrement();
     movedBytes.add(-size);
   }
@@ -118,6 +122,11 @@ public final class Tally {
     return movedBytes.sum();
   }
 
+  /** All that may fail: the objects of the totals, and what has failed that is none of them. */
+  public long consideredCount() {
+    return objectsTotal + failedBesides.sum();
+  }
+
   /** Objects the transfer looks at. */
   public long objectsTotal() {
     return objectsTotal;
@@ -138,7 +147,12 @@ public final class Tally {
         .warnings(List.copyOf(warnings))
         .failures(failures());
     if (pushing) {
-      result.errorCount(failedCount()).count(doneCount()).size(movedBytes()).duration(elapsed());
+      result
+          .errorCount(failedCount())
+          .count(doneCount())
+          .deleted(deleted.sum())
+          .size(movedBytes())
+          .duration(elapsed());
     }
   }
 

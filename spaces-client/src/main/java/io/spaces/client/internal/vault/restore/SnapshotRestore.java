@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault.restore;
 
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.NothingFoundException;
 import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Cancellation;
@@ -80,7 +81,7 @@ public final class SnapshotRestore implements AutoCloseable {
     Optional<Vault> found =
         Vault.open(store, plan.encryption(), plan.stateDirectory(), plan.acceptVault());
     if (found.isEmpty()) {
-      throw new SpaceException(
+      throw new NothingFoundException(
           "There is no vault in this area of the space: nothing was ever backed up into one.");
     }
     opened = true;
