@@ -9,6 +9,7 @@ import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.memory.Descriptors;
 import io.spaces.client.internal.run.BackupSpec;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.Target;
@@ -415,7 +416,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
             strictSync,
             resend,
             rules.build(),
-            concurrency,
+            Descriptors.workers(concurrency),
             retries,
             temporaryDirectory,
             stateDirectory,

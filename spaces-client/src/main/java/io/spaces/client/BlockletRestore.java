@@ -2,6 +2,7 @@ package io.spaces.client;
 
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.memory.Descriptors;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.RestoreSpec;
 import io.spaces.client.internal.run.Target;
@@ -461,7 +462,7 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
         overwrite,
         deleteExtra,
         verify,
-        concurrency,
+        Descriptors.workers(concurrency),
         retries,
         debug,
         dryRun,

@@ -1,6 +1,7 @@
 package io.spaces.client;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.memory.Descriptors;
 import io.spaces.client.internal.run.CheckSpec;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.restore.MirrorVerificationResult;
@@ -34,7 +35,8 @@ public final class MirrorVerification {
   }
 
   /**
-   * How many objects are read at once.
+   * How many objects are read at once. Fewer are where the process may not have as many files and
+   * connections open ({@code ulimit -n}).
    *
    * @param concurrency 1 to 256; 5 by default
    * @return this
@@ -104,6 +106,11 @@ public final class MirrorVerification {
    */
   public MirrorVerificationTask start() {
     return client.start(
-        new CheckSpec(connection.target(), areaDid, concurrency, retries, List.copyOf(listeners)));
+        new CheckSpec(
+            connection.target(),
+            areaDid,
+            Descriptors.workers(concurrency),
+            retries,
+            List.copyOf(listeners)));
   }
 }

@@ -80,7 +80,8 @@ public final class Objects {
     try (SourceReaders readers =
         new SourceReaders("spaces-objects", 1, temporary, new Cancellation())) {
       SourceReader reader = readers.reader();
-      try (ContentSnapshot content = reader.read(SourceFile.given(key, SystemPaths.here("file", file)), 0)) {
+      try (ContentSnapshot content =
+          reader.read(SourceFile.given(key, SystemPaths.here("file", file)), 0)) {
         put(key, content.payload(), ContentHash.toCid(content.digest()));
       }
     } catch (SourceException e) {

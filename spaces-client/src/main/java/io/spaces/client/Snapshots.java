@@ -611,10 +611,7 @@ public final class Snapshots implements AutoCloseable {
    */
   public synchronized BlockletRestore restore() {
     BlockletRestore restore =
-        new BlockletRestore(client, connection)
-            .appPid(appPid)
-            .snapshot(true)
-            .lockWait(lockWait);
+        new BlockletRestore(client, connection).appPid(appPid).snapshot(true).lockWait(lockWait);
     if (temporaryDirectory != null) {
       restore.temporaryDirectory(temporaryDirectory);
     }

@@ -170,7 +170,8 @@ public abstract sealed class TransferBuilder<B extends TransferBuilder<B>>
   }
 
   /**
-   * How many objects are worked on at once.
+   * How many objects are worked on at once. Fewer are where the process may not have as many files
+   * and connections open ({@code ulimit -n}).
    *
    * @param concurrency 1 to 256; 5 by default
    * @return this

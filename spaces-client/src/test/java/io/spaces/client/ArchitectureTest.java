@@ -64,6 +64,7 @@ class ArchitectureTest {
             "internal.content",
             "internal.crypto",
             "internal.http",
+            "internal.memory",
             "internal.secret",
             "backup",
             "error")

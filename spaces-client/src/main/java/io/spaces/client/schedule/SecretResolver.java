@@ -6,7 +6,6 @@ import io.spaces.client.internal.source.OpenWatch;
 import io.spaces.client.internal.source.SystemPaths;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** Looks secrets up. Called on the threads of a scheduler, whenever a run needs one. */

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Paths that the locale of a cron job cannot express. A shell makes them, so that it does not matter
- * in which locale the tests run.
+ * Paths that the locale of a cron job cannot express. A shell makes them, so that it does not
+ * matter in which locale the tests run.
  */
 @ExtendWith(SpaceServerExtension.class)
 @EnabledOnOs(OS.LINUX)

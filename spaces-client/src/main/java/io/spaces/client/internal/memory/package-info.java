@@ -1,4 +1,4 @@
-/** How much of the heap the library takes. */
+/** How much of what the process has, memory and descriptors, the library takes. */
 @NullMarked
 package io.spaces.client.internal.memory;
 

@@ -78,7 +78,8 @@ record SqliteCopy(Path database) implements RunContent {
   }
 
   private void copyByDriver(Path copy, Cancellation cancellation) throws IOException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + SystemPaths.argument(database));
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + SystemPaths.argument(database));
         PreparedStatement patience =
             connection.prepareStatement("PRAGMA busy_timeout = " + PATIENCE_MILLIS);
         PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {

@@ -46,8 +46,7 @@ record Ending(
         cause instanceof NothingFoundException
             ? TransferStatus.NOTHING_FOUND
             : TransferStatus.FAILED;
-    return new Ending(
-        status, statusCode(cause), words, recordId, cause, 0, FailureKind.of(cause));
+    return new Ending(status, statusCode(cause), words, recordId, cause, 0, FailureKind.of(cause));
   }
 
   /** The run went to its end: it succeeded unless single objects failed. */

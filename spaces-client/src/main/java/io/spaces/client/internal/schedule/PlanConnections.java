@@ -30,8 +30,7 @@ public final class PlanConnections {
     Path temporary = plan.temporaryDirectory();
     databases =
         new DatabaseCheck(
-            temporary != null ? temporary : SystemPaths.temporaryDirectory(),
-            PATIENCE);
+            temporary != null ? temporary : SystemPaths.temporaryDirectory(), PATIENCE);
   }
 
   /** The answers of its databases, in their order, and of its destination. */

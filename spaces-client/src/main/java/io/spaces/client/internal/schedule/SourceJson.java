@@ -34,7 +34,9 @@ final class SourceJson {
     } else if (source instanceof PlanSource.Mysql mysql) {
       database(node.put("type", "mysql"), mysql.name(), mysql.url(), mysql.password());
     } else if (source instanceof PlanSource.Sqlite sqlite) {
-      node.put("type", "sqlite").put("name", sqlite.name()).put("path", SystemPaths.text("path", sqlite.path()));
+      node.put("type", "sqlite")
+          .put("name", sqlite.name())
+          .put("path", SystemPaths.text("path", sqlite.path()));
     }
     return node;
   }
@@ -68,7 +70,8 @@ final class SourceJson {
           new PlanSource.Mysql(
               kind, fields.text("name"), fields.text("url"), fields.secretOrNull("password"));
       case "sqlite" ->
-          new PlanSource.Sqlite(kind, fields.text("name"), SystemPaths.of("path", fields.text("path")));
+          new PlanSource.Sqlite(
+              kind, fields.text("name"), SystemPaths.of("path", fields.text("path")));
       default ->
           throw fields.wrong(
               "type", "is \"" + type + "\"; expected folder, command, postgres, mysql or sqlite");
@@ -77,7 +80,8 @@ final class SourceJson {
 
   private static PlanSource folder(DataKind kind, JsonFields fields) {
     String under = fields.textOrNull("under");
-    return new PlanSource.Folder(kind, SystemPaths.of("path", fields.text("path")), under == null ? "" : under);
+    return new PlanSource.Folder(
+        kind, SystemPaths.of("path", fields.text("path")), under == null ? "" : under);
   }
 
   private static DataKind kind(JsonFields fields, String type) {

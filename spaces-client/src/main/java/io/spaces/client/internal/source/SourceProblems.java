@@ -1,6 +1,7 @@
 package io.spaces.client.internal.source;
 
 import io.spaces.client.backup.Trouble;
+import io.spaces.client.internal.memory.Descriptors;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -167,6 +168,9 @@ final class SourceProblems {
     }
     if (e instanceof FileSystemLoopException) {
       return "is a link that leads to itself";
+    }
+    if (Descriptors.areUsedUp(e)) {
+      return "cannot be opened: " + Descriptors.words();
     }
     String detail = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
     return "cannot be used: " + (detail == null ? e.getClass().getSimpleName() : detail);

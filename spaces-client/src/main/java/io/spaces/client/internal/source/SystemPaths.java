@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Paths that the system or a configuration names in text: variables of the environment, properties
- * of the JVM, the working folder, lines of a plan. On POSIX a path is bytes. Where the locale cannot
- * express them, the JVM holds another text, which leads elsewhere or nowhere; then the bytes are
- * asked for, and where nobody has them, the path is refused.
+ * of the JVM, the working folder, lines of a plan. On POSIX a path is bytes. Where the locale
+ * cannot express them, the JVM holds another text, which leads elsewhere or nowhere; then the bytes
+ * are asked for, and where nobody has them, the path is refused.
  */
 public final class SystemPaths {
   private static final char UNREADABLE = '\uFFFD';

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.target;
 
+import io.spaces.client.internal.memory.Descriptors;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -112,11 +113,24 @@ final class DirectoryCache implements Closeable {
       requireFolder(entry, key);
       requireSpelling(parent.directory, name, traits);
     }
-    Node node = new Node(key, parent.directory.openDirectory(name));
+    Node node = new Node(key, openDirectory(parent.directory, name));
     node.pins++;
     nodes.put(key, node);
-    shrink();
+    shrink(limit);
     return node;
+  }
+
+  /** Where the application has opened what was left, folders that are not needed now are closed. */
+  private TargetDirectory openDirectory(TargetDirectory parent, String name) throws IOException {
+    try {
+      return parent.openDirectory(name);
+    } catch (IOException e) {
+      if (!Descriptors.areUsedUp(e)) {
+        throw e;
+      }
+      shrink(0);
+      return parent.openDirectory(name);
+    }
   }
 
   private void make(Node parent, String name) throws IOException {
@@ -160,9 +174,9 @@ final class DirectoryCache implements Closeable {
     }
   }
 
-  private void shrink() throws IOException {
+  private void shrink(int most) throws IOException {
     Iterator<Map.Entry<String, Node>> eldest = nodes.entrySet().iterator();
-    while (nodes.size() > limit && eldest.hasNext()) {
+    while (nodes.size() > most && eldest.hasNext()) {
       Node node = eldest.next().getValue();
       if (node.pins == 0) {
         eldest.remove();

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.target;
 
+import io.spaces.client.internal.memory.Descriptors;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -26,7 +27,7 @@ public final class SafeTarget implements Closeable {
   /** Permissions that are not known. */
   public static final int NO_MODE = -1;
 
-  /** Each takes two descriptors on POSIX systems. */
+  /** How many at the most. Each takes two descriptors on POSIX systems. */
   static final int OPEN_FOLDERS = 192;
 
   private final TargetDirectory root;
@@ -40,7 +41,7 @@ public final class SafeTarget implements Closeable {
     this.root = root;
     this.staging = staging;
     this.traits = traits;
-    this.folders = new DirectoryCache(root, traits, OPEN_FOLDERS, staging);
+    this.folders = new DirectoryCache(root, traits, Descriptors.folders(OPEN_FOLDERS), staging);
     this.placement = staging == null ? null : new Placement(staging, folders, traits);
     this.platform = Platform.current();
   }

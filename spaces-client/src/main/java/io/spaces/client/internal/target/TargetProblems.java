@@ -1,5 +1,6 @@
 package io.spaces.client.internal.target;
 
+import io.spaces.client.internal.memory.Descriptors;
 import io.spaces.client.transfer.ObjectFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,6 +71,9 @@ public final class TargetProblems {
     }
     if (e instanceof DirectoryNotEmptyException) {
       return "the folder is not empty";
+    }
+    if (Descriptors.areUsedUp(e)) {
+      return Descriptors.words();
     }
     String words = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
     return words == null ? e.toString() : words;

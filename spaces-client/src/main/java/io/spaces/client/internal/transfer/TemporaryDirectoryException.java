@@ -1,6 +1,7 @@
 package io.spaces.client.internal.transfer;
 
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.memory.Descriptors;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -19,8 +20,9 @@ public final class TemporaryDirectoryException extends SpaceException {
         "The packs of a vault cannot be kept in the temporary directory "
             + folder
             + " while they are read: "
-            + cause.getMessage()
-            + ". Make room, or name another one.",
+            + (Descriptors.areUsedUp(cause)
+                ? Descriptors.words() + "."
+                : cause.getMessage() + ". Make room, or name another one."),
         cause);
   }
 }

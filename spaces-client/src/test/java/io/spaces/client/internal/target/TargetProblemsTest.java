@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -36,6 +37,15 @@ class TargetProblemsTest {
                   throw new AccessDeniedException("/x");
                 }))
         .isEqualTo("could not be restored: permission denied");
+  }
+
+  @Test
+  void thatNoMoreCanBeOpenedIsSaidWithWhatHelps() {
+    IOException e = new FileSystemException("/x", null, "Too many open files");
+
+    assertThat(TargetProblems.failure("a.txt", e).message())
+        .startsWith("could not be restored: this process has as many files")
+        .contains("ulimit -n", "concurrency");
   }
 
   @Test

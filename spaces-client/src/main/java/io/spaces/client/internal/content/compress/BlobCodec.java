@@ -134,12 +134,39 @@ public final class BlobCodec implements AutoCloseable {
     try {
       return new ZstdCodec(level(Compression.Method.ZSTD));
     } catch (LinkageError e) {
+      String remedy = isZstdThere() ? unloadable(e) : REMEDY;
       if (compression.method() == Compression.Method.ZSTD) {
         throw new InvalidParameterException(
-            "compression", "needs Zstandard: " + REMEDY + ", or choose deflate (" + e + ")");
+            "compression", "needs Zstandard: " + remedy + ", or choose deflate (" + e + ")");
       }
-      throw new SpaceException("The content is compressed with Zstandard: " + REMEDY, e);
+      throw new SpaceException("The content is compressed with Zstandard: " + remedy, e);
     }
+  }
+
+  private static boolean isZstdThere() {
+    try {
+      Class.forName("com.github.luben.zstd.Zstd", false, BlobCodec.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
+  }
+
+  /** The library unpacks its native part into a folder, of which the system has to run it. */
+  private static String unloadable(LinkageError error) {
+    Throwable cause = error;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String why = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    String folder = System.getProperty("ZstdTempFolder", System.getProperty("java.io.tmpdir"));
+    return "the library com.github.luben:zstd-jni is there, but its native part cannot be loaded"
+        + " from the temporary directory "
+        + folder
+        + " ("
+        + why
+        + "); where that is mounted noexec or cannot be written to, name another one with"
+        + " -DZstdTempFolder=DIR";
   }
 
   private int level(Compression.Method wanted) {
