@@ -33,7 +33,19 @@ public final class PrivateFolder implements Closeable {
    * @throws IOException when the temporary directory cannot be written to
    */
   public static PrivateFolder create(Path temporaryDirectory) throws IOException {
-    Path real = temporaryDirectory.toRealPath();
+    try {
+      return createIn(temporaryDirectory.toRealPath());
+    } catch (IOException e) {
+      throw new IOException(
+          "No private folder can be made in the temporary directory "
+              + temporaryDirectory
+              + ": "
+              + e,
+          e);
+    }
+  }
+
+  private static PrivateFolder createIn(Path real) throws IOException {
     TargetDirectory parent = SafeTarget.directory(real);
     try {
       Staging staging = Staging.open(parent, PREFIX);

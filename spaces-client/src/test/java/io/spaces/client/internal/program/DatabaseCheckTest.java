@@ -31,6 +31,16 @@ class DatabaseCheckTest {
   }
 
   @Test
+  void tellsOfATemporaryDirectoryThatIsNotThere() {
+    Path none = temporary.resolve("none");
+    DatabaseCheck check = new DatabaseCheck(none, Duration.ofSeconds(30));
+
+    assertThatThrownBy(() -> check.mysql("mysql:///shop", "secret"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("in the temporary directory " + none);
+  }
+
+  @Test
   void tellsOfADatabaseThatIsNotThere() {
     DatabaseCheck check = new DatabaseCheck(temporary, Duration.ofSeconds(30));
 
