@@ -1,6 +1,7 @@
 package io.spaces.client.e2e;
 
 import static io.spaces.client.testkit.faults.Requests.put;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -14,6 +15,7 @@ import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
 import io.spaces.client.testkit.ManualClock;
 import io.spaces.client.testkit.StoredRecord;
+import io.spaces.client.testkit.TreeSnapshot;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -102,6 +104,11 @@ class StreamsTest extends SpaceTest {
                     }
                     throw failure;
                   }
+
+                  @Override
+                  public int read(byte[] bytes, int offset, int length) throws IOException {
+                    return read();
+                  }
                 }));
   }
 
@@ -119,7 +126,8 @@ class StreamsTest extends SpaceTest {
   private Path restored(BackupResult result) throws IOException {
     Path target = Files.createTempDirectory(temporary, "target");
     try (Snapshots snapshots = snapshots()) {
-      Backups.restored(snapshots, server, result.orElseThrow().snapshotId(), target);
+      String id = requireNonNull(result.orElseThrow().snapshotId());
+      TreeSnapshot unused = Backups.restored(snapshots, server, id, target);
     }
     return target;
   }
