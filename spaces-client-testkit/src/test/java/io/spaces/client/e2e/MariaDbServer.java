@@ -56,24 +56,29 @@ final class MariaDbServer implements AutoCloseable {
     Path init =
         Files.writeString(
             directory.resolve("init.sql"),
-            "CREATE DATABASE shop;\nCREATE USER 'app'@'%' IDENTIFIED BY '"
+            "CREATE DATABASE IF NOT EXISTS shop;\n"
+                + "CREATE USER IF NOT EXISTS 'app'@'%' IDENTIFIED BY '"
                 + password
                 + "';\nGRANT ALL ON *.* TO 'app'@'%';\n");
     Programs.giveTo(USER, init);
+    run();
+  }
+
+  private void run() throws IOException {
     process =
         new ProcessBuilder(
                 "/usr/sbin/mariadbd",
                 "--no-defaults",
                 "--user=" + USER,
                 "--datadir=" + data,
-                "--init-file=" + init,
+                "--init-file=" + directory.resolve("init.sql"),
                 "--bind-address=127.0.0.1",
                 "--skip-name-resolve",
                 "--port=" + port,
                 "--socket=" + directory.resolve("sock"),
                 "--pid-file=" + directory.resolve("pid"),
                 "--max-allowed-packet=1G",
-                "--innodb-flush-log-at-trx-commit=0")
+                "--innodb-flush-log-at-trx-commit=2")
             .redirectErrorStream(true)
             .start();
     awaitReadiness(process);
@@ -92,6 +97,20 @@ final class MariaDbServer implements AutoCloseable {
       }
     }
     throw new AssertionError("MariaDB did not start: " + said);
+  }
+
+  /** Kills the server where it is. */
+  void kill() {
+    Process running = process;
+    if (running != null) {
+      running.destroyForcibly();
+      running.onExit().join();
+    }
+  }
+
+  /** Starts the server again, where it was and with what it had committed. */
+  void restart() throws IOException {
+    run();
   }
 
   int port() {
@@ -129,11 +148,7 @@ final class MariaDbServer implements AutoCloseable {
 
   @Override
   public void close() {
-    Process running = process;
-    if (running != null) {
-      running.destroyForcibly();
-      running.onExit().join();
-    }
+    kill();
     Programs.deleteTree(directory);
   }
 }

@@ -34,21 +34,39 @@ final class PostgresServer implements AutoCloseable {
           "--encoding=UTF8",
           "--locale=C",
           "--no-sync");
-      server.asServer(
-          "pg_ctl",
-          "--pgdata=" + server.data,
-          "--log=" + server.directory.resolve("log"),
-          "--wait",
-          "--options=-p "
-              + server.port
-              + " -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
-              + " -c unix_socket_directories="
-              + server.directory,
-          "start");
+      server.startUp();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return server;
+  }
+
+  private void startUp() {
+    asServer(
+        "pg_ctl",
+        "--pgdata=" + data,
+        "--log=" + directory.resolve("log"),
+        "--wait",
+        "--options=-p "
+            + port
+            + " -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
+            + " -c unix_socket_directories="
+            + directory,
+        "start");
+  }
+
+  /** Kills the server, and all that it has started, where they are. */
+  void kill() throws IOException {
+    String first = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
+    ProcessHandle server = ProcessHandle.of(Long.parseLong(first.strip())).orElseThrow();
+    List<ProcessHandle> all = Stream.concat(Stream.of(server), server.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> process.onExit().join());
+  }
+
+  /** Starts the server again, where it was and with what it had committed. */
+  void restart() {
+    startUp();
   }
 
   int port() {

@@ -11,6 +11,7 @@ import io.spaces.client.internal.schedule.PlanRuns;
 import io.spaces.client.internal.schedule.QuartzEngine;
 import io.spaces.client.internal.schedule.QueuedNotifier;
 import io.spaces.client.internal.schedule.SchedulerParts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Plans and jobs are kept in memory, or in a database that several nodes share: given the same
  * {@link BackupSchedulerBuilder#dataSource data source} and name, each sees the same plans, every
  * run happens on exactly one of them, and when that one dies its job is recorded as failed and the
- * next run happens on another. The clocks of the nodes must agree to a second.
+ * next run happens on another. Which nodes live is decided by the clock of the database; runs start
+ * by the clock of the node, which should agree with that to a second or two: see {@link
+ * #clockSkew}. All nodes must be of the same release.
  *
  * <p>Of one plan, one run is under way at a time, among all nodes.
  */
@@ -270,6 +273,18 @@ public final class BackupScheduler implements AutoCloseable {
     }
     runs.cancelWaiting(plan, job);
     return true;
+  }
+
+  /**
+   * Returns by how much the clock of this node is ahead of the clock of the store that it shares.
+   * More than two seconds are logged as a warning, once.
+   *
+   * @return the difference when they were compared last, which is done every {@link
+   *     BackupSchedulerBuilder#checkInterval}; negative when it is behind, zero before that and
+   *     where everything is in memory
+   */
+  public Duration clockSkew() {
+    return engine.clockSkew();
   }
 
   /**

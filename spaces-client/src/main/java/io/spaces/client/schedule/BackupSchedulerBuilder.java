@@ -104,8 +104,8 @@ public final class BackupSchedulerBuilder {
   }
 
   /**
-   * How often the nodes that share a store look after each other. That a node has died is found out
-   * after this time and some eight seconds.
+   * How often the nodes that share a store look after each other. That a node has died, or is cut
+   * off, is found out after this time and some twelve seconds; until then its run goes on alone.
    *
    * @param interval more than 0, 36,500 days at the most; 7 seconds by default
    * @return this

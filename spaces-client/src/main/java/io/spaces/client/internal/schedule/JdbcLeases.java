@@ -68,6 +68,7 @@ final class JdbcLeases {
   /** Takes it from whom it was seen with; null when it stands otherwise by now. */
   @Nullable Lease take(Connection connection, Lease seen, String jobId, String node)
       throws SQLException {
+    StoreRelease.requireNoOther(connection, scheduler);
     String now = StoreClock.of(connection).sql();
     long token = seen.token() + 1;
     int taken =

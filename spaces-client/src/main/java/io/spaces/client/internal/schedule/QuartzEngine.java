@@ -51,6 +51,7 @@ public final class QuartzEngine implements AutoCloseable, Turns {
 
   private final Scheduler scheduler;
   private final BiConsumer<BackupPlan, Firing> due;
+  private final ClockSkew skew = new ClockSkew();
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
 
   /**
@@ -74,7 +75,7 @@ public final class QuartzEngine implements AutoCloseable, Turns {
      * How long a run may be unheard of before its node is taken for dead; Quartz thinks so, too.
      */
     Duration leaseLasts() {
-      return checkInterval.plusMillis(7_500);
+      return checkInterval.plus(StoreRelease.LATE);
     }
   }
 
@@ -82,7 +83,7 @@ public final class QuartzEngine implements AutoCloseable, Turns {
   public QuartzEngine(Settings settings, BiConsumer<BackupPlan, Firing> due) {
     this.due = due;
     try {
-      scheduler = QuartzScheduling.create(settings, (bundle, unused) -> new PlanJob(this));
+      scheduler = QuartzScheduling.create(settings, (bundle, unused) -> new PlanJob(this), skew);
     } catch (SchedulerException e) {
       throw failed("The scheduler cannot be made", e);
     }
@@ -96,6 +97,11 @@ public final class QuartzEngine implements AutoCloseable, Turns {
   /** Fires nothing more, without waiting for what runs. */
   public void standby() {
     doing("The scheduler cannot be stopped", scheduler::standby);
+  }
+
+  /** By how much this node's clock was ahead of the store's when they were compared last. */
+  public Duration clockSkew() {
+    return skew.seen();
   }
 
   /** Whether it is a run that calls. */

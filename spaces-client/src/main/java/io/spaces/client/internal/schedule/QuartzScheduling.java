@@ -29,21 +29,21 @@ final class QuartzScheduling {
 
   private QuartzScheduling() {}
 
-  static Scheduler create(QuartzEngine.Settings settings, JobFactory jobs)
+  static Scheduler create(QuartzEngine.Settings settings, JobFactory jobs, ClockSkew skew)
       throws SchedulerException {
     SimpleThreadPool threads = new SimpleThreadPool(settings.threads(), Thread.NORM_PRIORITY);
     threads.setInstanceName(settings.name());
     threads.setThreadNamePrefix("spaces-plan");
     threads.setMakeThreadsDaemons(true);
     threads.initialize();
-    JobStore store = store(settings);
+    JobStore store = store(settings, skew);
     store.setInstanceName(settings.name());
-    store.setInstanceId(settings.node());
+    store.setInstanceId(StoreRelease.mark(settings.node()));
     store.setThreadPoolSize(settings.threads());
     StdJobRunShellFactory shells = new StdJobRunShellFactory();
     QuartzSchedulerResources resources = new QuartzSchedulerResources();
     resources.setName(settings.name());
-    resources.setInstanceId(settings.node());
+    resources.setInstanceId(StoreRelease.mark(settings.node()));
     resources.setThreadName("spaces-scheduler");
     resources.setMakeSchedulerThreadDaemon(true);
     resources.setThreadPool(threads);
@@ -70,7 +70,8 @@ final class QuartzScheduling {
         : settings.checkInterval();
   }
 
-  private static JobStore store(QuartzEngine.Settings settings) throws SchedulerException {
+  private static JobStore store(QuartzEngine.Settings settings, ClockSkew skew)
+      throws SchedulerException {
     DataSource dataSource = settings.dataSource();
     long grace = Math.max(1, settings.grace().toMillis());
     if (dataSource == null) {
@@ -79,7 +80,9 @@ final class QuartzScheduling {
       return memory;
     }
     SchedulerTables tables = SchedulerTables.prepare(dataSource);
-    ClusteredStore store = new ClusteredStore("spaces-" + UUID.randomUUID(), dataSource, tables);
+    StoreRelease.requireNoOther(dataSource, settings.name());
+    ClusteredStore store =
+        new ClusteredStore("spaces-" + UUID.randomUUID(), dataSource, tables, skew);
     store.setMisfireThreshold(grace);
     store.setClusterCheckinInterval(settings.checkInterval().toMillis());
     return store;
