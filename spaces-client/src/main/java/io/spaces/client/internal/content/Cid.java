@@ -1,5 +1,6 @@
 package io.spaces.client.internal.content;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.commons.codec.binary.Base32;
@@ -13,6 +14,11 @@ final class Cid {
   private static final String BASE32 = "b";
   private static final int DIGITS = (SIZE * 8 + 4) / 5;
 
+  /** The bits of the last digit that say nothing, which are zero in the one way to write it. */
+  private static final int UNUSED_BITS = DIGITS * 5 - SIZE * 8;
+
+  private static final Base32 CODEC = new SmallBase32();
+
   private Cid() {}
 
   static String format(byte[] digest) {
@@ -21,20 +27,44 @@ final class Cid {
     }
     byte[] bytes = Arrays.copyOf(PREFIX, SIZE);
     System.arraycopy(digest, 0, bytes, PREFIX.length, DIGEST_SIZE);
-    String padded = new Base32().encodeAsString(bytes);
+    String padded = CODEC.encodeAsString(bytes);
     return BASE32 + padded.substring(0, DIGITS).toLowerCase(Locale.ROOT);
   }
 
   static byte @Nullable [] parse(String text) {
-    if (text.length() != BASE32.length() + DIGITS) {
+    if (text.length() != BASE32.length() + DIGITS || !text.startsWith(BASE32)) {
       return null;
     }
-    byte[] bytes = new Base32().decode(text.substring(BASE32.length()));
-    if (bytes.length != SIZE) {
+    byte[] digits = text.getBytes(StandardCharsets.ISO_8859_1);
+    int value = 0;
+    for (int i = BASE32.length(); i < digits.length; i++) {
+      // The decoder passes over what is no digit, and takes those in upper case.
+      value = valueOf(digits[i]);
+      if (value < 0) {
+        return null;
+      }
+    }
+    if ((value & ((1 << UNUSED_BITS) - 1)) != 0) {
       return null;
     }
-    byte[] digest = Arrays.copyOfRange(bytes, PREFIX.length, SIZE);
-    // The decoder passes over what is no digit; there is one way only to write this digest.
-    return format(digest).equals(text) ? digest : null;
+    byte[] bytes = CODEC.decode(Arrays.copyOfRange(digits, BASE32.length(), digits.length));
+    return bytes.length == SIZE && Arrays.equals(bytes, 0, PREFIX.length, PREFIX, 0, PREFIX.length)
+        ? Arrays.copyOfRange(bytes, PREFIX.length, SIZE)
+        : null;
+  }
+
+  private static int valueOf(byte digit) {
+    if (digit >= 'a' && digit <= 'z') {
+      return digit - 'a';
+    }
+    return digit >= '2' && digit <= '7' ? digit - '2' + 26 : -1;
+  }
+
+  /** With buffers as long as what is written: the usual 8 KiB for each are more than a hash's. */
+  private static final class SmallBase32 extends Base32 {
+    @Override
+    protected int getDefaultBufferSize() {
+      return 64;
+    }
   }
 }
