@@ -123,9 +123,10 @@ class HandleDirectoryTest {
   @Test
   void oneThatCannotBeLookedAtLeavesNobodyWatching() throws IOException {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    SecureDirectoryStream<Path> closed =
-        (SecureDirectoryStream<Path>) Files.newDirectoryStream(ours);
-    closed.close();
+    SecureDirectoryStream<Path> closed;
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(ours)) {
+      closed = (SecureDirectoryStream<Path>) stream;
+    }
 
     assertThatThrownBy(() -> new HandleDirectory(closed, ours))
         .isInstanceOf(ClosedDirectoryStreamException.class);

@@ -184,12 +184,12 @@ class SealTest {
       seal.close();
 
       assertThatThrownBy(
-              () ->
-                  assertThat(
-                          sealing
-                              ? seal.seal(0, true, new byte[9], 9, segment)
-                              : seal.open(0, true, segment, 99, new byte[99]))
-                      .isNotNull())
+              () -> {
+                int unused =
+                    sealing
+                        ? seal.seal(0, true, new byte[9], 9, segment)
+                        : seal.open(0, true, segment, 99, new byte[99]);
+              })
           .isInstanceOf(IllegalStateException.class);
     }
   }
