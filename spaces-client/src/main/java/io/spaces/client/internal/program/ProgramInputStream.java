@@ -21,18 +21,18 @@ final class ProgramInputStream extends InputStream {
   private final List<String> secrets;
   private final Runnable cleanup;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private boolean succeeded;
+  private volatile boolean succeeded;
   private @Nullable IOException failure;
 
   ProgramInputStream(
       String program,
-      Process process,
+      ProgramTree tree,
       List<String> secrets,
       Runnable cleanup,
       Cancellation cancellation) {
     this.program = program;
-    this.process = process;
-    tree = new ProgramTree(process);
+    this.tree = tree;
+    process = tree.program();
     this.secrets = secrets;
     this.cleanup = cleanup;
     out = process.getInputStream();
@@ -92,12 +92,14 @@ final class ProgramInputStream extends InputStream {
     return out.available();
   }
 
-  /** Ends the program, and what it has started, when it still runs. */
+  /** Ends the program, and what it has started, unless it has come to its end as it should. */
   @Override
   public void close() throws IOException {
     ending.close();
     try {
-      tree.end();
+      if (!succeeded) {
+        tree.end();
+      }
     } finally {
       if (closed.compareAndSet(false, true)) {
         try {

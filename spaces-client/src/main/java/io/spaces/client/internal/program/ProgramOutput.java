@@ -49,10 +49,10 @@ public final class ProgramOutput implements RunContent {
     try {
       builder.environment().keySet().removeIf(owned);
       builder.environment().putAll(variables);
-      Process process = builder.start();
-      process.getOutputStream().close();
+      ProgramTree tree = ProgramTree.start(builder);
+      tree.program().getOutputStream().close();
       return new ProgramInputStream(
-          argv.get(0), process, List.copyOf(variables.values()), cleanup, cancellation);
+          argv.get(0), tree, List.copyOf(variables.values()), cleanup, cancellation);
     } catch (IllegalArgumentException e) {
       cleanup.run();
       // Not as the cause: it quotes the value.

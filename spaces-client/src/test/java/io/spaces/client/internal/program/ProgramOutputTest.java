@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,24 +104,34 @@ class ProgramOutputTest {
         .noneMatch(process -> process.info().command().orElse("").endsWith("/yes"));
   }
 
+  /** The environment of one is empty, so that only its parent tells that it was started. */
   @ParameterizedTest
-  @ValueSource(strings = {"", "trap '' TERM; "})
-  void endsWhatTheProgramHasStartedThoughItSaysNothingWhenItIsClosed(String first)
+  @ValueSource(
+      strings = {
+        "sleep 600 & echo \"$$ $!\"; wait",
+        "trap '' TERM; sleep 600 & echo \"$$ $!\"; wait",
+        "env -i sleep 600 & echo \"$$ $!\"; sleep 600"
+      })
+  void endsWhatTheProgramHasStartedThoughItSaysNothingWhenItIsClosed(String script)
       throws IOException {
-    InputStream in = shell(first + "sleep 600 & echo \"$$ $!\"; wait", Map.of()).open();
-    StringBuilder line = new StringBuilder();
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      line.append((char) c);
-    }
-    List<ProcessHandle> programs =
-        Arrays.stream(line.toString().split(" "))
-            .map(id -> ProcessHandle.of(Long.parseLong(id)).orElseThrow())
-            .toList();
+    InputStream in = shell(script, Map.of()).open();
+    List<ProcessHandle> programs = processesIn(in);
 
     in.close();
 
     // What has ended has no command any more, although the system may still list it.
     assertThat(programs).hasSize(2).noneMatch(each -> each.info().command().isPresent());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void endsAlsoWhatTheProgramHasStartedAndLeftBehind() throws IOException {
+    InputStream in = shell("sh -c 'sleep 600 & echo $!'; exec sleep 600", Map.of()).open();
+    ProcessHandle orphan = processesIn(in).get(0);
+
+    in.close();
+
+    assertThat(orphan.info().command()).isEmpty();
   }
 
   @Test
@@ -167,6 +178,17 @@ class ProgramOutputTest {
         .hasMessageContaining("dash");
     assertThat(DatabaseUrl.forPostgres("jdbc:postgresql://app@db/app"))
         .isEqualTo("postgresql://app@db/app");
+  }
+
+  /** Those whose numbers stand in the first line. */
+  private static List<ProcessHandle> processesIn(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      line.append((char) c);
+    }
+    return Arrays.stream(line.toString().split(" "))
+        .map(id -> ProcessHandle.of(Long.parseLong(id)).orElseThrow())
+        .toList();
   }
 
   private static ProgramOutput shell(String script, Map<String, String> variables) {
