@@ -418,6 +418,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
             rules.build(),
             Descriptors.workers(concurrency),
             retries,
+            timeLimit,
             temporaryDirectory,
             stateDirectory,
             debug,

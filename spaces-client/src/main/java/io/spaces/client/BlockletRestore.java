@@ -464,6 +464,7 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
         verify,
         Descriptors.workers(concurrency),
         retries,
+        timeLimit,
         debug,
         dryRun,
         List.copyOf(listeners));

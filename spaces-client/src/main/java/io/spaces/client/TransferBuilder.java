@@ -8,6 +8,7 @@ import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.Target;
 import io.spaces.client.internal.source.FileRules;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public abstract sealed class TransferBuilder<B extends TransferBuilder<B>>
   String serverDid = "";
   int concurrency = 5;
   int retries = 3;
+  @Nullable Duration timeLimit;
   boolean debug;
 
   TransferBuilder(Client client, Connection connection, FileRules.Builder rules) {
@@ -191,6 +193,22 @@ public abstract sealed class TransferBuilder<B extends TransferBuilder<B>>
    */
   public B retries(int retries) {
     this.retries = Parameters.between("retries", 0, 10, retries);
+    return self();
+  }
+
+  /**
+   * How long the whole run may take. One that has not come to its end by then is ended as by a
+   * cancellation, and has failed: its {@code cause()} is a {@link
+   * io.spaces.client.error.TimeLimitException}. Telling the space so may take a little longer, see
+   * {@link SpaceClient.Builder#closingTimeout}; the pruning after a backup does not count. A
+   * program can have a limit of its own, see {@link io.spaces.client.backup.Source#timeLimit}.
+   *
+   * @param limit 1 ms to 24 days; none by default
+   * @return this
+   * @throws InvalidParameterException when out of range
+   */
+  public B timeLimit(Duration limit) {
+    timeLimit = Parameters.timeout("timeLimit", limit);
     return self();
   }
 

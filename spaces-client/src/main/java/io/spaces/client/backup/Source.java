@@ -1,11 +1,14 @@
 package io.spaces.client.backup;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.content.BytesContent;
 import io.spaces.client.internal.program.DatabaseDumps;
 import io.spaces.client.internal.program.ProgramOutput;
 import io.spaces.client.internal.secret.SecretText;
+import io.spaces.client.internal.source.LimitedContent;
 import io.spaces.client.internal.source.SystemPaths;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +165,40 @@ public sealed interface Source {
     SourceKeys.check("name", name);
     Path file = SystemPaths.here("path", path);
     return objects(List.of(SourceObject.of(name, DatabaseDumps.sqlite(file))));
+  }
+
+  /**
+   * The same source with a limit on how long each of its programs, databases and streams may take,
+   * from its start to its end. One that takes longer is ended, with all that it has started, and
+   * fails as one that cannot be read; all else is backed up. Without a limit, which is the default,
+   * a dump waits behind a lock for as long as that is held, or until the run is cancelled or has
+   * reached {@linkplain io.spaces.client.TransferBuilder#timeLimit its own limit}. Folders and
+   * files have none.
+   *
+   * @param limit 1 ms to 24 days
+   * @return a source with that limit, in place of one that this has
+   * @throws InvalidParameterException when out of range, or there is no program, database or stream
+   */
+  default Source timeLimit(Duration limit) {
+    LimitedContent.check(limit);
+    if (this instanceof All all && all.parts().stream().anyMatch(Objects.class::isInstance)) {
+      return new All(
+          all.parts().stream()
+              .map(part -> part instanceof Objects ? part.timeLimit(limit) : part)
+              .toList());
+    }
+    if (this instanceof Objects objects) {
+      return new Objects(objects.objects().stream().map(object -> limited(object, limit)).toList());
+    }
+    throw new InvalidParameterException(
+        "timeLimit", "is for programs, databases and streams; a folder has none");
+  }
+
+  private static SourceObject limited(SourceObject object, Duration limit) {
+    return object instanceof SourceObject.OfStream stream
+            && !(stream.content() instanceof BytesContent)
+        ? SourceObject.of(stream.key(), LimitedContent.of(stream.content(), limit))
+        : object;
   }
 
   /**

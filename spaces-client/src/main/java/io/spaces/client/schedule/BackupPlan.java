@@ -53,6 +53,8 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency how many objects are worked on at once, 1 to 256, or null for the library's
  *     choice
  * @param retries how often a request is tried again, 0 to 10, or null for the library's choice
+ * @param timeLimit how long a run may take, 1 second to 24 days in whole seconds, or null for as
+ *     long as it takes; see {@link io.spaces.client.TransferBuilder#timeLimit}
  * @param debug whether each object is logged at INFO
  * @param temporaryDirectory where temporary files go, or null for the system's place
  * @param stateDirectory where caches are kept between runs, outside the sources, or null for the
@@ -97,6 +99,7 @@ public record BackupPlan(
     boolean strictSync,
     @Nullable Integer concurrency,
     @Nullable Integer retries,
+    @Nullable Duration timeLimit,
     boolean debug,
     @Nullable Path temporaryDirectory,
     @Nullable Path stateDirectory,
@@ -145,6 +148,7 @@ public record BackupPlan(
    * @param strictSync see {@link #strictSync}
    * @param concurrency see {@link #concurrency}
    * @param retries see {@link #retries}
+   * @param timeLimit see {@link #timeLimit}
    * @param debug see {@link #debug}
    * @param temporaryDirectory see {@link #temporaryDirectory}
    * @param stateDirectory see {@link #stateDirectory}
@@ -182,6 +186,7 @@ public record BackupPlan(
     if (retries != null) {
       PlanChecks.between("retries", 0, 10, retries);
     }
+    PlanChecks.limit(timeLimit);
     FileRules.builder().exclude(exclude);
     PlanChecks.wholeSeconds("grace", grace);
     PlanChecks.wholeSeconds("lockWait", lockWait);

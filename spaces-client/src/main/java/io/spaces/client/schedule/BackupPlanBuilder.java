@@ -38,6 +38,7 @@ public final class BackupPlanBuilder {
   private boolean strictSync;
   private @Nullable Integer concurrency;
   private @Nullable Integer retries;
+  private @Nullable Duration timeLimit;
   private boolean debug;
   private @Nullable Path temporaryDirectory;
   private @Nullable Path stateDirectory;
@@ -79,6 +80,7 @@ public final class BackupPlanBuilder {
     strictSync = plan.strictSync();
     concurrency = plan.concurrency();
     retries = plan.retries();
+    timeLimit = plan.timeLimit();
     debug = plan.debug();
     temporaryDirectory = plan.temporaryDirectory();
     stateDirectory = plan.stateDirectory();
@@ -269,6 +271,21 @@ public final class BackupPlanBuilder {
    */
   public BackupPlanBuilder retries(int retries) {
     this.retries = PlanChecks.between("retries", 0, 10, retries);
+    return this;
+  }
+
+  /**
+   * How long a run may take, each of its attempts; see {@link
+   * io.spaces.client.TransferBuilder#timeLimit}. For one program or database see {@link
+   * PlanSource#timeLimit(Duration)}.
+   *
+   * @param limit 1 second to 24 days, in whole seconds; none by default
+   * @return this
+   * @throws InvalidParameterException when out of range
+   */
+  public BackupPlanBuilder timeLimit(Duration limit) {
+    PlanChecks.limit(PlanChecks.required("timeLimit", limit));
+    timeLimit = limit;
     return this;
   }
 
@@ -557,6 +574,7 @@ public final class BackupPlanBuilder {
         strictSync,
         concurrency,
         retries,
+        timeLimit,
         debug,
         temporaryDirectory,
         stateDirectory,

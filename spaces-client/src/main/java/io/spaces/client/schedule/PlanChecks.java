@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Checks what plans are made of, where it is given. */
 final class PlanChecks {
   private static final Duration LONGEST = Duration.ofDays(36_500);
+  private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_LIMIT = Duration.ofDays(24);
   private static final Pattern USER_INFO_WITH_PASSWORD = Pattern.compile("//[^/@]*:[^/@]+@");
 
   private PlanChecks() {}
@@ -52,6 +54,17 @@ final class PlanChecks {
           name, "is " + value + "; expected a positive duration of 36,500 days at the most");
     }
     return value;
+  }
+
+  /** Checks a time limit, if there is one: whole seconds, as plans are written. */
+  static void limit(@Nullable Duration limit) {
+    if (limit != null
+        && (limit.compareTo(SHORTEST_LIMIT) < 0
+            || limit.compareTo(LONGEST_LIMIT) > 0
+            || !limit.equals(limit.truncatedTo(ChronoUnit.SECONDS)))) {
+      throw new InvalidParameterException(
+          "timeLimit", "is " + limit + "; expected 1 second to 24 days, in whole seconds");
+    }
   }
 
   /** Leaves the address out of the message: it could show the password it should not have. */

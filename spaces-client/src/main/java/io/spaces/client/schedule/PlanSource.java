@@ -3,6 +3,7 @@ package io.spaces.client.schedule;
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.InvalidParameterException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,40 @@ public sealed interface PlanSource {
    * @return the kind by which runs select it
    */
   DataKind kind();
+
+  /**
+   * Returns how long its program may take.
+   *
+   * @return the limit, or null when there is none, as for folders
+   */
+  @Nullable Duration timeLimit();
+
+  /**
+   * The same source with a limit on how long its program, or the copying of its database, may take;
+   * see {@link Source#timeLimit}.
+   *
+   * @param limit 1 second to 24 days, in whole seconds
+   * @return a source with that limit, in place of one that this has
+   * @throws InvalidParameterException when out of range, or this is a folder
+   */
+  default PlanSource timeLimit(Duration limit) {
+    if (this instanceof Command command) {
+      return new Command(
+          command.kind(), command.name(), command.argv(), command.environment(), limit);
+    }
+    if (this instanceof Postgres postgres) {
+      return new Postgres(
+          postgres.kind(), postgres.name(), postgres.url(), postgres.password(), limit);
+    }
+    if (this instanceof Mysql mysql) {
+      return new Mysql(mysql.kind(), mysql.name(), mysql.url(), mysql.password(), limit);
+    }
+    if (this instanceof Sqlite sqlite) {
+      return new Sqlite(sqlite.kind(), sqlite.name(), sqlite.path(), limit);
+    }
+    throw new InvalidParameterException(
+        "timeLimit", "is for programs and databases; a folder has none");
+  }
 
   /**
    * All the files below a folder, at their own paths.
@@ -119,6 +154,11 @@ public sealed interface PlanSource {
         Source.folder(path, under);
       }
     }
+
+    @Override
+    public @Nullable Duration timeLimit() {
+      return null;
+    }
   }
 
   /**
@@ -129,8 +169,14 @@ public sealed interface PlanSource {
    * @param argv the program and its arguments; they are stored and shown, so no secret may be in
    *     them
    * @param environment variables to give it besides its own
+   * @param timeLimit how long it may take, 1 second to 24 days in whole seconds, or null
    */
-  record Command(DataKind kind, String name, List<String> argv, Map<String, SecretRef> environment)
+  record Command(
+      DataKind kind,
+      String name,
+      List<String> argv,
+      Map<String, SecretRef> environment,
+      @Nullable Duration timeLimit)
       implements PlanSource {
     /**
      * Copies, and checks the key and that there is a program.
@@ -139,6 +185,7 @@ public sealed interface PlanSource {
      * @param name see {@link #name}
      * @param argv see {@link #argv}
      * @param environment see {@link #environment}
+     * @param timeLimit see {@link #timeLimit}
      * @throws InvalidParameterException when the key is not a relative path, or there is no program
      */
     public Command {
@@ -148,6 +195,21 @@ public sealed interface PlanSource {
         throw new InvalidParameterException("argv", "is empty; expected a program");
       }
       Source.command(name, argv, Map.of());
+      PlanChecks.limit(timeLimit);
+    }
+
+    /**
+     * The same without a limit.
+     *
+     * @param kind see {@link #kind}
+     * @param name see {@link #name}
+     * @param argv see {@link #argv}
+     * @param environment see {@link #environment}
+     * @throws InvalidParameterException as when there is one
+     */
+    public Command(
+        DataKind kind, String name, List<String> argv, Map<String, SecretRef> environment) {
+      this(kind, name, argv, environment, null);
     }
   }
 
@@ -158,8 +220,14 @@ public sealed interface PlanSource {
    * @param name the object's key
    * @param url where the database is, without a password
    * @param password where the password is, or null
+   * @param timeLimit how long it may take, 1 second to 24 days in whole seconds, or null
    */
-  record Postgres(DataKind kind, String name, String url, @Nullable SecretRef password)
+  record Postgres(
+      DataKind kind,
+      String name,
+      String url,
+      @Nullable SecretRef password,
+      @Nullable Duration timeLimit)
       implements PlanSource {
     /**
      * Checks the key and the address.
@@ -168,12 +236,27 @@ public sealed interface PlanSource {
      * @param name see {@link #name}
      * @param url see {@link #url}
      * @param password see {@link #password}
+     * @param timeLimit see {@link #timeLimit}
      * @throws InvalidParameterException when the key is not a relative path, or the address is
      *     malformed or holds a password
      */
     public Postgres {
       PlanChecks.withoutPassword("url", url);
       Source.postgres(name, url, null);
+      PlanChecks.limit(timeLimit);
+    }
+
+    /**
+     * The same without a limit.
+     *
+     * @param kind see {@link #kind}
+     * @param name see {@link #name}
+     * @param url see {@link #url}
+     * @param password see {@link #password}
+     * @throws InvalidParameterException as when there is one
+     */
+    public Postgres(DataKind kind, String name, String url, @Nullable SecretRef password) {
+      this(kind, name, url, password, null);
     }
   }
 
@@ -184,8 +267,14 @@ public sealed interface PlanSource {
    * @param name the object's key
    * @param url where the database is, without a password
    * @param password where the password is, or null
+   * @param timeLimit how long it may take, 1 second to 24 days in whole seconds, or null
    */
-  record Mysql(DataKind kind, String name, String url, @Nullable SecretRef password)
+  record Mysql(
+      DataKind kind,
+      String name,
+      String url,
+      @Nullable SecretRef password,
+      @Nullable Duration timeLimit)
       implements PlanSource {
     /**
      * Checks the key and the address.
@@ -194,12 +283,27 @@ public sealed interface PlanSource {
      * @param name see {@link #name}
      * @param url see {@link #url}
      * @param password see {@link #password}
+     * @param timeLimit see {@link #timeLimit}
      * @throws InvalidParameterException when the key is not a relative path, or the address is
      *     malformed or holds a password
      */
     public Mysql {
       PlanChecks.withoutPassword("url", url);
       Source.mysql(name, url, null);
+      PlanChecks.limit(timeLimit);
+    }
+
+    /**
+     * The same without a limit.
+     *
+     * @param kind see {@link #kind}
+     * @param name see {@link #name}
+     * @param url see {@link #url}
+     * @param password see {@link #password}
+     * @throws InvalidParameterException as when there is one
+     */
+    public Mysql(DataKind kind, String name, String url, @Nullable SecretRef password) {
+      this(kind, name, url, password, null);
     }
   }
 
@@ -209,18 +313,34 @@ public sealed interface PlanSource {
    * @param kind what kind of data it holds
    * @param name the object's key
    * @param path the database's file
+   * @param timeLimit how long it may take, 1 second to 24 days in whole seconds, or null
    */
-  record Sqlite(DataKind kind, String name, Path path) implements PlanSource {
+  record Sqlite(DataKind kind, String name, Path path, @Nullable Duration timeLimit)
+      implements PlanSource {
     /**
      * Checks the key.
      *
      * @param kind see {@link #kind}
      * @param name see {@link #name}
      * @param path see {@link #path}
+     * @param timeLimit see {@link #timeLimit}
      * @throws InvalidParameterException when it is not a relative path
      */
     public Sqlite {
       Source.sqlite(name, path);
+      PlanChecks.limit(timeLimit);
+    }
+
+    /**
+     * The same without a limit.
+     *
+     * @param kind see {@link #kind}
+     * @param name see {@link #name}
+     * @param path see {@link #path}
+     * @throws InvalidParameterException as when there is one
+     */
+    public Sqlite(DataKind kind, String name, Path path) {
+      this(kind, name, path, null);
     }
   }
 }

@@ -314,6 +314,12 @@ class BackupPlanTest {
         "\"concurrency\":8         | \"concurrency\":257        | concurrency is 257; expected 1 to"
             + " 256",
         "\"retries\":7             | \"retries\":11             | retries is 11; expected 0 to 10",
+        "\"timeLimit\":\"12h\" | \"timeLimit\":\"25d\" | timeLimit is PT600H; expected 1 second to"
+            + " 24 days",
+        "\"timeLimit\":\"5m\" | \"timeLimit\":\"5\" | sources[5].timeLimit is \"5\", without",
+        "\"timeLimit\":\"5m\" | \"timeLimit\":\"0\" | sources[5].timeLimit is PT0S",
+        "\"type\":\"folder\" | \"timeLimit\":\"1m\",\"type\":\"folder\" | sources[0].timeLimit is"
+            + " for programs and databases",
         "\"symbolicLinks\":\"follow\" | \"symbolicLinks\":\"copy\" | symbolicLinks is \"copy\";"
             + " expected",
         "\"debug\":true            | \"debug\":true,\"strictSync\":true | strictSync is for"

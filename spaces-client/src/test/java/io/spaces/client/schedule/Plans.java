@@ -48,7 +48,8 @@ public final class Plans {
                 DataKind.FILES,
                 "etc/packages.txt",
                 List.of("dpkg", "-l"),
-                Map.of("TOKEN", SecretRef.file(Path.of("/run/token")))))
+                Map.of("TOKEN", SecretRef.file(Path.of("/run/token"))),
+                Duration.ofMinutes(5)))
         .select(DataKind.DATABASE, DataKind.FILES)
         .exclude("*.tmp", "cache/")
         .onTrouble(Trouble.VANISHED, TroublePolicy.REPORT)
@@ -57,6 +58,7 @@ public final class Plans {
         .symbolicLinks(SymbolicLinks.FOLLOW)
         .concurrency(8)
         .retries(7)
+        .timeLimit(Duration.ofHours(12))
         .debug(true)
         .temporaryDirectory(Path.of("/srv/tmp"))
         .stateDirectory(Path.of("/srv/state"))

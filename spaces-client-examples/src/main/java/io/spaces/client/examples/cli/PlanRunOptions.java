@@ -37,6 +37,12 @@ final class PlanRunOptions {
   private @Nullable Integer retries;
 
   @Option(
+      names = "--time-limit",
+      paramLabel = "TIME",
+      description = "How long a run may take: 30m, 12h. Default: as long as it takes.")
+  private @Nullable String timeLimit;
+
+  @Option(
       names = "--run-retries",
       paramLabel = "TIMES:PAUSE",
       description = "Try a run that failed again, such as 3:15m. Default: not at all.")
@@ -66,6 +72,7 @@ final class PlanRunOptions {
     put(fields, "symbolicLinks", symbolicLinks);
     put(fields, "concurrency", concurrency);
     put(fields, "retries", retries);
+    put(fields, "timeLimit", timeLimit);
     if (runRetries != null) {
       putRunRetries(fields.putObject("runRetries"), runRetries);
     }

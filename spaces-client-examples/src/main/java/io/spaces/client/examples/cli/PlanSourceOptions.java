@@ -1,5 +1,6 @@
 package io.spaces.client.examples.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -48,6 +49,14 @@ final class PlanSourceOptions {
       description = "Back what a program prints up into the object KEY.")
   private Map<String, String> commands = new LinkedHashMap<>();
 
+  @Option(
+      names = "--source-time-limit",
+      paramLabel = "TIME",
+      description =
+          "How long each of these programs and databases may take: 30m, 12h. Default: as long as it"
+              + " takes.")
+  private @Nullable String timeLimit;
+
   ArrayNode sources() {
     ArrayNode sources = JsonNodeFactory.instance.arrayNode();
     for (String folder : folders) {
@@ -68,6 +77,13 @@ final class PlanSourceOptions {
               sources.addObject().put("type", "command").put("name", key).putArray("argv");
           List.of(command.strip().split("\\s+", -1)).forEach(argv::add);
         });
+    if (timeLimit != null) {
+      for (JsonNode source : sources) {
+        if (!source.path("type").asText().equals("folder")) {
+          ((ObjectNode) source).put("timeLimit", timeLimit);
+        }
+      }
+    }
     return sources;
   }
 

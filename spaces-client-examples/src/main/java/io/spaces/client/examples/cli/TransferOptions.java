@@ -3,6 +3,7 @@ package io.spaces.client.examples.cli;
 import io.spaces.client.BackupBuilder;
 import io.spaces.client.BlockletRestore;
 import io.spaces.client.TransferBuilder;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -20,6 +21,13 @@ final class TransferOptions {
       paramLabel = "N",
       description = "How often a failed request is tried again, 0 to 10. Default: 3.")
   private @Nullable Integer retries;
+
+  @Option(
+      names = "--time-limit",
+      paramLabel = "TIME",
+      converter = GraceConverter.class,
+      description = "How long it may take as a whole: 30m, 12h. Default: as long as it takes.")
+  private @Nullable Duration timeLimit;
 
   @Option(
       names = "--exclude",
@@ -50,6 +58,9 @@ final class TransferOptions {
     }
     if (retries != null) {
       transfer.retries(retries);
+    }
+    if (timeLimit != null) {
+      transfer.timeLimit(timeLimit);
     }
     transfer.exclude(exclude.toArray(String[]::new));
   }

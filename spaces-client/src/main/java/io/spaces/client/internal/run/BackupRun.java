@@ -32,6 +32,7 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
         spec.retries(),
         spec.concurrency(),
         spec.dryRun(),
+        spec.timeLimit(),
         new Monitor<>(name + "-events", spec.listeners(), new ObjectLog("uploaded", spec.debug())));
     this.spec = spec;
     layout =

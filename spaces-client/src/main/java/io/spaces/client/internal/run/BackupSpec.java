@@ -15,6 +15,7 @@ import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.vault.SetName;
 import io.spaces.client.internal.vault.backup.SnapshotPlan;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public record BackupSpec(
     FileRules rules,
     int concurrency,
     int retries,
+    @Nullable Duration timeLimit,
     @Nullable Path temporaryDirectory,
     @Nullable Path stateDirectory,
     boolean debug,

@@ -23,6 +23,7 @@ final class CheckRun extends Run<TransferListener, MirrorVerificationResult>
         spec.retries(),
         spec.concurrency(),
         true,
+        null,
         new Monitor<>(name + "-events", spec.listeners(), new ObjectLog("verified", false)));
     check = new MirrorCheck(spec.folderKey(), spec.concurrency(), monitor, cancellation);
   }

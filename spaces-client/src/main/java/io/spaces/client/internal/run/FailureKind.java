@@ -8,6 +8,7 @@ import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.error.SpaceUnavailableException;
+import io.spaces.client.error.TimeLimitException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.error.WrongKeyException;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 enum FailureKind {
   /** The run was cancelled. */
   CANCELLED("cancelled"),
+  /** The run has reached its time limit. */
+  TIME_LIMIT("time limit"),
   /** The space answered a request with a failure. */
   REFUSED("refused by the space"),
   /** The space says that it cannot take part. */
@@ -66,6 +69,9 @@ enum FailureKind {
   private static FailureKind ofType(Throwable e) {
     if (e instanceof CancelledException) {
       return CANCELLED;
+    }
+    if (e instanceof TimeLimitException) {
+      return TIME_LIMIT;
     }
     if (e instanceof SpaceResponseException) {
       return REFUSED;

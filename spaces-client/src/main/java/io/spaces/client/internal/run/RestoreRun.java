@@ -36,6 +36,7 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
         spec.retries(),
         spec.concurrency(),
         spec.dryRun(),
+        spec.timeLimit(),
         new Monitor<>(name + "-events", spec.listeners(), new ObjectLog("restored", spec.debug())));
     this.spec = spec;
     mirror = new MirrorRestore(spec.mirrorPlan(), monitor, cancellation);

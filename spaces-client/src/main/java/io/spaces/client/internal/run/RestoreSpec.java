@@ -40,6 +40,7 @@ public record RestoreSpec(
     boolean verify,
     int concurrency,
     int retries,
+    @Nullable Duration timeLimit,
     boolean debug,
     boolean dryRun,
     List<RestoreListener> listeners) {

@@ -5,7 +5,9 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceErrorCode;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceUnavailableException;
+import io.spaces.client.error.TimeLimitException;
 import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.http.Deadline;
 import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.protocol.ListLag;
 import io.spaces.client.internal.protocol.RecordStatus;
@@ -51,9 +53,11 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
   private final int retries;
   private final int concurrency;
   private final boolean dryRun;
+  private final @Nullable Duration timeLimit;
   private final CompletableFuture<R> result = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean cancelRequested;
+  private volatile @Nullable Deadline deadline;
 
   /** Of this run's thread alone; open until what comes after the run is done. */
   private @Nullable Session session;
@@ -65,6 +69,7 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
       int retries,
       int concurrency,
       boolean dryRun,
+      @Nullable Duration timeLimit,
       Monitor<L> monitor) {
     this.name = name;
     this.client = client;
@@ -72,6 +77,7 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
     this.retries = retries;
     this.concurrency = concurrency;
     this.dryRun = dryRun;
+    this.timeLimit = timeLimit;
     this.monitor = monitor;
     thread = new Thread(this::runToEnd, name);
     thread.setDaemon(true);
@@ -159,6 +165,9 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
 
   void start() {
     monitor.begun();
+    if (timeLimit != null) {
+      deadline = Deadline.start(name + "-limit", timeLimit, cancellation);
+    }
     thread.start();
   }
 
@@ -244,6 +253,8 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
       cancellation.throwIfCancelled();
     } catch (Throwable e) {
       cause = e;
+    } finally {
+      workIsOver();
     }
     if (open != null) {
       warnOfTheClock(open.api().signingTime());
@@ -255,6 +266,13 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
     }
     Ending ending = ending(cause, record);
     return open == null || record == null ? ending : close(open, record, ending);
+  }
+
+  private void workIsOver() {
+    Deadline limit = deadline;
+    if (limit != null) {
+      limit.close();
+    }
   }
 
   private void warnOfTheClock(@Nullable SigningTime time) {
@@ -300,6 +318,10 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
   }
 
   private Ending ending(@Nullable Throwable cause, @Nullable String record) {
+    Deadline limit = deadline;
+    if (cause != null && limit != null && limit.isReached() && !cancelRequested) {
+      return Ending.failed(tooLong(limit, cause), record);
+    }
     if (cause instanceof CancelledException || (cause != null && cancelRequested)) {
       return Ending.cancelled(cause, record);
     }
@@ -307,6 +329,15 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
       return Ending.failed(documented(cause), record);
     }
     return Ending.atTheEnd(monitor.tally(), record);
+  }
+
+  private static TimeLimitException tooLong(Deadline limit, Throwable cause) {
+    return new TimeLimitException(
+        "The run "
+            + limit.words()
+            + ". If it was at work, give it more time (timeLimit, --time-limit); if it waited, look"
+            + " what for",
+        cause);
   }
 
   /** What a run held is given up by now: that memory ran out is no more than its failure. */

@@ -50,6 +50,13 @@ final class PlanParameters {
               BackupBuilder::concurrency),
           number(
               "retries", BackupPlan::retries, BackupPlanBuilder::retries, BackupBuilder::retries),
+          new Parameter<>(
+              "timeLimit",
+              BackupPlan::timeLimit,
+              JsonFields::duration,
+              JsonFields::text,
+              BackupPlanBuilder::timeLimit,
+              BackupBuilder::timeLimit),
           flag("debug", BackupPlan::debug, BackupPlanBuilder::debug, BackupBuilder::debug),
           new Parameter<>(
               "acceptVault",

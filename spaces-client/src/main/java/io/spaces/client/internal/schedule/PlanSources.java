@@ -5,6 +5,7 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
 import io.spaces.client.schedule.SecretResolver;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,12 @@ public final class PlanSources {
   }
 
   private static Source source(PlanSource source, SecretResolver secrets) {
+    Source all = unlimited(source, secrets);
+    Duration limit = source.timeLimit();
+    return limit == null ? all : all.timeLimit(limit);
+  }
+
+  private static Source unlimited(PlanSource source, SecretResolver secrets) {
     if (source instanceof PlanSource.Folder folder) {
       return folder.under().isEmpty()
           ? Source.folder(folder.path())

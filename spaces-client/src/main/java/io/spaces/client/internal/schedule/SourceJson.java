@@ -6,6 +6,7 @@ import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.schedule.DataKind;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,10 @@ final class SourceJson {
           .put("name", sqlite.name())
           .put("path", SystemPaths.text("path", sqlite.path()));
     }
+    Duration limit = source.timeLimit();
+    if (limit != null) {
+      node.put("timeLimit", JsonFields.text(limit));
+    }
     return node;
   }
 
@@ -52,9 +57,16 @@ final class SourceJson {
   static PlanSource read(JsonFields fields) {
     String type = fields.text("type");
     DataKind kind = kind(fields, type);
-    PlanSource source = fields.make(() -> read(type, kind, fields), Map.of());
+    PlanSource source = fields.make(() -> limited(read(type, kind, fields), fields), Map.of());
     fields.nothingElse();
     return source;
+  }
+
+  private static PlanSource limited(PlanSource source, JsonFields fields) {
+    PlanSource[] limited = {source};
+    fields.ifPresent(
+        "timeLimit", () -> limited[0] = source.timeLimit(fields.duration("timeLimit")));
+    return limited[0];
   }
 
   private static PlanSource read(String type, DataKind kind, JsonFields fields) {
