@@ -156,7 +156,7 @@ public class Shop {
             .notifier((plan, job) -> ended.complete(job))
             .build()
             .start()) {
-      BackupPlan.readAll(plans).forEach(scheduler::add);
+      BackupPlan.readAll(plans).forEach(scheduler::put);
       scheduler.trigger("nightly", "Before the update");
       BackupJob job = ended.get(60, TimeUnit.SECONDS);
       if (job.status() != JobStatus.SUCCEEDED || registry.getMeters().isEmpty()) {

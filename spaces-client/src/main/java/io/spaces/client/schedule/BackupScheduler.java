@@ -7,6 +7,7 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.library.RequiredLibraries;
 import io.spaces.client.internal.schedule.Firing;
 import io.spaces.client.internal.schedule.JobLog;
+import io.spaces.client.internal.schedule.PlanMemory;
 import io.spaces.client.internal.schedule.PlanRuns;
 import io.spaces.client.internal.schedule.QuartzEngine;
 import io.spaces.client.internal.schedule.QueuedNotifier;
@@ -33,11 +34,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Of one plan, one run is under way at a time, among all nodes.
  */
 public final class BackupScheduler implements AutoCloseable {
+  private static final Duration SKEW = Duration.ofMinutes(1);
+
   private final QuartzEngine engine;
   private final PlanRuns runs;
   private final JobLog jobs;
   private final RateLimiter triggerRate;
   private final List<QueuedNotifier> notifiers;
+  private final @Nullable PlanMemory memory;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   BackupScheduler(SchedulerParts parts, List<QueuedNotifier> notifiers) {
@@ -46,6 +50,7 @@ public final class BackupScheduler implements AutoCloseable {
     runs = parts.runs();
     jobs = parts.jobs();
     triggerRate = parts.triggerRate();
+    memory = parts.memory();
   }
 
   /**
@@ -67,8 +72,19 @@ public final class BackupScheduler implements AutoCloseable {
    */
   public BackupScheduler start() {
     notifiers.forEach(QueuedNotifier::start);
+    tellOfTheDead();
     engine.start();
     return this;
+  }
+
+  private void tellOfTheDead() {
+    if (memory != null) {
+      for (BackupJob job : memory.unended()) {
+        engine
+            .plan(job.plan())
+            .ifPresentOrElse(plan -> runs.bury(plan, job), () -> memory.drop(job));
+      }
+    }
   }
 
   /**
@@ -101,6 +117,9 @@ public final class BackupScheduler implements AutoCloseable {
       engine.close();
       runs.giveUpWaiting();
     } finally {
+      if (memory != null) {
+        memory.close();
+      }
       QueuedNotifier.closeAll(notifiers);
     }
   }
@@ -116,6 +135,17 @@ public final class BackupScheduler implements AutoCloseable {
       throw new InvalidParameterException(
           "plan", "\"" + plan.name() + "\" is there already; expected another name");
     }
+  }
+
+  /**
+   * Adds a plan, or replaces the one of its name: what an application does at each of its starts. A
+   * run under way goes on as it started; where the schedule stays the same, so does the next run,
+   * and what was missed is made up for.
+   *
+   * @param plan the plan; also whether it is enabled is as it says
+   */
+  public void put(BackupPlan plan) {
+    engine.put(plan);
   }
 
   /**
@@ -186,11 +216,18 @@ public final class BackupScheduler implements AutoCloseable {
         .forEach(
             (plan, next) ->
                 states.add(
-                    new PlanState(
-                        plan,
-                        next.orElse(null),
-                        jobs.list(plan.name(), 0, 1).stream().findFirst().orElse(null))));
+                    new PlanState(plan, next.orElse(null), latest(plan.name()).orElse(null))));
     return states;
+  }
+
+  /** A job that a clock was ahead for is the latest no longer than that. */
+  private Optional<BackupJob> latest(String plan) {
+    Optional<BackupJob> dueLast = jobs.list(plan, 0, 1).stream().findFirst();
+    Instant soon = Instant.now().plus(SKEW);
+    return dueLast
+        .filter(job -> job.dueAt().isAfter(soon))
+        .flatMap(ahead -> jobs.lastStarted(plan, soon))
+        .or(() -> dueLast);
   }
 
   /**

@@ -2,6 +2,8 @@ package io.spaces.client.schedule;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.schedule.JobRetention;
+import io.spaces.client.internal.schedule.PlanMemory;
 import io.spaces.client.internal.schedule.PlanRuns;
 import io.spaces.client.internal.schedule.QuartzEngine;
 import io.spaces.client.internal.schedule.QueuedNotifier;
@@ -187,9 +189,14 @@ public final class BackupSchedulerBuilder {
   /**
    * A folder in which this scheduler keeps what must outlast the process, and that no database
    * holds: the notifications that have not arrived yet (in {@code notifications}, for the owner
-   * alone). Schedulers of the same {@link #name} may share it, also in several processes: one of
-   * them delivers. By default there is none, and what has not arrived ten seconds after {@link
-   * BackupScheduler#close} is lost.
+   * alone), and, without a {@link #dataSource}, what it has done. That is up to when each plan's
+   * schedule was followed, so that what falls due while the application is stopped is treated as
+   * the plan's {@link MissedRuns} says; which runs are under way, so that one whose process has
+   * died is told as {@link JobStatus#FAILED} at the next start; and when they last succeeded. The
+   * plans themselves are to be {@linkplain BackupScheduler#put put} at each start. Schedulers of
+   * the same {@link #name} may share it, also in several processes: one of them delivers. By
+   * default there is none, what has not arrived ten seconds after {@link BackupScheduler#close} is
+   * lost, and what was missed before the start is not known.
    *
    * @param directory made when it is missing; not on a network's file system without locks
    * @return this
@@ -204,25 +211,33 @@ public final class BackupSchedulerBuilder {
    * it is {@linkplain BackupScheduler#start started}.
    *
    * @return a scheduler to start and to close
-   * @throws SpaceException when Quartz is missing, or the store cannot be used
+   * @throws SpaceException when Quartz is missing, or the store or the state directory cannot be
+   *     used
    */
   public BackupScheduler build() {
     String here = node == null ? defaultNode() : node;
     BackupRunner carrying = runner == null ? new SpaceRunner(secrets) : runner;
+    PlanMemory memory =
+        stateDirectory == null || dataSource != null ? null : PlanMemory.open(stateDirectory, name);
+    List<BackupJobListener> listening = new ArrayList<>(listeners);
+    if (memory != null) {
+      listening.add(0, memory);
+    }
     List<QueuedNotifier> told = QueuedNotifier.all(notifiers, notifications());
     return new BackupScheduler(
         SchedulerParts.of(
-            new QuartzEngine.Settings(name, here, threads, grace, checkInterval, dataSource),
+            new QuartzEngine.Settings(
+                name, here, threads, grace, checkInterval, dataSource, memory),
             triggersAMinute,
             jobs ->
                 new PlanRuns(
                     jobs,
                     carrying,
-                    listeners,
+                    listening,
                     List.copyOf(told),
                     here,
                     Clock.systemUTC(),
-                    keepJobs)),
+                    new JobRetention(jobs, Clock.systemUTC(), System::nanoTime, keepJobs))),
         told);
   }
 

@@ -85,6 +85,26 @@ final class PlanFile {
         });
   }
 
+  /** Puts a plan in the place of the one of its name; adds it when there is none. */
+  void put(ObjectNode plan) {
+    String name = plan.path("name").asText();
+    if (!Files.exists(file) || read().stream().noneMatch(other -> other.name().equals(name))) {
+      add(plan);
+      return;
+    }
+    int index = indexOf(name);
+    change(
+        text(),
+        list -> list.set(index, plan),
+        lines -> {
+          YamlLines.Block old = lines.plans().get(index);
+          int first = old.span().first();
+          String before = lines.lines().get(first).substring(0, old.column());
+          lines.delete(old.span());
+          lines.insert(first, before, old.column(), yaml(plan));
+        });
+  }
+
   /** Changes or adds some fields of a plan. */
   void set(String name, ObjectNode fields) {
     int index = indexOf(name);

@@ -105,12 +105,23 @@ final class PlansCommand extends CommandGroup {
       sortOptions = false,
       description = "Adds a plan. Needs --cron, a source, --endpoint and a secret at the least.")
   int add(
-      @Mixin FileOption file, @Mixin Output output, @Mixin Name name, @Mixin PlanOptions options) {
+      @Mixin FileOption file,
+      @Mixin Output output,
+      @Mixin Name name,
+      @Option(
+              names = "--replace",
+              description = "Put it in the place of the plan of that name, if there is one.")
+          boolean replace,
+      @Mixin PlanOptions options) {
     ObjectNode plan = JsonNodeFactory.instance.objectNode().put("name", name.name);
     plan.setAll(options.fields(null));
     PlanFile plans = file.open(output);
     BackupPlan added = PlanOptions.checked(plan, plans.defaults(), output);
-    plans.add(plan);
+    if (replace) {
+      plans.put(plan);
+    } else {
+      plans.add(plan);
+    }
     return print(added, output);
   }
 

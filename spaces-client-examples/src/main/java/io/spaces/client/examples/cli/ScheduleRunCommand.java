@@ -1,6 +1,7 @@
 package io.spaces.client.examples.cli;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.error.SpaceException;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
@@ -33,7 +34,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Follows the plans of a file until it is stopped, and tells what becomes of their runs.",
-      "The file is read once, at the start. With --json, each line is one JSON object."
+      "The file is read once, at the start. What the schedules have done is remembered: what falls",
+      "due while it is stopped is treated as the plans' missedRuns says. With --json, each line is",
+      "one JSON object."
     })
 final class ScheduleRunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -59,7 +62,8 @@ final class ScheduleRunCommand implements Callable<Integer> {
       names = "--state-dir",
       paramLabel = "DIR",
       description = {
-        "Where what must outlast the process is kept: notifications that have not arrived.",
+        "Where what must outlast the process is kept: what the schedules have done, and",
+        "notifications that have not arrived.",
         "Default: a folder for FILE in the user's folder for state."
       })
   private @Nullable Path state;
@@ -86,6 +90,7 @@ final class ScheduleRunCommand implements Callable<Integer> {
 
   private final Object printing = new Object();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean up;
   private volatile @Nullable BackupJob last;
 
   @Override
@@ -116,7 +121,31 @@ final class ScheduleRunCommand implements Callable<Integer> {
     }
   }
 
+  /** Where nothing can be kept, and no other place was named, backups are made all the same. */
   private BackupScheduler scheduler(@Nullable WebhookNotifier notifier) {
+    Path kept = state == null ? ScheduleState.of(file) : state;
+    if (kept == null) {
+      return builder(notifier).build();
+    }
+    try {
+      return builder(notifier).stateDirectory(kept).build();
+    } catch (SpaceException e) {
+      if (state != null) {
+        throw output.mistake("--state-dir: " + e.getMessage() + ".");
+      }
+      output
+          .err()
+          .println(
+              "Warning: "
+                  + Printable.line(String.valueOf(e.getMessage()))
+                  + ". Runs that are missed while this is stopped are not made up for; name a"
+                  + " folder with --state-dir.");
+      output.err().flush();
+      return builder(notifier).build();
+    }
+  }
+
+  private BackupSchedulerBuilder builder(@Nullable WebhookNotifier notifier) {
     BackupSchedulerBuilder builder =
         BackupScheduler.builder()
             .threads(Mistakes.between(output, "--threads", 1, 64, threads))
@@ -135,17 +164,13 @@ final class ScheduleRunCommand implements Callable<Integer> {
                   @Override
                   public void ended(BackupPlan plan, BackupJob job) {
                     tell("ended", job);
-                    if (once != null) {
+                    if (once != null && up) { // what is told before has died with its process
                       last = job;
                       stopped.countDown();
                     }
                   }
                 });
-    Path kept = state == null ? ScheduleState.of(file) : state;
-    if (kept != null) {
-      builder.stateDirectory(kept);
-    }
-    return notifier == null ? builder.build() : builder.notifier(notifier).build();
+    return notifier == null ? builder : builder.notifier(notifier);
   }
 
   /** One run alone is asked for: no other is to start meanwhile. */
@@ -156,6 +181,7 @@ final class ScheduleRunCommand implements Callable<Integer> {
   private int run(BackupScheduler scheduler) {
     synchronized (printing) { // a run that is due at once is told after the plans
       scheduler.start();
+      up = true;
       if (once == null) {
         tellOfPlans(scheduler.list());
       } else {

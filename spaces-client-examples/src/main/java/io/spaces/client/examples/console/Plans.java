@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,10 @@ final class Plans {
   private static final String[] FIELDS = {
     "name", "cron", "zone", "select", "retention", "expiryHours", "enabled", "description"
   };
+
+  private static final String[] FIELDS_OF_NEW =
+      Stream.concat(Stream.of(FIELDS), Stream.of("replace")).toArray(String[]::new);
+
   private static final int SHOWN_RUNS = 3;
   private static final Duration LONGEST_EXPIRY = Duration.of(3_650, ChronoUnit.DAYS);
 
@@ -100,14 +105,15 @@ final class Plans {
   }
 
   synchronized Reply add(Call call) throws IOException {
-    Parameters given = call.body(FIELDS);
+    Parameters given = call.body(FIELDS_OF_NEW);
     String name = given.text("name", 80);
-    if (list().stream().anyMatch(state -> state.plan().name().equals(name))) {
+    boolean there = list().stream().anyMatch(state -> state.plan().name().equals(name));
+    if (there && !given.flag("replace", false)) {
       throw Refusal.conflict("There is a plan \"" + name + "\" already");
     }
     String cron = given.text("cron", 120);
-    scheduler.add(changed(template.toBuilder(name).build(), given, cron));
-    return saved(name, 201);
+    scheduler.put(changed(template.toBuilder(name).build(), given, cron));
+    return saved(name, there ? 200 : 201);
   }
 
   synchronized Reply update(Call call) throws IOException {

@@ -50,7 +50,7 @@ public class SpringBootBackups {
     BackupSchedulerBuilder builder = BackupScheduler.builder().secrets(space.secrets());
     told.forEach(builder::notifier);
     BackupScheduler scheduler = builder.build();
-    plans.forEach(scheduler::add);
+    plans.forEach(scheduler::put);
     return scheduler;
   }
 

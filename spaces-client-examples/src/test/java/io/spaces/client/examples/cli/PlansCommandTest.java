@@ -1,6 +1,7 @@
 package io.spaces.client.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.atIndex;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -265,6 +266,9 @@ class PlansCommandTest {
     Run again = plans("add", args.toArray(String[]::new));
     assertThat(again.exitCode()).isEqualTo(2);
     assertThat(again.err()).contains("already");
+    args.add("--replace");
+    good("add", args.toArray(String[]::new));
+    assertThat(BackupPlan.readAll(file)).hasSize(3).contains(third, atIndex(2));
 
     good("remove", "third");
     assertThat(file).hasContent(YAML);
@@ -276,6 +280,26 @@ class PlansCommandTest {
     Files.delete(file);
     good("add", args.toArray(String[]::new));
     assertThat(BackupPlan.readAll(file)).containsExactly(third);
+  }
+
+  @Test
+  void aPlanIsReplacedAsAWholeInItsPlaceAndNothingElseChanges() throws IOException {
+    BackupPlan weekly = BackupPlan.readAll(file).get(1);
+    good(
+        "add",
+        "nightly",
+        "--replace",
+        "--cron=@monthly",
+        "--folder=data",
+        "--endpoint=https://space.example/api/space/default/app/default/",
+        "--secret-key=env:KEY");
+
+    List<BackupPlan> plans = BackupPlan.readAll(file);
+    assertThat(plans).hasSize(2);
+    assertThat(plans.get(0).schedule().expression()).isEqualTo("@monthly");
+    assertThat(plans.get(0).encryption()).isNull();
+    assertThat(plans.get(1)).isEqualTo(weekly);
+    assertThat(Files.readString(file)).contains("# the end");
   }
 
   @ParameterizedTest

@@ -222,6 +222,35 @@ class ScheduleCommandTest {
     assertThat(process.exitValue()).isEqualTo(130);
   }
 
+  @Test
+  void aRunThatWasKilledIsToldOfAtTheNextStart() throws Exception {
+    Process killed = start("--once=never");
+    try (BufferedReader lines = killed.inputReader()) {
+      assertThat(Run.json(Objects.requireNonNull(lines.readLine())).path("event").asText())
+          .isEqualTo("started");
+      killed.destroyForcibly().waitFor();
+    }
+    Process process = start();
+    try (BufferedReader lines = process.inputReader()) {
+      JsonNode ended = Run.json(Objects.requireNonNull(lines.readLine()));
+      assertThat(ended.path("plan").asText()).isEqualTo("never");
+      assertThat(ended.path("event").asText()).isEqualTo("ended");
+      assertThat(ended.path("status").asText()).isEqualTo("failed");
+      assertThat(ended.path("message").asText()).contains("ended before the backup did");
+      terminate(process);
+      lines.lines().forEach(Run::json);
+    }
+    process.waitFor();
+  }
+
+  @Test
+  void aPlaceWhereNothingCanBeRememberedIsRefusedWhenItWasNamed() {
+    Run run = Run.spaces("schedule", "run", "" + file, "--state-dir=" + file + "/state");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--state-dir", "cannot be remembered in " + file);
+  }
+
   /** Not by {@link Process#destroy}, which closes what is read here, too. */
   private static void terminate(Process process) throws Exception {
     new ProcessBuilder("kill", "-TERM", "" + process.pid()).start().waitFor();

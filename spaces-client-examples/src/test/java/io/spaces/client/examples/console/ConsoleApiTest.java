@@ -302,6 +302,15 @@ class ConsoleApiTest {
                 .path("retention")
                 .asText())
         .isEqualTo("FILES 3");
+    String again = "{'name': 'hourly', 'cron': '@weekly'";
+    assertThat(console.post("/backup/schedules", again + "}").status()).isEqualTo(409);
+    console.post("/backup/schedules", "{'name': 'other', 'cron': '0 * * * *', 'replace': true}");
+    assertThat(
+            console
+                .post("/backup/schedules", "{'name': 'other', 'cron': '@weekly', 'replace': true}")
+                .status())
+        .isEqualTo(200);
+    console.send("DELETE", "/backup/schedules?name=other", "");
     assertThat(expiryAfter("'description': 'x'").asInt()).isEqualTo(48);
     assertThat(expiryAfter("'expiryHours': null").isNull()).isTrue();
 

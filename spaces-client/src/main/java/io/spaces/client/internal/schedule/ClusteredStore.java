@@ -3,6 +3,7 @@ package io.spaces.client.internal.schedule;
 import io.spaces.client.internal.secret.ForeignWords;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.quartz.JobPersistenceException;
@@ -63,7 +64,9 @@ final class ClusteredStore extends JobStoreTX {
     synchronized (this) {
       DriverDelegate delegate = super.getDelegate();
       if (!triggersKnown) {
-        ((StdJDBCDelegate) delegate).addTriggerPersistenceDelegate(new WallClockTriggerStore());
+        ((StdJDBCDelegate) delegate)
+            .addTriggerPersistenceDelegate(
+                new WallClockTriggerStore(Duration.ofMillis(getMisfireThreshold())));
         triggersKnown = true;
       }
       return delegate;

@@ -66,17 +66,20 @@ final class FiringData {
     return Firing.scheduled(dueAt(plan, context));
   }
 
-  /** A run that makes up for missed ones was due when the first of them was. */
   private static Instant dueAt(BackupPlan plan, JobExecutionContext context) {
-    Instant scheduled = context.getScheduledFireTime().toInstant();
     Date previous = context.getPreviousFireTime();
-    if (plan.missedRuns() == MissedRuns.SKIP || previous == null) {
-      return scheduled;
-    }
-    return plan.schedule()
-        .next(previous.toInstant())
-        .filter(first -> first.isBefore(scheduled))
-        .orElse(scheduled);
+    Instant before =
+        previous == null
+            ? context.getTrigger().getStartTime().toInstant().minusMillis(1)
+            : previous.toInstant();
+    return dueAt(plan, before, context.getScheduledFireTime().toInstant());
+  }
+
+  /** A run that makes up for missed ones was due when the first of them was. */
+  static Instant dueAt(BackupPlan plan, Instant before, Instant scheduled) {
+    return plan.missedRuns() == MissedRuns.SKIP
+        ? scheduled
+        : plan.schedule().next(before).filter(first -> first.isBefore(scheduled)).orElse(scheduled);
   }
 
   private static int attempt(@Nullable String number) {

@@ -158,16 +158,17 @@ public final class JdbcJobLog implements JobLog {
   }
 
   @Override
-  public Optional<BackupJob> lastStarted(String plan) {
+  public Optional<BackupJob> lastStarted(String plan, Instant until) {
     return first(
         query(
             SELECT
-                + " WHERE SCHED_NAME = ? AND PLAN_NAME = ? AND STARTED_AT IS NOT NULL"
+                + " WHERE SCHED_NAME = ? AND PLAN_NAME = ? AND STARTED_AT <= ?"
                 + " ORDER BY STARTED_AT DESC",
             0,
             1,
             scheduler,
-            plan));
+            plan,
+            until.toEpochMilli()));
   }
 
   @Override

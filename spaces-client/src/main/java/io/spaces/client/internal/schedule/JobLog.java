@@ -53,8 +53,10 @@ public interface JobLog {
   /** A page of jobs, those due last first, of one plan or of all. */
   List<BackupJob> list(@Nullable String plan, int offset, int limit);
 
-  /** The plan's job that started last. */
-  Optional<BackupJob> lastStarted(String plan);
+  /**
+   * The plan's job that started last, of those that did until then: a clock may have been ahead.
+   */
+  Optional<BackupJob> lastStarted(String plan, Instant until);
 
   /** The plan's jobs that wait or run. */
   List<BackupJob> unfinished(String plan);

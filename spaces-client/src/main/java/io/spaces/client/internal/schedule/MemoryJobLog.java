@@ -87,9 +87,9 @@ public final class MemoryJobLog implements JobLog {
   }
 
   @Override
-  public Optional<BackupJob> lastStarted(String plan) {
+  public Optional<BackupJob> lastStarted(String plan, Instant until) {
     return of(plan)
-        .filter(job -> job.startedAt() != null)
+        .filter(job -> job.startedAt() != null && !job.startedAt().isAfter(until))
         .max(Comparator.comparing(MemoryJobLog::startOf));
   }
 

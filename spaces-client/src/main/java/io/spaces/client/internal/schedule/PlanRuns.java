@@ -39,7 +39,7 @@ public final class PlanRuns {
   private final Endings endings;
   private final String node;
   private final Clock clock;
-  private final Duration keepJobs;
+  private final JobRetention retention;
   private final StorePatience patience = new StorePatience();
   private final LeaseKeeper leases;
   private final Map<String, Cancellation> running = new ConcurrentHashMap<>();
@@ -60,13 +60,13 @@ public final class PlanRuns {
       List<Notifier> notifiers,
       String node,
       Clock clock,
-      Duration keepJobs) {
+      JobRetention retention) {
     this.jobs = jobs;
     this.runner = runner;
     endings = new Endings(jobs, patience, listeners, notifiers);
     this.node = node;
     this.clock = clock;
-    this.keepJobs = keepJobs;
+    this.retention = retention;
     leases = new LeaseKeeper(jobs, node, patience);
   }
 
@@ -80,7 +80,10 @@ public final class PlanRuns {
               "a run of the plan " + plan.name() + " begins",
               LONGEST_BEGINNING,
               null,
-              () -> start.begin(job -> endings.tell(plan, job)));
+              () -> {
+                retention.begin();
+                return start.begin(job -> endings.tell(plan, job));
+              });
     } catch (RuntimeException e) {
       log.error("The run of the plan {} could not be recorded", plan.name(), e);
       if (firing.afterDeath()) {
@@ -126,7 +129,7 @@ public final class PlanRuns {
 
   private void forget() {
     try {
-      jobs.forgetBefore(now().minus(keepJobs));
+      retention.forgetOld();
     } catch (RuntimeException e) {
       log.debug("Old jobs could not be forgotten; the next run does it", e);
     }
@@ -294,6 +297,12 @@ public final class PlanRuns {
     }
     endings.tell(listener -> listener.retrying(plan, job));
     return true;
+  }
+
+  /** Tells of a job that a process had begun which has died since, where no store tells it. */
+  public void bury(BackupPlan plan, BackupJob job) {
+    String message = TurnStart.died(job.node());
+    endings.end(plan, JobChange.of(job).status(JobStatus.FAILED).message(message), null);
   }
 
   /** Ends a job that waits, and whose turn was taken back. */

@@ -34,6 +34,7 @@ import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
 import org.quartz.impl.matchers.GroupMatcher;
+import org.quartz.spi.SchedulerSignaler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,10 @@ public final class QuartzEngine implements AutoCloseable, Turns {
   private static final int MOST_ATTEMPTS = 10;
 
   private final Scheduler scheduler;
+  private final SchedulerSignaler signaler;
+  private final Duration grace;
+  private final @Nullable PlanMemory memory;
+  private final ClockWatch watch = new ClockWatch(this::settle);
   private final BiConsumer<BackupPlan, Firing> due;
   private final ClockSkew skew = new ClockSkew();
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
@@ -63,6 +68,7 @@ public final class QuartzEngine implements AutoCloseable, Turns {
    * @param grace by how much a run may be late before it counts as missed
    * @param checkInterval how often nodes look after each other
    * @param dataSource the shared store, or null to keep everything in memory
+   * @param memory what is remembered over restarts without a store, or null for nothing
    */
   public record Settings(
       String name,
@@ -70,7 +76,8 @@ public final class QuartzEngine implements AutoCloseable, Turns {
       int threads,
       Duration grace,
       Duration checkInterval,
-      @Nullable DataSource dataSource) {
+      @Nullable DataSource dataSource,
+      @Nullable PlanMemory memory) {
     /**
      * How long a run may be unheard of before its node is taken for dead; Quartz thinks so, too.
      */
@@ -82,8 +89,12 @@ public final class QuartzEngine implements AutoCloseable, Turns {
   /** An engine, not started yet, that hands over what is due. */
   public QuartzEngine(Settings settings, BiConsumer<BackupPlan, Firing> due) {
     this.due = due;
+    grace = settings.grace();
+    memory = settings.memory();
     try {
-      scheduler = QuartzScheduling.create(settings, (bundle, unused) -> new PlanJob(this), skew);
+      var made = QuartzScheduling.create(settings, (bundle, unused) -> new PlanJob(this), skew);
+      scheduler = made.scheduler();
+      signaler = made.signaler();
     } catch (SchedulerException e) {
       throw failed("The scheduler cannot be made", e);
     }
@@ -91,7 +102,9 @@ public final class QuartzEngine implements AutoCloseable, Turns {
 
   /** Starts to fire. */
   public void start() {
+    settle();
     doing("The scheduler cannot be started", scheduler::start);
+    watch.start();
   }
 
   /** Fires nothing more, without waiting for what runs. */
@@ -112,6 +125,7 @@ public final class QuartzEngine implements AutoCloseable, Turns {
   /** Ends when what runs has ended; not to be called by a run, which would wait for itself. */
   @Override
   public void close() {
+    watch.close();
     doing("The scheduler cannot be closed", () -> scheduler.shutdown(true));
   }
 
@@ -125,20 +139,23 @@ public final class QuartzEngine implements AutoCloseable, Turns {
   }
 
   /** Keeps a plan in the place of the one of its name. */
-  public void put(BackupPlan plan) {
+  public synchronized void put(BackupPlan plan) {
     doing(
         "The plan " + plan.name() + " cannot be stored",
         () -> {
           TriggerKey key = triggerKey(plan.name());
           scheduler.addJob(detail(plan), true, true);
           Trigger present = scheduler.getTrigger(key);
-          if (!isSame(present, plan)) {
-            Trigger trigger = trigger(plan);
-            if (present == null) {
-              scheduler.scheduleJob(trigger);
-            } else {
-              scheduler.rescheduleJob(key, trigger);
-            }
+          Optional<Instant> last = lastRun(plan);
+          if (present == null) {
+            WallClockTrigger trigger = trigger(plan);
+            last.ifPresent(trigger::continueAfter);
+            scheduler.scheduleJob(trigger);
+          } else if (!isSame(present, plan)) {
+            restart(plan);
+            scheduler.rescheduleJob(key, trigger(plan));
+          } else {
+            settle(plan, present);
           }
           if (plan.enabled()) {
             scheduler.resumeTrigger(key);
@@ -148,10 +165,88 @@ public final class QuartzEngine implements AutoCloseable, Turns {
         });
   }
 
+  /** Up to when an earlier process has followed the plan's schedule. */
+  private Optional<Instant> lastRun(BackupPlan plan) {
+    Instant now = Instant.now();
+    Optional<Instant> last = memory == null ? Optional.empty() : memory.follow(plan, now);
+    if (last.isPresent() && last.get().isAfter(now.plus(grace))) { // by a clock that was ahead
+      restart(plan);
+      return Optional.empty();
+    }
+    return last;
+  }
+
+  private void restart(BackupPlan plan) {
+    if (memory != null) {
+      memory.restart(plan, Instant.now());
+    }
+  }
+
+  /**
+   * Looks at the clock anew. What was scheduled by one that was ahead, and has been set back since,
+   * on this node or on one that left it in the store, is scheduled from now on: or a plan would be
+   * silent for as long as the clock was off.
+   */
+  private synchronized void settle() {
+    doing(
+        "What is scheduled cannot be looked at",
+        () -> {
+          for (JobKey key : scheduler.getJobKeys(GroupMatcher.jobGroupEquals(PLANS))) {
+            JobDetail detail = scheduler.getJobDetail(key);
+            if (detail != null && planOf(detail).enabled()) {
+              BackupPlan plan = planOf(detail);
+              settle(plan, scheduler.getTrigger(triggerKey(plan.name())));
+              pauseAgain(plan.name());
+            }
+          }
+          for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.triggerGroupEquals(MANUAL))) {
+            settleTurn(key);
+          }
+          signaler.signalSchedulingChange(0); // it may wait for a moment as the clock was before
+        });
+  }
+
+  private void settle(BackupPlan plan, @Nullable Trigger present) throws SchedulerException {
+    Instant now = Instant.now();
+    if (present instanceof WallClockTrigger wrong && wrong.isBeyond(now)) {
+      WallClockTrigger right = trigger(plan);
+      wrong.ranAhead(now).ifPresent(right::continueAfter);
+      Date next = scheduler.rescheduleJob(present.getKey(), right);
+      log.warn(
+          "The plan {} was to run at {}, by a clock that was ahead; it runs next at {}",
+          plan.name(),
+          present.getNextFireTime().toInstant(),
+          next == null ? null : next.toInstant());
+    }
+  }
+
+  /** Another node may have paused it just now. */
+  private void pauseAgain(String name) throws SchedulerException {
+    if (plan(name).filter(plan -> !plan.enabled()).isPresent()) {
+      scheduler.pauseTrigger(triggerKey(name));
+    }
+  }
+
+  /** A turn that somebody asked for comes at once, or after the pause between two attempts. */
+  private void settleTurn(TriggerKey key) throws SchedulerException {
+    Trigger present = scheduler.getTrigger(key);
+    JobDetail detail = present == null ? null : scheduler.getJobDetail(present.getJobKey());
+    if (present == null || detail == null || present.getNextFireTime() == null) {
+      return;
+    }
+    Instant latest = Instant.now().plus(planOf(detail).runRetries().pause());
+    if (present.getNextFireTime().toInstant().isAfter(latest.plus(grace))) {
+      scheduler.rescheduleJob(key, present.getTriggerBuilder().startAt(Date.from(latest)).build());
+    }
+  }
+
   /** Forgets a plan; false when there is none of that name. */
   public boolean remove(String name) {
     boolean[] removed = new boolean[1];
     doing("The plan " + name + " cannot be removed", () -> removed[0] = delete(jobKey(name)));
+    if (memory != null) {
+      memory.forget(name);
+    }
     return removed[0];
   }
 
@@ -292,20 +387,20 @@ public final class QuartzEngine implements AutoCloseable, Turns {
         .build();
   }
 
-  private static Trigger trigger(BackupPlan plan) {
-    WallClockTrigger trigger = new WallClockTrigger(plan.schedule(), plan.missedRuns());
+  private WallClockTrigger trigger(BackupPlan plan) {
+    WallClockTrigger trigger = new WallClockTrigger(plan.schedule(), plan.missedRuns(), grace);
     trigger.setKey(triggerKey(plan.name()));
     trigger.setJobKey(jobKey(plan.name()));
     return trigger;
   }
 
-  private static boolean isSame(@Nullable Trigger trigger, BackupPlan plan) {
+  private boolean isSame(@Nullable Trigger trigger, BackupPlan plan) {
     CronSchedule schedule = plan.schedule();
     return trigger instanceof WallClockTrigger present
         && present.expression().equals(schedule.expression())
         && present.zone().equals(schedule.zone().getId())
         && present.getMisfireInstruction()
-            == new WallClockTrigger(schedule, plan.missedRuns()).getMisfireInstruction();
+            == new WallClockTrigger(schedule, plan.missedRuns(), grace).getMisfireInstruction();
   }
 
   private static BackupPlan planOf(JobDetail detail) {

@@ -16,6 +16,7 @@ import org.quartz.simpl.SimpleThreadPool;
 import org.quartz.spi.ClassLoadHelper;
 import org.quartz.spi.JobFactory;
 import org.quartz.spi.JobStore;
+import org.quartz.spi.SchedulerSignaler;
 
 /**
  * Puts a Quartz scheduler together by hand. Quartz's factories keep a registry of the process, in
@@ -29,7 +30,15 @@ final class QuartzScheduling {
 
   private QuartzScheduling() {}
 
-  static Scheduler create(QuartzEngine.Settings settings, JobFactory jobs, ClockSkew skew)
+  /**
+   * What was put together.
+   *
+   * @param scheduler fires
+   * @param signaler wakes it up, wherever it waits for a moment
+   */
+  record Made(Scheduler scheduler, SchedulerSignaler signaler) {}
+
+  static Made create(QuartzEngine.Settings settings, JobFactory jobs, ClockSkew skew)
       throws SchedulerException {
     SimpleThreadPool threads = new SimpleThreadPool(settings.threads(), Thread.NORM_PRIORITY);
     threads.setInstanceName(settings.name());
@@ -58,7 +67,7 @@ final class QuartzScheduling {
     shells.initialize(scheduler);
     quartz.setJobFactory(jobs);
     quartz.initialize();
-    return scheduler;
+    return new Made(scheduler, quartz.getSchedulerSignaler());
   }
 
   private static Duration idle(QuartzEngine.Settings settings) {

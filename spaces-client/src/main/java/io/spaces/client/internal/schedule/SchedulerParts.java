@@ -5,10 +5,15 @@ import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.spaces.client.error.SpaceException;
 import java.time.Duration;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What a scheduler is put together of. */
 public record SchedulerParts(
-    QuartzEngine engine, PlanRuns runs, JobLog jobs, RateLimiter triggerRate) {
+    QuartzEngine engine,
+    PlanRuns runs,
+    JobLog jobs,
+    RateLimiter triggerRate,
+    @Nullable PlanMemory memory) {
   /** Puts them together. */
   public static SchedulerParts of(
       QuartzEngine.Settings settings, int triggersAMinute, Function<JobLog, PlanRuns> runsOver) {
@@ -20,7 +25,7 @@ public record SchedulerParts(
       PlanRuns runs = runsOver.apply(jobs);
       QuartzEngine[] engine = new QuartzEngine[1];
       engine[0] = new QuartzEngine(settings, (plan, firing) -> runs.take(plan, firing, engine[0]));
-      return new SchedulerParts(engine[0], runs, jobs, rate(triggersAMinute));
+      return new SchedulerParts(engine[0], runs, jobs, rate(triggersAMinute), settings.memory());
     } catch (NoClassDefFoundError e) {
       throw new SpaceException(
           "Plans are run by Quartz: add org.quartz-scheduler:quartz to the application, and"

@@ -23,6 +23,9 @@ final class TurnStart {
   /** A job that waits is recorded just before its turn is asked for. */
   private static final Duration ASKING = Duration.ofSeconds(30);
 
+  /** By how much the clocks of nodes may differ before what one says is not believed. */
+  private static final Duration SKEW = Duration.ofMinutes(1);
+
   private final BackupPlan plan;
   private final Firing firing;
   private final Turns turns;
@@ -189,12 +192,13 @@ final class TurnStart {
   }
 
   private boolean waits(BackupJob job) {
-    return job.dueAt().isAfter(now().minus(ASKING)) || turns.isQueued(job.id());
+    boolean justNow = job.dueAt().isAfter(now().minus(ASKING)) && !job.dueAt().isAfter(untilNow());
+    return justNow || turns.isQueued(job.id());
   }
 
   /** The node may have died before it could record that it had started. */
   private @Nullable BackupJob ofTheUnrecorded() {
-    Optional<BackupJob> latest = node.jobs().lastStarted(plan.name());
+    Optional<BackupJob> latest = node.jobs().lastStarted(plan.name(), untilNow());
     if (latest.isPresent() && !latest.get().dueAt().isBefore(firing.dueAt().minusMillis(999))) {
       return null;
     }
@@ -204,15 +208,18 @@ final class TurnStart {
         : JobChange.of(job).status(JobStatus.FAILED).message(died(null)).job();
   }
 
-  private static String died(@Nullable String node) {
+  static String died(@Nullable String node) {
     return "The node "
         + (node == null ? "that ran it" : node)
         + " ended before the backup did, or was cut off from the scheduler's store";
   }
 
   private @Nullable String reasonToSkip() {
-    BackupJob last = node.jobs().lastStarted(plan.name()).orElse(null);
+    BackupJob last = node.jobs().lastStarted(plan.name(), untilNow()).orElse(null);
     if (last == null || last.startedAt() == null || last.endedAt() == null) {
+      return null;
+    }
+    if (last.endedAt().isAfter(untilNow())) { // by a clock that was ahead: nobody knows when
       return null;
     }
     boolean metOther =
@@ -226,6 +233,11 @@ final class TurnStart {
       return "Left out: the run that started at " + last.startedAt() + " has made up for it";
     }
     return null;
+  }
+
+  /** What is said to be later was so by a clock that was ahead. */
+  private Instant untilNow() {
+    return now().plus(SKEW);
   }
 
   private Instant now() {

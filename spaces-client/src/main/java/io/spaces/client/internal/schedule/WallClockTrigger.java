@@ -2,9 +2,11 @@ package io.spaces.client.internal.schedule;
 
 import io.spaces.client.schedule.CronSchedule;
 import io.spaces.client.schedule.MissedRuns;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Date;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.quartz.Calendar;
 import org.quartz.ScheduleBuilder;
@@ -23,20 +25,26 @@ public final class WallClockTrigger extends AbstractTrigger<WallClockTrigger> {
 
   private final String expression;
   private final String zone;
+  private final Duration grace;
   private Date startTime = new Date();
   private @Nullable Date endTime;
   private @Nullable Date nextFireTime;
   private @Nullable Date previousFireTime;
 
-  /** A trigger that fires as the schedule says, and makes up for what was missed as told. */
-  public WallClockTrigger(CronSchedule schedule, MissedRuns missedRuns) {
-    this(schedule.expression(), schedule.zone().getId());
+  /**
+   * A trigger that fires as the schedule says, and makes up for what was missed as told.
+   *
+   * @param grace by how much a run may be late before it counts as missed
+   */
+  public WallClockTrigger(CronSchedule schedule, MissedRuns missedRuns, Duration grace) {
+    this(schedule.expression(), schedule.zone().getId(), grace);
     setMisfireInstruction(missedRuns == MissedRuns.RUN_ONCE ? RUN_ONCE : SKIP);
   }
 
-  WallClockTrigger(String expression, String zone) {
+  private WallClockTrigger(String expression, String zone, Duration grace) {
     this.expression = expression;
     this.zone = zone;
+    this.grace = grace;
   }
 
   String expression() {
@@ -64,8 +72,33 @@ public final class WallClockTrigger extends AbstractTrigger<WallClockTrigger> {
     updateAfterMisfire(new Date());
   }
 
+  /** Of those that are left out, the last may be no later than it may be. */
   void updateAfterMisfire(Date now) {
-    nextFireTime = getMisfireInstruction() == SKIP ? getFireTimeAfter(now) : now;
+    nextFireTime =
+        getMisfireInstruction() == SKIP
+            ? getFireTimeAfter(Date.from(now.toInstant().minus(grace)))
+            : now;
+  }
+
+  /**
+   * Whether the next run is later than the schedule's next from now on: it was computed by a clock
+   * that was ahead, and has been set back since.
+   */
+  boolean isBeyond(Instant now) {
+    Date first = getFireTimeAfter(Date.from(ranAhead(now).orElse(now)));
+    return nextFireTime != null && first != null && nextFireTime.after(first);
+  }
+
+  /** What has run already does not run again when the clock is set back by less than the grace. */
+  Optional<Instant> ranAhead(Instant now) {
+    Instant last = (previousFireTime == null ? startTime : previousFireTime).toInstant();
+    return Optional.of(last).filter(at -> at.isAfter(now) && !at.isAfter(now.plus(grace)));
+  }
+
+  /** Goes on after a run of which somebody else knows, as if it had been this trigger's. */
+  void continueAfter(Instant last) {
+    previousFireTime = Date.from(last);
+    startTime = Date.from(last.plusMillis(1));
   }
 
   @Override
@@ -102,7 +135,7 @@ public final class WallClockTrigger extends AbstractTrigger<WallClockTrigger> {
 
   @Override
   public ScheduleBuilder<WallClockTrigger> getScheduleBuilder() {
-    return new Builder(expression, zone, getMisfireInstruction());
+    return new Builder(expression, zone, grace, getMisfireInstruction());
   }
 
   @Override
@@ -149,17 +182,19 @@ public final class WallClockTrigger extends AbstractTrigger<WallClockTrigger> {
   static final class Builder extends ScheduleBuilder<WallClockTrigger> {
     private final String expression;
     private final String zone;
+    private final Duration grace;
     private final int misfireInstruction;
 
-    Builder(String expression, String zone, int misfireInstruction) {
+    Builder(String expression, String zone, Duration grace, int misfireInstruction) {
       this.expression = expression;
       this.zone = zone;
+      this.grace = grace;
       this.misfireInstruction = misfireInstruction;
     }
 
     @Override
     protected WallClockTrigger build() {
-      WallClockTrigger trigger = new WallClockTrigger(expression, zone);
+      WallClockTrigger trigger = new WallClockTrigger(expression, zone, grace);
       trigger.setMisfireInstruction(misfireInstruction);
       return trigger;
     }

@@ -1,11 +1,18 @@
 package io.spaces.client.internal.schedule;
 
+import java.time.Duration;
 import org.quartz.impl.jdbcjobstore.SimplePropertiesTriggerPersistenceDelegateSupport;
 import org.quartz.impl.jdbcjobstore.SimplePropertiesTriggerProperties;
 import org.quartz.spi.OperableTrigger;
 
 /** Keeps {@link WallClockTrigger}s in columns: nothing of them is serialised. */
 final class WallClockTriggerStore extends SimplePropertiesTriggerPersistenceDelegateSupport {
+  private final Duration grace;
+
+  WallClockTriggerStore(Duration grace) {
+    this.grace = grace;
+  }
+
   @Override
   public boolean canHandleTriggerType(OperableTrigger trigger) {
     return trigger instanceof WallClockTrigger;
@@ -29,7 +36,7 @@ final class WallClockTriggerStore extends SimplePropertiesTriggerPersistenceDele
   protected TriggerPropertyBundle getTriggerPropertyBundle(
       SimplePropertiesTriggerProperties properties) {
     return new TriggerPropertyBundle(
-        new WallClockTrigger.Builder(properties.getString1(), properties.getString2(), 0),
+        new WallClockTrigger.Builder(properties.getString1(), properties.getString2(), grace, 0),
         new String[0],
         new Object[0]);
   }

@@ -25,22 +25,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A file of the state directory, private to its owner and only ever replaced as a whole. */
-final class StateFile {
+public final class StateFile {
   private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
   private static final Duration LEFT_OVER = Duration.ofHours(1);
 
   private final Path directory;
   private final String name;
+  private final String suffix;
   private final AtomicBoolean warned = new AtomicBoolean();
 
   /** Writes a file's content. */
-  interface Writer {
+  public interface Writer {
+    /** Writes all of it. */
     void writeTo(FileChannel channel) throws IOException;
   }
 
+  /** A file with a cache of hashes. */
   StateFile(Path directory, byte[] scope) {
+    this(directory, scope, ".stat");
+  }
+
+  /**
+   * A file.
+   *
+   * @param scope what it is about, and no other file
+   * @param suffix of what kind it is
+   */
+  public StateFile(Path directory, String scope, String suffix) {
+    this(directory, digest(scope), suffix);
+  }
+
+  private StateFile(Path directory, byte[] scope, String suffix) {
     this.directory = directory;
     this.name = HexFormat.of().formatHex(Arrays.copyOf(scope, 16));
+    this.suffix = suffix;
   }
 
   static byte[] digest(String scope) {
@@ -51,26 +69,51 @@ final class StateFile {
     }
   }
 
-  Path path() {
-    return directory.resolve(name + ".stat");
+  /** Where it is. */
+  public Path path() {
+    return directory.resolve(name + suffix);
+  }
+
+  /** Makes an empty file beside it, of its owner alone, if it is missing. */
+  public Path createPrivate(Path beside) throws IOException {
+    createDirectory();
+    try {
+      return Files.createFile(beside, permissions("rw-------"));
+    } catch (FileAlreadyExistsException e) {
+      return beside;
+    }
+  }
+
+  /** Replaces the file; it lasts once this returns, also when the machine stops. */
+  public void write(Writer writer) throws IOException {
+    createDirectory();
+    deleteLeftOvers();
+    Path temporary = Files.createTempFile(directory, name + "-", ".tmp", permissions("rw-------"));
+    try {
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        writer.writeTo(channel);
+        channel.force(true);
+      }
+      move(temporary);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    syncDirectory();
+  }
+
+  private void syncDirectory() {
+    try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+      names.force(true);
+    } catch (IOException e) {
+      // Not every system opens folders; those that do not write names out by themselves.
+      LOG.trace("{} cannot be synchronized: {}", directory, e.toString());
+    }
   }
 
   /** Replaces the file, or leaves it as it is and says so once. */
   void replace(Writer writer) {
     try {
-      createDirectory();
-      deleteLeftOvers();
-      Path temporary =
-          Files.createTempFile(directory, name + "-", ".tmp", permissions("rw-------"));
-      try {
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-          writer.writeTo(channel);
-          channel.force(true);
-        }
-        move(temporary);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
+      write(writer);
     } catch (IOException | RuntimeException e) { // directories throw some of theirs unchecked
       if (warned.compareAndSet(false, true)) {
         LOG.warn(

@@ -169,9 +169,11 @@ class LeasesTest {
     CompletableFuture<Void> taken = new CompletableFuture<>();
 
     Node(String name) {
+      JobLog log = new JdbcJobLog(cut(store, away), "test", Duration.ofMillis(600));
+      ManualClock clock = new ManualClock("2026-11-22T10:00:00Z");
       runs =
           new PlanRuns(
-              new JdbcJobLog(cut(store, away), "test", Duration.ofMillis(600)),
+              log,
               this::carryOut,
               List.of(
                   new BackupJobListener() {
@@ -187,8 +189,8 @@ class LeasesTest {
                   }),
               List.of((plan, job) -> told.add("notified " + job.status())),
               name,
-              new ManualClock("2026-11-22T10:00:00Z"),
-              Duration.ofDays(90));
+              clock,
+              new JobRetention(log, clock, System::nanoTime, Duration.ofDays(90)));
     }
 
     BackupRun begins(Firing firing) throws InterruptedException {

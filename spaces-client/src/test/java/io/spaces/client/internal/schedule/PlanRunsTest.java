@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -51,6 +52,7 @@ class PlanRunsTest {
   private final List<String> events = new ArrayList<>();
   private final List<BackupRun> carriedOut = new ArrayList<>();
   private final JobLog jobs;
+  private LongSupplier steady = () -> Duration.between(Instant.EPOCH, now()).toNanos();
   private Duration takes = Duration.ofMinutes(5);
   private BackupRunner then = run -> Results.succeeded();
 
@@ -65,6 +67,14 @@ class PlanRunsTest {
     public void later(BackupPlan plan, Firing firing, Instant at) {
       throw new IllegalStateException("the engine has stopped");
     }
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+
+  private JobRetention retention() {
+    return new JobRetention(jobs, clock, steady, Duration.ofDays(90));
   }
 
   enum Store {
@@ -253,6 +263,37 @@ class PlanRunsTest {
   }
 
   @Test
+  void runsAreNotLeftOutForOneThatAClockAheadStartedOrEnded() {
+    steady = () -> 0;
+    BackupPlan plan = Plans.plan("hourly", "0 * * * *").overlap(Overlap.SKIP).build();
+    PlanRuns runs = runs();
+    runs.take(plan, due("10:00"), NOTHING_WAITS);
+    clock.advance(Duration.ofDays(365)); // and the run that was due at eleven starts late
+    runs.take(plan, due("11:00"), NOTHING_WAITS);
+    clock.advance(Duration.ofDays(-365));
+    runs.take(plan, due("12:00"), NOTHING_WAITS);
+    takes = Duration.ofDays(365);
+    runs.take(plan, due("13:00"), NOTHING_WAITS);
+    clock.advance(Duration.ofDays(-365));
+    takes = Duration.ofMinutes(5);
+    runs.take(plan, due("14:00"), NOTHING_WAITS);
+
+    assertThat(statuses()).hasSize(5).containsOnly(JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aClockThatIsAYearAheadForAMomentDeletesNoHistory() {
+    steady = () -> 0;
+    PlanRuns runs = runs();
+    runs.take(plan, due("10:00"), NOTHING_WAITS);
+    clock.advance(Duration.ofDays(365));
+    runs.take(plan, Firing.scheduled(clock.instant()), NOTHING_WAITS);
+    runs.take(plan, Firing.scheduled(clock.instant()), NOTHING_WAITS);
+
+    assertThat(jobs.list(null, 0, 10)).hasSize(3);
+  }
+
+  @Test
   void recordsARunThatTheDeadNodeHadNoTimeToRecord() {
     runs().take(plan, new Firing(null, at("09:00"), null, null, true), NOTHING_WAITS);
 
@@ -325,7 +366,7 @@ class PlanRunsTest {
             List.of((plan, job) -> events.add("notified " + job.status())),
             "node-1",
             clock,
-            Duration.ofDays(1));
+            retention());
     then = run -> Results.partial();
 
     runs.take(plan, due("10:00"), NOTHING_WAITS);
@@ -454,7 +495,7 @@ class PlanRunsTest {
                 (plan, job) -> events.add("notified " + job.status())),
             "node-1",
             clock,
-            Duration.ofDays(90));
+            retention());
     runs.take(plan, due("10:00"), NOTHING_WAITS);
 
     assertThat(only().status()).isEqualTo(JobStatus.PARTIAL);
@@ -656,7 +697,7 @@ class PlanRunsTest {
         List.of((plan, job) -> events.add("notified " + job.status())),
         "node-1",
         clock,
-        Duration.ofDays(90));
+        retention());
   }
 
   private BackupJobListener listener() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.schedule.CronSchedule;
 import io.spaces.client.schedule.MissedRuns;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Date;
@@ -35,6 +36,15 @@ class WallClockTriggerTest {
   }
 
   @Test
+  void leavesNothingOutThatIsNoLaterThanItMayBe() {
+    WallClockTrigger trigger = trigger("0 * * * *", MissedRuns.SKIP, "2026-11-22T12:30:00Z");
+
+    trigger.updateAfterMisfire(date("2026-11-22T15:00:30Z"));
+
+    assertThat(trigger.getNextFireTime()).isEqualTo(date("2026-11-22T15:00:00Z"));
+  }
+
+  @Test
   void keepsTheNightlyRunOfTheSpringGap() {
     WallClockTrigger trigger = trigger("30 2 * * *", MissedRuns.SKIP, "2027-03-27T12:00:00Z");
 
@@ -46,7 +56,8 @@ class WallClockTriggerTest {
   }
 
   private static WallClockTrigger trigger(String cron, MissedRuns missed, String start) {
-    WallClockTrigger trigger = new WallClockTrigger(CronSchedule.parse(cron, BERLIN), missed);
+    WallClockTrigger trigger =
+        new WallClockTrigger(CronSchedule.parse(cron, BERLIN), missed, Duration.ofMinutes(1));
     trigger.setStartTime(date(start));
     trigger.computeFirstFireTime(null);
     return trigger;
