@@ -177,6 +177,40 @@ class SnapshotRestoreTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void timesThatNanosecondsDoNotReachComeBack() throws Exception {
+    Path file = vault.source.file("later", "content").path("later");
+    Path folder = Files.createDirectory(vault.source.root().resolve("folder"));
+    Path old = vault.source.file("old", "content").path("old");
+    touch("2300-02-03 04:05:06Z", file);
+    touch("2400-01-01 00:00:00Z", folder);
+    touch("1901-12-14 00:00:00Z", old);
+    vault.of(full()).snapshot(true).run().orElseThrow();
+
+    restore().run().orElseThrow();
+    assertTimesAreThoseOfTheSource("later", "folder", "old");
+    touch("2024-01-01 00:00:00Z", target.resolve("later"));
+    RestoreResult second = restore().run().orElseThrow();
+
+    assertThat(second.count()).isZero();
+    assertTimesAreThoseOfTheSource("later", "folder", "old");
+  }
+
+  private void assertTimesAreThoseOfTheSource(String... names) throws IOException {
+    for (String name : names) {
+      assertThat(Files.getLastModifiedTime(target.resolve(name)))
+          .as(name)
+          .isEqualTo(Files.getLastModifiedTime(vault.source.root().resolve(name)));
+    }
+  }
+
+  /** What the JDK cannot set. */
+  private static void touch(String time, Path path) throws Exception {
+    Process touch = new ProcessBuilder("touch", "-d", time, path.toString()).inheritIO().start();
+    assertThat(touch.waitFor()).isZero();
+  }
+
+  @Test
   void withoutAVaultASnapshotCannotBeRestored() {
     assertThat(restore().snapshot(true).run().statusMessage()).contains("no vault");
   }

@@ -4,7 +4,9 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.protocol.RemoteObject;
 import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.source.CompactTime;
 import io.spaces.client.internal.target.SafeTarget;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,7 @@ record Listed(long size, long lastModified, byte @Nullable [] digest) {
 
   long mtimeNs() {
     boolean known = lastModified >= 0 && lastModified < Long.MAX_VALUE / 1_000_000;
-    return known ? lastModified * 1_000_000 : SafeTarget.NO_TIME;
+    return known ? CompactTime.of(Instant.ofEpochMilli(lastModified)) : SafeTarget.NO_TIME;
   }
 
   /** Whether nothing says that the content is another; a single object may be told without hash. */

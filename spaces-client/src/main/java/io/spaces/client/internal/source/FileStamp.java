@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
  * the granularity of the clock behind them, the same content.
  *
  * @param size in bytes
- * @param modified time of the last change of content, in ns since the epoch
- * @param changed time of the last change of content or attributes, in ns since the epoch; {@link
+ * @param modified time of the last change of content, as {@link CompactTime}
+ * @param changed time of the last change of content or attributes, as {@link CompactTime}; {@link
  *     #UNKNOWN} where the file system does not tell
  * @param inode the file's number on its device, 0 where there is none
  * @param device the device's number, 0 where there is none

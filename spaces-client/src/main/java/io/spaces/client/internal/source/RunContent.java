@@ -24,7 +24,7 @@ public interface RunContent extends SourceObject.Content {
 
   @Override
   default InputStream open() throws IOException {
-    return open(Path.of(System.getProperty("java.io.tmpdir")), new Cancellation());
+    return open(SystemPaths.temporaryDirectory(), new Cancellation());
   }
 
   /** About how many bytes the files take, by what is known before they are made. */

@@ -10,7 +10,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /** Takes {@link FileStamp}s, with a single look at each file. Safe for use by several threads. */
 public final class Stamps {
@@ -75,10 +74,10 @@ public final class Stamps {
   }
 
   private static long nanos(FileTime time) {
-    return time.to(TimeUnit.NANOSECONDS);
+    return CompactTime.of(time.toInstant());
   }
 
   static long nanos(Instant instant) {
-    return FileTime.from(instant).to(TimeUnit.NANOSECONDS);
+    return CompactTime.of(instant);
   }
 }

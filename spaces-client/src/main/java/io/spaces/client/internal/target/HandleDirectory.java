@@ -1,5 +1,6 @@
 package io.spaces.client.internal.target;
 
+import io.spaces.client.internal.source.CompactTime;
 import io.spaces.client.internal.source.OpenWatch;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -158,7 +159,8 @@ final class HandleDirectory implements TargetDirectory {
     PosixFileAttributeView view = view(name);
     if (mtimeNs != SafeTarget.NO_TIME) {
       FileTime time = FileTimes.of(mtimeNs);
-      Path through = descriptor();
+      // By path the JDK counts nanoseconds, and by descriptor microseconds, which reach further.
+      Path through = CompactTime.isFar(mtimeNs) ? null : descriptor();
       if (through != null) {
         Files.getFileAttributeView(through.resolve(name), PosixFileAttributeView.class, NO_FOLLOW)
             .setTimes(time, null, null);
@@ -177,7 +179,7 @@ final class HandleDirectory implements TargetDirectory {
     if (mtimeNs != SafeTarget.NO_TIME) {
       FileTime time = FileTimes.of(mtimeNs);
       view.setTimes(time, null, null);
-      Path through = mtimeNs % 1000 == 0 ? null : DescriptorPaths.find(self.identity());
+      Path through = mtimeNs % 1000 == 0 || CompactTime.isFar(mtimeNs) ? null : DescriptorPaths.find(self.identity());
       if (through != null) {
         Files.setLastModifiedTime(through, time);
       }

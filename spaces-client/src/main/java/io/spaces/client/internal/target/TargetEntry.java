@@ -1,8 +1,8 @@
 package io.spaces.client.internal.target;
 
+import io.spaces.client.internal.source.CompactTime;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what it is
  * @param size bytes of a file
- * @param mtimeNs modification time in nanoseconds since 1970
+ * @param mtimeNs modification time, as {@link CompactTime}
  * @param mode its nine permission bits, or {@link SafeTarget#NO_MODE} where there are none
  * @param identity equal for two names of the same file, or null where the system does not say
  */
@@ -31,7 +31,7 @@ public record TargetEntry(Kind kind, long size, long mtimeNs, int mode, @Nullabl
     return new TargetEntry(
         kindOf(attributes),
         attributes.size(),
-        attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+        CompactTime.of(attributes.lastModifiedTime().toInstant()),
         attributes instanceof PosixFileAttributes posix
             ? Modes.toBits(posix.permissions())
             : SafeTarget.NO_MODE,

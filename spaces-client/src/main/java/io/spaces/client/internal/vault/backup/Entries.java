@@ -1,5 +1,6 @@
 package io.spaces.client.internal.vault.backup;
 
+import io.spaces.client.internal.source.CompactTime;
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.snapshot.SnapshotEntry;
 import java.time.Instant;
@@ -7,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a file system's stamps become in a snapshot. */
 final class Entries {
-  private static final long SECOND = 1_000_000_000L;
   private static final int PERMISSIONS = 0777;
 
   private Entries() {}
@@ -30,9 +30,7 @@ final class Entries {
 
   private static SnapshotEntry entry(
       String key, SnapshotEntry.Type type, long size, FileStamp stamp, @Nullable String target) {
-    Instant modified =
-        Instant.ofEpochSecond(
-            Math.floorDiv(stamp.modified(), SECOND), Math.floorMod(stamp.modified(), SECOND));
+    Instant modified = CompactTime.instant(stamp.modified());
     int permissions = stamp.isPosix() ? stamp.permissions() & PERMISSIONS : -1;
     return new SnapshotEntry(key, type, size, modified, permissions, target);
   }
