@@ -66,13 +66,13 @@ final class DirectoryCache implements Closeable {
     if (unsynced.size() > limit * UNSYNCED_FOR_ONE) {
       syncClosed();
     }
-    Node node = rootNode;
+    Node node = path == null ? rootNode : start(path.key());
     node.pins++;
     if (path == null) {
       return new Lease(node);
     }
     String key = path.key();
-    int start = 0;
+    int start = node == rootNode ? 0 : node.key.length() + 1;
     while (start <= key.length()) {
       int slash = key.indexOf('/', start);
       int end = slash < 0 ? key.length() : slash;
@@ -89,6 +89,23 @@ final class DirectoryCache implements Closeable {
       start = end + 1;
     }
     return new Lease(node);
+  }
+
+  /**
+   * Where the way down begins. Of a way that is longer than what is kept open, all would be opened
+   * anew each time: there it begins at the nearest open folder that is still in its place.
+   */
+  private Node start(String key) {
+    if (key.chars().filter(c -> c == '/').count() < limit) {
+      return rootNode;
+    }
+    for (int end = key.length(); end > 0; end = key.lastIndexOf('/', end - 1)) {
+      Node known = nodes.get(key.substring(0, end));
+      if (known != null) {
+        return known.directory.isAt(rootNode.directory, known.key) ? known : rootNode;
+      }
+    }
+    return rootNode;
   }
 
   /** The pinned node of a folder in an open one. */

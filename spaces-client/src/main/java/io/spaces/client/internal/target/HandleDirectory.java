@@ -73,6 +73,23 @@ final class HandleDirectory implements TargetDirectory {
   }
 
   @Override
+  public boolean isAt(TargetDirectory top, String key) {
+    Path mine = place();
+    Path its = top instanceof HandleDirectory other ? other.place() : null;
+    return mine != null && its != null && mine.equals(its.resolve(key));
+  }
+
+  /** Where the open folder is now, as proc(5) has it; null when it does not say. */
+  private @Nullable Path place() {
+    Path through = descriptor();
+    try {
+      return through == null ? null : Files.readSymbolicLink(through.getParent());
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  @Override
   public @Nullable TargetEntry stat(String name) throws IOException {
     try {
       return TargetEntry.of(view(name).readAttributes());
@@ -179,7 +196,10 @@ final class HandleDirectory implements TargetDirectory {
     if (mtimeNs != SafeTarget.NO_TIME) {
       FileTime time = FileTimes.of(mtimeNs);
       view.setTimes(time, null, null);
-      Path through = mtimeNs % 1000 == 0 || CompactTime.isFar(mtimeNs) ? null : DescriptorPaths.find(self.identity());
+      Path through =
+          mtimeNs % 1000 == 0 || CompactTime.isFar(mtimeNs)
+              ? null
+              : DescriptorPaths.find(self.identity());
       if (through != null) {
         Files.setLastModifiedTime(through, time);
       }

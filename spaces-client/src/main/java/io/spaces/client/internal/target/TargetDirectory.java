@@ -10,6 +10,17 @@ import org.jspecify.annotations.Nullable;
  * symbolic link.
  */
 interface TargetDirectory extends Closeable {
+  /**
+   * Whether the system says that this very folder is still at its place below another one, with no
+   * link on the way; false also where it does not say.
+   *
+   * @param top a folder above
+   * @param key the way from there, with slashes
+   */
+  default boolean isAt(TargetDirectory top, String key) {
+    return false;
+  }
+
   /** What the folder was itself when it was opened. */
   TargetEntry self();
 

@@ -17,7 +17,9 @@ class CompactTimeTest {
       long first = CompactTime.of(one);
 
       Instant back = CompactTime.instant(first);
-      assertThat(back.getEpochSecond()).as("seed %d: %s", seed, one).isEqualTo(one.getEpochSecond());
+      assertThat(back.getEpochSecond())
+          .as("seed %d: %s", seed, one)
+          .isEqualTo(one.getEpochSecond());
       if (!CompactTime.isFar(first)) {
         assertThat(back).as("seed %d", seed).isEqualTo(one);
       }

@@ -332,6 +332,25 @@ class SafeTargetTest {
   }
 
   @Test
+  void whatIsReplacedFarAboveADeepFolderIsNoticed() throws IOException {
+    String deep = "x/".repeat(400);
+    try (SafeTarget target = open(folder)) {
+      write(target, deep + "f", "1", MTIME, 0644);
+      write(target, deep + "g", "2", MTIME, 0644);
+      Files.move(folder.resolve("x/x"), folder.resolve("old"));
+      write(target, deep + "h", "3", MTIME, 0644);
+      assertThat(folder.resolve(deep).toFile().list()).containsExactly("h");
+
+      Files.move(folder.resolve("x/x"), folder.resolve("older"));
+      Files.createSymbolicLink(folder.resolve("x/x"), folder.resolve("old"));
+      assertThatThrownBy(() -> write(target, deep + "i", "4", MTIME, 0644))
+          .isInstanceOf(RefusedEntryException.class);
+    }
+    Path first = folder.resolve("old").resolve("x/".repeat(398));
+    assertThat(first.toFile().list()).containsExactlyInAnyOrder("f", "g");
+  }
+
+  @Test
   void keepsFewFoldersOpenHoweverManyThereAre() throws IOException {
     try (SafeTarget target = open(folder)) {
       for (int i = 0; i < 300; i++) {
