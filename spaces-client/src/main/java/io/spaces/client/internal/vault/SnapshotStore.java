@@ -57,6 +57,9 @@ public final class SnapshotStore {
   /** In how many snapshots it is looked for where a vault belongs. */
   private static final int LOOKED_AT = 20;
 
+  /** Of how many of them the space may fail to serve any. */
+  private static final int UNSERVED = 3;
+
   /** How much longer, at least, a snapshot may be than listed, having been replaced meanwhile. */
   private static final long LEEWAY = 1 << 10;
 
@@ -242,23 +245,38 @@ public final class SnapshotStore {
 
   /**
    * Makes sure that the newest snapshot that says where it was made was made here. Those of earlier
-   * clients do not say it, so that it may be one before them.
+   * clients do not say it, so that it may be one before them. Some that the space does not serve
+   * are passed over, and told: each costs as much time as the idle time and retries take.
    *
    * @throws io.spaces.client.error.UnexpectedVaultException when it was not
    */
   void requireNewestHere() {
     List<Named> newestFirst = new ArrayList<>(there(named -> {}).values());
     newestFirst.sort(Comparator.comparing(Named::time).reversed());
+    Map<String, String> unserved = new TreeMap<>();
     for (Named named : newestFirst.subList(0, Math.min(newestFirst.size(), LOOKED_AT))) {
       Optional<SnapshotRecord> found = Optional.empty();
       try {
         found = read(named);
       } catch (IntegrityException e) {
         log.debug("A snapshot cannot be read: {}", e.getMessage());
+      } catch (SpaceException e) {
+        objects.requireReachable();
+        unserved.put(named.id(), String.valueOf(e.getMessage()));
       }
-      if (found.map(origins::require).map(SnapshotRecord::place).isPresent()) {
-        return;
+      if (found.map(origins::require).map(SnapshotRecord::place).isPresent()
+          || unserved.size() == UNSERVED) {
+        break;
       }
+    }
+    if (!unserved.isEmpty()) {
+      warn(
+          Warning.Code.DAMAGED_SNAPSHOTS,
+          "The space fails to serve "
+              + some(unserved.keySet())
+              + ", of the newest there are, so that these do not tell whether the vault belongs"
+              + " here; what the others say was followed: "
+              + unserved.values().iterator().next());
     }
   }
 
@@ -361,7 +379,8 @@ public final class SnapshotStore {
    * Forgets which snapshots this client has seen, and notes for all clients that those are deleted
    * which others continue and which are not there: after the space was set back on purpose. Should
    * one come back later, the next pruning removes it. What is remembered as deleted and is back
-   * without a note of that is there again.
+   * without a note of that is there again. From now on this machine takes what is there for all
+   * that was ever made.
    */
   public void acceptRollback() {
     seen.forget();
@@ -371,6 +390,7 @@ public final class SnapshotStore {
     if (!missing.isEmpty()) {
       seen.announceDeletion(missing);
     }
+    seen.noteBeginning();
   }
 
   /**

@@ -8,9 +8,11 @@ import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.UnexpectedVaultException;
 import io.spaces.client.internal.vault.format.VaultPlace;
+import io.spaces.client.transfer.Warning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,41 @@ class OriginsTest {
         .isInstanceOfSatisfying(UnexpectedVaultException.class, told -> open(HERE, told.vault()))
         .hasMessageContainingAll(HERE.toString(), ELSEWHERE.toString());
     open(HERE, null);
+  }
+
+  @Test
+  void aSnapshotThatIsNotServedIsPassedOverAndToldAndThoseBeforeItSayIt() throws IOException {
+    FormerVault.create(store, KEY, Vault.CHUNKS);
+    backUp(0, ELSEWHERE);
+    backUp(1, null);
+    List<String> snapshots = store.keys("snapshots/");
+    store.breaksOffAt(snapshots.get(snapshots.size() - 1));
+
+    assertThatThrownBy(() -> open(HERE, null)).isInstanceOf(UnexpectedVaultException.class);
+    store.home = ELSEWHERE;
+    List<Warning> told = new ArrayList<>();
+    try (Vault vault = Vault.open(store, KEY, folder.resolve("new")).orElseThrow()) {
+      vault.onWarning(told::add);
+    }
+    assertThat(told)
+        .singleElement()
+        .matches(warning -> warning.code() == Warning.Code.DAMAGED_SNAPSHOTS)
+        .matches(warning -> warning.text().contains("breaks off"));
+  }
+
+  /** Each of them costs all the time that retries take. */
+  @Test
+  void ofASpaceThatServesNoSnapshotOnlyAFewAreAskedFor() throws IOException {
+    FormerVault.create(store, KEY, Vault.CHUNKS);
+    for (int i = 0; i < 8; i++) {
+      backUp(i, null);
+    }
+    store.keys("snapshots/").forEach(store::breaksOffAt);
+    long before = store.gets.get();
+
+    open(HERE, null);
+
+    assertThat(store.gets.get() - before).isBetween(3L, 3L + 5);
   }
 
   @Test
