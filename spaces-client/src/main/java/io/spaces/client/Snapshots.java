@@ -863,7 +863,8 @@ public final class Snapshots implements AutoCloseable {
    * although others continue them it is noted in the vault, for all machines, that they are
    * deleted: should one come back later, it is left out, and the next pruning removes it for good.
    * One that this machine remembers as deleted, and that is back without a note of that, is there
-   * again.
+   * again. What belongs to none of the snapshots that are there is pruned from now on ({@link
+   * Warning.Code#CONTENT_UNEXPLAINED}).
    */
   public synchronized void acceptRollback() {
     throwIfClosed();

@@ -10,6 +10,7 @@ import io.spaces.client.backup.BackupResult;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.restore.RestoreResult;
+import io.spaces.client.snapshot.PruneResult;
 import io.spaces.client.snapshot.Pruning;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.testkit.FileTree;
@@ -201,6 +202,63 @@ class HiddenSnapshotsTest extends SpaceTest {
     try (Snapshots snapshots = machine("home")) {
       assertThat(snapshots.list()).hasSize(3);
     }
+  }
+
+  /** What such a machine is shown first is a vault with packs, and no snapshot but its own. */
+  @Test
+  void aMachineThatWasNotShownThePastPrunesNothingOfItUntilThatIsAccepted() throws IOException {
+    tree.file("large", 400_000, 9);
+    String first = backUp("home");
+    tree.delete("large");
+    Map<String, byte[]> hidden = hide(first);
+    contents("deletions/").keySet().forEach(server.objects()::delete);
+    List<String> packs = List.copyOf(contents("packs/").keySet());
+    String machine = another();
+
+    BackupResult result =
+        backup(machine).prune(Pruning.AFTER_RUN).grace(Duration.ZERO).run().orElseThrow();
+
+    assertThat(result.warnings())
+        .singleElement()
+        .matches(told -> told.code() == Warning.Code.CONTENT_UNEXPLAINED)
+        .matches(told -> told.text().contains("acceptRollback"));
+    try (Snapshots snapshots = machine(machine)) {
+      assertThatThrownBy(() -> snapshots.prune(Duration.ZERO))
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContainingAll("no snapshot that the space shows", "acceptRollback");
+      assertThatThrownBy(() -> snapshots.previewPrune(Duration.ZERO))
+          .isInstanceOf(IntegrityException.class);
+      assertThat(contents("packs/").keySet()).containsAll(packs);
+      putBack(hidden, first);
+      assertThat(snapshots.list()).hasSize(2);
+      assertThat(snapshots.verify(true).isSound()).isTrue();
+      assertThat(snapshots.prune(Duration.ZERO).packsDeleted()).isZero();
+    }
+    hide(first);
+    try (Snapshots accepting = machine(another())) {
+      accepting.acceptRollback();
+    }
+    String late = "machine-" + (machines - 1);
+    result = backup(late).prune(Pruning.AFTER_RUN).grace(Duration.ZERO).run().orElseThrow();
+    assertThat(result.warnings()).isEmpty();
+    assertThat(contents("packs/").keySet()).doesNotContainAnyElementsOf(packs);
+  }
+
+  @Test
+  void aFirstDeletionExplainsWhatItLeavesToAMachineThatCameLater() throws IOException {
+    tree.file("large", 400_000, 9);
+    String first = backUp("home");
+    tree.delete("large");
+    String second = backUp("home");
+
+    try (Snapshots snapshots = machine(another())) {
+      snapshots.delete(first);
+      PruneResult pruned = snapshots.prune(Duration.ZERO);
+
+      assertThat(pruned.removed()).containsExactly(first);
+      assertThat(pruned.bytesFreed()).isGreaterThan(300_000);
+    }
+    assertThat(ids("home")).containsExactly(second);
   }
 
   @Test

@@ -67,8 +67,9 @@ public record Warning(Code code, String text) {
     READ_ABANDONED,
 
     /**
-     * Snapshots that cannot be read were passed over: by a backup, which is safe, or by a restore
-     * that was to do so, although they may be newer than what was restored.
+     * Snapshots that cannot be read were passed over: by a backup, which is safe, by a restore that
+     * was to do so, although they may be newer than what was restored, or where it was looked up
+     * whether a vault belongs where it is.
      */
     DAMAGED_SNAPSHOTS,
 
@@ -90,6 +91,14 @@ public record Warning(Code code, String text) {
      * meanwhile.
      */
     SNAPSHOTS_MISSING,
+
+    /**
+     * More than a tenth of what a vault holds belongs to no snapshot that the space shows, nobody
+     * has deleted one, and this machine has not known the vault from its beginning: snapshots are
+     * hidden or lost, or backups were broken off. Nothing is pruned until a person says that none
+     * is missing.
+     */
+    CONTENT_UNEXPLAINED,
 
     /**
      * Several snapshots of a set continue the same one: two machines have backed it up at once, or

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,19 +72,25 @@ final class Prune {
   PruneResult run(Duration patience) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.PRUNE, patience)) {
       return run(lock, patience, 0).orElseThrow();
+    } catch (UnexplainedContentException e) {
+      throw e.toPerson();
     }
   }
 
   /**
    * The same if it is due, and worth it.
    *
+   * @param refused told when nobody knows what most of it belongs to
    * @return empty when it is not: nothing was changed then
    */
-  Optional<PruneResult> runWhenDue(Pruning when, Duration patience) {
+  Optional<PruneResult> runWhenDue(Pruning when, Duration patience, Consumer<Warning> refused) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.PRUNE, patience)) {
       return vault.lastPruning().isDue(when, lock, now)
           ? run(lock, patience, WORTHWHILE)
           : Optional.empty();
+    } catch (UnexplainedContentException e) {
+      refused.accept(new Warning(Warning.Code.CONTENT_UNEXPLAINED, String.valueOf(e.getMessage())));
+      return Optional.empty();
     }
   }
 
@@ -156,6 +163,8 @@ final class Prune {
   PruneResult preview(Duration patience, Set<String> deleted) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.PRUNE, patience)) {
       return survey(lock, deleted).preview();
+    } catch (UnexplainedContentException e) {
+      throw e.toPerson();
     }
   }
 
@@ -201,7 +210,50 @@ final class Prune {
         gone.add(record.snapshot().id());
       }
     }
-    return surveyed(keys, gone, expired, all, List.copyOf(warnings), lock);
+    Sweep sweep = surveyed(keys, gone, expired, all, List.copyOf(warnings), lock);
+    if (sweep.shareOfPacks() > WORTHWHILE && !isKnownWhatWasThere()) {
+      Sweep withAll =
+          gone.isEmpty() ? sweep : surveyed(keys, Set.of(), List.of(), all, List.of(), lock);
+      requireExplained(withAll.shareOfPacks());
+    }
+    return sweep;
+  }
+
+  /** Whether this machine would miss a snapshot that is hidden, or somebody has deleted some. */
+  private boolean isKnownWhatWasThere() {
+    SeenSnapshots seen = vault.snapshots().seen();
+    return seen.knowsBeginning() || seen.deletions().exist();
+  }
+
+  /**
+   * What is there and none of the snapshots needs is what runs have left that were broken off, or
+   * what snapshots need that are hidden from who has never seen them.
+   */
+  private static void requireExplained(double share) {
+    if (share > WORTHWHILE) {
+      throw new UnexplainedContentException(
+          Math.round(100 * share)
+              + " % of what the vault holds belongs to no snapshot that the space shows; it shows"
+              + " no note that one was ever deleted, and this machine has not known the vault from"
+              + " its beginning. So the space has lost snapshots, or hides them, or these are the"
+              + " remains of backups that were broken off. Nothing was removed. Where none is"
+              + " missing (spaces snapshots list), Snapshots.acceptRollback (spaces snapshots"
+              + " accept-rollback) takes what the space shows for all there is, and the next"
+              + " pruning removes the rest");
+    }
+  }
+
+  /** Content of which nobody knows what it belongs to: a failure where a person is there. */
+  private static final class UnexplainedContentException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnexplainedContentException(String message) {
+      super(message);
+    }
+
+    IntegrityException toPerson() {
+      return new IntegrityException(String.valueOf(getMessage()), this);
+    }
   }
 
   private Sweep surveyed(

@@ -21,12 +21,17 @@ final class SeenSnapshots {
   private static final String FILE = "seen";
   private static final String ID = "[0-9a-f]{16}";
   private static final Pattern LINE = Pattern.compile("(" + ID + ")(?:\\.([0-9]{1,9}))?");
+
+  /** The line that says that nothing is missing from before this machine first looked. */
+  private static final String FROM_THE_BEGINNING = "from the beginning";
+
   static final String ON_PURPOSE =
       ". If that was done on purpose, Snapshots.acceptRollback (spaces snapshots accept-rollback)"
           + " takes what the space shows";
 
   private final Memory memory;
   private final DeletionNotes deletions;
+  private boolean fromTheBeginning;
 
   SeenSnapshots(SealedObjects objects, LocalState state) {
     memory = new Memory(objects, state, FILE);
@@ -120,8 +125,23 @@ final class SeenSnapshots {
   }
 
   synchronized void forget() {
+    fromTheBeginning = false;
     memory.forget();
     deletions.forget();
+  }
+
+  /**
+   * Notes that the vault has nothing from before this machine first looked: that has made it, or
+   * somebody has taken what the space shows for all there is.
+   */
+  synchronized void noteBeginning() {
+    fromTheBeginning = true;
+    write(read());
+  }
+
+  /** Whether this machine would miss whatever the space hides, but for what others made since. */
+  synchronized boolean knowsBeginning() {
+    return fromTheBeginning || memory.lines().contains(FROM_THE_BEGINNING);
   }
 
   /** Notes in the vault that snapshots are deleted on purpose. */
@@ -145,6 +165,9 @@ final class SeenSnapshots {
 
   private void write(Map<String, Integer> seen) {
     List<String> lines = new ArrayList<>();
+    if (knowsBeginning()) {
+      lines.add(FROM_THE_BEGINNING);
+    }
     seen.forEach((id, revision) -> lines.add(id + "." + revision));
     memory.keep(lines);
   }

@@ -116,6 +116,17 @@ final class Sweep {
     return total <= 0 ? 0 : (double) freeable() / total;
   }
 
+  /** The same, of the packs alone where lists tell no sizes. */
+  double shareOfPacks() {
+    if (stored.isEmpty() || stored.values().stream().anyMatch(object -> object.size() >= 0)) {
+      return share();
+    }
+    Set<String> keys = needless();
+    keys.retainAll(stored.keySet());
+    rewrite.stream().mapToObj(index::packKey).forEach(keys::remove);
+    return (double) keys.size() / stored.size();
+  }
+
   private long freeable() {
     long needed = rewrite.stream().mapToLong(usage::neededBytes).sum();
     return Math.max(0, sizes(needless()) - needed);

@@ -300,6 +300,7 @@ public final class Vault implements AutoCloseable {
         open(store, encryption, stateDirectory, accepted, pause)
             .orElseThrow(() -> new SpaceException("The vault was created, but cannot be found"));
     if (vault.id().equals(created.config().id())) {
+      vault.snapshots.seen().noteBeginning();
       vault.snapshots.seen().deletions().reserve();
       vault.lastPruning.note(Instant.now());
     }

@@ -384,7 +384,8 @@ public final class VaultMaintenance {
    * @param when when it is due
    * @param now the present
    * @param grace how long snapshots lie in the trash, by the space's clock
-   * @param refused told when most of a set has expired, so that all of it stays
+   * @param refused told when most of a set has expired, so that all of it stays, and when nobody
+   *     knows what most of what would go belongs to
    * @return what was done; empty when nothing was removed for good
    */
   public Optional<PruneResult> pruneWhenDue(
@@ -396,7 +397,7 @@ public final class VaultMaintenance {
         set ->
             apply(Retention.all(), set, now, false, MassRemoval.EXPIRED, refused, damaged -> {}));
     return new Prune(vault, temporaryDirectory, cancellation, now, grace)
-        .runWhenDue(when, patience);
+        .runWhenDue(when, patience, refused);
   }
 
   /**
