@@ -287,7 +287,7 @@ public final class Vault implements AutoCloseable {
     }
     requireNoneSeen(store, stateDirectory, accepted);
     VaultKeys.Created created = VaultKeys.create(chunks, encryption, store.home());
-    created.keys().close();
+    noteBeginning(store, created, stateDirectory);
     new VaultCreation(store, pause)
         .run(
             () -> readConfig(store).isPresent(),
@@ -300,11 +300,21 @@ public final class Vault implements AutoCloseable {
         open(store, encryption, stateDirectory, accepted, pause)
             .orElseThrow(() -> new SpaceException("The vault was created, but cannot be found"));
     if (vault.id().equals(created.config().id())) {
-      vault.snapshots.seen().noteBeginning();
+      vault.snapshots.seen().noteBeginning(); // also where nothing is kept
       vault.snapshots.seen().deletions().reserve();
       vault.lastPruning.note(Instant.now());
     }
     return vault;
+  }
+
+  /** Before it is made: what follows may fail, or be killed. Wipes the keys. */
+  private static void noteBeginning(
+      ObjectStore store, VaultKeys.Created created, @Nullable Path stateDirectory) {
+    String id = created.config().id();
+    try (VaultKeys keys = created.keys()) {
+      SealedObjects objects = new SealedObjects(store, keys.sealer(), id);
+      new SeenSnapshots(objects, LocalState.in(stateDirectory).folder(folder(id))).noteBeginning();
+    }
   }
 
   /** A new configuration would make what was stored with another one useless for ever. */
