@@ -45,6 +45,8 @@ final class Site implements AutoCloseable {
   /** Objects of snapshots that were deleted, and are there again, or there still. */
   private final Set<String> leftOut = new HashSet<>();
 
+  private boolean stateLost;
+
   /** Objects of a mirror that were acknowledged and forgotten since the last look. */
   private final Set<String> forgotten = new HashSet<>();
 
@@ -187,6 +189,12 @@ final class Site implements AutoCloseable {
     leftOut.clear();
     known.keySet().retainAll(server.objects().keys());
     deleteFolder(job.state());
+    stateLost = true;
+  }
+
+  /** Whether {@link #loseState} was ever called. */
+  boolean hasLostState() {
+    return stateLost;
   }
 
   /** What the space holds of a mirror, by path. */
