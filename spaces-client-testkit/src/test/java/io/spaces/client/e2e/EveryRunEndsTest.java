@@ -34,10 +34,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -63,17 +63,21 @@ class EveryRunEndsTest {
   private final Set<String> threadsBefore = Leftovers.threads();
   private FileTree tree;
   private Path copies;
+  private volatile Runnable arrived = () -> {};
+
+  @BeforeEach
+  void makeFolders() throws IOException {
+    tree = FileTree.in(temporary.resolve("data")).random(16, 20).file("large", 3_000_000, 17);
+    copies = Files.createDirectory(temporary.resolve("copies"));
+  }
 
   @Test
   void aHundredRunsCancelledAtRandomLeaveNoProcessThreadDescriptorFileOrPendingRecord()
       throws Exception {
-    tree = FileTree.in(temporary.resolve("data")).random(16, 20).file("large", 3_000_000, 17);
-    copies = Files.createDirectory(temporary.resolve("copies"));
     Set<String> systems = temporaryFiles();
     Set<String> descriptors = descriptors();
     try (SpaceServer server = SpaceServer.inMemory().start();
         ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      AtomicReference<Runnable> arrived = new AtomicReference<>(() -> {});
       try (SpaceClient client = Backups.client(server)) {
         Backups.full(client, server).source(tree.root()).snapshot(true).run().orElseThrow();
         Backups.full(client, server).source(tree.root()).run().orElseThrow();
@@ -83,12 +87,12 @@ class EveryRunEndsTest {
                 any()
                     .matching(
                         key -> {
-                          arrived.get().run();
+                          arrived.run();
                           return false;
                         }))
             .answer(500);
 
-        ForAll.seeds(RUNS, random -> cancelled(client, server, mute, arrived, random));
+        ForAll.seeds(RUNS, random -> cancelled(client, server, mute, random));
 
         assertThat(processes()).as("processes").isEqualTo(processesBefore);
         assertThat(VaultBackups.heldLocks(server)).isEmpty();
@@ -105,21 +109,17 @@ class EveryRunEndsTest {
   }
 
   private void cancelled(
-      SpaceClient client,
-      SpaceServer server,
-      ServerSocket mute,
-      AtomicReference<Runnable> arrived,
-      SeededRandom seeded)
+      SpaceClient client, SpaceServer server, ServerSocket mute, SeededRandom seeded)
       throws Exception {
     Random random = new Random(seeded.seed());
     AtomicInteger left = new AtomicInteger(1 + random.nextInt(12));
     CountDownLatch moment = new CountDownLatch(1);
-    arrived.set(
+    arrived =
         () -> {
           if (left.decrementAndGet() == 0) {
             moment.countDown();
           }
-        });
+        };
     List<Socket> sockets = new ArrayList<>();
     TransferTask<?> task =
         random.nextInt(5) == 0

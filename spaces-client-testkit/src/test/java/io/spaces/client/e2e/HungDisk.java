@@ -263,6 +263,7 @@ final class HungDisk extends FileSystem {
     }
 
     @Override
+    @SuppressWarnings("StreamResourceLeak") // What is returned owns the stream.
     public DirectoryStream<Path> newDirectoryStream(
         Path folder, DirectoryStream.Filter<? super Path> filter) throws IOException {
       meet(folder, At.LISTING);
