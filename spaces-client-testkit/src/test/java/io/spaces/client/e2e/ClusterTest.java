@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Several JVMs that share plans: every run happens on exactly one of them, also when one dies. */
 @Tag("databases")
@@ -74,6 +76,41 @@ class ClusterTest {
       requireOneRunForEachFiring(
           "jdbc:mariadb://127.0.0.1:" + server.port() + "/shop?user=app", MariaDbServer.PASSWORD);
       endNodes();
+    }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be stopped for a while")
+  void aNodeThatWasStoppedForAWhileCancelsItsRunWhenItGoesOn() throws Exception {
+    Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
+    String url = "jdbc:h2:tcp://localhost:%d/mem:plans;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=30000";
+    String store = url.formatted(server.getPort());
+    try (BackupScheduler administration =
+        BackupScheduler.builder().dataSource(ClusterNode.dataSource(store, "")).build()) {
+      start(store, "", "node-a");
+      start(store, "", "node-b");
+      await("UP", null);
+      await("UP", null);
+      administration.add(plan("long").overlap(Overlap.QUEUE).build());
+      String job = await("RUNS long", null).split(" ", -1)[2];
+      String name = administration.job(job).orElseThrow().node();
+      Node stopped =
+          nodes.stream().filter(node -> node.name.equals(name)).findFirst().orElseThrow();
+
+      stopped.signal("STOP");
+      await("ENDED long " + job + " FAILED", null); // told by the other
+      String next = await("RUNS long", job).split(" ", -1)[2];
+      stopped.signal("CONT");
+      await("ENDED long " + job + " FAILED", null); // it has cancelled its run, and knows why
+
+      assertThat(administration.job(job).orElseThrow().message())
+          .startsWith("The node " + name + " ended before the backup did, or was cut off");
+      BackupJob running = administration.job(next).orElseThrow();
+      assertThat(running.status()).isEqualTo(JobStatus.RUNNING);
+      assertThat(running.node()).isNotEqualTo(name);
+    } finally {
+      endNodes();
+      server.stop();
     }
   }
 
@@ -219,6 +256,11 @@ class ClusterTest {
   }
 
   private record Node(String name, Process process) {
+    void signal(String signal) throws IOException, InterruptedException {
+      String pid = Long.toString(process.pid());
+      assertThat(new ProcessBuilder("kill", "-" + signal, pid).start().waitFor()).isZero();
+    }
+
     void kill() {
       process.destroyForcibly();
       process.onExit().join();
