@@ -378,6 +378,7 @@ class PlansTest {
     Path key = Files.writeString(temporary.resolve("key"), agent.exportSecretKey());
     Path token = temporary.resolve("delegation");
     String app = server.appDid().address();
+    Files.writeString(token, TestWallets.delegation(server.wallet(), agent).token() + "\n");
     scheduler.add(
         BackupPlan.builder("delegated")
             .cron("0 0 1 1 *")
@@ -394,7 +395,6 @@ class PlansTest {
             .build());
     Wallet other = TestWallets.random();
 
-    Files.writeString(token, TestWallets.delegation(server.wallet(), agent).token() + "\n");
     assertThat(run("delegated", DataKind.values()).status()).isEqualTo(JobStatus.SUCCEEDED);
     Files.writeString(token, TestWallets.delegation(server.wallet(), other).token());
     assertThat(run("delegated", DataKind.values()).status()).isEqualTo(JobStatus.FAILED);

@@ -10,6 +10,7 @@ import io.spaces.client.internal.library.RequiredLibraries;
 import io.spaces.client.internal.run.LayoutParameters;
 import io.spaces.client.internal.schedule.PlanConnections;
 import io.spaces.client.internal.schedule.PlanJson;
+import io.spaces.client.internal.schedule.PlanSecrets;
 import io.spaces.client.internal.schedule.PlanSources;
 import io.spaces.client.internal.schedule.SpaceRunner;
 import io.spaces.client.internal.source.FileRules;
@@ -272,6 +273,19 @@ public record BackupPlan(
   public List<PlanConnection> connect(SecretResolver secrets) {
     RequiredLibraries.check();
     return PlanConnections.ask(this, secrets);
+  }
+
+  /**
+   * Looks up all secrets that the plan refers to, and nothing else; a secret in a pipe is left to
+   * the run that needs it. A scheduler that carries plans out itself does so when it gets a plan
+   * that is {@linkplain #enabled enabled}, and when it is started.
+   *
+   * @param secrets knows the secrets
+   * @throws InvalidParameterException when one is not there, or no text; the message names the plan
+   *     and every such reference
+   */
+  public void checkSecrets(SecretResolver secrets) {
+    PlanSecrets.check(this, secrets);
   }
 
   /**

@@ -538,6 +538,18 @@ public final class BackupPlanBuilder {
   }
 
   /**
+   * As {@link #runRetries(int, Duration)}, with five minutes between two attempts.
+   *
+   * @param times how often at the most, 0 to 100; 0 by default
+   * @return this
+   * @throws InvalidParameterException when it is out of range
+   */
+  public BackupPlanBuilder runRetries(int times) {
+    runRetries = new RunRetries(times);
+    return this;
+  }
+
+  /**
    * Tries a run that failed again, as a whole; not one that was cancelled, backed a part up, or
    * would only be refused again: a wrong key, say, or a parameter. What the space refuses with a
    * status from 400 to 499, but for 408, 425 and 429, is refused again.

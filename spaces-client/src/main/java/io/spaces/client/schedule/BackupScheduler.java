@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +43,12 @@ public final class BackupScheduler implements AutoCloseable {
   private final RateLimiter triggerRate;
   private final List<QueuedNotifier> notifiers;
   private final @Nullable PlanMemory memory;
+  private final Consumer<BackupPlan> secrets;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  BackupScheduler(SchedulerParts parts, List<QueuedNotifier> notifiers) {
+  BackupScheduler(
+      SchedulerParts parts, List<QueuedNotifier> notifiers, Consumer<BackupPlan> secrets) {
+    this.secrets = secrets;
     this.notifiers = notifiers;
     engine = parts.engine();
     runs = parts.runs();
@@ -69,12 +73,22 @@ public final class BackupScheduler implements AutoCloseable {
    * BackupSchedulerBuilder#stateDirectory state directory}.
    *
    * @return this
+   * @throws InvalidParameterException when an enabled plan has a secret that is not there, where no
+   *     {@linkplain BackupSchedulerBuilder#runner other runner} needs it; nothing is started then
    */
   public BackupScheduler start() {
+    engine.plans().keySet().forEach(this::checkSecrets);
     notifiers.forEach(QueuedNotifier::start);
     tellOfTheDead();
     engine.start();
     return this;
+  }
+
+  /** Of a plan that is paused, nothing is needed yet. */
+  private void checkSecrets(BackupPlan plan) {
+    if (plan.enabled()) {
+      secrets.accept(plan);
+    }
   }
 
   private void tellOfTheDead() {
@@ -128,9 +142,11 @@ public final class BackupScheduler implements AutoCloseable {
    * Adds a plan.
    *
    * @param plan a plan with a name that no other has
-   * @throws InvalidParameterException when there is a plan of that name
+   * @throws InvalidParameterException when there is a plan of that name, or a secret of this one is
+   *     not there, see {@link BackupPlan#checkSecrets}
    */
   public void add(BackupPlan plan) {
+    checkSecrets(plan);
     if (!engine.add(plan)) {
       throw new InvalidParameterException(
           "plan", "\"" + plan.name() + "\" is there already; expected another name");
@@ -143,8 +159,11 @@ public final class BackupScheduler implements AutoCloseable {
    * and what was missed is made up for.
    *
    * @param plan the plan; also whether it is enabled is as it says
+   * @throws InvalidParameterException when a secret is not there, see {@link
+   *     BackupPlan#checkSecrets}
    */
   public void put(BackupPlan plan) {
+    checkSecrets(plan);
     engine.put(plan);
   }
 
@@ -152,11 +171,11 @@ public final class BackupScheduler implements AutoCloseable {
    * Replaces the plan of the same name. A run under way goes on as it started.
    *
    * @param plan the new plan
-   * @throws InvalidParameterException when there is no plan of that name
+   * @throws InvalidParameterException when there is no plan of that name, or a secret is not there
    */
   public void update(BackupPlan plan) {
     plan(plan.name());
-    engine.put(plan);
+    put(plan);
   }
 
   /**
@@ -190,7 +209,7 @@ public final class BackupScheduler implements AutoCloseable {
    * @throws InvalidParameterException when there is no plan of that name
    */
   public void resume(String name) {
-    engine.put(plan(name).toBuilder().enabled(true).build());
+    put(plan(name).toBuilder().enabled(true).build());
   }
 
   /**

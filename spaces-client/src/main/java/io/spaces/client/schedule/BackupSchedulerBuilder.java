@@ -143,7 +143,9 @@ public final class BackupSchedulerBuilder {
   }
 
   /**
-   * Who knows the plans' secrets; {@link SecretResolver#standard()} by default.
+   * Who knows the plans' secrets; {@link SecretResolver#standard()} by default. They are looked up
+   * when a run needs them, and once when a plan is added and when the scheduler is started, so that
+   * one that is not there is told then and not at night.
    *
    * @param secrets looks secrets up
    * @return this
@@ -238,7 +240,8 @@ public final class BackupSchedulerBuilder {
                     here,
                     Clock.systemUTC(),
                     new JobRetention(jobs, Clock.systemUTC(), System::nanoTime, keepJobs))),
-        told);
+        told,
+        runner == null ? plan -> plan.checkSecrets(secrets) : plan -> {});
   }
 
   private @Nullable Path notifications() {

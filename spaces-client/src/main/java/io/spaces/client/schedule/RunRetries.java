@@ -16,6 +16,18 @@ public record RunRetries(int times, Duration pause) {
 
   private static final int MOST = 100;
 
+  private static final Duration USUAL_PAUSE = Duration.ofMinutes(5);
+
+  /**
+   * With the usual pause, five minutes.
+   *
+   * @param times see {@link #times}
+   * @throws io.spaces.client.error.InvalidParameterException when it is out of range
+   */
+  public RunRetries(int times) {
+    this(times, USUAL_PAUSE);
+  }
+
   /**
    * Checks both.
    *

@@ -268,6 +268,35 @@ class BackupSchedulerTest {
     assertThat(storedPlan(dataSource)).contains("env:APP_PASSWORD").contains("postgresql://");
   }
 
+  @Test
+  void tellsOfSecretsThatAreNotThereWhenAPlanComesAndWhenItStarts() {
+    BackupPlan plan = Plans.plan("nightly", "@daily").build(); // env:SPACES_SECRET_KEY
+    scheduler.add(plan);
+    AtomicInteger asked = new AtomicInteger();
+    BackupSchedulerBuilder builder =
+        BackupScheduler.builder()
+            .secrets(
+                reference -> {
+                  asked.incrementAndGet();
+                  throw new InvalidParameterException("secret", reference + " is not there");
+                });
+    try (BackupScheduler own =
+        dataSource == null ? builder.build() : builder.dataSource(dataSource).build()) {
+      assertThatExceptionOfType(InvalidParameterException.class)
+          .isThrownBy(() -> own.put(plan))
+          .withMessage(
+              "plan \"nightly\" could not run: the secret env:SPACES_SECRET_KEY is not there");
+      own.put(plan.toBuilder().enabled(false).build());
+      assertThat(asked).hasValue(1);
+      assertThatExceptionOfType(InvalidParameterException.class)
+          .isThrownBy(() -> own.resume("nightly"));
+      if (dataSource != null) {
+        scheduler.resume("nightly"); // by a node that has the secret
+        assertThatExceptionOfType(InvalidParameterException.class).isThrownBy(own::start);
+      }
+    }
+  }
+
   /** As a node leaves it whose clock was ahead, and that died before it was set back. */
   @Test
   void aPlanThatAClockAheadHasPutOffRunsAsItsScheduleSays() throws Exception {

@@ -44,8 +44,9 @@ final class PlanRunOptions {
 
   @Option(
       names = "--run-retries",
-      paramLabel = "TIMES:PAUSE",
-      description = "Try a run that failed again, such as 3:15m. Default: not at all.")
+      paramLabel = "TIMES[:PAUSE]",
+      description =
+          "Try a run that failed again, such as 3:15m (pause by default: 5m). Default: not at all.")
   private @Nullable String runRetries;
 
   @Option(
@@ -89,7 +90,9 @@ final class PlanRunOptions {
     } else {
       fields.put("times", parts[0]);
     }
-    fields.put("pause", parts.length == 2 ? parts[1] : "");
+    if (parts.length == 2) {
+      fields.put("pause", parts[1]);
+    }
   }
 
   private static void put(ObjectNode fields, String name, @Nullable Boolean value) {

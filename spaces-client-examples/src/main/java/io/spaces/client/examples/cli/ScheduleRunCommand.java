@@ -9,12 +9,14 @@ import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.BackupSchedulerBuilder;
 import io.spaces.client.schedule.NotifierState;
 import io.spaces.client.schedule.PlanState;
+import io.spaces.client.schedule.SecretResolver;
 import io.spaces.client.schedule.WebhookNotifier;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -99,10 +101,28 @@ final class ScheduleRunCommand implements Callable<Integer> {
     if (once != null && plans.stream().noneMatch(plan -> plan.name().equals(once))) {
       throw output.mistake("--once \"" + once + "\" is not in " + file + ".");
     }
+    checkSecrets(plans);
     try (WebhookNotifier notifier = notifier();
         BackupScheduler scheduler = scheduler(notifier)) {
       plans.forEach(plan -> scheduler.add(once == null ? plan : paused(plan)));
       return StopSignal.whileRunning(stopped::countDown, () -> run(scheduler));
+    }
+  }
+
+  /** All that are missing are told at once, and now: nobody looks at night. */
+  private void checkSecrets(List<BackupPlan> plans) {
+    List<String> problems = new ArrayList<>();
+    for (BackupPlan plan : plans) {
+      if (once == null ? plan.enabled() : plan.name().equals(once)) {
+        try {
+          plan.checkSecrets(SecretResolver.standard());
+        } catch (InvalidParameterException e) {
+          problems.add("The " + e.getMessage() + ".");
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw output.mistake(String.join(" ", problems));
     }
   }
 

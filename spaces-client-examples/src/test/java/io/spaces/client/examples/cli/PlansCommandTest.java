@@ -140,7 +140,10 @@ class PlansCommandTest {
     assertThat(plan.concurrency()).isEqualTo(8);
     assertThat(plan.retries()).isZero();
     assertThat(plan.runRetries()).isEqualTo(new RunRetries(3, Duration.ofMinutes(15)));
-    assertThat(plans("edit", "nightly", "--run-retries=3").err()).contains("--run-retries is ");
+    assertThat(plans("edit", "nightly", "--run-retries=3:").err()).contains("--run-retries is ");
+    good("edit", "nightly", "--run-retries=2");
+    assertThat(BackupPlan.readAll(file).get(0).runRetries())
+        .isEqualTo(new RunRetries(2, Duration.ofMinutes(5)));
     assertThat(plan.symbolicLinks()).isEqualTo(SymbolicLinks.FOLLOW);
     assertThat(plan.stateDirectory()).isEqualTo(Path.of("/srv/state"));
     assertThat(plan.temporaryDirectory()).isEqualTo(Path.of("/srv/tmp"));

@@ -244,6 +244,24 @@ class ScheduleCommandTest {
   }
 
   @Test
+  void secretsThatAreNotThereAreToldAtTheStartAndNotAtNight() throws IOException {
+    String yaml = Files.readString(file).replace("enabled: false", "enabled: true");
+    Files.writeString(
+        file,
+        yaml.replace("argv: [sleep, \"600\"]", "argv: [ls], environment: {A: env:NOT_THERE_A}")
+            .replace("name: dump.txt, ", "name: dump.txt, environment: {B: \"file:/no/such\"}, "));
+
+    Run run = Run.spaces("schedule", "run", "" + file, "--state-dir=" + work + "/state");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("\"never\" could not run", "env:NOT_THERE_A is not there")
+        .contains("\"bad\" could not run", "file:/no/such cannot be read");
+    assertThat(once("often").exitCode()).isZero();
+    assertThat(once("bad").err()).contains("file:/no/such").doesNotContain("NOT_THERE_A");
+  }
+
+  @Test
   void aPlaceWhereNothingCanBeRememberedIsRefusedWhenItWasNamed() {
     Run run = Run.spaces("schedule", "run", "" + file, "--state-dir=" + file + "/state");
 

@@ -21,6 +21,7 @@ import io.spaces.client.schedule.MissedRuns;
 import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Overlap;
 import io.spaces.client.schedule.PlanRetention;
+import io.spaces.client.schedule.RunRetries;
 import io.spaces.client.snapshot.Pruning;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -246,9 +247,10 @@ public final class PlanJson {
 
   private static void runRetries(JsonFields fields, BackupPlanBuilder builder) {
     int times = fields.number("times");
-    Duration pause = fields.duration("pause");
+    Duration[] pause = {new RunRetries(0).pause()};
+    fields.ifPresent("pause", () -> pause[0] = fields.duration("pause"));
     fields.nothingElse();
-    fields.make(() -> builder.runRetries(times, pause), Map.of());
+    fields.make(() -> builder.runRetries(times, pause[0]), Map.of());
   }
 
   private static void onTrouble(JsonFields fields, BackupPlanBuilder builder) {
