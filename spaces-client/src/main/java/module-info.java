@@ -6,10 +6,12 @@
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic", "module"})
 module io.spaces.client {
   requires static transitive org.jspecify;
-  // Only for those who schedule, measure, read plans in YAML, compress with Zstandard, or archive.
+  // Only for those who schedule, send mail, measure, read plans in YAML, compress with Zstandard,
+  // or archive.
   requires static com.cronutils;
   requires static com.fasterxml.jackson.dataformat.yaml;
   requires static com.github.luben.zstd_jni;
+  requires static jakarta.mail;
   requires static org.apache.commons.compress;
   requires static org.quartz;
   // Quartz's scheduler has it in its signature.

@@ -9,6 +9,7 @@ import io.spaces.client.internal.content.compress.BlobCodec;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.CronSchedule;
+import io.spaces.client.schedule.MailNotifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What an application is told where a library is missing or too old, or an optional one missing.
@@ -101,6 +103,18 @@ class LibrariesTest {
         .contains("org.quartz-scheduler:quartz", "requires org.quartz");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"jakarta.mail.", "jakarta.activation."})
+  void mailNamesItsLibraryBeforeAnythingIsSent(String packages) throws Exception {
+    Callable<?> mailing = without(packages, Mailing.class);
+
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      assertThat(errorOf(mailing))
+          .startsWith("io.spaces.client.error.SpaceException")
+          .contains("org.eclipse.angus:angus-mail", "requires jakarta.mail");
+    }
+  }
+
   @Test
   void plansInYamlNameTheirLibrary() throws Exception {
     Path file = Files.writeString(folder.resolve("plans.yaml"), "plans: []");
@@ -132,6 +146,13 @@ class LibrariesTest {
   @Test
   void deflateNeedsNoLibrary() throws Exception {
     assertThat(errorOf(without("com.github.luben.", Deflating.class))).isEqualTo("no error, but 6");
+  }
+
+  static final class Mailing implements Callable<Object> {
+    @Override
+    public Object call() {
+      return MailNotifier.builder("localhost").from("a@b").to("c@d").build();
+    }
   }
 
   static final class Opening implements Callable<Object> {

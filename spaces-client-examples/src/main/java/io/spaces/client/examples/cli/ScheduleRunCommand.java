@@ -7,12 +7,12 @@ import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.BackupSchedulerBuilder;
+import io.spaces.client.schedule.MailNotifier;
+import io.spaces.client.schedule.Notifier;
 import io.spaces.client.schedule.NotifierState;
 import io.spaces.client.schedule.PlanState;
 import io.spaces.client.schedule.SecretResolver;
 import io.spaces.client.schedule.WebhookNotifier;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,13 +21,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code spaces schedule run}. */
 @Command(
@@ -41,7 +38,6 @@ import picocli.CommandLine.Spec;
       "one JSON object."
     })
 final class ScheduleRunCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
   @Mixin private Output output;
 
   @Parameters(paramLabel = "FILE", description = "A YAML file of plans.")
@@ -70,25 +66,7 @@ final class ScheduleRunCommand implements Callable<Integer> {
       })
   private @Nullable Path state;
 
-  @ArgGroup(exclusive = false)
-  private @Nullable Webhook webhook;
-
-  /** Whom to tell, as the plans ask for it. */
-  static final class Webhook {
-    @Option(
-        names = "--webhook",
-        required = true,
-        paramLabel = "URL",
-        description = "Tell this address of jobs, as the plans' notify says.")
-    String address;
-
-    @Option(
-        names = "--webhook-secret-file",
-        required = true,
-        paramLabel = "FILE",
-        description = "A file with the secret, one line, that signs what is told.")
-    Path secret;
-  }
+  @Mixin private NotifierOptions told;
 
   private final Object printing = new Object();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -102,8 +80,8 @@ final class ScheduleRunCommand implements Callable<Integer> {
       throw output.mistake("--once \"" + once + "\" is not in " + file + ".");
     }
     checkSecrets(plans);
-    try (WebhookNotifier notifier = notifier();
-        BackupScheduler scheduler = scheduler(notifier)) {
+    try (WebhookNotifier webhook = told.webhook();
+        BackupScheduler scheduler = scheduler(notifiers(webhook))) {
       plans.forEach(plan -> scheduler.add(once == null ? plan : paused(plan)));
       return StopSignal.whileRunning(stopped::countDown, () -> run(scheduler));
     }
@@ -126,29 +104,31 @@ final class ScheduleRunCommand implements Callable<Integer> {
     }
   }
 
-  private @Nullable WebhookNotifier notifier() {
-    if (webhook == null) {
-      return null;
+  private List<Notifier> notifiers(@Nullable WebhookNotifier webhook) {
+    List<Notifier> notifiers = new ArrayList<>();
+    if (webhook != null) {
+      notifiers.add(webhook);
     }
-    char[] secret = new SecretFiles(spec).line("--webhook-secret-file", webhook.secret);
+    MailNotifier mail = told.mail();
+    if (mail != null) {
+      notifiers.add(mail);
+    }
     try {
-      return new WebhookNotifier(new URI(webhook.address), new String(secret));
-    } catch (URISyntaxException e) {
-      // Its message repeats the address, which is as good as a secret.
-      throw output.mistake("--webhook: the address is not valid.");
+      MailNotifier.of(file, SecretResolver.standard()).ifPresent(notifiers::add);
     } catch (InvalidParameterException e) {
-      throw output.mistake("--webhook: the " + e.getMessage() + ".");
+      throw output.mistake(e.getMessage() + ".");
     }
+    return notifiers;
   }
 
   /** Where nothing can be kept, and no other place was named, backups are made all the same. */
-  private BackupScheduler scheduler(@Nullable WebhookNotifier notifier) {
+  private BackupScheduler scheduler(List<Notifier> notifiers) {
     Path kept = state == null ? ScheduleState.of(file) : state;
     if (kept == null) {
-      return builder(notifier).build();
+      return builder(notifiers).build();
     }
     try {
-      return builder(notifier).stateDirectory(kept).build();
+      return builder(notifiers).stateDirectory(kept).build();
     } catch (SpaceException e) {
       if (state != null) {
         throw output.mistake("--state-dir: " + e.getMessage() + ".");
@@ -161,11 +141,11 @@ final class ScheduleRunCommand implements Callable<Integer> {
                   + ". Runs that are missed while this is stopped are not made up for; name a"
                   + " folder with --state-dir.");
       output.err().flush();
-      return builder(notifier).build();
+      return builder(notifiers).build();
     }
   }
 
-  private BackupSchedulerBuilder builder(@Nullable WebhookNotifier notifier) {
+  private BackupSchedulerBuilder builder(List<Notifier> notifiers) {
     BackupSchedulerBuilder builder =
         BackupScheduler.builder()
             .threads(Mistakes.between(output, "--threads", 1, 64, threads))
@@ -190,7 +170,8 @@ final class ScheduleRunCommand implements Callable<Integer> {
                     }
                   }
                 });
-    return notifier == null ? builder : builder.notifier(notifier);
+    notifiers.forEach(builder::notifier);
+    return builder;
   }
 
   /** One run alone is asked for: no other is to start meanwhile. */

@@ -14,7 +14,7 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates that are trusted beside those of the JVM. Names are verified as ever. */
-final class TrustedCertificates {
+public final class TrustedCertificates {
   private final List<X509Certificate> more;
 
   TrustedCertificates(List<X509Certificate> more) {
@@ -22,19 +22,41 @@ final class TrustedCertificates {
   }
 
   void applyTo(OkHttpClient.Builder settings) {
+    X509TrustManager manager = manager(more);
+    settings.sslSocketFactory(context(manager).getSocketFactory(), manager);
+  }
+
+  /**
+   * Returns what makes connections for which these certificates are trusted, too.
+   *
+   * @param more certificates beside those of the JVM
+   * @return a context for clients
+   */
+  public static SSLContext context(List<X509Certificate> more) {
+    return context(manager(more));
+  }
+
+  private static SSLContext context(X509TrustManager manager) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {manager}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java has TLS", e);
+    }
+  }
+
+  private static X509TrustManager manager(List<X509Certificate> more) {
     try {
       KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
       all.load(null, null);
-      for (X509Certificate anchor : manager(null).getAcceptedIssuers()) {
+      for (X509Certificate anchor : manager((KeyStore) null).getAcceptedIssuers()) {
         all.setCertificateEntry("jvm-" + all.size(), anchor);
       }
       for (X509Certificate anchor : more) {
         all.setCertificateEntry("more-" + all.size(), anchor);
       }
-      X509TrustManager manager = manager(all);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {manager}, null);
-      settings.sslSocketFactory(context.getSocketFactory(), manager);
+      return manager(all);
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("The certificates to trust cannot be used", e);
     }

@@ -17,11 +17,13 @@ import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupPlanBuilder;
 import io.spaces.client.schedule.DataKind;
 import io.spaces.client.schedule.Environment;
+import io.spaces.client.schedule.MailNotifier;
 import io.spaces.client.schedule.MissedRuns;
 import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Overlap;
 import io.spaces.client.schedule.PlanRetention;
 import io.spaces.client.schedule.RunRetries;
+import io.spaces.client.schedule.SecretResolver;
 import io.spaces.client.snapshot.Pruning;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -31,12 +33,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Plans as JSON and YAML, with words for the enums and references for the secrets. */
 public final class PlanJson {
   private static final ObjectMapper JSON = strict(new JsonMapper());
+
+  private static final String MAIL = "mail";
 
   private PlanJson() {}
 
@@ -122,13 +128,28 @@ public final class PlanJson {
 
   /** All plans of a file. */
   public static List<BackupPlan> readAll(Path file) {
+    return read(file, PlanJson::readAll);
+  }
+
+  /** Whom a file of plans tells by mail. */
+  public static Optional<MailNotifier> readMail(Path file, SecretResolver secrets) {
+    return read(
+        file,
+        root ->
+            root != null && root.hasNonNull(MAIL)
+                ? Optional.of(
+                    MailJson.read(new JsonFields(root, "").object(MAIL)).notifier(secrets))
+                : Optional.empty());
+  }
+
+  private static <T> T read(Path file, Function<@Nullable JsonNode, T> reading) {
     ObjectMapper mapper = file.toString().endsWith(".json") ? JSON : yaml();
     try {
       String text = OpenWatch.readGiven(file);
       JsonNode root = onlyDocument(file, text, mapper);
       PlanLines lines = PlanLines.of(file, text, mapper);
       try {
-        return readAll(root);
+        return reading.apply(root);
       } catch (InvalidParameterException e) {
         throw lines.locate(e);
       }
@@ -168,6 +189,7 @@ public final class PlanJson {
       JsonFields fields = new JsonFields(root, "");
       fields.ifPresent("plans", () -> {});
       fields.ifPresent(PlanDefaults.NAME, () -> {});
+      fields.ifPresent(MAIL, () -> MailJson.read(fields.object(MAIL)));
       fields.nothingElse();
       if (root.hasNonNull(PlanDefaults.NAME)) {
         defaults = new PlanDefaults(root.get(PlanDefaults.NAME));
