@@ -185,7 +185,7 @@ class LostContentTest extends SpaceTest {
 
     MirrorVerificationResult result = client.verifyMirror(app).run();
 
-    assertThat(result.status()).isEqualTo(TransferStatus.FAILED);
+    assertThat(result.status()).isEqualTo(TransferStatus.NOTHING_FOUND);
     assertThat(result.statusMessage()).contains("no mirror", "a vault");
   }
 

@@ -58,6 +58,7 @@ class BackupCommandTest {
             "statusCode",
             "statusMessage",
             "count",
+            "deleted",
             "errorCount",
             "scanned",
             "unchanged",
