@@ -94,7 +94,7 @@ class EveryRunEndsTest {
 
         ForAll.seeds(RUNS, random -> cancelled(client, server, mute, random));
 
-        assertThat(processes()).as("processes").isEqualTo(processesBefore);
+        assertThat(processes()).as("processes").isSubsetOf(processesBefore);
         assertThat(VaultBackups.heldLocks(server)).isEmpty();
       }
       assertThat(server.records().stream().filter(record -> !record.succeeded()))
@@ -102,10 +102,10 @@ class EveryRunEndsTest {
           .isNotEmpty()
           .allMatch(StoredRecord::failed);
     }
-    assertThat(Leftovers.threads()).as("threads").isEqualTo(threadsBefore);
+    assertThat(Leftovers.threads()).as("threads").isSubsetOf(threadsBefore);
     assertThat(files(copies)).as("copies").isEmpty();
-    assertThat(temporaryFiles()).as("the system's temporary files").isEqualTo(systems);
-    assertThat(descriptors()).as("descriptors").isEqualTo(descriptors);
+    assertThat(temporaryFiles()).as("the system's temporary files").isSubsetOf(systems);
+    assertThat(descriptors()).as("descriptors").isSubsetOf(descriptors);
   }
 
   private void cancelled(
