@@ -93,8 +93,8 @@ public record Warning(Code code, String text) {
     SNAPSHOTS_MISSING,
 
     /**
-     * More than a tenth of what a vault holds belongs to no snapshot that the space shows, nobody
-     * has deleted one, and this machine has not known the vault from its beginning: snapshots are
+     * More than half of what a vault holds belongs to no snapshot that the space shows, nobody has
+     * deleted one, and this machine has not known the vault from its beginning: snapshots are
      * hidden or lost, or backups were broken off. Nothing is pruned until a person says that none
      * is missing.
      */

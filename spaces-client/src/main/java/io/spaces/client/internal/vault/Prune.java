@@ -40,6 +40,9 @@ final class Prune {
   /** How much of the packs' bytes there must be to free, and more than that, 0 to 1. */
   private static final double WORTHWHILE = 0.1;
 
+  /** How much of what the packs hold may go though nobody knows what it belongs to, 0 to 1. */
+  private static final double UNEXPLAINED = 0.5;
+
   private static final Logger log = LoggerFactory.getLogger(Prune.class);
 
   private final Vault vault;
@@ -211,7 +214,7 @@ final class Prune {
       }
     }
     Sweep sweep = surveyed(keys, gone, expired, all, List.copyOf(warnings), lock);
-    if (sweep.shareOfPacks() > WORTHWHILE && !isKnownWhatWasThere()) {
+    if (sweep.shareOfPacks() > UNEXPLAINED && !isKnownWhatWasThere()) {
       Sweep withAll =
           gone.isEmpty() ? sweep : surveyed(keys, Set.of(), List.of(), all, List.of(), lock);
       requireExplained(withAll.shareOfPacks());
@@ -230,7 +233,7 @@ final class Prune {
    * what snapshots need that are hidden from who has never seen them.
    */
   private static void requireExplained(double share) {
-    if (share > WORTHWHILE) {
+    if (share > UNEXPLAINED) {
       throw new UnexplainedContentException(
           Math.round(100 * share)
               + " % of what the vault holds belongs to no snapshot that the space shows; it shows"
