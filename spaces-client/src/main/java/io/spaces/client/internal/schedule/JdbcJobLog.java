@@ -239,7 +239,7 @@ public final class JdbcJobLog implements JobLog {
           List<BackupJob> jobs = new ArrayList<>();
           try (PreparedStatement statement = JobRows.prepare(connection, sql, values)) {
             // Paging in the one way that all databases know; earlier rows are only skipped over.
-            statement.setMaxRows(offset + limit);
+            statement.setMaxRows((int) Math.min(Integer.MAX_VALUE, (long) offset + limit));
             try (ResultSet rows = statement.executeQuery()) {
               for (int i = 0; rows.next(); i++) {
                 if (i >= offset) {

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +57,7 @@ public final class QueuedNotifier implements Notifier, AutoCloseable {
   private final Duration lastWords;
   private final Clock clock;
   private final Waiter waiter;
+  private final ThreadFactory threads;
 
   /** Cancelled when the end begins: what waits for its next attempt has it at once. */
   private final Cancellation closing = new Cancellation();
@@ -87,11 +89,23 @@ public final class QueuedNotifier implements Notifier, AutoCloseable {
       Duration lastWords,
       Clock clock,
       Waiter waiter) {
+    this(notifier, name, folder, lastWords, clock, waiter, Thread::new);
+  }
+
+  QueuedNotifier(
+      Notifier notifier,
+      String name,
+      @Nullable Path folder,
+      Duration lastWords,
+      Clock clock,
+      Waiter waiter,
+      ThreadFactory threads) {
     this.notifier = notifier;
     this.name = name;
     this.lastWords = lastWords;
     this.clock = clock;
     this.waiter = waiter;
+    this.threads = threads;
     backlog = new Backlog(folder, clock);
   }
 
@@ -157,7 +171,8 @@ public final class QueuedNotifier implements Notifier, AutoCloseable {
 
   private void ensureThread() {
     if (thread == null) {
-      Thread starting = new Thread(this::work, "spaces-notify-" + name);
+      Thread starting = threads.newThread(this::work);
+      starting.setName("spaces-notify-" + name);
       starting.setDaemon(true);
       starting.start();
       thread = starting; // where the system refuses one, the next notification tries again

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.spaces.client.ManualClock;
@@ -83,6 +84,41 @@ class QueuedNotifierTest {
   /** One that waits for its next attempts by moving the clock. */
   private QueuedNotifier untiring(Notifier notifier, @Nullable Path folder) {
     return new QueuedNotifier(notifier, "receiver", folder, LONG, clock, waits);
+  }
+
+  /** As at the limit of processes: what asks for the thread next gets it. */
+  @Test
+  void aThreadThatTheSystemRefusesIsAskedForAgainAndTellsOfAll() {
+    AtomicInteger asked = new AtomicInteger();
+    QueuedNotifier queue =
+        new QueuedNotifier(
+            (plan, job) -> told.add(job.id()),
+            "receiver",
+            null,
+            LONG,
+            clock,
+            Waiter.system(),
+            work ->
+                new Thread(work) {
+                  @Override
+                  public void start() {
+                    if (asked.getAndIncrement() == 0) {
+                      throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    super.start();
+                  }
+                });
+
+    assertThatThrownBy(() -> queue.jobEnded(plan, job("1"))).isInstanceOf(OutOfMemoryError.class);
+    queue.jobEnded(plan, job("2"));
+
+    assertTimeoutPreemptively(
+        LONG,
+        () -> {
+          assertThat(told.take()).isEqualTo("1");
+          assertThat(told.take()).isEqualTo("2");
+        });
+    queue.close();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.schedule.BackupScheduler;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -117,6 +118,15 @@ class SchedulerTablesTest {
 
     execute("SELECT LEASE_TOKEN FROM SPACES_BACKUP_JOBS");
     execute("SELECT TOKEN, RENEWED_AT FROM SPACES_LEASES");
+  }
+
+  @Test
+  void aPageMayHaveNoEnd() {
+    try (BackupScheduler scheduler =
+        BackupScheduler.builder().dataSource(database).runner(run -> Results.succeeded()).build()) {
+      assertThat(scheduler.jobs(1, Integer.MAX_VALUE)).isEmpty();
+      assertThat(scheduler.jobs("nightly", Integer.MAX_VALUE, Integer.MAX_VALUE)).isEmpty();
+    }
   }
 
   @Test
