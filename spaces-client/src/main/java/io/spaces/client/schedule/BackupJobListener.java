@@ -1,6 +1,7 @@
 package io.spaces.client.schedule;
 
 import io.spaces.client.transfer.TransferProgress;
+import java.time.Instant;
 
 /**
  * Told what a scheduler's jobs do, on the node that runs them. Every method does nothing unless
@@ -10,6 +11,16 @@ import io.spaces.client.transfer.TransferProgress;
  * several jobs can run at once.
  */
 public interface BackupJobListener {
+  /**
+   * When what a plan's scheduled runs take was last backed up, as an earlier process or another
+   * node has left it in the scheduler's database or state directory. Told for each plan when the
+   * scheduler starts, or gets the plan; not of a plan of which no success is known.
+   *
+   * @param plan the plan
+   * @param at when its last run that succeeded ended
+   */
+  default void lastSucceeded(BackupPlan plan, Instant at) {}
+
   /**
    * A job starts.
    *

@@ -1,6 +1,7 @@
 package io.spaces.client.schedule;
 
 import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.spaces.client.backup.Layout;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.RateLimitException;
 import io.spaces.client.error.SpaceException;
@@ -44,6 +45,7 @@ public final class BackupScheduler implements AutoCloseable {
   private final List<QueuedNotifier> notifiers;
   private final @Nullable PlanMemory memory;
   private final Consumer<BackupPlan> secrets;
+  private volatile boolean started;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   BackupScheduler(
@@ -80,8 +82,20 @@ public final class BackupScheduler implements AutoCloseable {
     engine.plans().keySet().forEach(this::checkSecrets);
     notifiers.forEach(QueuedNotifier::start);
     tellOfTheDead();
+    started = true;
+    engine.plans().keySet().forEach(this::tellLastSuccess);
     engine.start();
     return this;
+  }
+
+  private void tellLastSuccess(BackupPlan plan) {
+    Instant soon = Instant.now().plus(SKEW); // by a clock that was ahead, nothing is known
+    String set = plan.layout() == Layout.MIRROR ? null : plan.set();
+    Optional<Instant> last =
+        memory == null
+            ? jobs.lastSucceeded(plan.name(), set, soon).map(BackupJob::endedAt)
+            : memory.lastSuccess(plan).filter(at -> !at.isAfter(soon));
+    last.ifPresent(at -> runs.tellLastSuccess(plan, at));
   }
 
   /** Of a plan that is paused, nothing is needed yet. */
@@ -151,6 +165,9 @@ public final class BackupScheduler implements AutoCloseable {
       throw new InvalidParameterException(
           "plan", "\"" + plan.name() + "\" is there already; expected another name");
     }
+    if (started) {
+      tellLastSuccess(plan);
+    }
   }
 
   /**
@@ -165,6 +182,9 @@ public final class BackupScheduler implements AutoCloseable {
   public void put(BackupPlan plan) {
     checkSecrets(plan);
     engine.put(plan);
+    if (started) {
+      tellLastSuccess(plan);
+    }
   }
 
   /**

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code spaces.backup.bytes} and {@code spaces.backup.objects}, summaries of what was sent
  *   <li>{@code spaces.backup.duration}, a timer
  *   <li>{@code spaces.backup.last.success.age}, a gauge in seconds, from the first success on that
- *       this node has seen
+ *       this node has seen, or that the scheduler's database or state directory has
  * </ul>
  */
 public final class MicrometerMetrics implements BackupJobListener {
@@ -52,15 +52,18 @@ public final class MicrometerMetrics implements BackupJobListener {
   }
 
   @Override
+  public void lastSucceeded(BackupPlan plan, Instant at) {
+    succeeded(tags(plan, plan.set()), at);
+  }
+
+  private static Tags tags(BackupPlan plan, String set) {
+    String environment = plan.environment().name().toLowerCase(Locale.ROOT);
+    return Tags.of("plan", plan.name(), "environment", environment).and("set", set);
+  }
+
+  @Override
   public void ended(BackupPlan plan, BackupJob job) {
-    String set = job.set() == null ? plan.name() : job.set();
-    Tags tags =
-        Tags.of(
-                "plan",
-                plan.name(),
-                "environment",
-                plan.environment().name().toLowerCase(Locale.ROOT))
-            .and("set", set);
+    Tags tags = tags(plan, job.set() == null ? plan.name() : job.set());
     String status = job.status().name().toLowerCase(Locale.ROOT);
     Counter.builder("spaces.backup.runs")
         .description("Backup jobs that ended")
@@ -82,7 +85,7 @@ public final class MicrometerMetrics implements BackupJobListener {
     record("spaces.backup.objects", "objects", tags, job.count());
     time(tags, job.duration());
     if (job.status() == JobStatus.SUCCEEDED) {
-      succeeded(tags);
+      succeeded(tags, clock.instant());
     }
   }
 
@@ -107,13 +110,13 @@ public final class MicrometerMetrics implements BackupJobListener {
     }
   }
 
-  private synchronized void succeeded(Tags tags) {
+  private synchronized void succeeded(Tags tags, Instant at) {
     AtomicReference<Instant> known = successes.get(tags);
     if (known != null) {
-      known.set(clock.instant());
+      known.set(at);
       return;
     }
-    AtomicReference<Instant> last = new AtomicReference<>(clock.instant());
+    AtomicReference<Instant> last = new AtomicReference<>(at);
     successes.put(tags, last);
     Gauge.builder(
             "spaces.backup.last.success.age",

@@ -39,6 +39,7 @@ class BackupSchedulerTest {
   private final @Nullable DataSource dataSource;
   private final BlockingQueue<BackupJob> ended = new LinkedBlockingQueue<>();
   private final BlockingQueue<BackupJob> retrying = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Instant> succeeded = new LinkedBlockingQueue<>();
   private final BlockingQueue<BackupRun> started = new LinkedBlockingQueue<>();
   private volatile BackupRunner then = run -> Results.succeeded();
   private BackupScheduler scheduler;
@@ -263,6 +264,8 @@ class BackupSchedulerTest {
     scheduler.close();
     scheduler = open();
 
+    scheduler.start();
+    assertThat(succeeded.poll(60, TimeUnit.SECONDS)).isEqualTo(job.endedAt());
     assertThat(scheduler.plan("nightly")).isEqualTo(Plans.everything());
     assertThat(scheduler.jobs(0, 10)).containsExactly(job);
     assertThat(storedPlan(dataSource)).contains("env:APP_PASSWORD").contains("postgresql://");
@@ -366,6 +369,11 @@ class BackupSchedulerTest {
             .runner(this::carryOut)
             .listener(
                 new BackupJobListener() {
+                  @Override
+                  public void lastSucceeded(BackupPlan plan, Instant at) {
+                    succeeded.add(at);
+                  }
+
                   @Override
                   public void retrying(BackupPlan plan, BackupJob job) {
                     retrying.add(job);

@@ -46,6 +46,16 @@ class MicrometerMetricsTest {
   }
 
   @Test
+  void theLastSuccessOfAnEarlierProcessHasItsAgeFromTheStart() {
+    metrics.lastSucceeded(plan, now.minusSeconds(3_600));
+    assertThat(age()).isEqualTo(3_600);
+    metrics.ended(plan, job(JobStatus.FAILED, -1, -1));
+    assertThat(age()).isEqualTo(3_600);
+    metrics.ended(plan, job(JobStatus.SUCCEEDED, 3, 42));
+    assertThat(age()).isZero();
+  }
+
+  @Test
   void aRunOfAPartMakesTheWholeBackupNoYounger() {
     metrics.ended(plan, job(JobStatus.SUCCEEDED, 3, 42));
     now = now.plusSeconds(90);

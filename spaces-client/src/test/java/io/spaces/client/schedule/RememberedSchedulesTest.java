@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RememberedSchedulesTest {
   @TempDir Path folder;
   private final BlockingQueue<BackupJob> ended = new LinkedBlockingQueue<>();
+  private final List<Instant> succeeded = new CopyOnWriteArrayList<>();
   private volatile BackupRunner then = run -> Results.succeeded();
 
   @Test
@@ -49,6 +51,7 @@ class RememberedSchedulesTest {
       scheduler.put(skip);
       scheduler.start();
 
+      assertThat(succeeded).hasSize(2).allMatch(at -> at.isBefore(restarted));
       BackupJob madeUp = endedOf("once", last);
       assertThat(madeUp.dueAt()).isEqualTo(last.plusSeconds(1));
       assertThat(endedOf("once", madeUp.dueAt()).dueAt()).isAfter(restarted.minus(GRACE));
@@ -153,6 +156,11 @@ class RememberedSchedulesTest {
         .runner(run -> then.run(run))
         .listener(
             new BackupJobListener() {
+              @Override
+              public void lastSucceeded(BackupPlan plan, Instant at) {
+                succeeded.add(at);
+              }
+
               @Override
               public void ended(BackupPlan plan, BackupJob job) {
                 ended.add(job);

@@ -171,6 +171,23 @@ public final class JdbcJobLog implements JobLog {
             until.toEpochMilli()));
   }
 
+  /** A node of before sets were recorded has left none. */
+  @Override
+  public Optional<BackupJob> lastSucceeded(String plan, @Nullable String set, Instant until) {
+    return first(
+        query(
+            SELECT
+                + " WHERE SCHED_NAME = ? AND PLAN_NAME = ? AND STATUS = 'SUCCEEDED'"
+                + " AND (SNAPSHOT_SET = ? OR SNAPSHOT_SET IS NULL) AND ENDED_AT <= ?"
+                + " ORDER BY ENDED_AT DESC",
+            0,
+            1,
+            scheduler,
+            plan,
+            set == null ? "" : set,
+            until.toEpochMilli()));
+  }
+
   @Override
   public List<BackupJob> unfinished(String plan) {
     return query(

@@ -58,6 +58,9 @@ public interface JobLog {
    */
   Optional<BackupJob> lastStarted(String plan, Instant until);
 
+  /** The plan's last success with a set, of those until then; null for a mirror. */
+  Optional<BackupJob> lastSucceeded(String plan, @Nullable String set, Instant until);
+
   /** The plan's jobs that wait or run. */
   List<BackupJob> unfinished(String plan);
 

@@ -1,11 +1,13 @@
 package io.spaces.client.internal.schedule;
 
 import io.spaces.client.schedule.BackupJob;
+import io.spaces.client.schedule.JobStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -91,6 +93,14 @@ public final class MemoryJobLog implements JobLog {
     return of(plan)
         .filter(job -> job.startedAt() != null && !job.startedAt().isAfter(until))
         .max(Comparator.comparing(MemoryJobLog::startOf));
+  }
+
+  @Override
+  public Optional<BackupJob> lastSucceeded(String plan, @Nullable String set, Instant until) {
+    return of(plan)
+        .filter(job -> job.status() == JobStatus.SUCCEEDED && Objects.equals(job.set(), set))
+        .filter(job -> job.endedAt() != null && !job.endedAt().isAfter(until))
+        .max(Comparator.comparing(job -> Objects.requireNonNull(job.endedAt())));
   }
 
   @Override

@@ -158,7 +158,7 @@ public final class PlanMemory implements BackupJobListener, AutoCloseable {
   }
 
   /** When what the plan's scheduled runs take was last backed up as a whole. */
-  Optional<Instant> lastSuccess(BackupPlan plan) {
+  public Optional<Instant> lastSuccess(BackupPlan plan) {
     try {
       return Optional.ofNullable(
           moment(object(object(read(), SUCCEEDED), plan.name()), plan.set(plan.selection())));

@@ -299,6 +299,11 @@ public final class PlanRuns {
     return true;
   }
 
+  /** Tells when a plan's last success was, before this process. */
+  public void tellLastSuccess(BackupPlan plan, Instant at) {
+    endings.tell(listener -> listener.lastSucceeded(plan, at));
+  }
+
   /** Tells of a job that a process had begun which has died since, where no store tells it. */
   public void bury(BackupPlan plan, BackupJob job) {
     String message = TurnStart.died(job.node());
