@@ -101,7 +101,7 @@ class QueuedNotifierTest {
             work ->
                 new Thread(work) {
                   @Override
-                  public void start() {
+                  public synchronized void start() {
                     if (asked.getAndIncrement() == 0) {
                       throw new OutOfMemoryError("unable to create native thread");
                     }
