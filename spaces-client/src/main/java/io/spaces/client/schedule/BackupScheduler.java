@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,9 @@ public final class BackupScheduler implements AutoCloseable {
   private final Consumer<BackupPlan> secrets;
   private volatile boolean started;
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** What an earlier process had under way, of plans that are not known yet. */
+  private final List<BackupJob> dead = new CopyOnWriteArrayList<>();
 
   BackupScheduler(
       SchedulerParts parts, List<QueuedNotifier> notifiers, Consumer<BackupPlan> secrets) {
@@ -107,10 +111,16 @@ public final class BackupScheduler implements AutoCloseable {
 
   private void tellOfTheDead() {
     if (memory != null) {
-      for (BackupJob job : memory.unended()) {
-        engine
-            .plan(job.plan())
-            .ifPresentOrElse(plan -> runs.bury(plan, job), () -> memory.drop(job));
+      dead.addAll(memory.unended());
+      engine.plans().keySet().forEach(this::tellOfTheDead);
+    }
+  }
+
+  /** An application may put its plans after the start. */
+  private void tellOfTheDead(BackupPlan plan) {
+    for (BackupJob job : dead) {
+      if (job.plan().equals(plan.name()) && dead.remove(job)) {
+        runs.bury(plan, job);
       }
     }
   }
@@ -146,6 +156,7 @@ public final class BackupScheduler implements AutoCloseable {
       runs.giveUpWaiting();
     } finally {
       if (memory != null) {
+        dead.forEach(memory::stillUntold);
         memory.close();
       }
       QueuedNotifier.closeAll(notifiers);
@@ -165,6 +176,7 @@ public final class BackupScheduler implements AutoCloseable {
       throw new InvalidParameterException(
           "plan", "\"" + plan.name() + "\" is there already; expected another name");
     }
+    tellOfTheDead(plan);
     if (started) {
       tellLastSuccess(plan);
     }
@@ -182,6 +194,7 @@ public final class BackupScheduler implements AutoCloseable {
   public void put(BackupPlan plan) {
     checkSecrets(plan);
     engine.put(plan);
+    tellOfTheDead(plan);
     if (started) {
       tellLastSuccess(plan);
     }

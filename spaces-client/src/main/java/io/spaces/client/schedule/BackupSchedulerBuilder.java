@@ -194,11 +194,12 @@ public final class BackupSchedulerBuilder {
    * alone), and, without a {@link #dataSource}, what it has done. That is up to when each plan's
    * schedule was followed, so that what falls due while the application is stopped is treated as
    * the plan's {@link MissedRuns} says; which runs are under way, so that one whose process has
-   * died is told as {@link JobStatus#FAILED} at the next start; and when they last succeeded. The
-   * plans themselves are to be {@linkplain BackupScheduler#put put} at each start. Schedulers of
-   * the same {@link #name} may share it, also in several processes: one of them delivers. By
-   * default there is none, what has not arrived ten seconds after {@link BackupScheduler#close} is
-   * lost, and what was missed before the start is not known.
+   * died is told as {@link JobStatus#FAILED} at the next start, as soon as its plan is there; and
+   * when they last succeeded. The plans themselves are to be {@linkplain BackupScheduler#put put}
+   * at each start, before it or after. Schedulers of the same {@link #name} may share it, also in
+   * several processes: one of them delivers. By default there is none, what has not arrived ten
+   * seconds after {@link BackupScheduler#close} is lost, and what was missed before the start is
+   * not known.
    *
    * @param directory made when it is missing; not on a network's file system without locks
    * @return this
@@ -223,7 +224,8 @@ public final class BackupSchedulerBuilder {
         stateDirectory == null || dataSource != null ? null : PlanMemory.open(stateDirectory, name);
     List<BackupJobListener> listening = new ArrayList<>(listeners);
     if (memory != null) {
-      listening.add(0, memory);
+      listening.add(0, memory.first());
+      listening.add(memory.last());
     }
     List<QueuedNotifier> told = QueuedNotifier.all(notifiers, notifications());
     return new BackupScheduler(

@@ -124,6 +124,79 @@ class RememberedSchedulesTest {
   }
 
   @Test
+  void aRunThatDiedIsToldOnceItsPlanIsPutAlsoAfterTheStart() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    then =
+        run -> {
+          running.countDown();
+          go.await();
+          return Results.succeeded();
+        };
+    BackupPlan plan = Plans.plan("late", "@yearly").build();
+    try (BackupScheduler first = remembering().build().start()) {
+      try {
+        first.put(plan);
+        String id = first.trigger("late", "").id();
+        running.await();
+        Path killed = stateAsAfterAKill();
+        remembering().stateDirectory(killed).build().start().close();
+        assertThat(ended).isEmpty();
+
+        try (BackupScheduler next = remembering().stateDirectory(killed).build().start()) {
+          next.put(plan);
+          BackupJob told = endedOf("late", Instant.EPOCH);
+          assertThat(told.id()).isEqualTo(id);
+          assertThat(told.status()).isEqualTo(JobStatus.FAILED);
+          assertThat(told.message()).contains("ended before the backup did");
+          assertThat(next.job(id)).contains(told);
+        }
+      } finally {
+        go.countDown();
+      }
+    }
+  }
+
+  @Test
+  void aNotifierWaitsForNoListenerAndAnEndThatIsNotToldToAllIsToldAgainAsItWas() throws Exception {
+    BlockingQueue<BackupJob> notified = new LinkedBlockingQueue<>();
+    CountDownLatch go = new CountDownLatch(1);
+    then =
+        run -> {
+          throw new IOException("the disk is full");
+        };
+    BackupPlan plan = Plans.plan("slow", "@yearly").build();
+    BackupJobListener slow =
+        new BackupJobListener() {
+          @Override
+          public void ended(BackupPlan plan, BackupJob job) {
+            try {
+              go.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    try (BackupScheduler first =
+        remembering().listener(slow).notifier((of, job) -> notified.add(job)).build().start()) {
+      try {
+        first.put(plan);
+        first.trigger("slow", "");
+        BackupJob heard = notified.poll(60, TimeUnit.SECONDS);
+        assertThat(heard).isNotNull().isEqualTo(endedOf("slow", Instant.EPOCH));
+
+        try (BackupScheduler next =
+            remembering().stateDirectory(stateAsAfterAKill()).build().start()) {
+          next.put(plan);
+          assertThat(endedOf("slow", Instant.EPOCH)).isEqualTo(heard);
+        }
+      } finally {
+        go.countDown();
+      }
+    }
+  }
+
+  @Test
   void isForItsOwnerAloneAndSurvivesDamage() throws IOException {
     remembered(secondly("a").build());
     List<Path> files = files();
@@ -203,6 +276,15 @@ class RememberedSchedulesTest {
       assertThat(job).as("a job ends within a minute").isNotNull();
     } while (!job.plan().equals(plan) || !job.dueAt().isAfter(after));
     return job;
+  }
+
+  /** What the next process would find, if this one were killed now. */
+  private Path stateAsAfterAKill() throws IOException {
+    Path copy = Files.createDirectory(folder.resolve("copy"));
+    for (Path file : files()) {
+      Files.copy(file, copy.resolve(file.getFileName()));
+    }
+    return copy;
   }
 
   private List<Path> files() throws IOException {

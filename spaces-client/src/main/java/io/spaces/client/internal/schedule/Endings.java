@@ -119,9 +119,11 @@ final class Endings {
     }
   }
 
-  /** Tells how a job ended. */
+  /**
+   * Tells how a job ended: first the notifiers, which keep it over a restart, since a listener may
+   * take its time, and the process end meanwhile.
+   */
   void tell(BackupPlan plan, BackupJob job) {
-    tell(listener -> listener.ended(plan, job));
     if (isWorthTelling(plan, job)) {
       for (Notifier notifier : notifiers) {
         try {
@@ -131,6 +133,7 @@ final class Endings {
         }
       }
     }
+    tell(listener -> listener.ended(plan, job));
   }
 
   private static boolean isWorthTelling(BackupPlan plan, BackupJob job) {

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * out before a run begins. Several processes can have the same file; one that comes while no other
  * is there tells what became of the runs of those that have died. Safe for use by several threads.
  */
-public final class PlanMemory implements BackupJobListener, AutoCloseable {
+public final class PlanMemory implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PlanMemory.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST = 16 << 20;
@@ -44,7 +44,7 @@ public final class PlanMemory implements BackupJobListener, AutoCloseable {
   /** For each plan: its schedule, and up to when it was followed. */
   private static final String FOLLOWED = "followed";
 
-  /** For each job that has begun and not ended: the job. */
+  /** For each job that has begun and whose end not everybody has been told: the job. */
   private static final String RUNNING = "running";
 
   /** For each plan and set: when a run last succeeded. */
@@ -121,28 +121,46 @@ public final class PlanMemory implements BackupJobListener, AutoCloseable {
         .put("until", until.toString());
   }
 
-  @Override
-  public void started(BackupPlan plan, BackupJob job) {
-    changeOrWarn(
-        root -> {
-          follow(plan, job, job.startedAt(), root);
-          object(root, RUNNING).set(job.id(), JobJson.write(job));
-        });
+  /** To be told before all others: what has begun and ended. */
+  public BackupJobListener first() {
+    return new BackupJobListener() {
+      @Override
+      public void started(BackupPlan plan, BackupJob job) {
+        changeOrWarn(
+            root -> {
+              follow(plan, job, job.startedAt(), root);
+              object(root, RUNNING).set(job.id(), JobJson.write(job));
+            });
+      }
+
+      @Override
+      public void ended(BackupPlan plan, BackupJob job) {
+        changeOrWarn(root -> end(plan, job, root));
+      }
+    };
   }
 
-  @Override
-  public void ended(BackupPlan plan, BackupJob job) {
-    changeOrWarn(
-        root -> {
-          object(root, RUNNING).remove(job.id());
-          if (job.status() == JobStatus.SKIPPED) {
-            follow(plan, job, job.dueAt(), root);
-          }
-          Instant at = job.endedAt();
-          if (job.status() == JobStatus.SUCCEEDED && at != null) {
-            object(object(root, SUCCEEDED), plan.name()).put(set(plan, job), at.toString());
-          }
-        });
+  private static void end(BackupPlan plan, BackupJob job, ObjectNode root) {
+    if (job.status() == JobStatus.SKIPPED) {
+      follow(plan, job, job.dueAt(), root);
+    }
+    if (job.startedAt() != null) {
+      object(root, RUNNING).set(job.id(), JobJson.write(job));
+    }
+    Instant at = job.endedAt();
+    if (job.status() == JobStatus.SUCCEEDED && at != null) {
+      object(object(root, SUCCEEDED), plan.name()).put(set(plan, job), at.toString());
+    }
+  }
+
+  /** To be told after all others: then everybody has heard of the end. */
+  public BackupJobListener last() {
+    return new BackupJobListener() {
+      @Override
+      public void ended(BackupPlan plan, BackupJob job) {
+        changeOrWarn(root -> object(root, RUNNING).remove(job.id()));
+      }
+    };
   }
 
   private static void follow(
@@ -169,8 +187,8 @@ public final class PlanMemory implements BackupJobListener, AutoCloseable {
   }
 
   /**
-   * The jobs that have begun and will never end, since no process is there that would end them.
-   * From now on this one is there.
+   * The jobs that have begun and will never end, or whose end not everybody was told, since no
+   * process is there that would do it. From now on this one is there.
    */
   public List<BackupJob> unended() {
     List<BackupJob> unended = new ArrayList<>();
@@ -184,10 +202,13 @@ public final class PlanMemory implements BackupJobListener, AutoCloseable {
     return unended;
   }
 
-  /** What has ended cannot be told, since the job's plan is gone. */
-  public void drop(BackupJob job) {
-    log.warn("A run of the plan {}, which is not known any more, ended with its process", job);
-    changeOrWarn(root -> object(root, RUNNING).remove(job.id()));
+  /** What has died is kept until its plan is there again. */
+  public void stillUntold(BackupJob job) {
+    log.warn(
+        "The job {} of {} ended with its process, and nobody was told: there is no plan of that"
+            + " name; it is told once there is",
+        job.id(),
+        job.plan());
   }
 
   /** Each process holds a shared lock while it lives; who gets the whole lock is alone. */

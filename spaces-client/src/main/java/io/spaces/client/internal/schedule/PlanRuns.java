@@ -105,8 +105,8 @@ public final class PlanRuns {
       waiting.remove(job.id());
       Cancellation cancellation = new Cancellation();
       plansRunning.put(job.id(), plan.name());
-      leases.keep(lease, () -> stop(plan, job, cancellation));
       try {
+        leases.keep(lease, () -> stop(plan, job, cancellation));
         run(plan, firing, job, lease, cancellation, turns);
       } finally {
         leases.leave(lease);
@@ -304,10 +304,16 @@ public final class PlanRuns {
     endings.tell(listener -> listener.lastSucceeded(plan, at));
   }
 
-  /** Tells of a job that a process had begun which has died since, where no store tells it. */
+  /**
+   * Tells of a job that a process had begun which has died since, where no store tells it; as it
+   * ended, where it had ended and the process died while it told that.
+   */
   public void bury(BackupPlan plan, BackupJob job) {
-    String message = TurnStart.died(job.node());
-    endings.end(plan, JobChange.of(job).status(JobStatus.FAILED).message(message), null);
+    JobChange change = JobChange.of(job);
+    if (!job.status().isFinal()) {
+      change.status(JobStatus.FAILED).message(TurnStart.died(job.node()));
+    }
+    endings.end(plan, change, null);
   }
 
   /** Ends a job that waits, and whose turn was taken back. */

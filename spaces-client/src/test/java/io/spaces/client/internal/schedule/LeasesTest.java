@@ -62,8 +62,8 @@ class LeasesTest {
 
     Firing recovery = new Firing(null, TEN, null, null, true);
     other.runs.take(plan, recovery, NONE);
-    assertThat(other.told.take()).isEqualTo("ended FAILED");
     assertThat(other.told.take()).isEqualTo("notified FAILED");
+    assertThat(other.told.take()).isEqualTo("ended FAILED");
     BackupJob buried = jobs.find(run.job().id()).orElseThrow();
     assertThat(buried.status()).isEqualTo(JobStatus.FAILED);
     assertThat(buried.message()).startsWith("The node one ended before the backup did, or was cut");
@@ -76,6 +76,28 @@ class LeasesTest {
     assertThat(one.told).containsExactly("started RUNNING", "ended FAILED");
     assertThat(other.told).isEmpty();
     assertThat(jobs.find(run.job().id())).contains(buried);
+  }
+
+  @Test
+  void anErrorOfARunThatIsCancelledCostsNoOtherRunItsLease() throws Exception {
+    one.whenCancelled =
+        () -> {
+          one.cancelled.countDown();
+          throw new NoClassDefFoundError("a class of the application");
+        };
+    one.begins(Firing.scheduled(TEN));
+    one.away.set(true);
+    other.runs.take(plan, new Firing(null, TEN, null, null, true), NONE);
+    one.away.set(false);
+    one.cancelled.await();
+
+    BackupPlan daily = Plans.plan("daily", "0 0 * * *").build();
+    BackupRun run = one.begins(daily, Firing.scheduled(TEN));
+    other.runs.take(daily, new Firing(null, TEN, null, null, true), NONE);
+
+    assertThat(jobs.find(run.job().id()).orElseThrow().status()).isEqualTo(JobStatus.RUNNING);
+    one.end.countDown();
+    one.taken.join();
   }
 
   @Test
@@ -92,7 +114,7 @@ class LeasesTest {
     one.taken.join();
     assertThat(jobs.find(run.job().id()).orElseThrow().status()).isEqualTo(JobStatus.SUCCEEDED);
     assertThat(one.told)
-        .containsExactly("started RUNNING", "ended SUCCEEDED", "notified SUCCEEDED");
+        .containsExactly("started RUNNING", "notified SUCCEEDED", "ended SUCCEEDED");
   }
 
   @Test
@@ -108,7 +130,7 @@ class LeasesTest {
         .extracting(BackupJob::id)
         .isEqualTo(run.job().id());
     assertThat(one.told)
-        .containsExactly("started RUNNING", "ended SUCCEEDED", "notified SUCCEEDED");
+        .containsExactly("started RUNNING", "notified SUCCEEDED", "ended SUCCEEDED");
   }
 
   @Test
@@ -166,6 +188,7 @@ class LeasesTest {
     final CountDownLatch end = new CountDownLatch(1);
     final CountDownLatch cancelled = new CountDownLatch(1);
     final PlanRuns runs;
+    volatile Runnable whenCancelled = cancelled::countDown;
     CompletableFuture<Void> taken = new CompletableFuture<>();
 
     Node(String name) {
@@ -194,6 +217,10 @@ class LeasesTest {
     }
 
     BackupRun begins(Firing firing) throws InterruptedException {
+      return begins(plan, firing);
+    }
+
+    BackupRun begins(BackupPlan plan, Firing firing) throws InterruptedException {
       taken = CompletableFuture.runAsync(() -> runs.take(plan, firing, NONE));
       BackupRun run = begun.poll(30, TimeUnit.SECONDS);
       assertThat(run).isNotNull();
@@ -201,7 +228,7 @@ class LeasesTest {
     }
 
     private BackupResult carryOut(BackupRun run) throws InterruptedException {
-      run.onCancel(cancelled::countDown);
+      run.onCancel(() -> whenCancelled.run());
       begun.add(run);
       end.await();
       return Results.succeeded();

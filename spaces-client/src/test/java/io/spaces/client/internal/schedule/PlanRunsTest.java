@@ -128,7 +128,7 @@ class PlanRunsTest {
 
     assertThat(only().status()).isEqualTo(JobStatus.FAILED);
     assertThat(only().message()).isEqualTo("the space is full");
-    assertThat(events).containsExactly("started RUNNING", "ended FAILED", "notified FAILED");
+    assertThat(events).containsExactly("started RUNNING", "notified FAILED", "ended FAILED");
   }
 
   @Test
@@ -140,13 +140,13 @@ class PlanRunsTest {
     assertThat(only().errorCount()).isEqualTo(1);
     assertThat(only().message())
         .isEqualTo("1 of 4 objects failed (first of 1: db/app.dump: pg_dump ended with 1)");
-    assertThat(events).endsWith("notified PARTIAL");
+    assertThat(events).endsWith("notified PARTIAL", "ended PARTIAL");
   }
 
   @Test
   void notifiesAsThePlanSays() {
     runs().take(plan.toBuilder().notifyOn(NotifyOn.ALWAYS).build(), due("10:00"), NOTHING_WAITS);
-    assertThat(events).endsWith("notified SUCCEEDED");
+    assertThat(events).endsWith("notified SUCCEEDED", "ended SUCCEEDED");
 
     events.clear();
     then = run -> Results.partial();
@@ -165,7 +165,7 @@ class PlanRunsTest {
 
     runs().take(plan, due("10:00"), NOTHING_WAITS);
 
-    assertThat(events).endsWith("ended SUCCEEDED", "notified SUCCEEDED");
+    assertThat(events).endsWith("notified SUCCEEDED", "ended SUCCEEDED");
     assertThat(only().warnings()).containsExactly(first, second);
   }
 
@@ -245,7 +245,7 @@ class PlanRunsTest {
     assertThat(job.status()).isEqualTo(JobStatus.FAILED);
     assertThat(job.message()).startsWith("The node node-0 ended before the backup did");
     assertThat(job.endedAt()).isNull();
-    assertThat(events).containsExactly("ended FAILED", "notified FAILED");
+    assertThat(events).containsExactly("notified FAILED", "ended FAILED");
     assertThat(carriedOut).isEmpty();
   }
 
@@ -371,7 +371,7 @@ class PlanRunsTest {
 
     runs.take(plan, due("10:00"), NOTHING_WAITS);
 
-    assertThat(events).endsWith("ended PARTIAL", "notified PARTIAL");
+    assertThat(events).endsWith("notified PARTIAL", "ended PARTIAL");
   }
 
   @Test
@@ -396,7 +396,7 @@ class PlanRunsTest {
     runsOver(refusing).take(plan, due("10:00"), NOTHING_WAITS);
 
     assertThat(carriedOut).isEmpty();
-    assertThat(events).containsExactly("ended FAILED", "notified FAILED");
+    assertThat(events).containsExactly("notified FAILED", "ended FAILED");
   }
 
   @Test
@@ -412,11 +412,11 @@ class PlanRunsTest {
     assertThat(events)
         .containsExactly(
             "started RUNNING",
-            "ended SUCCEEDED",
             "notified SUCCEEDED",
-            "started RUNNING",
             "ended SUCCEEDED",
-            "notified SUCCEEDED");
+            "started RUNNING",
+            "notified SUCCEEDED",
+            "ended SUCCEEDED");
   }
 
   @Test
@@ -499,7 +499,7 @@ class PlanRunsTest {
     runs.take(plan, due("10:00"), NOTHING_WAITS);
 
     assertThat(only().status()).isEqualTo(JobStatus.PARTIAL);
-    assertThat(events).containsExactly("started RUNNING", "ended PARTIAL", "notified PARTIAL");
+    assertThat(events).containsExactly("started RUNNING", "notified PARTIAL", "ended PARTIAL");
   }
 
   @Test
@@ -611,8 +611,8 @@ class PlanRunsTest {
             "started RUNNING",
             "retrying WAITING",
             "retrying WAITING",
-            "ended FAILED",
-            "notified FAILED");
+            "notified FAILED",
+            "ended FAILED");
     assertThat(next).hasSize(2);
   }
 
@@ -676,7 +676,7 @@ class PlanRunsTest {
     runs().take(patient, due("10:00"), ALL_WAIT);
 
     assertThat(only().status()).isEqualTo(JobStatus.FAILED);
-    assertThat(events).containsExactly("started RUNNING", "ended FAILED", "notified FAILED");
+    assertThat(events).containsExactly("started RUNNING", "notified FAILED", "ended FAILED");
   }
 
   private BackupResult carryOut(BackupRun run) throws Exception {
