@@ -61,7 +61,7 @@ final class ClockWatch implements AutoCloseable {
       looked = now;
       try {
         look.run();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // an Error, too, would end all looks to come
         log.warn("Whether the clock is right for what is scheduled could not be looked at", e);
       }
     }

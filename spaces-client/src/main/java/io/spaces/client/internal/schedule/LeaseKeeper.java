@@ -74,9 +74,10 @@ final class LeaseKeeper {
     kept.put(lease, lost);
     synchronized (this) {
       if (jobs.isShared() && thread == null) {
-        thread = new Thread(this::work, "spaces-leases");
-        thread.setDaemon(true);
-        thread.start();
+        Thread starting = new Thread(this::work, "spaces-leases");
+        starting.setDaemon(true);
+        starting.start();
+        thread = starting; // where the system refuses one, the next lease asks again
       }
     }
   }
@@ -92,21 +93,37 @@ final class LeaseKeeper {
   }
 
   private void work() {
-    while (isNeeded()) {
-      for (Lease lease : List.copyOf(kept.keySet())) {
-        try {
-          if (!jobs.renew(lease)) {
-            Runnable lost = kept.remove(lease);
-            if (lost != null) {
-              lost.run();
-            }
-          }
-        } catch (RuntimeException e) {
-          // The store is away: for others, too, or they will take the lease, which is found out.
-          log.debug("The lease of the plan {} could not be renewed", lease.plan(), e);
+    try {
+      while (isNeeded()) {
+        for (Lease lease : List.copyOf(kept.keySet())) {
+          renew(lease);
+        }
+        patience.pause(every());
+      }
+    } finally {
+      ended();
+    }
+  }
+
+  private void renew(Lease lease) {
+    try {
+      if (!jobs.renew(lease)) {
+        Runnable lost = kept.remove(lease);
+        if (lost != null) {
+          lost.run();
         }
       }
-      patience.pause(every());
+    } catch (RuntimeException e) {
+      // The store is away: for others, too, or they will take the lease, which is found out.
+      log.debug("The lease of the plan {} could not be renewed", lease.plan(), e);
+    } catch (Throwable e) { // what one cannot do, a driver or a run, costs no other its lease
+      log.warn("The lease of the plan {} could not be renewed", lease.plan(), e);
+    }
+  }
+
+  private synchronized void ended() {
+    if (thread == Thread.currentThread()) {
+      thread = null;
     }
   }
 

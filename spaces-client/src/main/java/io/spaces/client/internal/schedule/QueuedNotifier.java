@@ -183,20 +183,34 @@ public final class QueuedNotifier implements Notifier, AutoCloseable {
     try {
       int failures = 0;
       for (String key = next(); key != null; key = next()) {
-        Notification notification = backlog.read(key);
-        if (notification != null) {
-          failures = attempt(key, notification, failures);
-        }
+        failures = step(key, failures);
       }
     } finally {
-      giveUpCurrent();
-      backlog.close();
+      ended();
     }
   }
 
-  private synchronized void giveUpCurrent() {
-    if (current != null && backlog.isInMemory(current)) {
-      drop(current, "there was no time for it before the end");
+  private int step(String key, int failures) {
+    try {
+      Notification notification = backlog.read(key);
+      return notification == null ? failures : attempt(key, notification, failures);
+    } catch (Throwable e) { // an Error, of a full memory, say, ends neither this nor what waits
+      log.warn("{} goes on with what waits", name, e);
+      pause(failures + 1);
+      return failures + 1;
+    }
+  }
+
+  /** Also by an Error: what comes next starts another thread, which begins with what waits. */
+  private synchronized void ended() {
+    try {
+      if (closed && current != null && backlog.isInMemory(current)) {
+        drop(current, "there was no time for it before the end");
+      }
+      backlog.close();
+    } finally {
+      current = null;
+      thread = null;
     }
   }
 
@@ -206,7 +220,7 @@ public final class QueuedNotifier implements Notifier, AutoCloseable {
       notifier.deliver(counting(notification));
       delivered(key);
       return 0;
-    } catch (ReceiverAwayException e) {
+    } catch (ReceiverAwayException | VirtualMachineError e) { // no memory, no thread: now
       failed(e);
       if (!notification.at().isAfter(clock.instant().minus(OLDEST))) {
         drop(key, "for " + OLDEST.toDays() + " days it could not be delivered");

@@ -122,6 +122,74 @@ class QueuedNotifierTest {
   }
 
   @Test
+  void whatFailsForWantOfMemoryOrThreadsIsTriedAgain() {
+    AtomicInteger attempts = new AtomicInteger();
+    QueuedNotifier queue =
+        untiring(
+            (plan, job) -> {
+              if (attempts.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              told.add(job.id());
+            },
+            null);
+    queue.jobEnded(plan, job("1"));
+    queue.jobEnded(plan, job("2"));
+    queue.close();
+
+    assertThat(told).containsExactly("1", "2");
+    assertThat(queue.state().dropped()).isZero();
+  }
+
+  @Test
+  void aThreadThatAnErrorEndsIsReplacedForTheNextAndLosesNothing() {
+    AtomicInteger attempts = new AtomicInteger();
+    AtomicInteger pauses = new AtomicInteger();
+    BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+    QueuedNotifier queue =
+        new QueuedNotifier(
+            (plan, job) -> {
+              if (attempts.getAndIncrement() == 0) {
+                throw new ReceiverAwayException("nobody is there", null);
+              }
+              told.add(job.id());
+            },
+            "receiver",
+            null,
+            LONG,
+            clock,
+            new Waiter() {
+              @Override
+              public Instant now() {
+                return clock.instant();
+              }
+
+              @Override
+              public void await(Duration time, Cancellation cancellation) {
+                if (pauses.getAndIncrement() < 2) {
+                  throw new OutOfMemoryError("no room");
+                }
+              }
+            },
+            work -> {
+              Thread thread = new Thread(work);
+              threads.add(thread);
+              return thread;
+            });
+
+    assertTimeoutPreemptively(
+        LONG,
+        () -> {
+          queue.jobEnded(plan, job("1"));
+          threads.take().join();
+          queue.jobEnded(plan, job("2"));
+          assertThat(told.take()).isEqualTo("1");
+          assertThat(told.take()).isEqualTo("2");
+        });
+    queue.close();
+  }
+
+  @Test
   void aReceiverThatStallsDelaysNoRunAndNoOtherAndHearsOfAllInOrder() {
     Notifier stalling =
         (plan, job) -> {
