@@ -40,20 +40,22 @@ public final class JdbcJobLog implements JobLog {
 
   @Override
   public void save(BackupJob job) {
-    transaction(
-        connection -> {
-          JobRows.write(connection, scheduler, job, null);
+    writing(
+        job,
+        (connection, text) -> {
+          JobRows.write(connection, scheduler, text, null);
           return true;
         });
   }
 
   @Override
   public boolean save(BackupJob job, Lease lease) {
-    return transaction(
-        connection -> {
+    return writing(
+        job,
+        (connection, text) -> {
           boolean held = leases.renew(connection, lease);
           if (held) {
-            JobRows.write(connection, scheduler, job, lease.token());
+            JobRows.write(connection, scheduler, text, lease.token());
           }
           return held;
         });
@@ -61,10 +63,11 @@ public final class JdbcJobLog implements JobLog {
 
   @Override
   public boolean end(BackupJob job, Lease lease) {
-    return transaction(
-        connection -> {
+    return writing(
+        job,
+        (connection, text) -> {
           if (leases.release(connection, lease)) {
-            JobRows.write(connection, scheduler, job, lease.token());
+            JobRows.write(connection, scheduler, text, lease.token());
             return true;
           }
           // The answer to an earlier attempt may have been lost on its way.
@@ -74,8 +77,9 @@ public final class JdbcJobLog implements JobLog {
 
   @Override
   public boolean bury(BackupJob job, Lease lease) {
-    return transaction(
-        connection -> {
+    return writing(
+        job,
+        (connection, text) -> {
           if (!leases.renew(connection, lease)) {
             return false;
           }
@@ -87,7 +91,7 @@ public final class JdbcJobLog implements JobLog {
                           + " WHERE SCHED_NAME = ? AND JOB_ID = ? AND "
                           + UNFINISHED,
                       job.status().name(),
-                      JobRows.cut(job.message(), 2_000),
+                      JobRows.cut(text.message(), 2_000),
                       lease.token(),
                       scheduler,
                       job.id())
@@ -219,6 +223,22 @@ public final class JdbcJobLog implements JobLog {
 
   private interface Work<T> {
     T on(Connection connection) throws SQLException;
+  }
+
+  private interface Writing {
+    boolean on(Connection connection, BackupJob text) throws SQLException;
+  }
+
+  /** Where the database has no characters for what the job says, it gets it in ASCII. */
+  private boolean writing(BackupJob job, Writing writing) {
+    try {
+      return transaction(connection -> writing.on(connection, job));
+    } catch (SpaceException e) {
+      if (!JobRows.isTextRefused(e)) {
+        throw e;
+      }
+      return transaction(connection -> writing.on(connection, JobRows.inAscii(job)));
+    }
   }
 
   /** Does it whole or not at all. */

@@ -1,14 +1,19 @@
 package io.spaces.client.internal.schedule;
 
+import static java.util.Objects.requireNonNull;
+
 import io.spaces.client.history.Strategy;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.JobStatus;
+import io.spaces.client.transfer.Warning;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The table of jobs, and a job as a row of it. Times are epoch milliseconds. */
@@ -137,6 +142,56 @@ final class JobRows {
 
   private static @Nullable Long millis(@Nullable Instant moment) {
     return moment == null ? null : moment.toEpochMilli();
+  }
+
+  /**
+   * Whether a database has no characters for a text: MySQL and MariaDB say 1300, 1366 or 3988,
+   * PostgreSQL 22021 or 22P05.
+   */
+  static boolean isTextRefused(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refusal) {
+        return Set.of(1300, 1366, 3988).contains(refusal.getErrorCode())
+            || Set.of("22021", "22P05").contains(String.valueOf(refusal.getSQLState()));
+      }
+    }
+    return false;
+  }
+
+  /** The job in the characters that every database has, no longer than its columns are. */
+  static BackupJob inAscii(BackupJob job) {
+    return new BackupJob(
+        job.id(),
+        job.plan(),
+        job.strategy(),
+        job.status(),
+        requireNonNull(inAscii(job.description(), 1_000)),
+        job.dueAt(),
+        job.startedAt(),
+        job.endedAt(),
+        inAscii(job.node(), 200),
+        requireNonNull(inAscii(job.destination(), 1_000)),
+        job.count(),
+        job.size(),
+        job.errorCount(),
+        inAscii(job.recordId(), 200),
+        inAscii(job.snapshotId(), 200),
+        requireNonNull(inAscii(job.message(), 2_000)),
+        job.warnings().stream()
+            .map(one -> new Warning(one.code(), requireNonNull(inAscii(one.text(), 700))))
+            .toList(),
+        inAscii(job.set(), 300));
+  }
+
+  private static @Nullable String inAscii(@Nullable String text, int most) {
+    if (text == null) {
+      return null;
+    }
+    StringBuilder plain = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      plain.append(c < 0x7F ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
+    }
+    return plain.length() <= most ? plain.toString() : plain.substring(0, most - 3) + "...";
   }
 
   /** Part of it is what others said, of any length, and with what databases take for no text. */

@@ -115,7 +115,7 @@ record SchedulerTables(String prefix, String script, String driverDelegate) {
   }
 
   /** The script's statements, with our prefix, without those that drop tables. */
-  private String[] statements() throws SQLException {
+  String[] statements() throws SQLException {
     String text;
     try (InputStream in = JobStoreTX.class.getResourceAsStream(script)) {
       if (in == null) {
@@ -137,7 +137,14 @@ record SchedulerTables(String prefix, String script, String driverDelegate) {
                 .filter(statement -> !statement.toUpperCase(Locale.ROOT).startsWith("DROP"))
                 .filter(statement -> !statement.equalsIgnoreCase("COMMIT")),
             java.util.stream.Stream.concat(
-                java.util.stream.Stream.of(JobRows.DEFINITION), JobRows.ADDITIONS.stream()))
+                    java.util.stream.Stream.of(JobRows.DEFINITION), JobRows.ADDITIONS.stream())
+                .map(this::inAllCharacters))
         .toArray(String[]::new);
+  }
+
+  /** Names of files are in any; the default of MySQL and MariaDB may be one language's. */
+  private String inAllCharacters(String statement) {
+    boolean chosen = script.contains("mysql") && statement.startsWith("CREATE TABLE");
+    return chosen ? statement + " DEFAULT CHARACTER SET utf8mb4" : statement;
   }
 }

@@ -1,14 +1,19 @@
 package io.spaces.client.internal.schedule;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupScheduler;
+import io.spaces.client.schedule.JobStatus;
+import io.spaces.client.schedule.Plans;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -16,11 +21,15 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.h2.api.Trigger;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class SchedulerTablesTest {
@@ -118,6 +127,64 @@ class SchedulerTablesTest {
 
     execute("SELECT LEASE_TOKEN FROM SPACES_BACKUP_JOBS");
     execute("SELECT TOKEN, RENEWED_AT FROM SPACES_LEASES");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"22007, 1366", "HY000, 1366", "HY000, 3988", "22P05, 0", "22021, 0"})
+  void whatADatabaseHasNoCharactersForIsKeptInAscii(String state, int code) throws Exception {
+    SchedulerTables.prepare(database);
+    Latin.refusal = () -> new SQLException("Incorrect string value", state, code);
+    execute(
+        "CREATE TRIGGER LATIN BEFORE INSERT, UPDATE ON SPACES_BACKUP_JOBS FOR EACH ROW CALL '"
+            + Latin.class.getName()
+            + "'");
+    JobLog log = new JdbcJobLog(database, "test");
+    BackupJob job =
+        PlanRuns.waiting(
+            Plans.plan("hourly", "0 * * * *").description("日本").build(),
+            "a",
+            Firing.scheduled(Instant.parse("2026-11-22T10:00:00Z")));
+    Lease lease = requireNonNull(log.take(log.lease("hourly"), "a", "node"));
+
+    log.save(job);
+    assertThat(log.save(JobChange.of(job).status(JobStatus.RUNNING).job(), lease)).isTrue();
+    assertThat(log.find("a").orElseThrow().description()).isEqualTo("\\u65e5\\u672c");
+    String message = "1 of 2 objects failed (first of 1: 日本.txt: " + "日".repeat(2_000) + ")";
+    JobChange partial = JobChange.of(job).status(JobStatus.PARTIAL).message(message);
+    assertThat(log.end(partial.job(), lease)).isTrue();
+
+    BackupJob kept = log.find("a").orElseThrow();
+    assertThat(kept.status()).isEqualTo(JobStatus.PARTIAL);
+    assertThat(kept.message()).hasSize(2_000).contains("1: \\u65e5\\u672c.txt: ").endsWith("...");
+    assertThat(log.lease("hourly").isHeld()).isFalse();
+  }
+
+  /** A table that holds the characters of Western Europe. */
+  public static final class Latin implements Trigger {
+    static volatile Supplier<SQLException> refusal = SQLException::new;
+
+    @Override
+    public void fire(Connection connection, Object[] before, Object[] after) throws SQLException {
+      for (Object value : after) {
+        if (value instanceof String text && text.chars().anyMatch(c -> c > 0xFF)) {
+          throw refusal.get();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tables_mysql_innodb.sql, true", "tables_postgres.sql, false"})
+  void newTablesOfMysqlAndMariaDbHoldAllCharacters(String script, boolean chosen) throws Exception {
+    SchedulerTables tables = new SchedulerTables(SchedulerTables.PREFIX, script, "");
+
+    assertThat(tables.statements())
+        .filteredOn(
+            sql ->
+                sql.startsWith("CREATE TABLE SPACES_BACKUP_JOBS ")
+                    || sql.startsWith("CREATE TABLE SPACES_LEASES "))
+        .hasSize(2)
+        .allMatch(sql -> sql.endsWith(") DEFAULT CHARACTER SET utf8mb4") == chosen);
   }
 
   @Test
