@@ -1,6 +1,5 @@
 package io.spaces.client.examples.cli;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -15,14 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class ScheduleState {
   private ScheduleState() {}
 
-  /** The folder for a file of plans, or null for a user without a home. */
+  /**
+   * The folder for a file of plans, or null for a user without a home: the same for the same path,
+   * also where that leads through a link to another place after each deployment.
+   */
   static @Nullable Path of(Path plans) {
     Path state = ofUser();
     if (state == null) {
       return null;
     }
     String name = String.valueOf(plans.getFileName()).replaceAll("[^A-Za-z0-9.-]", "_");
-    return state.resolve("schedules").resolve(name + "-" + hash(real(plans)));
+    return state
+        .resolve("schedules")
+        .resolve(name + "-" + hash(plans.toAbsolutePath().normalize()));
   }
 
   private static @Nullable Path ofUser() {
@@ -34,14 +38,6 @@ final class ScheduleState {
     return home == null || home.isEmpty() || home.equals("?")
         ? null
         : Path.of(home, ".local", "state", "spaces-client");
-  }
-
-  private static Path real(Path file) {
-    try {
-      return file.toRealPath();
-    } catch (IOException e) {
-      return file.toAbsolutePath().normalize();
-    }
   }
 
   private static String hash(Path file) {
