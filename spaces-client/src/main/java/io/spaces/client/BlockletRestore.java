@@ -335,10 +335,11 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
    * Whether files that the backup does not have are deleted from the target: last, and only when
    * nothing failed. Off by default. What the rules leave out is never deleted, nor are {@code
    * .DS_Store} and {@code *~}, which backups leave out by default. Where the space holds no backup
-   * at all, or the snapshot is incomplete, the restore fails and deletes nothing; so it does where
-   * neither {@link #set} nor {@link #snapshot(String)} is given and the target was not last
-   * restored from the snapshot's set, as far as this machine knows. Symbolic links and empty
-   * folders, which a mirror does not hold, are deleted only where a snapshot is restored.
+   * at all, the rules leave nothing of it, or the snapshot is incomplete, the restore fails and
+   * deletes nothing; so it does where neither {@link #set} nor {@link #snapshot(String)} is given
+   * and the target was not last restored from the snapshot's set, as far as this machine knows.
+   * Symbolic links and empty folders, which a mirror does not hold, are deleted only where a
+   * snapshot is restored.
    *
    * @param deleteExtra true to delete
    * @return this

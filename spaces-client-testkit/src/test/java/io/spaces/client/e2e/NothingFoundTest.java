@@ -1,9 +1,11 @@
 package io.spaces.client.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.BlockletRestore;
+import io.spaces.client.backup.BackupResult;
 import io.spaces.client.error.NothingFoundException;
 import io.spaces.client.error.TransferException;
 import io.spaces.client.restore.MirrorVerificationResult;
@@ -13,8 +15,11 @@ import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A restore that has found nothing says so, and is no success. */
 class NothingFoundTest extends SpaceTest {
@@ -32,13 +37,15 @@ class NothingFoundTest extends SpaceTest {
         .target(target);
   }
 
-  private void vault(Path source) {
-    Backups.full(client, server)
-        .stateDirectory(temporary.resolve("state"))
-        .source(source)
-        .snapshot(true)
-        .run()
-        .orElseThrow();
+  private String vault(Path source) {
+    BackupResult result =
+        Backups.full(client, server)
+            .stateDirectory(temporary.resolve("state"))
+            .source(source)
+            .snapshot(true)
+            .run()
+            .orElseThrow();
+    return requireNonNull(result.snapshotId());
   }
 
   private void assertNothingFound(BlockletRestore restore, String words) {
@@ -75,6 +82,22 @@ class NothingFoundTest extends SpaceTest {
     assertNothingFound(restore().include("x"), "matches include \"x\"");
     assertNothingFound(restore().snapshot(true).include("x"), "matches include \"x\"");
     assertNothingFound(restore().snapshot("0123456789abcdef"), "No snapshot of this vault");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void inABackupOfWhichTheRulesLeaveNothingAndSoNothingIsDeleted(boolean snapshot) {
+    Path source = FileTree.in(temporary.resolve("data")).file("f", "content").root();
+    Backups.full(client, server).source(source).run().orElseThrow();
+    String id = vault(source);
+    Supplier<BlockletRestore> strict =
+        () -> (snapshot ? restore().snapshot(id) : restore()).deleteExtra(true);
+
+    assertNothingFound(strict.get().exclude("f", "g"), "left out by exclude \"f\", \"g\"");
+    assertNothingFound(
+        strict.get().exclude(path -> path.startsWith("f")), "left out by a predicate of exclude");
+    assertNothingFound(
+        strict.get().filter(path -> path.startsWith("mine")), "left out by a predicate of filter");
   }
 
   @Test

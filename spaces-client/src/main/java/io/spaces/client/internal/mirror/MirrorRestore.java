@@ -23,6 +23,7 @@ public final class MirrorRestore implements AutoCloseable {
   private final Cancellation cancellation;
   private @Nullable SafeTarget target;
   private volatile boolean found;
+  private boolean nothingListed;
 
   /** A restore to be; {@link #run} carries it out. */
   public MirrorRestore(
@@ -35,6 +36,11 @@ public final class MirrorRestore implements AutoCloseable {
   /** Whether the space turned out to have a mirror, or nothing at all. */
   public boolean hasFound() {
     return found;
+  }
+
+  /** Whether the space has listed nothing at all. */
+  public boolean hasListedNothing() {
+    return nothingListed;
   }
 
   /**
@@ -52,9 +58,10 @@ public final class MirrorRestore implements AutoCloseable {
     }
     found = true;
     if (list.isEmpty()) {
+      nothingListed = true;
       return true;
     }
-    plan.rules().requireMatch(list.objects() > 0);
+    plan.rules().requireMatch(list.objects() > 0, true);
     monitor.totals(list.objects(), list.bytes());
     monitor.pushing();
     list.refused().forEach(monitor::failed);

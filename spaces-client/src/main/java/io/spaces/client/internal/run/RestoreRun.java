@@ -99,7 +99,7 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
         new SpaceObjectStore(
             session.api(), session.openingApi(), session.closingApi(), spec.folderKey());
     if (!spec.vault() && mirror.run(session.api(), session.allowance())) {
-      if (monitor.tally().objectsTotal() == 0) {
+      if (mirror.hasListedNothing()) {
         Vault.requireNoneSeen(store, spec.state(), null);
         throw new NothingFoundException(
             "No backup was found below "

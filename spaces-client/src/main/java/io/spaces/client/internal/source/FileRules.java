@@ -2,7 +2,6 @@ package io.spaces.client.internal.source;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.NothingFoundException;
-import io.spaces.client.error.SpaceException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,18 +91,42 @@ public final class FileRules {
   }
 
   /**
-   * Refuses to take globs that match nothing for a wish to get nothing.
+   * Refuses to take rules that leave nothing for a wish to get nothing.
    *
    * @param any whether anything was taken
-   * @throws SpaceException naming the globs for what to take, when there are some and there is not
+   * @param leftOut whether anything is there that was not
+   * @throws NothingFoundException naming the rules, when they have left nothing
    */
-  public void requireMatch(boolean any) {
-    if (!any && !includes.isEmpty()) {
-      throw new NothingFoundException(
-          "Nothing in the backup matches include "
-              + includes.stream().map(glob -> "\"" + glob + "\"").collect(Collectors.joining(", "))
-              + ".");
+  public void requireMatch(boolean any, boolean leftOut) {
+    if (any || (!leftOut && includes.isEmpty())) {
+      return;
     }
+    throw new NothingFoundException(
+        includes.isEmpty()
+            ? "Everything in the backup is left out by " + words() + "."
+            : "Nothing in the backup matches include " + names(includes) + ".");
+  }
+
+  /** What leaves something out, for people. */
+  private String words() {
+    List<String> words = new ArrayList<>();
+    if (!excludes.isEmpty()) {
+      words.add("exclude " + names(excludes));
+    }
+    if (!excluded.isEmpty()) {
+      words.add("a predicate of exclude");
+    }
+    if (!wanted.isEmpty()) {
+      words.add("a predicate of filter");
+    }
+    if (defaults) {
+      words.add("what is left out by default");
+    }
+    return String.join(", or ", words);
+  }
+
+  private static String names(List<Glob> globs) {
+    return globs.stream().map(glob -> "\"" + glob + "\"").collect(Collectors.joining(", "));
   }
 
   private boolean isNotIncluded(String key, boolean folder) {

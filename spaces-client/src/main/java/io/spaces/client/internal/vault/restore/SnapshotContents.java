@@ -58,6 +58,7 @@ final class SnapshotContents implements AutoCloseable {
   private final Deque<SnapshotEntry> optional = new ArrayDeque<>();
 
   private boolean any;
+  private boolean leftOut;
   private long objects;
   private long bytes;
 
@@ -93,8 +94,11 @@ final class SnapshotContents implements AutoCloseable {
         } else {
           addObject(entry, path);
         }
-      } else if (folder) {
-        putOff(about);
+      } else {
+        leftOut = true;
+        if (folder) {
+          putOff(about);
+        }
       }
     } catch (RefusedEntryException e) {
       refuse(about, folder ? refusedFolders : refused, e);
@@ -182,6 +186,11 @@ final class SnapshotContents implements AutoCloseable {
   /** Whether there is anything that the rules take, empty folders included. */
   boolean hasAny() {
     return any || objects > 0;
+  }
+
+  /** Whether there is anything that the rules leave out. */
+  boolean hasLeftOut() {
+    return leftOut;
   }
 
   /** Files and links that are to be restored, those included whose names are refused. */

@@ -235,7 +235,7 @@ public final class SnapshotRestore implements AutoCloseable {
     } catch (IntegrityException e) {
       throw withoutEntries(e);
     }
-    plan.rules().requireMatch(contents.hasAny());
+    plan.rules().requireMatch(contents.hasAny(), contents.hasLeftOut());
     monitor.totals(contents.objects(), contents.bytes());
     monitor.pushing();
     contents.refused().forEach(monitor::failed);
