@@ -45,6 +45,8 @@ final class HungDisk extends FileSystem {
     OPENING,
     /** Listing a folder, likewise. */
     LISTING,
+    /** Making a folder, likewise. */
+    MAKING,
     /** Looking at its attributes, likewise. */
     LOOKING
   }
@@ -324,8 +326,9 @@ final class HungDisk extends FileSystem {
     }
 
     @Override
-    public void createDirectory(Path folder, FileAttribute<?>... attributes) {
-      throw new UnsupportedOperationException();
+    public void createDirectory(Path folder, FileAttribute<?>... attributes) throws IOException {
+      meet(folder, At.MAKING);
+      Files.createDirectory(plain(folder), attributes);
     }
 
     @Override

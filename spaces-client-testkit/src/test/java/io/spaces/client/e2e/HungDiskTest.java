@@ -54,7 +54,8 @@ class HungDiskTest extends SpaceTest {
   void whatJavaCannotInterruptIsLeftBehindAndTold() throws Exception {
     List<BackupTask> tasks = new ArrayList<>();
     for (boolean vault : new boolean[] {false, true}) {
-      for (HungDisk.At at : EnumSet.complementOf(EnumSet.of(HungDisk.At.READING))) {
+      for (HungDisk.At at :
+          EnumSet.complementOf(EnumSet.of(HungDisk.At.READING, HungDisk.At.MAKING))) {
         HungDisk disk = new HungDisk(at);
         disks.add(disk);
         tasks.add(start(disk.at(folder(at == HungDisk.At.LISTING)), vault));
@@ -117,6 +118,53 @@ class HungDiskTest extends SpaceTest {
       task.cancel();
 
       assertThat(end(task).status()).isEqualTo(TransferStatus.CANCELLED);
+    }
+  }
+
+  @Test
+  void manySourcesThatHangAreNotWaitedForOneAfterTheOther() throws Exception {
+    for (boolean vault : new boolean[] {false, true}) {
+      List<Source> sources = new ArrayList<>();
+      List<HungDisk> hung = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        HungDisk disk = new HungDisk(HungDisk.At.LISTING);
+        disks.add(disk);
+        hung.add(disk);
+        sources.add(Source.folder(disk.at(folder(true)), "source-" + i));
+      }
+      BackupTask task =
+          Backups.full(client, server)
+              .source(Source.of(sources.toArray(Source[]::new)))
+              .snapshot(vault)
+              .start();
+      for (HungDisk disk : hung) {
+        disk.awaitVictim();
+      }
+
+      task.cancel();
+
+      BackupResult result = end(task);
+      assertThat(result.status()).isEqualTo(TransferStatus.CANCELLED);
+      assertThat(result.warnings()).hasSizeGreaterThanOrEqualTo(hung.size());
+    }
+  }
+
+  @Test
+  void aStateDirectoryThatHangsKeepsNoCancelledRunFromItsEnd() throws Exception {
+    try (HungDisk disk = new HungDisk(HungDisk.At.MAKING)) {
+      BackupTask task =
+          Backups.full(client, server)
+              .source(OldFiles.FOLDER)
+              .stateDirectory(disk.at(temporary.resolve("hung")))
+              .start();
+      disk.awaitVictim();
+
+      task.cancel();
+
+      assertThat(end(task).failures()).isEmpty();
+      assertThat(server.records())
+          .singleElement()
+          .matches(record -> record.succeeded() || record.failed());
     }
   }
 

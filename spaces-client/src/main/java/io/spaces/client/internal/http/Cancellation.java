@@ -11,11 +11,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Cancellation {
   private final Set<Runnable> actions = ConcurrentHashMap.newKeySet();
+  private volatile long cancelledAt;
   private volatile boolean cancelled;
 
   /** Cancels: runs every registered action, in the calling thread, once. */
   public void cancel() {
-    cancelled = true;
+    if (!cancelled) {
+      cancelledAt = System.nanoTime();
+      cancelled = true;
+    }
     for (Runnable action : List.copyOf(actions)) {
       if (actions.remove(action)) {
         action.run();
@@ -30,6 +34,15 @@ public final class Cancellation {
    */
   public boolean isCancelled() {
     return cancelled;
+  }
+
+  /**
+   * Tells when {@link #cancel} was called first.
+   *
+   * @return a time of {@link System#nanoTime}, which means nothing before
+   */
+  public long cancelledAt() {
+    return cancelledAt;
   }
 
   /**

@@ -18,6 +18,7 @@ import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceReaders;
 import io.spaces.client.internal.target.NameTraits;
 import io.spaces.client.internal.transfer.Monitor;
+import io.spaces.client.internal.transfer.ThreadReaper;
 import io.spaces.client.internal.transfer.WorkOrder;
 import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.transfer.ObjectFailure;
@@ -395,7 +396,8 @@ public final class MirrorBackup implements AutoCloseable {
     scan.close();
     if (!plan.dryRun() && monitor.tally().isPushing()) {
       boolean complete = !cancellation.isCancelled() && monitor.tally().failedCount() == 0;
-      scan.finish(complete);
+      String writer = Thread.currentThread().getName() + "-state";
+      ThreadReaper.write(writer, cancellation, () -> scan.finish(complete));
     }
   }
 

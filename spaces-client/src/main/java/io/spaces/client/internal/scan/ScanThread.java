@@ -35,9 +35,10 @@ public final class ScanThread implements AutoCloseable {
   public ScanThread(Cancellation cancellation, Consumer<Thread> left, Scanner scanner) {
     this.scanner = scanner;
     this.left = left;
-    stopWithRun = cancellation.onCancel(stop::cancel);
     thread = new Thread(this::run);
     thread.setDaemon(true);
+    Cancellation.Registration unused = stop.onCancel(() -> ThreadReaper.wakeLater(thread));
+    stopWithRun = cancellation.onCancel(stop::cancel);
   }
 
   /** Starts it, named after the thread that does so. */

@@ -15,6 +15,7 @@ import io.spaces.client.internal.scan.Meetings;
 import io.spaces.client.internal.scan.ScanThread;
 import io.spaces.client.internal.source.SourceReaders;
 import io.spaces.client.internal.transfer.Monitor;
+import io.spaces.client.internal.transfer.ThreadReaper;
 import io.spaces.client.internal.transfer.WorkOrder;
 import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.internal.vault.Hold;
@@ -391,7 +392,8 @@ public final class SnapshotBackup implements AutoCloseable {
     parts.forEach(Part::close);
     if (!plan.dryRun() && monitor.tally().isPushing()) {
       boolean complete = !cancellation.isCancelled() && monitor.tally().failedCount() == 0;
-      parts.forEach(part -> part.finish(complete));
+      String writer = Thread.currentThread().getName() + "-state";
+      ThreadReaper.write(writer, cancellation, () -> parts.forEach(part -> part.finish(complete)));
     }
   }
 }
