@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
 import io.spaces.client.backup.Source;
+import io.spaces.client.backup.SourceObject;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.TimeLimitException;
 import io.spaces.client.restore.RestoreResult;
@@ -24,11 +25,16 @@ import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.transfer.ObjectFailure;
 import io.spaces.client.transfer.TransferStatus;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,6 +129,52 @@ class TimeLimitTest extends SpaceTest {
         .containsExactly("dump", true);
     assertNothingRuns();
     assertThat(server.records()).singleElement().matches(StoredRecord::failed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aStreamThatBlocksIsInterruptedAtItsLimitAndFailsAlone(boolean vault) {
+    CountDownLatch never = new CountDownLatch(1);
+    SourceObject opening = SourceObject.of("opening", () -> new Blocking(never).block());
+    SourceObject reading = SourceObject.of("reading", () -> new Blocking(never));
+    SourceObject quick = SourceObject.of("z", () -> new ByteArrayInputStream(new byte[] {1}));
+
+    BackupResult result =
+        Backups.full(client, server)
+            .source(Source.objects(List.of(opening, reading, quick)).timeLimit(SHORT))
+            .concurrency(1)
+            .snapshot(vault)
+            .run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.PARTIAL);
+    assertThat(result.failures())
+        .extracting(ObjectFailure::key)
+        .containsExactlyInAnyOrder("opening", "reading");
+    assertThat(result.failures()).allMatch(failure -> failure.message().contains("its time limit"));
+  }
+
+  /** A stream that blocks until its thread is interrupted, and whose closing does not wake it. */
+  private static final class Blocking extends InputStream {
+    private final CountDownLatch never;
+
+    Blocking(CountDownLatch never) {
+      this.never = never;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return block().read();
+    }
+
+    InputStream block() throws IOException {
+      try {
+        never.await();
+        return InputStream.nullInputStream();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException();
+      }
+    }
   }
 
   @Test

@@ -175,6 +175,11 @@ public sealed interface Source {
    * reached {@linkplain io.spaces.client.TransferBuilder#timeLimit its own limit}. Folders and
    * files have none.
    *
+   * <p>A stream of the application's whose opening or reading still blocks at its limit has its
+   * thread interrupted, and is closed a second later if it blocks in a read. Not even that ends one
+   * that heeds neither, such as a file on a disk that answers no more, or an opening that goes on
+   * after an interrupt: that blocks until the run is cancelled, which leaves it behind.
+   *
    * @param limit 1 ms to 24 days
    * @return a source with that limit, in place of one that this has
    * @throws InvalidParameterException when out of range, or there is no program, database or stream

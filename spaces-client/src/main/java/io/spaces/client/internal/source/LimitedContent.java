@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Content that may take so long from its opening to its end, and fails when it takes longer. */
 public final class LimitedContent implements RunContent {
@@ -48,14 +49,30 @@ public final class LimitedContent implements RunContent {
     Cancellation own = new Cancellation();
     Cancellation.Registration withRun = run.onCancel(own::cancel);
     Deadline deadline = Deadline.start("spaces-source-limit", limit, own);
+    Caller caller = new Caller();
+    Cancellation.Registration unused = own.onCancel(() -> wake(caller, deadline));
+    caller.enter();
     try {
-      return new Limited(ContentStream.open(content, temporaryDirectory, own), deadline, withRun);
+      InputStream in = ContentStream.open(content, temporaryDirectory, own);
+      return new Limited(in, own, caller, deadline, withRun);
     } catch (CancelledException e) {
       end(deadline, withRun);
       throw why(deadline, e);
     } catch (IOException | RuntimeException e) {
       end(deadline, withRun);
       throw e;
+    } finally {
+      caller.leave();
+    }
+  }
+
+  /** Programs and databases of ours end by themselves; and who cancels a run looks after it. */
+  private void wake(Caller caller, Deadline deadline) {
+    if (deadline.isReached() && !(content instanceof RunContent)) {
+      // An interrupt may close a channel, and that may block.
+      Thread thread = new Thread(caller::interrupt, "spaces-waking-a-source");
+      thread.setDaemon(true);
+      thread.start();
     }
   }
 
@@ -82,12 +99,47 @@ public final class LimitedContent implements RunContent {
     return content.toString();
   }
 
+  /** The thread that is inside the user's code, which is interrupted nowhere else. */
+  private static final class Caller {
+    private @Nullable Thread inside;
+    private boolean interrupted;
+
+    synchronized void enter() {
+      inside = Thread.currentThread();
+    }
+
+    synchronized void leave() {
+      inside = null;
+      if (interrupted) {
+        interrupted = false;
+        boolean unused = Thread.interrupted();
+      }
+    }
+
+    synchronized void interrupt() {
+      Thread thread = inside;
+      if (thread != null) {
+        interrupted = true;
+        thread.interrupt();
+      }
+    }
+  }
+
   private static final class Limited extends FilterInputStream {
+    private final Cancellation own;
+    private final Caller caller;
     private final Deadline deadline;
     private final Cancellation.Registration withRun;
 
-    Limited(InputStream in, Deadline deadline, Cancellation.Registration withRun) {
+    Limited(
+        InputStream in,
+        Cancellation own,
+        Caller caller,
+        Deadline deadline,
+        Cancellation.Registration withRun) {
       super(in);
+      this.own = own;
+      this.caller = caller;
       this.deadline = deadline;
       this.withRun = withRun;
     }
@@ -100,10 +152,14 @@ public final class LimitedContent implements RunContent {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
+      caller.enter();
       try {
+        own.throwIfCancelled();
         return super.read(bytes, offset, length);
       } catch (CancelledException e) {
         throw why(deadline, e);
+      } finally {
+        caller.leave();
       }
     }
 
