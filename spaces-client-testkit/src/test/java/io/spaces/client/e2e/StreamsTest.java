@@ -11,11 +11,13 @@ import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
+import io.spaces.client.error.CancelledException;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
 import io.spaces.client.testkit.ManualClock;
 import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.testkit.TreeSnapshot;
+import io.spaces.client.transfer.ObjectFailure;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -37,6 +39,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams and the output of programs: a vault takes them as they come, a mirror stages them. */
 class StreamsTest extends SpaceTest {
@@ -63,6 +67,35 @@ class StreamsTest extends SpaceTest {
         .source(List.of(objects))
         .temporaryDirectory(staging)
         .stateDirectory(temporary.resolve("state"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void thatAnotherRunWasCancelledIsTheStreamsOwnFailure(boolean snapshot) {
+    SourceObject broken =
+        SourceObject.of(
+            "broken",
+            () -> {
+              throw new CancelledException("Another client was closed.", null);
+            });
+    SourceObject cutOff =
+        SourceObject.of(
+            "cut-off",
+            () ->
+                new InputStream() {
+                  @Override
+                  public int read() {
+                    throw new CancelledException("Another client was closed.", null);
+                  }
+                });
+    BackupResult result = backup(large("a"), broken, cutOff).snapshot(snapshot).run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.PARTIAL);
+    assertThat(result.failures())
+        .extracting(ObjectFailure::key)
+        .containsExactlyInAnyOrder("broken", "cut-off");
+    assertThat(result.failures())
+        .allMatch(failure -> failure.message().contains("Another client was closed."));
   }
 
   private BackupResult vault(SourceObject... objects) {

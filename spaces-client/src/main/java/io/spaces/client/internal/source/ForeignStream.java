@@ -1,7 +1,6 @@
 package io.spaces.client.internal.source;
 
 import io.spaces.client.backup.SourceObject;
-import io.spaces.client.error.CancelledException;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.secret.ForeignWords;
 import java.io.IOException;
@@ -72,12 +71,10 @@ final class ForeignStream extends InputStream {
       throws SourceException {
     try {
       return question.ask();
-    } catch (CancelledException e) {
-      throw e;
     } catch (IOException e) {
       cancellation.throwIfCancelled();
       throw problem(key, e);
-    } catch (RuntimeException e) { // the stream is the user's, and so is what it throws
+    } catch (RuntimeException e) { // the user's, even if it says that another run was cancelled
       cancellation.throwIfCancelled();
       throw problem(key, new IOException(ForeignWords.described(e), e));
     }
