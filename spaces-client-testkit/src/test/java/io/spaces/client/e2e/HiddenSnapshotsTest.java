@@ -245,6 +245,37 @@ class HiddenSnapshotsTest extends SpaceTest {
   }
 
   @Test
+  void aPruningThatWasRefusedIsNotRepeatedAfterEveryBackup() throws IOException {
+    tree.file("large", 400_000, 9);
+    String first = backUp("home");
+    tree.delete("large");
+    hide(first);
+    contents("deletions/").keySet().forEach(server.objects()::delete);
+    server.objects().delete(vault() + "locks/pruned");
+    String machine = another();
+
+    assertRefused(backup(machine).prune(Pruning.DAILY));
+    int before = server.journal().entries().size();
+    assertRefused(backup(machine).prune(Pruning.DAILY));
+    int daily = server.journal().entries().size();
+    assertRefused(backup(machine).prune(Pruning.AFTER_RUN));
+    int afterRun = server.journal().entries().size();
+
+    assertThat(daily - before).isLessThan(afterRun - daily);
+    try (Snapshots accepting = machine(machine)) {
+      accepting.acceptRollback();
+    }
+    BackupResult last = backup(machine).prune(Pruning.DAILY).grace(Duration.ZERO).run();
+    assertThat(last.orElseThrow().warnings()).isEmpty();
+  }
+
+  private static void assertRefused(IncrementalBlockletBackup backup) {
+    assertThat(backup.grace(Duration.ZERO).run().orElseThrow().warnings())
+        .extracting(Warning::code)
+        .containsExactly(Warning.Code.CONTENT_UNEXPLAINED);
+  }
+
+  @Test
   void aFirstDeletionExplainsWhatItLeavesToAMachineThatCameLater() throws IOException {
     tree.file("large", 400_000, 9);
     String first = backUp("home");

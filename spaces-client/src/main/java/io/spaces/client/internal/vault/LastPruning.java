@@ -9,6 +9,7 @@ import io.spaces.client.snapshot.Pruning;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +28,33 @@ final class LastPruning {
   private static final int MAX_LENGTH = 64;
 
   private final SealedObjects objects;
+  private final Memory refusals;
 
-  LastPruning(SealedObjects objects) {
+  LastPruning(SealedObjects objects, LocalState state) {
     this.objects = objects;
+    refusals = new Memory(objects, state, "refused");
+  }
+
+  /** Notes that this machine must not prune, and why; others may. */
+  void noteRefusal(Instant now, String why) {
+    refusals.keep(List.of(now.toString(), why));
+  }
+
+  /** Why this machine must not prune, if it found so less than an interval ago. */
+  Optional<String> refusal(Pruning when, Instant now) {
+    List<String> lines = refusals.lines();
+    if (lines.size() != 2) {
+      return Optional.empty();
+    }
+    try {
+      Duration since = Duration.between(Instant.parse(lines.get(0)), now);
+      return isOver(interval(when), Optional.of(since))
+          ? Optional.empty()
+          : Optional.of(lines.get(1));
+    } catch (DateTimeException e) {
+      log.debug("When a pruning was refused cannot be read: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** Notes that the vault needs none for now. A space that takes no new object gets none. */

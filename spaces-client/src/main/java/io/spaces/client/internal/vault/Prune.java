@@ -81,20 +81,28 @@ final class Prune {
   }
 
   /**
-   * The same if it is due, and worth it.
+   * The same if it is due, and worth it. What was refused is not tried again before it would be due
+   * again: that takes as long as a pruning.
    *
    * @param refused told when nobody knows what most of it belongs to
    * @return empty when it is not: nothing was changed then
    */
   Optional<PruneResult> runWhenDue(Pruning when, Duration patience, Consumer<Warning> refused) {
     try (VaultLock lock = vault.locks().acquire(false, VaultLocks.PRUNE, patience)) {
-      return vault.lastPruning().isDue(when, lock, now)
-          ? run(lock, patience, WORTHWHILE)
-          : Optional.empty();
+      if (!vault.lastPruning().isDue(when, lock, now)) {
+        return Optional.empty();
+      }
+      Optional<String> why = vault.lastPruning().refusal(when, now);
+      if (why.isEmpty() || isKnownWhatWasThere()) {
+        return run(lock, patience, WORTHWHILE);
+      }
+      refused.accept(new Warning(Warning.Code.CONTENT_UNEXPLAINED, why.get()));
     } catch (UnexplainedContentException e) {
-      refused.accept(new Warning(Warning.Code.CONTENT_UNEXPLAINED, String.valueOf(e.getMessage())));
-      return Optional.empty();
+      String why = String.valueOf(e.getMessage());
+      vault.lastPruning().noteRefusal(now, why);
+      refused.accept(new Warning(Warning.Code.CONTENT_UNEXPLAINED, why));
     }
+    return Optional.empty();
   }
 
   private Optional<PruneResult> run(VaultLock lock, Duration patience, double leastShare) {

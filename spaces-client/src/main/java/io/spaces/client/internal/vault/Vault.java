@@ -72,7 +72,7 @@ public final class Vault implements AutoCloseable {
     state.deleteRemains();
     objects = new SealedObjects(store, keys.sealer(), config.id(), this::pads);
     locks = new VaultLocks(objects, LockOwner.current(all), pause);
-    lastPruning = new LastPruning(objects);
+    lastPruning = new LastPruning(objects, state);
     index = new IndexStore(objects, state);
     snapshots = new SnapshotStore(objects, origins, state);
   }
