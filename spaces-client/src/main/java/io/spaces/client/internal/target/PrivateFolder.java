@@ -2,7 +2,18 @@ package io.spaces.client.internal.target;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryFlag;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -49,11 +60,38 @@ public final class PrivateFolder implements Closeable {
     TargetDirectory parent = SafeTarget.directory(real);
     try {
       Staging staging = Staging.open(parent, PREFIX);
-      return new PrivateFolder(parent, staging, real.resolve(staging.name()));
+      PrivateFolder folder = new PrivateFolder(parent, staging, real.resolve(staging.name()));
+      try {
+        shut(folder.path);
+      } catch (IOException | RuntimeException e) {
+        staging.close();
+        throw e;
+      }
+      return folder;
     } catch (IOException | RuntimeException e) {
       parent.close();
       throw e;
     }
+  }
+
+  /** Where there are no modes, such as on Windows: a list of rights that all in it inherits. */
+  private static void shut(Path folder) throws IOException {
+    AclFileAttributeView view =
+        Files.getFileAttributeView(folder, AclFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    FileStore store = Files.getFileStore(folder);
+    if (view == null
+        || store.supportsFileAttributeView(PosixFileAttributeView.class)
+        || !store.supportsFileAttributeView(AclFileAttributeView.class)) {
+      return;
+    }
+    view.setAcl(
+        List.of(
+            AclEntry.newBuilder()
+                .setType(AclEntryType.ALLOW)
+                .setPrincipal(view.getOwner())
+                .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+                .setFlags(AclEntryFlag.FILE_INHERIT, AclEntryFlag.DIRECTORY_INHERIT)
+                .build()));
   }
 
   /** Where a file of this name is to be. */
