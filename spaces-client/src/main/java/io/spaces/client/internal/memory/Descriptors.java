@@ -1,6 +1,8 @@
 package io.spaces.client.internal.memory;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -13,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * too, and what of them the library takes.
  */
 public final class Descriptors {
-  /** What a system allows that does not say: then nothing is cut down. */
+  /** What a system allows that does not say, as macOS and Windows: then nothing is cut down. */
   private static final long UNKNOWN = 1 << 20;
 
   /** A connection, the file that is read or written, packs, copies, and one to look around. */
@@ -58,20 +60,27 @@ public final class Descriptors {
 
   /**
    * Tells whether an error means that no more can be opened. The JDK has no type for it, so the
-   * system's words decide (EMFILE, ENFILE).
+   * system's words decide (EMFILE, ENFILE), which are English or the locale's; and where the system
+   * tells how many are open, that.
    *
    * @param error an error, or null
    * @return true when it or one of its causes means that
    */
   public static boolean areUsedUp(@Nullable Throwable error) {
     for (Throwable e = error; e != null; e = e.getCause()) {
-      if (e instanceof IOException
-          && e.getMessage() != null
-          && e.getMessage().contains("Too many open files")) {
-        return true;
+      if (e instanceof IOException && mayMeanSo(e)) {
+        String words = e.getMessage();
+        if ((words != null && words.contains("Too many open files")) || free() == 0) {
+          return true;
+        }
       }
     }
     return false;
+  }
+
+  /** Those that have a type of their own mean something else. */
+  private static boolean mayMeanSo(Throwable e) {
+    return !(e instanceof FileSystemException) || e.getClass() == FileSystemException.class;
   }
 
   /**
@@ -86,10 +95,13 @@ public final class Descriptors {
   }
 
   private static long free() {
+    long limit = limit(); // before another file is open
     try (Stream<Path> open = Files.list(OPEN)) {
-      return Math.max(0, limit() - open.count());
+      return Math.max(0, limit - open.count());
+    } catch (AccessDeniedException e) {
+      return UNKNOWN;
     } catch (IOException e) {
-      return areUsedUp(e) ? 0 : UNKNOWN;
+      return Files.isDirectory(OPEN) ? 0 : UNKNOWN;
     }
   }
 
