@@ -79,7 +79,8 @@ class FullDisksTest extends SpaceTest {
   @MethodSource("disks")
   void aDatabaseWhoseCopyWouldNotFitIntoTheTemporaryDirectoryIsToldBefore(SmallDisk.Kind kind)
       throws Exception {
-    Path database = Files.write(temporary.resolve("database"), new byte[1 << 20]);
+    Path database = Files.write(temporary.resolve("database"), new byte[1 << 19]);
+    Files.write(temporary.resolve("database-wal"), new byte[1 << 19]);
     withDisk(
         kind,
         1536,

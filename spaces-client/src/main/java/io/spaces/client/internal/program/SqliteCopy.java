@@ -8,6 +8,7 @@ import io.spaces.client.internal.target.PrivateFolder;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -139,13 +140,19 @@ record SqliteCopy(Path database) implements RunContent {
   }
 
   /**
-   * As much as the file has, which is the most that its copy takes. The file is not opened for
-   * more: its closing would give up the locks on it that this process holds by a driver (fcntl(2)).
+   * As much as the file has, and the log of what is not in it yet (sqlite.org/wal.html), which is
+   * the most that its copy takes. The file is not opened for more: its closing would give up the
+   * locks on it that this process holds by a driver (fcntl(2)).
    */
   @Override
   public long room() {
+    // By its bytes, whatever the locale can express.
+    return size(database) + size(Path.of(URI.create(database.toUri() + "-wal")));
+  }
+
+  private static long size(Path file) {
     try {
-      return Files.size(database);
+      return Files.size(file);
     } catch (IOException e) {
       return 0; // it is told when it is read
     }
