@@ -487,6 +487,6 @@ class BackupPlanTest {
     assertThat(failure.apply("named:c")).contains("named:c");
     assertThat(failure.apply("env:NOT_THERE_AT_ALL")).contains("env:NOT_THERE_AT_ALL");
     assertThat(failure.apply("file:/not/there")).contains("file:/not/there");
-    assertThat(failure.apply("file:a\0b")).contains("cannot be read");
+    assertThat(failure.apply("file:a\0b")).contains("expected a path");
   }
 }

@@ -222,7 +222,8 @@ final class Prune {
       }
     }
     Sweep sweep = surveyed(keys, gone, expired, all, List.copyOf(warnings), lock);
-    if (sweep.shareOfPacks() > UNEXPLAINED && !isKnownWhatWasThere()) {
+    boolean isExplained = isKnownWhatWasThere() || all.stream().anyMatch(SnapshotStore::isInTrash);
+    if (sweep.shareOfPacks() > UNEXPLAINED && !isExplained) {
       Sweep withAll =
           gone.isEmpty() ? sweep : surveyed(keys, Set.of(), List.of(), all, List.of(), lock);
       requireExplained(withAll.shareOfPacks());
