@@ -40,12 +40,12 @@ final class QuartzScheduling {
 
   static Made create(QuartzEngine.Settings settings, JobFactory jobs, ClockSkew skew)
       throws SchedulerException {
+    JobStore store = store(settings, skew); // which may fail, so before any thread is started
     SimpleThreadPool threads = new SimpleThreadPool(settings.threads(), Thread.NORM_PRIORITY);
     threads.setInstanceName(settings.name());
     threads.setThreadNamePrefix("spaces-plan");
     threads.setMakeThreadsDaemons(true);
     threads.initialize();
-    JobStore store = store(settings, skew);
     store.setInstanceName(settings.name());
     store.setInstanceId(StoreRelease.mark(settings.node()));
     store.setThreadPoolSize(settings.threads());

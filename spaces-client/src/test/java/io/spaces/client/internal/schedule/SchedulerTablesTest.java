@@ -20,10 +20,12 @@ import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.Arrays;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.h2.api.Trigger;
 import org.h2.jdbcx.JdbcConnectionPool;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.h2.jdbcx.JdbcDataSource;
 @Timeout(120)
 class SchedulerTablesTest {
   private static final int NODES = 8;
@@ -201,6 +204,26 @@ class SchedulerTablesTest {
     database.dispose();
     database = database(20);
     try (SetupLock held = SetupLock.take(database)) {
+  @Test
+  void aSchedulerThatCannotOpenItsStoreLeavesNoThreads() {
+    ThreadGroup group = new ThreadGroup("of the scheduler");
+    JdbcDataSource away = new JdbcDataSource();
+    away.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";IFEXISTS=TRUE");
+
+    CompletableFuture<Void> built =
+        CompletableFuture.runAsync(
+            () ->
+                assertThatExceptionOfType(SpaceException.class)
+                    .isThrownBy(() -> BackupScheduler.builder().dataSource(away).build()),
+            command -> new Thread(group, command, "builds").start());
+    built.join();
+
+    Thread[] left = new Thread[100];
+    int count = group.enumerate(left);
+    assertThat(Arrays.stream(left, 0, count).map(Thread::getName))
+        .noneMatch(name -> name.startsWith("spaces"));
+  }
+
       assertThat(held).isNotNull();
       assertThatExceptionOfType(SpaceException.class)
           .isThrownBy(() -> SchedulerTables.prepare(database))
