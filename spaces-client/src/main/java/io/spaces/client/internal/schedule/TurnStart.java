@@ -1,8 +1,10 @@
 package io.spaces.client.internal.schedule;
 
+import io.spaces.client.history.Strategy;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.JobStatus;
+import io.spaces.client.schedule.MissedRuns;
 import io.spaces.client.schedule.Overlap;
 import java.time.Clock;
 import java.time.Duration;
@@ -125,7 +127,7 @@ final class TurnStart {
       return new Beginning(ofTheUnrecorded(), null);
     }
     BackupJob job = node.jobs().find(jobId).orElseGet(this::unrecorded);
-    if (job.status().isFinal()) {
+    if (job.status() != JobStatus.WAITING) { // who runs it may be stalled, and live
       return new Beginning(null, null);
     }
     JobChange change =
@@ -198,14 +200,16 @@ final class TurnStart {
 
   /** The node may have died before it could record that it had started. */
   private @Nullable BackupJob ofTheUnrecorded() {
-    Optional<BackupJob> latest = node.jobs().lastStarted(plan.name(), untilNow());
-    if (latest.isPresent() && !latest.get().dueAt().isBefore(firing.dueAt().minusMillis(999))) {
+    Optional<Instant> latest =
+        node.jobs().lastStarted(plan.name(), untilNow()).map(BackupJob::startedAt);
+    // A run that makes up for others was due long before its turn came.
+    if (latest.isPresent() && !latest.get().isBefore(firing.dueAt().minusMillis(999))) {
       return null;
     }
     BackupJob job = node.jobs().find(jobId).orElseGet(this::unrecorded);
-    return job.status().isFinal()
-        ? null
-        : JobChange.of(job).status(JobStatus.FAILED).message(died(null)).job();
+    return job.status() == JobStatus.WAITING
+        ? JobChange.of(job).status(JobStatus.FAILED).message(died(null)).job()
+        : null; // it has ended, or who runs it may be stalled, and live
   }
 
   static String died(@Nullable String node) {
@@ -224,15 +228,29 @@ final class TurnStart {
     }
     boolean metOther =
         !firing.dueAt().isBefore(last.dueAt()) && !firing.dueAt().isAfter(last.endedAt());
-    if (plan.overlap() == Overlap.SKIP && metOther) {
+    if (plan.overlap() == Overlap.SKIP && metOther && !makesUpForMore(last.endedAt())) {
       return "Left out: the run that started at " + last.startedAt() + " was still under way";
     }
     // A scheduled run that waited is covered by one that started after both were due.
     boolean covered = firing.jobId() == null && firing.dueAt().isBefore(last.startedAt());
-    if (covered && last.dueAt().isBefore(firing.dueAt())) {
+    if (covered && last.dueAt().isBefore(firing.dueAt()) && hasDoneAll(last)) {
       return "Left out: the run that started at " + last.startedAt() + " has made up for it";
     }
     return null;
+  }
+
+  /** Due when the first missed run was, it stands for all of them: also for those after a run. */
+  private boolean makesUpForMore(Instant end) {
+    return firing.jobId() == null
+        && plan.missedRuns() == MissedRuns.RUN_ONCE
+        && plan.schedule().next(end).filter(next -> !next.isAfter(now())).isPresent();
+  }
+
+  /** What a run of some kinds has taken is told by its set, and in a mirror by nothing. */
+  private boolean hasDoneAll(BackupJob last) {
+    String set = unrecorded().set();
+    boolean isWhole = set == null ? last.strategy() == Strategy.AUTOMATIC : set.equals(last.set());
+    return isWhole && last.status() == JobStatus.SUCCEEDED;
   }
 
   /** What is said to be later was so by a clock that was ahead. */

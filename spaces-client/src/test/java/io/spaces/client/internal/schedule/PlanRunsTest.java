@@ -228,6 +228,66 @@ class PlanRunsTest {
   }
 
   @Test
+  void aRunThatMakesUpForSeveralIsNotLeftOutForOneThatMetTheFirstOfThem() {
+    PlanRuns runs = runs();
+    takes = Duration.ofMinutes(90);
+    then = run -> Results.cancelled();
+    runs.take(plan, due("10:00"), NOTHING_WAITS); // until 11:30, when its scheduler was closed
+    clock.advance(Duration.ofHours(2));
+    then = run -> Results.succeeded();
+    runs.take(plan, due("11:00"), NOTHING_WAITS); // for 11:00, 12:00 and 13:00
+
+    assertThat(statuses()).containsExactly(JobStatus.CANCELLED, JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aRunThatFailedHasMadeUpForNone() {
+    BackupPlan queueing = plan.toBuilder().overlap(Overlap.QUEUE).build();
+    PlanRuns runs = runs();
+    takes = Duration.ofMinutes(150);
+    runs.take(queueing, due("10:00"), NOTHING_WAITS); // until 12:30
+    takes = Duration.ofMinutes(5);
+    then =
+        run -> {
+          throw new IOException("the space is down");
+        };
+    runs.take(queueing, due("11:00"), NOTHING_WAITS);
+    then = run -> Results.succeeded();
+    runs.take(queueing, due("12:00"), NOTHING_WAITS);
+
+    assertThat(statuses())
+        .containsExactly(JobStatus.SUCCEEDED, JobStatus.FAILED, JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aRunOfSomeKindsHasMadeUpForNone() {
+    BackupPlan queueing = Plans.everything().toBuilder().overlap(Overlap.QUEUE).build();
+    Set<DataKind> database = Set.of(DataKind.DATABASE);
+    PlanRuns runs = runs();
+    clock.advance(Duration.ofHours(2));
+    runs.take(queueing, new Firing("part", at("11:00"), "", database, false), ALL_WAIT);
+    runs.take(queueing, due("11:30"), ALL_WAIT);
+
+    assertThat(carriedOut)
+        .extracting(BackupRun::selection)
+        .containsExactly(database, queueing.selection());
+  }
+
+  @Test
+  void aRunThatMadeUpForOthersAndWhoseNodeDiedIsToldOnce() {
+    jobs.save(
+        JobChange.of(PlanRuns.waiting(plan, "dying", due("07:00")))
+            .status(JobStatus.RUNNING)
+            .started(at("09:30"), "node-0")
+            .job());
+
+    runs().take(plan, new Firing(null, at("09:30"), null, null, true), NOTHING_WAITS);
+
+    assertThat(only().id()).isEqualTo("dying");
+    assertThat(events).containsExactly("ended FAILED", "notified FAILED");
+  }
+
+  @Test
   void recordsTheRunOfADeadNodeAsFailedAndTellsOfItOnce() {
     BackupJob dying =
         JobChange.of(PlanRuns.waiting(plan, "dying", Firing.scheduled(at("09:00"))))
