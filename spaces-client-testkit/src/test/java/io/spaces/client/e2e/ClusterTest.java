@@ -19,9 +19,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -76,6 +81,30 @@ class ClusterTest {
       requireOneRunForEachFiring(
           "jdbc:mariadb://127.0.0.1:" + server.port() + "/shop?user=app", MariaDbServer.PASSWORD);
       endNodes();
+    }
+  }
+
+  @Test
+  void manyRunsCanBeTriggeredAtOnceInMariaDb() throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(8);
+    try (MariaDbServer server = MariaDbServer.start();
+        BackupScheduler scheduler =
+            BackupScheduler.builder()
+                .dataSource(
+                    ClusterNode.dataSource(
+                        "jdbc:mariadb://127.0.0.1:" + server.port() + "/shop?user=app",
+                        MariaDbServer.PASSWORD))
+                .triggerRate(1_000)
+                .build()) {
+      scheduler.add(plan("yearly").cron("@yearly").build());
+      List<Callable<BackupJob>> calls =
+          Collections.nCopies(200, () -> scheduler.trigger("yearly", ""));
+      for (Future<BackupJob> call : callers.invokeAll(calls)) {
+        assertThat(call.get()).isNotNull();
+      }
+      assertThat(scheduler.jobs(0, 1_000)).hasSize(200);
+    } finally {
+      callers.shutdown();
     }
   }
 

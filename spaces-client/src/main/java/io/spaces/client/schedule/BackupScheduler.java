@@ -338,7 +338,13 @@ public final class BackupScheduler implements AutoCloseable {
     Firing firing = new Firing(id, Instant.now(), description, Set.copyOf(selection), false);
     BackupJob job = PlanRuns.waiting(plan, id, firing);
     jobs.save(job);
-    engine.fire(plan, id, firing);
+    try {
+      engine.fire(plan, id, firing);
+    } catch (RuntimeException e) {
+      if (runs.failWaiting(plan, job, e)) {
+        throw e;
+      }
+    }
     return job;
   }
 
@@ -357,11 +363,11 @@ public final class BackupScheduler implements AutoCloseable {
       return false;
     }
     BackupPlan plan = engine.plan(job.plan()).orElse(null);
-    if (plan == null || !engine.takeBack(jobId)) {
+    if (plan == null) {
       return false;
     }
-    runs.cancelWaiting(plan, job);
-    return true;
+    boolean unused = engine.takeBack(jobId);
+    return runs.cancelWaiting(plan, job) || runs.cancel(jobId); // it may just have begun
   }
 
   /**

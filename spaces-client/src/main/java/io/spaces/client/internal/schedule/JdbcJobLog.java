@@ -22,6 +22,9 @@ public final class JdbcJobLog implements JobLog {
 
   private static final Duration LEASE_LASTS = Duration.ofSeconds(15);
 
+  /** How often a transaction is tried that meets others. */
+  private static final int MOST_ATTEMPTS = 20;
+
   private final DataSource dataSource;
   private final String scheduler;
   private final JdbcLeases leases;
@@ -49,16 +52,20 @@ public final class JdbcJobLog implements JobLog {
   }
 
   @Override
+  public boolean endWaiting(BackupJob job) {
+    return writing(
+        job,
+        (connection, text) ->
+            JobRows.write(connection, scheduler, text, null, "STATUS = 'WAITING'"));
+  }
+
+  @Override
   public boolean save(BackupJob job, Lease lease) {
     return writing(
         job,
-        (connection, text) -> {
-          boolean held = leases.renew(connection, lease);
-          if (held) {
-            JobRows.write(connection, scheduler, text, lease.token());
-          }
-          return held;
-        });
+        (connection, text) ->
+            leases.renew(connection, lease)
+                && JobRows.write(connection, scheduler, text, lease.token(), UNFINISHED));
   }
 
   @Override
@@ -67,8 +74,7 @@ public final class JdbcJobLog implements JobLog {
         job,
         (connection, text) -> {
           if (leases.release(connection, lease)) {
-            JobRows.write(connection, scheduler, text, lease.token());
-            return true;
+            return JobRows.write(connection, scheduler, text, lease.token(), UNFINISHED);
           }
           // The answer to an earlier attempt may have been lost on its way.
           return stands(connection, job, lease.token());
@@ -241,8 +247,25 @@ public final class JdbcJobLog implements JobLog {
     }
   }
 
-  /** Does it whole or not at all. */
+  /** Does it whole or not at all; again, when the database has undone it for another's sake. */
   private <T> T transaction(Work<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return once(work);
+      } catch (SQLException e) {
+        if (attempt == MOST_ATTEMPTS || !isUndoneForAnother(e)) {
+          throw new SpaceException("The scheduler's store failed: " + ForeignWords.of(e), e);
+        }
+      }
+    }
+  }
+
+  /** A deadlock or a conflict, which means nothing but that two came at once. */
+  private static boolean isUndoneForAnother(SQLException e) {
+    return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
+  }
+
+  private <T> T once(Work<T> work) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       boolean autoCommit = connection.getAutoCommit();
       connection.setAutoCommit(false);
@@ -256,8 +279,6 @@ public final class JdbcJobLog implements JobLog {
       }
       connection.setAutoCommit(autoCommit);
       return result;
-    } catch (SQLException e) {
-      throw new SpaceException("The scheduler's store failed: " + ForeignWords.of(e), e);
     }
   }
 
@@ -271,6 +292,9 @@ public final class JdbcJobLog implements JobLog {
   }
 
   private List<BackupJob> query(String sql, int offset, int limit, Object... values) {
+    if (limit == 0) {
+      return List.of(); // to a driver, no limit at all
+    }
     return transaction(
         connection -> {
           List<BackupJob> jobs = new ArrayList<>();

@@ -15,14 +15,20 @@ public interface JobLog {
   void save(BackupJob job);
 
   /**
+   * Saves how a job ended that had no run: one that waits, or was not known yet. False, and nothing
+   * is saved, when it runs or has ended.
+   */
+  boolean endWaiting(BackupJob job);
+
+  /**
    * Saves a job for the run that holds the lease, and renews that. False, and nothing is saved,
-   * when the lease was lost.
+   * when the lease was lost or the job has ended.
    */
   boolean save(BackupJob job, Lease lease);
 
   /**
    * Saves how the run that holds the lease has ended, and gives the lease back; harmless when
-   * repeated. False, and nothing is saved, when the lease was lost.
+   * repeated. False, and nothing is saved, when the lease was lost or the job has ended otherwise.
    */
   boolean end(BackupJob job, Lease lease);
 

@@ -52,6 +52,17 @@ final class JobRows {
   /** Adds a job, or replaces the one with its id. */
   static void write(Connection connection, String scheduler, BackupJob job, @Nullable Long token)
       throws SQLException {
+    boolean unused = write(connection, scheduler, job, token, "1 = 1");
+  }
+
+  /** Adds a job, or replaces the one with its id where a condition holds of that; or is false. */
+  static boolean write(
+      Connection connection,
+      String scheduler,
+      BackupJob job,
+      @Nullable Long token,
+      String condition)
+      throws SQLException {
     @Nullable Object[] values = {
       job.plan(),
       job.strategy().name(),
@@ -82,8 +93,13 @@ final class JobRows {
                 + " SET PLAN_NAME = ?, STRATEGY = ?, STATUS = ?, DESCRIPTION = ?, DUE_AT = ?,"
                 + " STARTED_AT = ?, ENDED_AT = ?, NODE = ?, DESTINATION = ?, OBJECTS = ?, BYTES ="
                 + " ?, ERRORS = ?, RECORD_ID = ?, SNAPSHOT_ID = ?, MESSAGE = ?, WARNINGS = ?,"
-                + " SNAPSHOT_SET = ?, LEASE_TOKEN = ? WHERE SCHED_NAME = ? AND JOB_ID = ?",
+                + " SNAPSHOT_SET = ?, LEASE_TOKEN = ? WHERE SCHED_NAME = ? AND JOB_ID = ? AND "
+                + condition,
             values);
+    if (changed == 0 && isThere(connection, scheduler, job.id(), "1 = 1")) {
+      // A driver may count the rows that changed.
+      return isThere(connection, scheduler, job.id(), condition);
+    }
     if (changed == 0) {
       update(
           connection,
@@ -94,6 +110,16 @@ final class JobRows {
               + " SNAPSHOT_SET, LEASE_TOKEN, SCHED_NAME, JOB_ID) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
               + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           values);
+    }
+    return true;
+  }
+
+  private static boolean isThere(Connection connection, String scheduler, String id, String and)
+      throws SQLException {
+    String sql = "SELECT JOB_ID FROM " + TABLE + " WHERE SCHED_NAME = ? AND JOB_ID = ? AND " + and;
+    try (PreparedStatement statement = prepare(connection, sql, scheduler, id);
+        ResultSet row = statement.executeQuery()) {
+      return row.next();
     }
   }
 

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,29 @@ public final class MemoryJobLog implements JobLog {
 
   @Override
   public void save(BackupJob job) {
-    jobs.put(job.id(), job);
+    boolean unused = save(job, any -> true);
+  }
+
+  @Override
+  public boolean endWaiting(BackupJob job) {
+    return save(job, present -> present == JobStatus.WAITING);
+  }
+
+  /** In the place of one that is as it should be. */
+  private boolean save(BackupJob job, Predicate<JobStatus> expected) {
+    AtomicBoolean saved = new AtomicBoolean();
+    BackupJob unused =
+        jobs.compute(
+            job.id(),
+            (id, present) -> {
+              saved.set(present == null || expected.test(present.status()));
+              return saved.get() ? job : present;
+            });
+    forgetSome();
+    return saved.get();
+  }
+
+  private void forgetSome() {
     if (jobs.size() > MOST) {
       jobs.values().stream()
           .filter(old -> old.status().isFinal())
@@ -39,8 +63,7 @@ public final class MemoryJobLog implements JobLog {
   /** Nobody else is there who could take a lease away. */
   @Override
   public boolean save(BackupJob job, Lease lease) {
-    save(job);
-    return true;
+    return save(job, present -> !present.isFinal());
   }
 
   @Override

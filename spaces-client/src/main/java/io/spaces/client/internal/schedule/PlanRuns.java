@@ -105,6 +105,7 @@ public final class PlanRuns {
       waiting.remove(job.id());
       Cancellation cancellation = new Cancellation();
       plansRunning.put(job.id(), plan.name());
+      running.put(job.id(), cancellation);
       try {
         leases.keep(lease, () -> stop(plan, job, cancellation));
         run(plan, firing, job, lease, cancellation, turns);
@@ -225,7 +226,6 @@ public final class PlanRuns {
     if (firing.attempt() == 1) {
       endings.tell(listener -> listener.started(plan, job));
     }
-    running.put(job.id(), cancellation);
     if (closed) {
       cancellation.cancel();
     }
@@ -316,10 +316,30 @@ public final class PlanRuns {
     endings.end(plan, change, null);
   }
 
-  /** Ends a job that waits, and whose turn was taken back. */
-  public void cancelWaiting(BackupPlan plan, BackupJob job) {
-    waiting.remove(job.id());
-    endings.end(plan, JobChange.of(job).status(JobStatus.CANCELLED).ended(now()), null);
+  /** Ends a job that waits, and whose turn was taken back; false when it has begun or ended. */
+  public boolean cancelWaiting(BackupPlan plan, BackupJob job) {
+    return endWaiting(plan, JobChange.of(job).status(JobStatus.CANCELLED));
+  }
+
+  /** Ends a job whose turn could not be asked for; false when it has begun or ended. */
+  public boolean failWaiting(BackupPlan plan, BackupJob job, RuntimeException why) {
+    String message = "It was not run, since no turn could be asked for: " + ForeignWords.of(why);
+    try {
+      return endWaiting(plan, JobChange.of(job).status(JobStatus.FAILED).message(message));
+    } catch (RuntimeException e) { // the plan's next run finds it out
+      why.addSuppressed(e);
+      return true;
+    }
+  }
+
+  private boolean endWaiting(BackupPlan plan, JobChange change) {
+    BackupJob job = change.ended(now()).job();
+    boolean ended = jobs.endWaiting(job);
+    if (ended) {
+      waiting.remove(job.id());
+      endings.tell(plan, job);
+    }
+    return ended;
   }
 
   /** Ends those jobs that wait for an attempt which will never come, since nobody else has them. */

@@ -2,9 +2,11 @@ package io.spaces.client.internal.schedule;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.spaces.client.ManualClock;
 import io.spaces.client.backup.BackupResult;
+import io.spaces.client.error.SpaceException;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
@@ -13,8 +15,11 @@ import io.spaces.client.schedule.JobStatus;
 import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Overlap;
 import io.spaces.client.schedule.Plans;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +32,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -259,3 +265,40 @@ class LeasesTest {
     return dataSource;
   }
 }
+  @Test
+  void whatTheDatabaseHasUndoneForADeadlockIsDoneAgain() {
+    AtomicInteger deadlocks = new AtomicInteger(3);
+    JobLog log = new JdbcJobLog(deadlocking(store, deadlocks), "test");
+    BackupJob job = PlanRuns.waiting(plan, "a", Firing.scheduled(TEN));
+
+    log.save(job);
+
+    assertThat(jobs.find("a")).contains(job);
+    deadlocks.set(Integer.MAX_VALUE);
+    assertThatExceptionOfType(SpaceException.class)
+        .isThrownBy(() -> log.save(job))
+        .withMessageContaining("Deadlock found");
+  }
+
+  /** The first transactions are victims. */
+  private static DataSource deadlocking(DataSource store, AtomicInteger deadlocks) {
+    return proxy(
+        DataSource.class,
+        (proxy, method, args) -> {
+          Connection connection = (Connection) method.invoke(store, args);
+          return proxy(
+              Connection.class,
+              (inner, called, values) -> {
+                if (called.getName().equals("commit") && deadlocks.getAndDecrement() > 0) {
+                  connection.rollback();
+                  throw new SQLException("Deadlock found when trying to get lock", "40001", 1213);
+                }
+                return called.invoke(connection, values);
+              });
+        });
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+

@@ -581,6 +581,92 @@ class PlanRunsTest {
   }
 
   @Test
+  void aJobThatIsCancelledJustBeforeItBeginsDoesNotRun() {
+    Firing firing = manual("a", "", at("10:00"));
+    BackupJob waits = PlanRuns.waiting(plan, "a", firing);
+    jobs.save(waits);
+    PlanRuns[] runs = new PlanRuns[1];
+    runs[0] = runsOver(atBeginning(() -> runs[0].cancelWaiting(plan, waits), () -> {}));
+    runs[0].take(plan, firing, ALL_WAIT);
+
+    assertThat(only().status()).isEqualTo(JobStatus.CANCELLED);
+    assertThat(events).containsExactly("ended CANCELLED", "notified CANCELLED");
+    assertThat(carriedOut).isEmpty();
+  }
+
+  @Test
+  void aJobThatHasJustBegunIsNotCancelledAsOneThatWaits() {
+    Firing firing = manual("a", "", at("10:00"));
+    BackupJob waits = PlanRuns.waiting(plan, "a", firing);
+    jobs.save(waits);
+    PlanRuns[] runs = new PlanRuns[1];
+    runs[0] = runsOver(atBeginning(() -> {}, () -> runs[0].cancelWaiting(plan, waits)));
+    runs[0].take(plan, firing, ALL_WAIT);
+
+    assertThat(only().status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(events).containsExactly("started RUNNING", "ended SUCCEEDED");
+  }
+
+  /** Does something around the moment in which a run is recorded as begun. */
+  private JobLog atBeginning(Runnable before, Runnable after) {
+    return (JobLog)
+        Proxy.newProxyInstance(
+            JobLog.class.getClassLoader(),
+            new Class<?>[] {JobLog.class},
+            (proxy, method, args) -> {
+              boolean begins =
+                  args != null
+                      && args[0] instanceof BackupJob job
+                      && job.status() == JobStatus.RUNNING;
+              if (begins) {
+                before.run();
+              }
+              Object result = method.invoke(jobs, args);
+              if (begins) {
+                after.run();
+              }
+              return result;
+            });
+  }
+
+  @Test
+  void whoIsToldThatAJobStartsCanCancelIt() {
+    List<Boolean> cancelled = new ArrayList<>();
+    PlanRuns[] runs = new PlanRuns[1];
+    runs[0] =
+        new PlanRuns(
+            jobs,
+            this::carryOut,
+            List.of(
+                new BackupJobListener() {
+                  @Override
+                  public void started(BackupPlan plan, BackupJob job) {
+                    cancelled.add(runs[0].cancel(job.id()));
+                  }
+                }),
+            List.of(),
+            "node-1",
+            clock,
+            retention());
+    then =
+        run -> {
+          run.onCancel(() -> cancelled.add(true));
+          return Results.cancelled();
+        };
+    runs[0].take(plan, due("10:00"), NOTHING_WAITS);
+
+    assertThat(cancelled).containsExactly(true, true);
+  }
+
+  @Test
+  void aPageOfNoJobsIsEmpty() {
+    runs().take(plan, due("10:00"), NOTHING_WAITS);
+
+    assertThat(jobs.list("hourly", 0, 0)).isEmpty();
+    assertThat(jobs.list(null, 0, 0)).isEmpty();
+  }
+
+  @Test
   void forgetsOldJobsAndPagesThroughTheOthers() {
     PlanRuns runs = runs();
     for (int day = 0; day < 100; day++) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.schedule.BackupJob;
+import io.spaces.client.schedule.BackupJobListener;
+import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.JobStatus;
 import io.spaces.client.schedule.Plans;
@@ -15,17 +17,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.Arrays;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.h2.api.Trigger;
 import org.h2.jdbcx.JdbcConnectionPool;
-import java.util.concurrent.CompletableFuture;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +36,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import org.h2.jdbcx.JdbcDataSource;
 @Timeout(120)
 class SchedulerTablesTest {
   private static final int NODES = 8;
@@ -200,11 +202,6 @@ class SchedulerTablesTest {
   }
 
   @Test
-  void theWaitForAnotherNodeHasAnEnd() throws Exception {
-    database.dispose();
-    database = database(20);
-    try (SetupLock held = SetupLock.take(database)) {
-  @Test
   void aSchedulerThatCannotOpenItsStoreLeavesNoThreads() {
     ThreadGroup group = new ThreadGroup("of the scheduler");
     JdbcDataSource away = new JdbcDataSource();
@@ -224,6 +221,11 @@ class SchedulerTablesTest {
         .noneMatch(name -> name.startsWith("spaces"));
   }
 
+  @Test
+  void theWaitForAnotherNodeHasAnEnd() throws Exception {
+    database.dispose();
+    database = database(20);
+    try (SetupLock held = SetupLock.take(database)) {
       assertThat(held).isNotNull();
       assertThatExceptionOfType(SpaceException.class)
           .isThrownBy(() -> SchedulerTables.prepare(database))
@@ -231,6 +233,35 @@ class SchedulerTablesTest {
     }
     SchedulerTables.prepare(database);
     assertThat(tables()).contains("SPACES_BACKUP_JOBS");
+  }
+
+  @Test
+  void aJobWhoseTurnCannotBeAskedForHasFailed() throws Exception {
+    List<JobStatus> told = new ArrayList<>();
+    try (BackupScheduler scheduler =
+        BackupScheduler.builder()
+            .dataSource(database)
+            .runner(run -> Results.succeeded())
+            .listener(
+                new BackupJobListener() {
+                  @Override
+                  public void ended(BackupPlan plan, BackupJob job) {
+                    told.add(job.status());
+                  }
+                })
+            .build()) {
+      scheduler.add(Plans.plan("yearly", "@yearly").build());
+      execute("ALTER TABLE SPACES_SIMPLE_TRIGGERS RENAME TO ELSEWHERE");
+
+      assertThatExceptionOfType(SpaceException.class)
+          .isThrownBy(() -> scheduler.trigger("yearly", ""))
+          .withMessageContaining("The plan yearly cannot be run");
+
+      assertThat(scheduler.jobs(0, 10))
+          .extracting(BackupJob::status)
+          .containsExactly(JobStatus.FAILED);
+      assertThat(told).containsExactly(JobStatus.FAILED);
+    }
   }
 
   private void execute(String sql) throws SQLException {
