@@ -34,7 +34,11 @@ import org.jspecify.annotations.Nullable;
  * by the clock of the node, which should agree with that to a second or two: see {@link
  * #clockSkew}. All nodes must be of the same release.
  *
- * <p>Of one plan, one run is under way at a time, among all nodes.
+ * <p>Of one plan, one run is under way at a time, among all nodes that reach the database. While
+ * that is away, a run goes on, and how it ended is recorded, and told, when the database is back. A
+ * node that alone is cut off from it cannot know: some 15 to 20 seconds later its job can be
+ * recorded as failed, and the next run start on another node, beside the one that goes on. When the
+ * node reaches the database again, it cancels that, and what it ended as counts no more.
  */
 public final class BackupScheduler implements AutoCloseable {
   private static final Duration SKEW = Duration.ofMinutes(1);

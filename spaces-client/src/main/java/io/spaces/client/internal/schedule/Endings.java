@@ -8,6 +8,8 @@ import io.spaces.client.schedule.Notifier;
 import io.spaces.client.schedule.NotifyOn;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Endings {
   private static final Logger log = LoggerFactory.getLogger(Endings.class);
 
-  /** How long an end waits to be recorded, before it is told all the same. */
+  /** How long an end waits to be recorded, before it is told or at least logged. */
   private static final Duration TELL_AFTER = Duration.ofMinutes(1);
 
   private static final Duration FOREVER = Duration.ofDays(36_500);
@@ -43,8 +45,8 @@ final class Endings {
 
   /**
    * Records how a job ended, as soon as the store is there, and then tells it: who cannot record it
-   * might tell the opposite of what another node has recorded. Only when that takes long, it is
-   * told before.
+   * might tell the opposite of what another node has recorded. When it takes long, it is told
+   * before only where no other node can have ended the job.
    */
   void end(BackupPlan plan, JobChange change, @Nullable Lease lease) {
     // Without a lease it is not a run that waits, but somebody who asked for the end.
@@ -69,38 +71,79 @@ final class Endings {
           told[0] = true;
           tell(plan, job);
         };
+    BooleanSupplier mayTell = () -> tellAfter.isZero() || lease == null || isOurs(lease);
+    Runnable late =
+        () -> {
+          if (mayTell.getAsBoolean()) {
+            tell.run();
+          } else {
+            warnThatNobodyKnows(plan, job);
+          }
+        };
+    int[] attempts = new int[1];
     try {
       boolean recorded =
           patience.persist(
               "the job " + job.id() + " of " + plan.name() + " ended as " + job.status(),
               limit,
-              new StorePatience.Late(tellAfter, tell),
-              () -> record(job, lease));
+              new StorePatience.Late(tellAfter, late),
+              () -> record(job, lease, ++attempts[0]));
       if (!recorded) {
-        tellOfTheLoss(plan, job, told[0]);
-        return;
+        if (lease != null && job.startedAt() != null) {
+          tellOfTheLoss(plan, job, told[0]);
+        }
+        return; // of what never began here, whoever began or ended it tells
       }
     } catch (RuntimeException e) {
       log.error("How the job {} of {} ended could not be recorded", job.id(), plan.name(), e);
+      if (StorePatience.isAway(e) && !mayTell.getAsBoolean()) {
+        return; // whoever takes its lease records, and tells, that it has failed
+      }
     }
     if (!told[0]) {
       tell.run();
     }
   }
 
-  private boolean record(BackupJob job, @Nullable Lease lease) {
+  private static void warnThatNobodyKnows(BackupPlan plan, BackupJob job) {
+    log.warn(
+        "The job {} of {} has ended as {} ({}); that is told when it can be recorded",
+        job.id(),
+        plan.name(),
+        job.status(),
+        job.message());
+  }
+
+  private boolean record(BackupJob job, @Nullable Lease lease, int attempt) {
     if (lease != null) {
       return jobs.end(job, lease);
     }
-    jobs.save(job);
-    return true;
+    // The answer to an earlier attempt may have been lost on its way.
+    return jobs.endWaiting(job) || (attempt > 1 && stands(job));
+  }
+
+  private boolean stands(BackupJob job) {
+    return jobs.find(job.id())
+        .filter(found -> found.status() == job.status())
+        .filter(found -> Objects.equals(found.endedAt(), job.endedAt()))
+        .isPresent();
+  }
+
+  /** Whether the store says so: who cannot ask it may have lost the lease. */
+  private boolean isOurs(Lease lease) {
+    try {
+      return jobs.renew(lease);
+    } catch (RuntimeException e) {
+      log.debug("The lease of the plan {} could not be renewed", lease.plan(), e);
+      return false;
+    }
   }
 
   /** The node that took the lease has recorded an end and told of it; here its start was told. */
   private void tellOfTheLoss(BackupPlan plan, BackupJob ended, boolean told) {
     BackupJob recorded = ended;
     try {
-      recorded = jobs.find(ended.id()).orElse(ended);
+      recorded = jobs.find(ended.id()).map(Endings::dead).orElse(ended);
     } catch (RuntimeException e) {
       log.debug("The job {} could not be read", ended.id(), e);
     }
@@ -117,6 +160,13 @@ final class Endings {
       BackupJob stands = recorded;
       tell(listener -> listener.ended(plan, stands));
     }
+  }
+
+  /** Who has taken the lease of a run is about to record this. */
+  private static BackupJob dead(BackupJob job) {
+    return job.status().isFinal()
+        ? job
+        : JobChange.of(job).status(JobStatus.FAILED).message(TurnStart.died(job.node())).job();
   }
 
   /**

@@ -111,6 +111,7 @@ public final class PlanRuns {
         run(plan, firing, job, lease, cancellation, turns);
       } finally {
         leases.leave(lease);
+        running.remove(job.id());
         plansRunning.remove(job.id());
       }
       forget();
@@ -256,7 +257,10 @@ public final class PlanRuns {
   }
 
   /** Another node has taken this one for dead, and may run the plan by now. */
-  private static void stop(BackupPlan plan, BackupJob job, Cancellation cancellation) {
+  private void stop(BackupPlan plan, BackupJob job, Cancellation cancellation) {
+    if (!running.containsKey(job.id())) {
+      return; // it has ended, and given the lease back while that is still being told
+    }
     log.warn(
         "The job {} of {} is cancelled: this node was cut off from the scheduler's store for so"
             + " long that another one has taken its lease",

@@ -3,6 +3,7 @@ package io.spaces.client.internal.schedule;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,8 +21,18 @@ final class StorePatience {
   /** How long an attempt is still made after the end was asked for. */
   private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(10);
 
+  private final LongSupplier nanos;
   private boolean closed;
   private long closedAt;
+
+  StorePatience() {
+    this(System::nanoTime);
+  }
+
+  /** By some clock that is never set. */
+  StorePatience(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   /** What is done when something takes longer than it should. */
   record Late(Duration after, Runnable action) {}
@@ -36,7 +47,7 @@ final class StorePatience {
    * @throws RuntimeException why it failed for the last time
    */
   <T> T persist(String what, Duration limit, @Nullable Late late, Supplier<T> action) {
-    long start = System.nanoTime();
+    long start = nanos.getAsLong();
     Late told = late;
     Duration pause = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
@@ -47,7 +58,7 @@ final class StorePatience {
         }
         return result;
       } catch (RuntimeException e) {
-        Duration taken = Duration.ofNanos(System.nanoTime() - start);
+        Duration taken = Duration.ofNanos(nanos.getAsLong() - start);
         if (!isAway(e) || taken.compareTo(limit) > 0 || isOver()) {
           throw e;
         }
@@ -83,14 +94,14 @@ final class StorePatience {
   synchronized void close() {
     if (!closed) {
       closed = true;
-      closedAt = System.nanoTime();
+      closedAt = nanos.getAsLong();
       notifyAll();
     }
   }
 
   private synchronized boolean isOver() {
     return Thread.currentThread().isInterrupted()
-        || (closed && System.nanoTime() - closedAt > LAST_ATTEMPTS.toNanos());
+        || (closed && nanos.getAsLong() - closedAt > LAST_ATTEMPTS.toNanos());
   }
 
   /** Whether it is the store's absence, not what it was asked. */

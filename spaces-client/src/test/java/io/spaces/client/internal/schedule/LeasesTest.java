@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -31,8 +32,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.sql.DataSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -140,6 +141,79 @@ class LeasesTest {
   }
 
   @Test
+  void anAttemptThatLivesIsNotEndedByANodeThatThinksItIsDead() throws Exception {
+    BackupRun run = one.begins(new Firing("m", TEN, null, null, false));
+
+    Instant later = TEN.plusSeconds(900); // Quartz knows when this attempt's turn came
+    other.runs.take(plan, new Firing("m", later, null, null, true), NONE);
+
+    assertThat(other.told).isEmpty();
+    assertThat(jobs.find(run.job().id()).orElseThrow().status()).isEqualTo(JobStatus.RUNNING);
+    one.end.countDown();
+    one.taken.join();
+  }
+
+  @Test
+  void anEndIsNotToldBeforeItIsRecordedWhereAnotherNodeHasBuriedTheRun() {
+    JobLog log = new JdbcJobLog(store, "test", Duration.ofMillis(50));
+    BackupJob running =
+        JobChange.of(PlanRuns.waiting(plan, "a", Firing.scheduled(TEN)))
+            .status(JobStatus.RUNNING)
+            .started(TEN, "one")
+            .job();
+    Lease lease = requireNonNull(log.take(log.lease("hourly"), "a", "one"));
+    assertThat(log.save(running, lease)).isTrue();
+    Lease next = requireNonNull(log.take(log.lease("hourly"), "b", "other"));
+    BackupJob buried = JobChange.of(running).status(JobStatus.FAILED).message("died").job();
+    assertThat(log.bury(buried, next)).isTrue();
+    List<String> told = new ArrayList<>();
+    AtomicBoolean away = new AtomicBoolean(true);
+    AtomicInteger looks = new AtomicInteger();
+    StorePatience patience =
+        new StorePatience(
+            () -> {
+              away.set(looks.incrementAndGet() < 5); // the node is cut off for two minutes
+              return Duration.ofSeconds(40).multipliedBy(looks.get()).toNanos();
+            });
+    Endings endings =
+        new Endings(
+            new JdbcJobLog(cut(store, away), "test"),
+            patience,
+            List.of(
+                new BackupJobListener() {
+                  @Override
+                  public void ended(BackupPlan plan, BackupJob job) {
+                    told.add("ended " + job.status());
+                  }
+                }),
+            List.of((plan, job) -> told.add("notified " + job.status())));
+
+    endings.end(plan, JobChange.of(running).status(JobStatus.SUCCEEDED).ended(TEN), lease);
+
+    assertThat(looks.get()).isGreaterThanOrEqualTo(5);
+    assertThat(told).containsExactly("ended FAILED");
+    assertThat(jobs.find("a")).contains(buried);
+  }
+
+  @Test
+  void aRunWhoseEndIsStillBeingToldHasNotLostItsLease() throws Exception {
+    one.begins(Firing.scheduled(TEN));
+    CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+    one.whenEnded =
+        () -> {
+          try { // longer than its lease lasts
+            cancelled.complete(one.cancelled.await(1, TimeUnit.SECONDS));
+          } catch (InterruptedException e) {
+            cancelled.completeExceptionally(e);
+          }
+        };
+    one.end.countDown();
+    one.taken.join();
+
+    assertThat(cancelled.join()).isFalse();
+  }
+
+  @Test
   void aQueuedRunWaitsForTheOneThatAnotherNodeHasUnderWay() throws Exception {
     BackupPlan queueing = plan.toBuilder().overlap(Overlap.QUEUE).build();
     one.begins(Firing.scheduled(TEN));
@@ -186,6 +260,43 @@ class LeasesTest {
     assertThat(jobs.take(held, "a", "one")).isNull();
   }
 
+  @Test
+  void whatTheDatabaseHasUndoneForADeadlockIsDoneAgain() {
+    AtomicInteger deadlocks = new AtomicInteger(3);
+    JobLog log = new JdbcJobLog(deadlocking(store, deadlocks), "test");
+    BackupJob job = PlanRuns.waiting(plan, "a", Firing.scheduled(TEN));
+
+    log.save(job);
+
+    assertThat(jobs.find("a")).contains(job);
+    deadlocks.set(Integer.MAX_VALUE);
+    assertThatExceptionOfType(SpaceException.class)
+        .isThrownBy(() -> log.save(job))
+        .withMessageContaining("Deadlock found");
+  }
+
+  /** The first transactions are victims. */
+  private static DataSource deadlocking(DataSource store, AtomicInteger deadlocks) {
+    return proxy(
+        DataSource.class,
+        (proxy, method, args) -> {
+          Connection connection = (Connection) method.invoke(store, args);
+          return proxy(
+              Connection.class,
+              (inner, called, values) -> {
+                if (called.getName().equals("commit") && deadlocks.getAndDecrement() > 0) {
+                  connection.rollback();
+                  throw new SQLException("Deadlock found when trying to get lock", "40001", 1213);
+                }
+                return called.invoke(connection, values);
+              });
+        });
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
   /** A node whose store can be away; its run ends when it is let. */
   private final class Node {
     final AtomicBoolean away = new AtomicBoolean();
@@ -195,6 +306,7 @@ class LeasesTest {
     final CountDownLatch cancelled = new CountDownLatch(1);
     final PlanRuns runs;
     volatile Runnable whenCancelled = cancelled::countDown;
+    volatile Runnable whenEnded = () -> {};
     CompletableFuture<Void> taken = new CompletableFuture<>();
 
     Node(String name) {
@@ -214,6 +326,7 @@ class LeasesTest {
                     @Override
                     public void ended(BackupPlan plan, BackupJob job) {
                       told.add("ended " + job.status());
+                      whenEnded.run();
                     }
                   }),
               List.of((plan, job) -> told.add("notified " + job.status())),
@@ -265,40 +378,3 @@ class LeasesTest {
     return dataSource;
   }
 }
-  @Test
-  void whatTheDatabaseHasUndoneForADeadlockIsDoneAgain() {
-    AtomicInteger deadlocks = new AtomicInteger(3);
-    JobLog log = new JdbcJobLog(deadlocking(store, deadlocks), "test");
-    BackupJob job = PlanRuns.waiting(plan, "a", Firing.scheduled(TEN));
-
-    log.save(job);
-
-    assertThat(jobs.find("a")).contains(job);
-    deadlocks.set(Integer.MAX_VALUE);
-    assertThatExceptionOfType(SpaceException.class)
-        .isThrownBy(() -> log.save(job))
-        .withMessageContaining("Deadlock found");
-  }
-
-  /** The first transactions are victims. */
-  private static DataSource deadlocking(DataSource store, AtomicInteger deadlocks) {
-    return proxy(
-        DataSource.class,
-        (proxy, method, args) -> {
-          Connection connection = (Connection) method.invoke(store, args);
-          return proxy(
-              Connection.class,
-              (inner, called, values) -> {
-                if (called.getName().equals("commit") && deadlocks.getAndDecrement() > 0) {
-                  connection.rollback();
-                  throw new SQLException("Deadlock found when trying to get lock", "40001", 1213);
-                }
-                return called.invoke(connection, values);
-              });
-        });
-  }
-
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
-  }
-

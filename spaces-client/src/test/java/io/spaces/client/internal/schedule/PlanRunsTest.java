@@ -284,7 +284,7 @@ class PlanRunsTest {
     runs().take(plan, new Firing(null, at("09:30"), null, null, true), NOTHING_WAITS);
 
     assertThat(only().id()).isEqualTo("dying");
-    assertThat(events).containsExactly("ended FAILED", "notified FAILED");
+    assertThat(events).containsExactly("notified FAILED", "ended FAILED");
   }
 
   @Test
@@ -590,7 +590,7 @@ class PlanRunsTest {
     runs[0].take(plan, firing, ALL_WAIT);
 
     assertThat(only().status()).isEqualTo(JobStatus.CANCELLED);
-    assertThat(events).containsExactly("ended CANCELLED", "notified CANCELLED");
+    assertThat(events).containsExactly("notified CANCELLED", "ended CANCELLED");
     assertThat(carriedOut).isEmpty();
   }
 
