@@ -118,8 +118,7 @@ class ClusterTest {
     Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
     String url = "jdbc:h2:tcp://localhost:%d/mem:plans;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=30000";
     String store = url.formatted(server.getPort());
-    try (BackupScheduler administration =
-        administration(ClusterNode.dataSource(store, ""))) {
+    try (BackupScheduler administration = administration(ClusterNode.dataSource(store, ""))) {
       start(store, "", "node-a");
       start(store, "", "node-b");
       await("UP", null);
@@ -153,8 +152,7 @@ class ClusterTest {
     start(url, password, "node-b");
     await("UP", null);
     await("UP", null);
-    try (BackupScheduler administration =
-        administration(ClusterNode.dataSource(url, password))) {
+    try (BackupScheduler administration = administration(ClusterNode.dataSource(url, password))) {
       for (int i = 0; i < PLANS; i++) {
         administration.add(plan("plan-" + i).overlap(Overlap.QUEUE).build());
       }
