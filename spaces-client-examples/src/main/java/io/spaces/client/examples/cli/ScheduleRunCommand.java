@@ -123,11 +123,11 @@ final class ScheduleRunCommand implements Callable<Integer> {
 
   /** Where nothing can be kept, and no other place was named, backups are made all the same. */
   private BackupScheduler scheduler(List<Notifier> notifiers) {
-    Path kept = state == null ? ScheduleState.of(file) : state;
-    if (kept == null) {
-      return builder(notifiers).build();
-    }
     try {
+      Path kept = state == null ? ScheduleState.of(file) : state;
+      if (kept == null) {
+        return builder(notifiers).build();
+      }
       return builder(notifiers).stateDirectory(kept).build();
     } catch (SpaceException e) {
       if (state != null) {

@@ -1,5 +1,7 @@
 package io.spaces.client.examples.cli;
 
+import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.run.StateDirectory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -17,33 +19,24 @@ final class ScheduleState {
   /**
    * The folder for a file of plans, or null for a user without a home: the same for the same path,
    * also where that leads through a link to another place after each deployment.
+   *
+   * @throws InvalidParameterException when the locale cannot express where it is
    */
   static @Nullable Path of(Path plans) {
-    Path state = ofUser();
+    Path state = StateDirectory.ofUser();
     if (state == null) {
       return null;
     }
-    String name = String.valueOf(plans.getFileName()).replaceAll("[^A-Za-z0-9.-]", "_");
-    return state
-        .resolve("schedules")
-        .resolve(name + "-" + hash(plans.toAbsolutePath().normalize()));
+    // The bytes of its name, in ASCII: the same under every locale.
+    String path = plans.toAbsolutePath().normalize().toUri().getRawPath();
+    String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9.-]", "_");
+    return state.resolve("schedules").resolve(name + "-" + hash(path));
   }
 
-  private static @Nullable Path ofUser() {
-    String state = System.getenv("XDG_STATE_HOME");
-    if (state != null && Path.of(state).isAbsolute()) {
-      return Path.of(state, "spaces-client");
-    }
-    String home = System.getProperty("user.home");
-    return home == null || home.isEmpty() || home.equals("?")
-        ? null
-        : Path.of(home, ".local", "state", "spaces-client");
-  }
-
-  private static String hash(Path file) {
+  private static String hash(String path) {
     try {
-      byte[] path = file.toString().getBytes(StandardCharsets.UTF_8);
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(path);
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(path.getBytes(StandardCharsets.US_ASCII));
       return HexFormat.of().formatHex(hash, 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java has SHA-256", e);

@@ -186,6 +186,62 @@ class LocaleTest {
     assertThat(work.resolve("r/mine")).hasContent("mine\n");
   }
 
+  private String plans(String source) throws IOException {
+    return Files.writeString(
+            work.resolve("plans.yaml"),
+            """
+            - name: nightly
+              cron: "0 3 * * *"
+              layout: vault
+              set: s
+              sources: [%s]
+              stateDirectory: "%s/state"
+              destination: {endpoint: "%s", secretKey: "env:SPACES_TEST_KEY"}
+            """
+                .formatted(source, work, server.endpoint()))
+        .toString();
+  }
+
+  @Test
+  void schedulesAreRememberedBelowAHomeThatTheLocaleCannotExpress() throws Exception {
+    String plans = plans("{type: folder, path: \"" + work.resolve("src") + "\"}");
+    String home =
+        "mkdir -p "
+            + FOLDER
+            + "; unset XDG_STATE_HOME; export HOME="
+            + FOLDER
+            + "; set -- \"-Duser.home=$HOME\" \"$@\"";
+
+    int run = inPosixLocale(home, "schedule", "run", "--once", "nightly", plans);
+
+    assertThat(run).as(printed).isZero();
+    assertThat(printed).doesNotContain("Warning");
+    inPosixLocale("ls " + FOLDER + "/.local/state/spaces-client/schedules", "--version");
+    assertThat(printed).startsWith("plans.yaml-");
+  }
+
+  @Test
+  void plansRunAllTheSameWhereNobodyKnowsTheHome() throws Exception {
+    String plans = plans("{type: folder, path: \"" + work.resolve("src") + "\"}");
+    String home =
+        "unset XDG_STATE_HOME; export HOME=/nowhere; set -- \"-Duser.home=\"" + FOLDER + " \"$@\"";
+
+    int run = inPosixLocale(home, "schedule", "run", "--once", "nightly", plans);
+
+    assertThat(run).as(printed).isZero();
+    assertThat(printed).contains("Warning: ", "--state-dir");
+  }
+
+  @Test
+  void aDatabaseThatNoProgramCanBeGivenIsToldByACheck() throws Exception {
+    String plans = plans("{type: sqlite, name: d.db, path: \"" + work + "/jürgen\"}");
+
+    int check = inPosixLocale("echo > " + FOLDER, "plans", "check", "--connect", "--file", plans);
+
+    assertThat(check).as(printed).isNotZero();
+    assertThat(printed).contains("cannot be given to another program", "LC_ALL=C.UTF-8");
+  }
+
   @Test
   void anArgumentThatIsNoTextIsRefusedInAUtf8LocaleToo() throws Exception {
     int restore =

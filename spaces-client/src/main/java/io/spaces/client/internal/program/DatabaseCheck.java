@@ -3,6 +3,7 @@ package io.spaces.client.internal.program;
 import io.spaces.client.backup.SourceObject.Content;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.source.RunContent;
+import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.target.PrivateFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,7 +114,7 @@ public final class DatabaseCheck {
                   Files.createFile(folder.resolve("no.rc")).toString(),
                   "-bail",
                   "-readonly",
-                  database.toAbsolutePath().toString(),
+                  SystemPaths.argument(database.toAbsolutePath()),
                   ".timeout " + limit.toMillis(),
                   TABLES),
               Map.of()));
@@ -124,7 +125,8 @@ public final class DatabaseCheck {
     Properties readOnly = new Properties();
     readOnly.setProperty("open_mode", "1");
     readOnly.setProperty("busy_timeout", Long.toString(limit.toMillis()));
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + copy.database(), readOnly);
+    String url = "jdbc:sqlite:" + SystemPaths.argument(copy.database());
+    try (var connection = DriverManager.getConnection(url, readOnly);
         var statement = connection.prepareStatement(TABLES)) {
       statement.execute();
     } catch (SQLException e) {
