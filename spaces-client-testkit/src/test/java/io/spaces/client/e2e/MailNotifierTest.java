@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.FileEndpoint;
@@ -195,6 +196,44 @@ class MailNotifierTest {
   void whereOneOfTwoIsRefusedTheOtherGetsIt() throws Exception {
     server.reply("RCPT TO:<paul", "550 nobody of that name");
     withLogin().build().jobEnded(plan(), Mails.job(plan()));
+
+    assertThat(server.mails()).hasSize(1);
+  }
+
+  @Test
+  void whereOneOfTwoIsPutOffThatOneAloneGetsItInTheEnd() throws Exception {
+    MailNotifier notifier = withLogin().build();
+    BackupJob job = Mails.job(plan());
+    server.reply("RCPT TO:<paul", "450 4.2.0 greylisted, come again");
+    assertThatThrownBy(() -> notifier.jobEnded(plan(), job))
+        .isInstanceOf(ReceiverAwayException.class)
+        .hasMessageContaining("450 4.2.0 greylisted");
+    server.reply("MAIL", "451 4.7.1 later, please");
+    assertThatThrownBy(() -> notifier.jobEnded(plan(), job))
+        .isInstanceOf(ReceiverAwayException.class);
+    server.behave().reply("RCPT TO:<paul", "450 4.2.0 greylisted, come again");
+    assertThatThrownBy(() -> notifier.jobEnded(plan(), job))
+        .isInstanceOf(ReceiverAwayException.class);
+    server.behave();
+    notifier.jobEnded(plan(), job);
+
+    assertThat(server.mails()).hasSize(2);
+    assertThat(server.heard())
+        .filteredOn(line -> line.startsWith("RCPT TO:<ops"))
+        .as("to whom has it")
+        .hasSize(1);
+  }
+
+  @Test
+  void ofTwoThatAreRefusedAndPutOffTheSecondGetsItInTheEnd() throws Exception {
+    MailNotifier notifier = withLogin().build();
+    BackupJob job = Mails.job(plan());
+    server.reply("RCPT TO:<ops", "550 nobody of that name");
+    server.reply("RCPT TO:<paul", "450 4.2.0 greylisted, come again");
+    assertThatThrownBy(() -> notifier.jobEnded(plan(), job))
+        .isInstanceOf(ReceiverAwayException.class);
+    server.behave().reply("RCPT TO:<ops", "550 nobody of that name");
+    notifier.jobEnded(plan(), job);
 
     assertThat(server.mails()).hasSize(1);
   }

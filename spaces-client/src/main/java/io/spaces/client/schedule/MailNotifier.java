@@ -19,9 +19,10 @@ import java.util.Optional;
  * counted. An attempt takes a minute at the most, all in all; a scheduler makes another one as long
  * as the server is not there, or says that it is busy (a reply of 400 to 499), see {@link
  * Notifier}. A wrong login or address (500 to 599) is a refusal for good. Where only some of
- * several receivers are refused, the others get it, and that is logged. The header {@code
- * X-Spaces-Delivery} and the message's id are made of the {@linkplain Notification#id
- * notification's}, the same each time.
+ * several receivers are refused, the others get it, and that is logged; to those that the server
+ * puts off (400 to 499) it is sent again, and to nobody twice, for an hour, while others wait. What
+ * a process ends before is sent to all again. The header {@code X-Spaces-Delivery} and the
+ * message's id are made of the {@linkplain Notification#id notification's}, the same each time.
  */
 public final class MailNotifier implements Notifier {
   private final MailSender sender;

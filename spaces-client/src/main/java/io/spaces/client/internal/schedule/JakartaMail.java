@@ -24,7 +24,10 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +42,11 @@ final class JakartaMail {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration STEP = Duration.ofSeconds(20);
   private static final Pattern REPLY = Pattern.compile("\\s*([45])\\d\\d[ -].*", Pattern.DOTALL);
+
+  /** For how long a mail is sent again to the rest, while all others wait: greylists take less. */
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
+  private static final int MOST_DEFERRED = 100;
   private static final int LONGEST_REPLY = 200;
 
   private final MailSender.Server server;
@@ -47,6 +55,18 @@ final class JakartaMail {
   private final InternetAddress from;
   private final InternetAddress[] to;
   private final SSLSocketFactory secure;
+
+  /** By the mail's id; the rest of one that is given up meanwhile makes room at some time. */
+  private final Map<String, Deferred> deferred =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Deferred> eldest) {
+              return size() > MOST_DEFERRED;
+            }
+          });
 
   JakartaMail(
       MailSender.Server server,
@@ -89,19 +109,60 @@ final class JakartaMail {
 
   void send(String id, String subject, String text, MailSockets sockets) throws IOException {
     Session session = Session.getInstance(settings(sockets));
+    Deferred before = deferred.get(id);
+    Address[] now = before == null ? to : before.to();
     try (Transport transport = session.getTransport("smtp")) {
       transport.connect(server.host(), server.port(), user, password);
-      transport.sendMessage(message(session, id, subject, text), to);
+      transport.sendMessage(message(session, id, subject, text), now);
+      deferred.remove(id);
     } catch (AuthenticationFailedException e) {
       // Its words are the server's, which may repeat what it was sent.
       throw failure("refused the login", e, !isBusy(e));
     } catch (SendFailedException e) {
-      if (e.getValidSentAddresses() == null || e.getValidSentAddresses().length == 0) {
-        throw failure("did not take the mail" + reply(e), e, isRefusal(e));
+      boolean some = e.getValidSentAddresses() != null && e.getValidSentAddresses().length > 0;
+      if (!some && before == null) {
+        throw failure("did not take the mail" + reply(e), e, isRefusal(e) && !isDeferral(e));
       }
+      Deferred later = some ? later(e, before) : before;
+      if (later != null && isDeferral(e) && !later.isOver()) {
+        deferred.put(id, later);
+        String what = " took a mail for some only" + reply(e) + ": the others get it later";
+        throw new ReceiverAwayException("The mail server " + server.host() + what, null);
+      }
+      deferred.remove(id);
       log.warn("The mail server {} took a mail for some only{}", server.host(), reply(e));
     } catch (MessagingException e) {
       throw failure("did not take the mail" + reply(e), e, isRefusal(e));
+    }
+  }
+
+  /** Those for whom the server took it neither now nor refused it for good. */
+  private static @Nullable Deferred later(SendFailedException e, @Nullable Deferred before) {
+    Address[] unsent = e.getValidUnsentAddresses();
+    return unsent == null || unsent.length == 0
+        ? null
+        : new Deferred(List.of(unsent), before == null ? System.nanoTime() : before.since());
+  }
+
+  /** Whether the server has said of one that it may take it another time. */
+  private static boolean isDeferral(MessagingException error) {
+    for (Exception e = error; e != null; ) {
+      if (String.valueOf(e.getMessage()).strip().matches("(?s)4\\d\\d[ -].*")) {
+        return true;
+      }
+      e = e instanceof MessagingException outer ? outer.getNextException() : null;
+    }
+    return false;
+  }
+
+  /** Who has not got a mail yet that others have, and since when. */
+  private record Deferred(List<Address> receivers, long since) {
+    Address[] to() {
+      return receivers.toArray(Address[]::new);
+    }
+
+    boolean isOver() {
+      return System.nanoTime() - since > PATIENCE.toNanos();
     }
   }
 
