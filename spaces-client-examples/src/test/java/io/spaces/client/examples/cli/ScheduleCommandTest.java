@@ -244,6 +244,23 @@ class ScheduleCommandTest {
   }
 
   @Test
+  void theStateFolderStaysWhereTheFileIsReachedByALinkToAnotherRelease() throws IOException {
+    Path link = work.resolve("current");
+    Files.createDirectories(work.resolve("releases/41"));
+    Files.createDirectories(work.resolve("releases/42"));
+    for (String release : List.of("releases/41", "releases/42")) {
+      Files.writeString(work.resolve(release).resolve("plans.yaml"), "plans: []");
+    }
+    Files.createSymbolicLink(link, Path.of("releases/41"));
+    Path before = ScheduleState.of(link.resolve("plans.yaml"));
+    Files.delete(link);
+    Files.createSymbolicLink(link, Path.of("releases/42"));
+
+    assertThat(ScheduleState.of(link.resolve("plans.yaml"))).isNotNull().isEqualTo(before);
+    assertThat(ScheduleState.of(work.resolve("releases/42/plans.yaml"))).isNotEqualTo(before);
+  }
+
+  @Test
   void secretsThatAreNotThereAreToldAtTheStartAndNotAtNight() throws IOException {
     String yaml = Files.readString(file).replace("enabled: false", "enabled: true");
     Files.writeString(
