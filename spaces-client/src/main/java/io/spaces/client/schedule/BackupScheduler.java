@@ -88,7 +88,7 @@ public final class BackupScheduler implements AutoCloseable {
    */
   public BackupScheduler start() {
     engine.plans().keySet().forEach(this::checkSecrets);
-    notifiers.forEach(QueuedNotifier::start);
+    QueuedNotifier.startAll(notifiers);
     tellOfTheDead();
     started = true;
     engine.plans().keySet().forEach(this::tellLastSuccess);

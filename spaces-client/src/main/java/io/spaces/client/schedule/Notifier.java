@@ -37,7 +37,9 @@ public interface Notifier {
 
   /**
    * Returns what it is called, in the log and in the state directory: what waits there is delivered
-   * by the notifier of the same name, also after its address or secret was changed.
+   * by the notifier of the same name, whatever its address and secret are by then. The library's
+   * own are called after the host that they send to: what waits for one when that is changed stays
+   * there, and the next start of the scheduler logs a warning that names the folder.
    *
    * @return a short name without secrets, always the same; by default blank, for its place among
    *     the scheduler's notifiers ({@code notifier-1})

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Sends mails; what is Jakarta Mail's about it is apart, since that may be missing. */
@@ -81,7 +82,7 @@ public final class MailSender {
 
   /** What a notifier is called that sends there. */
   public String name() {
-    return "mail-" + server.host;
+    return "mail-" + server.host.toLowerCase(Locale.ROOT);
   }
 
   /** Where it sends to, and nothing of the login. */

@@ -11,17 +11,25 @@ import io.spaces.client.schedule.Notification;
 import io.spaces.client.schedule.Notifier;
 import io.spaces.client.schedule.NotifierState;
 import io.spaces.client.schedule.ReceiverAwayException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +48,8 @@ public final class QueuedNotifier implements Notifier, AutoCloseable {
 
   /** How long what waits may take at the end. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
+  private static final int LONGEST_NAME = 100;
 
   private static final Duration TO_GIVE_UP = Duration.ofSeconds(1);
 
@@ -129,9 +139,53 @@ public final class QueuedNotifier implements Notifier, AutoCloseable {
     return List.copyOf(all);
   }
 
+  /** Another for each name, also where a file system takes some for the same. */
   private static String fileName(String name) {
-    String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "_");
-    return plain.startsWith(".") ? "_" + plain : plain;
+    String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]|^\\.", "_");
+    String start = plain.length() > LONGEST_NAME ? plain.substring(0, LONGEST_NAME) : plain;
+    return start.equals(name) ? name : start + "-" + hash(name);
+  }
+
+  private static String hash(String name) {
+    try {
+      byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+
+  /**
+   * Starts all, and says where notifications wait for a notifier that is not, or no longer, there.
+   */
+  public static void startAll(List<QueuedNotifier> notifiers) {
+    notifiers.forEach(QueuedNotifier::start);
+    Path own = notifiers.isEmpty() ? null : notifiers.get(0).backlog.folder();
+    Path folder = own == null ? null : own.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> queues = Files.list(folder)) {
+      queues
+          .filter(queue -> notifiers.stream().noneMatch(one -> queue.equals(one.backlog.folder())))
+          .forEach(QueuedNotifier::warnOf);
+    } catch (IOException | UncheckedIOException e) {
+      log.warn("{} cannot be looked into: {}", folder, e.toString());
+    }
+  }
+
+  private static void warnOf(Path queue) {
+    int waiting = Files.isDirectory(queue) ? new Backlog(queue, Clock.systemUTC()).all().size() : 0;
+    if (waiting > 0) {
+      log.warn(
+          "{} notifications wait in {}, and this scheduler has no notifier of that name: they are"
+              + " not told, unless another process does it. After the host of a webhook or of a"
+              + " mail server was changed, stop the scheduler and move these files to the folder"
+              + " of the new one",
+          waiting,
+          queue);
+    }
   }
 
   /** Tells what an earlier process has left. */

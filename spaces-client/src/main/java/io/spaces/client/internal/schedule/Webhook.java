@@ -213,7 +213,8 @@ public final class Webhook implements AutoCloseable {
   /** What a notifier is called that sends there: the address's host and port. */
   public String name() {
     int port = address.getPort();
-    return "webhook-" + address.getHost() + (port < 0 ? "" : "-" + port);
+    String host = "webhook-" + address.getHost();
+    return host.toLowerCase(Locale.ROOT) + (port < 0 ? "" : "-" + port);
   }
 
   private String origin() {

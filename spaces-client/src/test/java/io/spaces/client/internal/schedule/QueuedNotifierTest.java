@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -550,6 +551,51 @@ class QueuedNotifierTest {
     after.close();
 
     assertThat(told).hasSize(2);
+  }
+
+  @Test
+  void schedulersOfOtherNamesShareNoFolderAlsoWhereCaseOrScriptIsAllThatDiffers(
+      @TempDir Path folder) {
+    assertThat(
+            Stream.of("Prod", "prod", "生产", "测试", "a b", "a_b", ".", "..", "x".repeat(300))
+                .map(name -> QueuedNotifier.folder(folder, name))
+                .map(path -> path.toString().toLowerCase(Locale.ROOT)))
+        .doesNotHaveDuplicates()
+        .allMatch(path -> Path.of(path).getFileName().toString().length() < 200);
+    assertThat(QueuedNotifier.folder(folder, "backups-2"))
+        .isEqualTo(folder.resolve("notifications").resolve("backups-2"));
+  }
+
+  @Test
+  void whatWaitsForANotifierThatIsNotThereAnyMoreIsToldAtTheStart(@TempDir Path folder) {
+    Path queues = QueuedNotifier.folder(folder, "backups");
+    Notifier mail =
+        new Notifier() {
+          @Override
+          public void jobEnded(BackupPlan plan, BackupJob job) {}
+
+          @Override
+          public String name() {
+            return "mail-new.example";
+          }
+        };
+    QueuedNotifier before = impatient(AWAY, queues.resolve("mail-old.example"));
+    before.jobEnded(plan, job("1"));
+    before.close();
+
+    String logged =
+        logged(
+            () ->
+                BackupScheduler.builder()
+                    .name("backups")
+                    .stateDirectory(folder)
+                    .notifier(mail)
+                    .build()
+                    .start()
+                    .close());
+
+    assertThat(logged)
+        .contains("WARN", "1 notifications wait in " + queues.resolve("mail-old.example"));
   }
 
   @Test
