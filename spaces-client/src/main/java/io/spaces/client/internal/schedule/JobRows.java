@@ -214,7 +214,8 @@ final class JobRows {
       return null;
     }
     StringBuilder plain = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       plain.append(c < 0x7F ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
     }
     return plain.length() <= most ? plain.toString() : plain.substring(0, most - 3) + "...";
