@@ -122,7 +122,7 @@ public final class BackupScheduler implements AutoCloseable {
 
   /** An application may put its plans after the start. */
   private void tellOfTheDead(BackupPlan plan) {
-    for (BackupJob job : dead) {
+    for (BackupJob job : List.copyOf(dead)) {
       if (job.plan().equals(plan.name()) && dead.remove(job)) {
         runs.bury(plan, job);
       }
