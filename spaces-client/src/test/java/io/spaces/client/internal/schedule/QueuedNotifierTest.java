@@ -14,6 +14,7 @@ import io.spaces.client.schedule.Notification;
 import io.spaces.client.schedule.Notifier;
 import io.spaces.client.schedule.NotifierState;
 import io.spaces.client.schedule.NotifyOn;
+import io.spaces.client.schedule.Overlap;
 import io.spaces.client.schedule.Plans;
 import io.spaces.client.schedule.ReceiverAwayException;
 import java.io.ByteArrayOutputStream;
@@ -206,7 +207,8 @@ class QueuedNotifierTest {
             .notifier(quick)
             .build()
             .start()) {
-      scheduler.add(plan);
+      // The second may be asked for in the very millisecond in which the first has ended.
+      scheduler.add(plan.toBuilder().overlap(Overlap.QUEUE).build());
       assertTimeoutPreemptively(
           LONG,
           () -> {
