@@ -116,7 +116,7 @@ class ClusterTest {
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be stopped for a while")
   void aNodeThatWasStoppedForAWhileCancelsItsRunWhenItGoesOn() throws Exception {
     Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
-    String url = "jdbc:h2:tcp://localhost:%d/mem:plans;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=30000";
+    String url = "jdbc:h2:tcp://localhost:%d/mem:stopped;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=30000";
     String store = url.formatted(server.getPort());
     try (BackupScheduler administration = administration(ClusterNode.dataSource(store, ""))) {
       start(store, "", "node-a");
