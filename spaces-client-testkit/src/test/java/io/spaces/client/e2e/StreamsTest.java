@@ -87,6 +87,11 @@ class StreamsTest extends SpaceTest {
                   public int read() {
                     throw new CancelledException("Another client was closed.", null);
                   }
+
+                  @Override
+                  public int read(byte[] buffer, int offset, int length) {
+                    return read();
+                  }
                 });
     BackupResult result = backup(large("a"), broken, cutOff).snapshot(snapshot).run();
 

@@ -89,10 +89,15 @@ public final class WallClockTrigger extends AbstractTrigger<WallClockTrigger> {
     return nextFireTime != null && first != null && nextFireTime.after(first);
   }
 
-  /** What has run already does not run again when the clock is set back by less than the grace. */
+  /**
+   * What has run already does not run again when the clock is set back by less than the grace: the
+   * run after which this goes on, if it is no further ahead, and none is due between it and now.
+   */
   Optional<Instant> ranAhead(Instant now) {
     Instant last = (previousFireTime == null ? startTime : previousFireTime).toInstant();
-    return Optional.of(last).filter(at -> at.isAfter(now) && !at.isAfter(now.plus(grace)));
+    Date next = last.isAfter(now) ? null : getFireTimeAfter(Date.from(last));
+    boolean isLatest = next == null || next.toInstant().isAfter(now);
+    return Optional.of(last).filter(at -> isLatest && !at.isAfter(now.plus(grace)));
   }
 
   /** Goes on after a run of which somebody else knows, as if it had been this trigger's. */
