@@ -166,6 +166,11 @@ class TimeLimitTest extends SpaceTest {
       return block().read();
     }
 
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      return block().read(buffer, offset, length);
+    }
+
     InputStream block() throws IOException {
       try {
         never.await();
