@@ -220,7 +220,7 @@ class ConsoleBrowserTest {
     assertThat(browser.seriousFindings()).isEmpty();
     browser.click("#restore-dialog [type=submit]");
 
-    browser.awaitText("#restore-progress", "Restored: 3 files");
+    browser.awaitText("#restore-progress", "Restored: 2 files written, 1 deleted");
     assertThat(TreeSnapshot.of(console.data).differences(before, Detail.values())).isEmpty();
   }
 
