@@ -23,7 +23,7 @@ final class Backlog implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Backlog.class);
   private static final String SUFFIX = ".json";
 
-  private final @Nullable PrivateFolder folder;
+  private final @Nullable StateFolder folder;
   private final Clock clock;
   private final TreeMap<String, Notification> memory = new TreeMap<>();
 
@@ -36,7 +36,7 @@ final class Backlog implements AutoCloseable {
 
   /** A backlog in a folder, or in memory alone. */
   Backlog(@Nullable Path folder, Clock clock) {
-    this.folder = folder == null ? null : new PrivateFolder(folder);
+    this.folder = folder == null ? null : new StateFolder(folder);
     this.clock = clock;
   }
 
@@ -64,7 +64,7 @@ final class Backlog implements AutoCloseable {
       last = Math.max(last, time(key));
     }
     last = Math.max(last + 1, clock.millis());
-    return String.format(Locale.ROOT, "%015d-%s%s", last, PrivateFolder.randomName(), SUFFIX);
+    return String.format(Locale.ROOT, "%015d-%s%s", last, StateFolder.randomName(), SUFFIX);
   }
 
   private static long time(String key) {

@@ -37,7 +37,7 @@ final class FolderClaim implements AutoCloseable {
   }
 
   /** Takes it, unless somebody else has it: then null. */
-  static @Nullable FolderClaim tryToTake(PrivateFolder folder) throws IOException {
+  static @Nullable FolderClaim tryToTake(StateFolder folder) throws IOException {
     folder.create();
     Path real = folder.path().toRealPath();
     if (!HELD.add(real)) {

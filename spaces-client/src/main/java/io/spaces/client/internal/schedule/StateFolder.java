@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * is written whole or not at all, and lasts once it is written, also when the machine stops. Safe
  * for use by several threads and processes.
  */
-final class PrivateFolder {
-  private static final Logger log = LoggerFactory.getLogger(PrivateFolder.class);
+final class StateFolder {
+  private static final Logger log = LoggerFactory.getLogger(StateFolder.class);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int LARGEST = 16 << 20;
 
@@ -52,7 +52,7 @@ final class PrivateFolder {
 
   private final Path path;
 
-  PrivateFolder(Path path) {
+  StateFolder(Path path) {
     this.path = path;
   }
 
