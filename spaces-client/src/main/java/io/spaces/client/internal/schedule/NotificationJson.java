@@ -1,19 +1,9 @@
 package io.spaces.client.internal.schedule;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.spaces.client.error.SpaceException;
-import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.Notification;
 import java.io.IOException;
@@ -25,14 +15,7 @@ import java.time.Instant;
  * notification goes to is the notifier's affair and not written down.
  */
 final class NotificationJson {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .addModule(
-              new SimpleModule()
-                  .addSerializer(Instant.class, new InstantWriter())
-                  .addDeserializer(Instant.class, new InstantReader()))
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // of a later release
-          .build();
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private NotificationJson() {}
 
@@ -42,7 +25,7 @@ final class NotificationJson {
     node.put("event", notification.event().name());
     node.put("at", notification.at().toString());
     node.put("plan", notification.plan().toJson());
-    node.set("job", JSON.valueToTree(notification.job()));
+    node.set("job", JobJson.write(notification.job()));
     return JSON.writeValueAsBytes(node);
   }
 
@@ -54,37 +37,11 @@ final class NotificationJson {
           Notification.Event.valueOf(node.path("event").asText()),
           Instant.parse(node.path("at").asText()),
           BackupPlan.fromJson(node.path("plan").asText()),
-          JSON.treeToValue(node.path("job"), BackupJob.class),
+          JobJson.read(node.path("job"))
+              .orElseThrow(() -> new IllegalArgumentException("its job makes no sense")),
           0);
     } catch (SpaceException | IllegalArgumentException | DateTimeException e) {
       throw new IOException("it is damaged, or of another release", e);
-    }
-  }
-
-  private static final class InstantWriter extends StdSerializer<Instant> {
-    private static final long serialVersionUID = 1L;
-
-    InstantWriter() {
-      super(Instant.class);
-    }
-
-    @Override
-    public void serialize(Instant value, JsonGenerator json, SerializerProvider provider)
-        throws IOException {
-      json.writeString(value.toString());
-    }
-  }
-
-  private static final class InstantReader extends StdDeserializer<Instant> {
-    private static final long serialVersionUID = 1L;
-
-    InstantReader() {
-      super(Instant.class);
-    }
-
-    @Override
-    public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
-      return Instant.parse(json.getText());
     }
   }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.spaces.client.ManualClock;
+import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.http.Waiter;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
+import io.spaces.client.schedule.JobStatus;
 import io.spaces.client.schedule.Notification;
 import io.spaces.client.schedule.Notifier;
 import io.spaces.client.schedule.NotifierState;
@@ -17,6 +19,7 @@ import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Overlap;
 import io.spaces.client.schedule.Plans;
 import io.spaces.client.schedule.ReceiverAwayException;
+import io.spaces.client.transfer.Warning;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -553,6 +557,42 @@ class QueuedNotifierTest {
     after.close();
 
     assertThat(told).hasSize(2);
+  }
+
+  @Test
+  void aJobComesBackFromTheDiskAsItWas(@TempDir Path folder) {
+    Instant start = Instant.parse("2026-11-22T00:00:00.123Z");
+    BackupJob ended =
+        new BackupJob(
+            "ended",
+            plan.name(),
+            Strategy.MANUAL,
+            JobStatus.PARTIAL,
+            "before the move",
+            start.minusSeconds(1),
+            start,
+            start.plusSeconds(60),
+            "node-1",
+            "https://example.com/app",
+            7,
+            8,
+            9,
+            "record",
+            "snapshot",
+            "what failed",
+            List.of(new Warning(Warning.Code.READ_ABANDONED, "w\n".repeat(1_000))),
+            "home");
+    List<BackupJob> jobs = List.of(job("waiting"), ended);
+    QueuedNotifier queue = impatient(AWAY, folder.resolve("q"));
+    jobs.forEach(job -> queue.jobEnded(plan, job));
+    queue.close();
+    List<BackupJob> read = new CopyOnWriteArrayList<>();
+
+    QueuedNotifier after = untiring((plan, job) -> read.add(job), folder.resolve("q"));
+    after.start();
+    after.close();
+
+    assertThat(read).isEqualTo(jobs);
   }
 
   @Test
