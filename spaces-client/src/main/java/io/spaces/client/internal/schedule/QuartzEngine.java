@@ -210,7 +210,7 @@ public final class QuartzEngine implements AutoCloseable, Turns {
     Instant now = Instant.now();
     if (present instanceof WallClockTrigger wrong && wrong.isBeyond(now)) {
       WallClockTrigger right = trigger(plan);
-      wrong.ranAhead(now).ifPresent(right::continueAfter);
+      wrong.lastRun(now).ifPresent(right::continueAfter);
       Date next = scheduler.rescheduleJob(present.getKey(), right);
       log.warn(
           "The plan {} was to run at {}, by a clock that was ahead; it runs next at {}",

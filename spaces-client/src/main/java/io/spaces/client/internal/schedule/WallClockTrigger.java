@@ -85,15 +85,15 @@ public final class WallClockTrigger extends AbstractTrigger<WallClockTrigger> {
    * that was ahead, and has been set back since.
    */
   boolean isBeyond(Instant now) {
-    Date first = getFireTimeAfter(Date.from(ranAhead(now).orElse(now)));
+    Date first = getFireTimeAfter(Date.from(lastRun(now).orElse(now)));
     return nextFireTime != null && first != null && nextFireTime.after(first);
   }
 
   /**
-   * What has run already does not run again when the clock is set back by less than the grace: the
-   * run after which this goes on, if it is no further ahead, and none is due between it and now.
+   * The run after which this goes on now, if any: none is due between it and now, and where a clock
+   * that was set back makes it one of the future, then by no more than the grace.
    */
-  Optional<Instant> ranAhead(Instant now) {
+  Optional<Instant> lastRun(Instant now) {
     Instant last = (previousFireTime == null ? startTime : previousFireTime).toInstant();
     Date next = last.isAfter(now) ? null : getFireTimeAfter(Date.from(last));
     boolean isLatest = next == null || next.toInstant().isAfter(now);

@@ -185,7 +185,7 @@ class TriggerModelTest {
   private void look() {
     if (trigger.isBeyond(now)) {
       WallClockTrigger right = made();
-      trigger.ranAhead(now).ifPresent(right::continueAfter);
+      trigger.lastRun(now).ifPresent(right::continueAfter);
       right.computeFirstFireTime(null);
       trigger = right;
     }
