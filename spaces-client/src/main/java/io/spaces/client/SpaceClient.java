@@ -15,7 +15,9 @@ import io.spaces.client.internal.library.RequiredLibraries;
 import io.spaces.client.internal.protocol.ListLimits;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.ClientConfig;
+import io.spaces.client.internal.run.StateDirectory;
 import io.spaces.client.snapshot.Snapshot;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -194,6 +196,17 @@ public final class SpaceClient implements AutoCloseable {
    */
   public Snapshots snapshots(String appPid) {
     return new Snapshots(client, connection, Parameters.did("appPid", appPid));
+  }
+
+  /**
+   * Where state is kept unless a {@code stateDirectory} says it: {@code spaces-client} in the
+   * user's folder for state, by the XDG Base Directory Specification (section 3).
+   *
+   * @return an absolute path, there or not; empty for a user without a home
+   * @throws InvalidParameterException when the locale cannot express it
+   */
+  public static Optional<Path> userStateDirectory() {
+    return Optional.ofNullable(StateDirectory.ofUser());
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.spaces.client.examples.cli;
 
+import io.spaces.client.SpaceClient;
 import io.spaces.client.error.InvalidParameterException;
-import io.spaces.client.internal.run.StateDirectory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -23,7 +23,7 @@ final class ScheduleState {
    * @throws InvalidParameterException when the locale cannot express where it is
    */
   static @Nullable Path of(Path plans) {
-    Path state = StateDirectory.ofUser();
+    Path state = SpaceClient.userStateDirectory().orElse(null);
     if (state == null) {
       return null;
     }
