@@ -102,12 +102,7 @@ class RememberedSchedulesTest {
   void whatRunsInAnotherSchedulerIsNotTakenForDead() throws InterruptedException {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    then =
-        run -> {
-          running.countDown();
-          go.await();
-          return Results.succeeded();
-        };
+    then = waiting(running, go);
     BackupPlan plan = Plans.plan("long", "@yearly").build();
     try (BackupScheduler first = remembering().build().start();
         BackupScheduler second = remembering().build()) {
@@ -127,12 +122,7 @@ class RememberedSchedulesTest {
   void aRunThatDiedIsToldOnceItsPlanIsPutAlsoAfterTheStart() throws Exception {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    then =
-        run -> {
-          running.countDown();
-          go.await();
-          return Results.succeeded();
-        };
+    then = waiting(running, go);
     BackupPlan plan = Plans.plan("late", "@yearly").build();
     try (BackupScheduler first = remembering().build().start()) {
       try {
@@ -239,6 +229,15 @@ class RememberedSchedulesTest {
                 ended.add(job);
               }
             });
+  }
+
+  /** Says that it runs, and waits until it may end. */
+  private static BackupRunner waiting(CountDownLatch running, CountDownLatch go) {
+    return run -> {
+      running.countDown();
+      go.await();
+      return Results.succeeded();
+    };
   }
 
   private static BackupPlanBuilder secondly(String name) {
