@@ -85,6 +85,20 @@ final class JobRows {
       scheduler,
       job.id()
     };
+    // An update of a row that is not there would lock, in MySQL and MariaDB, the gap that it
+    // belongs to, and two that add a job a moment later would wait for each other.
+    if (!isThere(connection, scheduler, job.id(), "1 = 1")) {
+      update(
+          connection,
+          "INSERT INTO "
+              + TABLE
+              + " (PLAN_NAME, STRATEGY, STATUS, DESCRIPTION, DUE_AT, STARTED_AT, ENDED_AT, NODE,"
+              + " DESTINATION, OBJECTS, BYTES, ERRORS, RECORD_ID, SNAPSHOT_ID, MESSAGE, WARNINGS,"
+              + " SNAPSHOT_SET, LEASE_TOKEN, SCHED_NAME, JOB_ID) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
+              + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          values);
+      return true;
+    }
     int changed =
         update(
             connection,
@@ -96,22 +110,9 @@ final class JobRows {
                 + " SNAPSHOT_SET = ?, LEASE_TOKEN = ? WHERE SCHED_NAME = ? AND JOB_ID = ? AND "
                 + condition,
             values);
-    if (changed == 0 && isThere(connection, scheduler, job.id(), "1 = 1")) {
-      // A driver may count the rows that changed.
-      return isThere(connection, scheduler, job.id(), condition);
-    }
-    if (changed == 0) {
-      update(
-          connection,
-          "INSERT INTO "
-              + TABLE
-              + " (PLAN_NAME, STRATEGY, STATUS, DESCRIPTION, DUE_AT, STARTED_AT, ENDED_AT, NODE,"
-              + " DESTINATION, OBJECTS, BYTES, ERRORS, RECORD_ID, SNAPSHOT_ID, MESSAGE, WARNINGS,"
-              + " SNAPSHOT_SET, LEASE_TOKEN, SCHED_NAME, JOB_ID) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
-              + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          values);
-    }
-    return true;
+    // A driver may count the rows that changed. Without a lock it would be read as it was before
+    // this transaction began.
+    return changed > 0 || isThere(connection, scheduler, job.id(), condition + " FOR UPDATE");
   }
 
   private static boolean isThere(Connection connection, String scheduler, String id, String and)
