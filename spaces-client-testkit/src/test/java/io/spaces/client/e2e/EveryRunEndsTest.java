@@ -1,9 +1,12 @@
 package io.spaces.client.e2e;
 
 import static io.spaces.client.testkit.faults.Requests.any;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spaces.client.BlockletRestore;
 import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.testkit.FileTree;
@@ -63,6 +66,7 @@ class EveryRunEndsTest {
   private final Set<String> threadsBefore = Leftovers.threads();
   private FileTree tree;
   private Path copies;
+  private String snapshot = "";
   private volatile Runnable arrived = () -> {};
 
   @BeforeEach
@@ -79,7 +83,8 @@ class EveryRunEndsTest {
     try (SpaceServer server = SpaceServer.inMemory().start();
         ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       try (SpaceClient client = Backups.client(server)) {
-        Backups.full(client, server).source(tree.root()).snapshot(true).run().orElseThrow();
+        BackupResult first = Backups.full(client, server).source(tree.root()).snapshot(true).run();
+        snapshot = requireNonNull(first.orElseThrow().snapshotId());
         Backups.full(client, server).source(tree.root()).run().orElseThrow();
         server
             .faults()
@@ -123,9 +128,8 @@ class EveryRunEndsTest {
     List<Socket> sockets = new ArrayList<>();
     TransferTask<?> task =
         random.nextInt(5) == 0
-            ? Backups.restore(client, server)
+            ? restore(client, server, random)
                 .target(Files.createTempDirectory(temporary, "restored"))
-                .snapshot(random.nextBoolean())
                 .temporaryDirectory(copies)
                 .stateDirectory(temporary.resolve("state"))
                 .start()
@@ -145,16 +149,24 @@ class EveryRunEndsTest {
 
     task.cancel();
 
-    assertThat(status(ended)).isIn(TransferStatus.CANCELLED, TransferStatus.SUCCEEDED);
+    TransferResult result = result(ended);
+    assertThat(result.status())
+        .as(result::statusMessage)
+        .isIn(TransferStatus.CANCELLED, TransferStatus.SUCCEEDED);
     for (Socket socket : sockets) {
       socket.close();
     }
   }
 
-  private static TransferStatus status(CompletableFuture<?> ended)
+  /** By its id: some runs that end in time make snapshots of other sets. */
+  private BlockletRestore restore(SpaceClient client, SpaceServer server, Random random) {
+    BlockletRestore restore = Backups.restore(client, server);
+    return random.nextBoolean() ? restore.snapshot(snapshot) : restore;
+  }
+
+  private static TransferResult result(CompletableFuture<?> ended)
       throws InterruptedException, ExecutionException, TimeoutException {
-    Object result = ended.get(LONG.toSeconds(), TimeUnit.SECONDS);
-    return ((TransferResult) result).status();
+    return (TransferResult) ended.get(LONG.toSeconds(), TimeUnit.SECONDS);
   }
 
   private Source source(Random random, ServerSocket mute, List<Socket> sockets) throws IOException {
