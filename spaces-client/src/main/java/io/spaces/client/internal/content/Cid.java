@@ -1,6 +1,5 @@
 package io.spaces.client.internal.content;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.commons.codec.binary.Base32;
@@ -13,9 +12,6 @@ final class Cid {
   private static final int SIZE = PREFIX.length + DIGEST_SIZE;
   private static final String BASE32 = "b";
   private static final int DIGITS = (SIZE * 8 + 4) / 5;
-
-  /** The bits of the last digit that say nothing, which are zero in the one way to write it. */
-  private static final int UNUSED_BITS = DIGITS * 5 - SIZE * 8;
 
   private static final Base32 CODEC = new SmallBase32();
 
@@ -35,25 +31,32 @@ final class Cid {
     if (text.length() != BASE32.length() + DIGITS || !text.startsWith(BASE32)) {
       return null;
     }
-    byte[] digits = text.getBytes(StandardCharsets.ISO_8859_1);
-    int value = 0;
-    for (int i = BASE32.length(); i < digits.length; i++) {
-      // The decoder passes over what is no digit, and takes those in upper case.
-      value = valueOf(digits[i]);
+    // By hand, since the decoder passes over what is no digit, takes those in upper case, and is too
+    // slow for a list of a million.
+    byte[] bytes = new byte[SIZE];
+    int size = 0;
+    int read = 0;
+    int bits = 0;
+    for (int i = BASE32.length(); i < text.length(); i++) {
+      int value = valueOf(text.charAt(i));
       if (value < 0) {
         return null;
       }
+      read = read << 5 | value;
+      bits += 5;
+      if (bits >= Byte.SIZE) {
+        bits -= Byte.SIZE;
+        bytes[size++] = (byte) (read >> bits);
+        read &= (1 << bits) - 1;
+      }
     }
-    if ((value & ((1 << UNUSED_BITS) - 1)) != 0) {
-      return null;
-    }
-    byte[] bytes = CODEC.decode(Arrays.copyOfRange(digits, BASE32.length(), digits.length));
-    return bytes.length == SIZE && Arrays.equals(bytes, 0, PREFIX.length, PREFIX, 0, PREFIX.length)
+    // The bits of the last digit that say nothing are zero in the one way to write it.
+    return read == 0 && Arrays.equals(bytes, 0, PREFIX.length, PREFIX, 0, PREFIX.length)
         ? Arrays.copyOfRange(bytes, PREFIX.length, SIZE)
         : null;
   }
 
-  private static int valueOf(byte digit) {
+  private static int valueOf(char digit) {
     if (digit >= 'a' && digit <= 'z') {
       return digit - 'a';
     }

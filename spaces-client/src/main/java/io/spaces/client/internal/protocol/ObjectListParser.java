@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists of objects, read as they arrive: a million take no more memory here than one. */
 final class ObjectListParser {
+  private static final String APPS = "/apps/";
+
   private final JsonParser json;
 
   /** Lists tend to repeat one media type, which need not be made anew each time. */
@@ -22,7 +24,11 @@ final class ObjectListParser {
   private byte @Nullable [] hash;
   private @Nullable String mimeType;
   private boolean directory;
-  private @Nullable String absolutePath;
+
+  /** The whole path of an object, empty when it has none; not made a string, being read once. */
+  private char[] path = new char[256];
+
+  private int pathLength;
 
   private ObjectListParser(JsonParser json) {
     this.json = json;
@@ -81,14 +87,34 @@ final class ObjectListParser {
 
   /** Whether the whole path, {@code <space>/apps/<app>/<folder><key>}, shows another folder. */
   private boolean liesElsewhere(String folder, String key) {
-    String path = absolutePath;
-    int apps = path == null ? -1 : path.indexOf("/apps/");
-    int area = path == null || apps < 0 ? -1 : path.indexOf('/', apps + "/apps/".length()) + 1;
-    return path != null
-        && area > 0
-        && !(path.length() - area == folder.length() + key.length()
-            && path.startsWith(folder, area)
-            && path.endsWith(key));
+    int area = areaStart();
+    return area > 0
+        && !(pathLength - area == folder.length() + key.length()
+            && matches(folder, path, area)
+            && matches(key, path, area + folder.length()));
+  }
+
+  /** Where in the whole path the app's area begins, or 0 when it shows none. */
+  private int areaStart() {
+    for (int i = 0; i + APPS.length() <= pathLength; i++) {
+      if (matches(APPS, path, i)) {
+        for (int end = i + APPS.length(); end < pathLength; end++) {
+          if (path[end] == '/') {
+            return end + 1;
+          }
+        }
+        return 0;
+      }
+    }
+    return 0;
+  }
+
+  private void readPath() throws IOException {
+    pathLength = json.getTextLength();
+    if (pathLength > path.length) {
+      path = new char[pathLength];
+    }
+    System.arraycopy(json.getTextCharacters(), json.getTextOffset(), path, 0, pathLength);
   }
 
   private Optional<RemoteObject> readOne(String asked) throws IOException {
@@ -111,7 +137,7 @@ final class ObjectListParser {
     hash = null;
     mimeType = null;
     directory = false;
-    absolutePath = null;
+    pathLength = 0;
     while (WireJson.next(json) != JsonToken.END_OBJECT) {
       String name = json.currentName();
       JsonToken value = WireJson.next(json);
@@ -122,8 +148,11 @@ final class ObjectListParser {
         case "hash" ->
             hash = value == JsonToken.VALUE_STRING ? ContentHash.fromCid(json.getText()) : null;
         case "mimeType" -> mimeType = value == JsonToken.VALUE_STRING ? readMimeType() : null;
-        case "absolutePath" ->
-            absolutePath = value == JsonToken.VALUE_STRING ? json.getText() : null;
+        case "absolutePath" -> {
+          if (value == JsonToken.VALUE_STRING) {
+            readPath();
+          }
+        }
         case "isDir" -> directory = value == JsonToken.VALUE_TRUE;
         default -> {
           // Not ours; skipped below.
