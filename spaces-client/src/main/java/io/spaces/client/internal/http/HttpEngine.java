@@ -64,8 +64,7 @@ public final class HttpEngine implements AutoCloseable {
                 .cookieJar(CookieJar.NO_COOKIES)
                 .proxyAuthenticator(new ProxyCredentials())
                 .addInterceptor(chain -> keepTimeBehindSocks(chain, timeouts))
-                .addNetworkInterceptor(HttpEngine::keepRetriesToOurselves)
-                .addNetworkInterceptor(HttpEngine::refuseNegativeLengths),
+                .addNetworkInterceptor(HttpEngine::keepFromOkHttp),
             trusted);
   }
 
@@ -133,20 +132,18 @@ public final class HttpEngine implements AutoCloseable {
     return timed.proceed(chain.request());
   }
 
-  /** OkHttp reads on by them, and fails in a way that is for mistakes in programs. */
-  private static Response refuseNegativeLengths(Interceptor.Chain chain) throws IOException {
+  /**
+   * Keeps from OkHttp what it must not see. A negative length, by which it reads on and fails in a
+   * way that is for mistakes in programs; and a 503's {@code Retry-After: 0}, after which it asks
+   * again by itself.
+   */
+  private static Response keepFromOkHttp(Interceptor.Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
     long length = response.body().contentLength();
     if (length < -1) {
       chain.call().cancel(); // closing the body would read it first
       throw new ProtocolException("Content-Length is " + length);
     }
-    return response;
-  }
-
-  /** OkHttp asks again by itself when a 503 says {@code Retry-After: 0}; it must not see it. */
-  private static Response keepRetriesToOurselves(Interceptor.Chain chain) throws IOException {
-    Response response = chain.proceed(chain.request());
     String retryAfter = response.code() == 503 ? response.header("Retry-After") : null;
     return retryAfter == null
         ? response

@@ -3,7 +3,6 @@ package io.spaces.client.internal.http;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 import okhttp3.Protocol;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ final class OkHttpResponse implements TransportResponse {
   @Override
   public @Nullable String header(String name) {
     String value = response.header(name);
-    return value == null && name.toLowerCase(Locale.ROOT).equals("retry-after")
+    return value == null && name.equalsIgnoreCase("Retry-After")
         ? response.header(RETRY_AFTER)
         : value;
   }

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.memory;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -106,13 +107,17 @@ public final class Descriptors {
   }
 
   private static long limit() {
-    try (Stream<String> lines = Files.lines(LIMITS)) {
-      return lines
-          .filter(line -> line.startsWith(LIMIT))
-          .map(line -> line.substring(LIMIT.length()).strip().split("\\s+", 2)[0])
-          .mapToLong(soft -> soft.matches("\\d{1,18}") ? Long.parseLong(soft) : UNKNOWN)
-          .findFirst()
-          .orElse(UNKNOWN);
+    try (BufferedReader lines = Files.newBufferedReader(LIMITS)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(LIMIT)) {
+          String left = line.substring(LIMIT.length()).strip();
+          int end = left.indexOf(' ');
+          return Long.parseLong(end < 0 ? left : left.substring(0, end));
+        }
+      }
+      return UNKNOWN;
+    } catch (NumberFormatException e) {
+      return UNKNOWN; // there is none
     } catch (IOException e) {
       return UNKNOWN;
     }

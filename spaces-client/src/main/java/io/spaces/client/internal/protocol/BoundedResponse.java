@@ -5,13 +5,8 @@ import io.spaces.client.internal.http.TransportResponse;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An answer whose body ends where it has to, however much it inflates to.
- *
- * @param what names it
- * @param longest how many bytes it may have
- */
-record BoundedResponse(TransportResponse response, String what, long longest)
+/** An answer whose body ends where it has to, however much it inflates to. */
+record BoundedResponse(TransportResponse response, Exchange.Question question)
     implements TransportResponse {
   @Override
   public TransportRequest request() {
@@ -30,7 +25,7 @@ record BoundedResponse(TransportResponse response, String what, long longest)
 
   @Override
   public InputStream body() {
-    return new LimitedInputStream(response.body(), what, longest);
+    return new LimitedInputStream(response.body(), question);
   }
 
   @Override

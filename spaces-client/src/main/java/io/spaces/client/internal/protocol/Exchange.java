@@ -67,7 +67,7 @@ final class Exchange {
     }
 
     private TransportResponse bounded(TransportResponse response) {
-      return new BoundedResponse(response, "The answer to " + describe(), longest);
+      return new BoundedResponse(response, this);
     }
   }
 

@@ -6,15 +6,13 @@ import java.io.InputStream;
 
 /** An answer of which is known how long it can be: more is an error, not a full heap. */
 final class LimitedInputStream extends FilterInputStream {
-  private final String what;
-  private final long limit;
+  private final Exchange.Question question;
   private long left;
 
-  LimitedInputStream(InputStream in, String what, long limit) {
+  LimitedInputStream(InputStream in, Exchange.Question question) {
     super(in);
-    this.what = what;
-    this.limit = limit;
-    this.left = limit;
+    this.question = question;
+    left = question.longest();
   }
 
   @Override
@@ -41,7 +39,7 @@ final class LimitedInputStream extends FilterInputStream {
   private void count(long read) {
     left -= read;
     if (left < 0) {
-      throw new TooLongException(what, limit);
+      throw new TooLongException("The answer to " + question.describe(), question.longest());
     }
   }
 }

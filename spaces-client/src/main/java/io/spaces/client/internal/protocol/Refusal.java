@@ -11,6 +11,7 @@ import io.spaces.client.internal.http.TransportRequest;
 import io.spaces.client.internal.http.TransportResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes an error of an answer that is not a success: the status, and the server's own words. */
 final class Refusal {
   private static final int MOST_BYTES = 4096;
+
+  private static final byte[] NOTHING = {};
 
   private static final Map<Integer, String> ADVICE =
       Map.of(
@@ -174,21 +177,24 @@ final class Refusal {
    * Refuses a success that is not the space's plain yes.
    *
    * @param sent the digest of what was to be stored, or null
+   * @param clock our own time
    * @throws NoSuccessException unless it is one
    * @throws SpaceUnavailableException when it says that the space is full
    */
   static void unlessYes(
-      String what, TransportResponse response, byte @Nullable [] sent, Instant now)
+      Exchange.Question question, TransportResponse response, byte @Nullable [] sent, Clock clock)
       throws IOException {
-    byte[] body = response.body().readNBytes(PlainYes.MOST_BYTES + 1);
+    byte[] body =
+        response.length() == 0 ? NOTHING : response.body().readNBytes(PlainYes.MOST_BYTES + 1);
     byte[] stored = OpenObject.hash(response);
     if (sent != null && stored != null && !Arrays.equals(sent, stored)) {
       int status = response.status();
       String other = " was answered with " + status + " and the hash of another content. ";
-      throw new NoSuccessException(new SpaceResponseException(what + other + NO_YES, status, ""));
+      throw new NoSuccessException(
+          new SpaceResponseException(question.describe() + other + NO_YES, status, ""));
     }
     if (tellsOfError(response) || !PlainYes.isBody(body, sent)) {
-      throw noSuccess(what, response, body, now);
+      throw noSuccess(question.describe(), response, body, clock.instant());
     }
   }
 

@@ -398,7 +398,7 @@ public final class SpaceApi {
     return exchange.send(
         question,
         response -> {
-          Refusal.unlessYes(question.describe(), response, sent, clock.instant());
+          Refusal.unlessYes(question, response, sent, clock);
           return DONE;
         });
   }
