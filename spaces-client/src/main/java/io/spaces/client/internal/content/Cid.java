@@ -31,8 +31,8 @@ final class Cid {
     if (text.length() != BASE32.length() + DIGITS || !text.startsWith(BASE32)) {
       return null;
     }
-    // By hand, since the decoder passes over what is no digit, takes those in upper case, and is too
-    // slow for a list of a million.
+    // By hand: the decoder passes over what is no digit, takes those in upper case, and is slow for
+    // a list of a million.
     byte[] bytes = new byte[SIZE];
     int size = 0;
     int read = 0;
