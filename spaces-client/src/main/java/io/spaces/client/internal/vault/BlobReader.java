@@ -28,11 +28,12 @@ final class BlobReader implements AutoCloseable {
    * @param reload reads the index anew: another client may have moved blobs to other packs
    * @param packs holds packs
    */
-  BlobReader(Vault vault, Supplier<BlobIndex> index, Supplier<BlobIndex> reload, PackCache packs) {
+  BlobReader(
+      VaultKeys keys, Supplier<BlobIndex> index, Supplier<BlobIndex> reload, PackCache packs) {
     this.index = index;
     this.reload = reload;
     this.packs = packs;
-    check = new BlobCheck(vault.keys());
+    check = new BlobCheck(keys);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.spaces.client.internal.vault;
 import io.spaces.client.internal.content.Digest;
 import io.spaces.client.internal.content.chunk.BufferPool;
 import io.spaces.client.internal.content.chunk.ChunkReader;
+import io.spaces.client.internal.content.chunk.ChunkSizes;
 import io.spaces.client.internal.vault.format.BlobId;
 import io.spaces.client.internal.vault.format.BlobIds;
 import java.io.IOException;
@@ -13,9 +14,9 @@ final class ContentNames {
   private final ChunkReader chunks;
   private final Digest digest;
 
-  ContentNames(Vault vault) {
-    chunks = new ChunkReader(vault.keys().chunker(vault.config().chunks()), BufferPool.unlimited());
-    digest = vault.keys().blobDigest();
+  ContentNames(VaultKeys keys, ChunkSizes sizes) {
+    chunks = new ChunkReader(keys.chunker(sizes), BufferPool.unlimited());
+    digest = keys.blobDigest();
   }
 
   boolean matches(BlobIds blobs, InputStream content) throws IOException {

@@ -20,14 +20,14 @@ final class ContentWriter implements AutoCloseable {
   private long newBytes;
 
   ContentWriter(
-      Vault vault,
+      VaultKeys keys,
       ChunkSizes sizes,
       Compression compression,
       BlobWriter blobs,
       BufferPool buffers) {
     this.blobs = blobs;
-    digest = vault.keys().blobDigest();
-    chunks = new ChunkReader(vault.keys().chunker(sizes), buffers);
+    digest = keys.blobDigest();
+    chunks = new ChunkReader(keys.chunker(sizes), buffers);
     codec = new BlobCodec(compression);
   }
 

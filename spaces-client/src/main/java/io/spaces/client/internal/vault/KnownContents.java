@@ -23,9 +23,9 @@ final class KnownContents {
   private final LocalState lists;
   private final SealedObjects objects;
 
-  KnownContents(Vault vault) {
-    lists = vault.state().folder("lists");
-    objects = vault.objects();
+  KnownContents(LocalState state, SealedObjects objects) {
+    lists = state.folder("lists");
+    this.objects = objects;
   }
 
   /** Returns what to remember: a multiple of 32 bytes, or 31. */

@@ -24,13 +24,13 @@ final class PackCheck {
    * @return false when there is no such pack
    * @throws IntegrityException when it is damaged so that what follows cannot be read
    */
-  static boolean read(Vault vault, String key, Supplier<Visitor> visitors) {
-    try (BlobCheck check = new BlobCheck(vault.keys())) {
-      return vault
-          .objects()
+  static boolean read(
+      SealedObjects objects, VaultKeys keys, String key, Supplier<Visitor> visitors) {
+    try (BlobCheck check = new BlobCheck(keys)) {
+      return objects
           .get(
               key,
-              vault.objects().sealedLength(PackFormat.LONGEST),
+              objects.sealedLength(PackFormat.LONGEST),
               in -> {
                 Visitor visitor = visitors.get();
                 PackFormat.read(in, checked(visitor, check));
@@ -55,9 +55,11 @@ final class PackCheck {
   }
 
   /** The same, where a damaged blob is no better than a damaged pack. */
-  static boolean readSound(Vault vault, String key, Supplier<Visitor> visitors) {
+  static boolean readSound(
+      SealedObjects objects, VaultKeys keys, String key, Supplier<Visitor> visitors) {
     return read(
-        vault,
+        objects,
+        keys,
         key,
         () -> {
           Visitor visitor = visitors.get();

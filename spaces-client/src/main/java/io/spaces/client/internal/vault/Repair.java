@@ -204,7 +204,8 @@ final class Repair {
     try {
       contents.there =
           PackCheck.readSound(
-              vault,
+              vault.objects(),
+              vault.keys(),
               key,
               () -> {
                 contents.restart();

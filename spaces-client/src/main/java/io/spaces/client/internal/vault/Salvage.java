@@ -46,7 +46,7 @@ final class Salvage implements AutoCloseable {
     IndexStore.replay(pack, blobs);
     int place = elsewhere.addPack(pack.id(), 0);
     int lost = 0;
-    try (BlobReader reader = new BlobReader(vault, () -> blobs, () -> blobs, packs)) {
+    try (BlobReader reader = new BlobReader(vault.keys(), () -> blobs, () -> blobs, packs)) {
       for (int number = 0; number < blobs.size(); number++) {
         BlobIndex.Location location = blobs.location(number);
         BlobHeader header = location.header();

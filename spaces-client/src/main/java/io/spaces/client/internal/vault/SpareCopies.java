@@ -55,7 +55,8 @@ final class SpareCopies {
   private void requireGood(String key, Cancellation cancellation) {
     cancellation.throwIfCancelled();
     try {
-      if (!PackCheck.readSound(vault, key, () -> (header, offset, sound) -> {})) {
+      if (!PackCheck.readSound(
+          vault.objects(), vault.keys(), key, () -> (header, offset, sound) -> {})) {
         throw new IntegrityException(key + " is missing", null);
       }
     } catch (IntegrityException e) {

@@ -132,7 +132,7 @@ public final class VaultBackup implements AutoCloseable {
   public VaultBackup(Vault vault, Plan plan, Cancellation cancellation) {
     this.vault = vault;
     this.plan = plan;
-    known = new KnownContents(vault);
+    known = new KnownContents(vault.state(), vault.objects());
     long share = Runtime.getRuntime().maxMemory() / 8 / (2L * vault.config().chunks().max());
     buffers = new BufferPool((int) Math.max(2, share), cancellation::throwIfCancelled);
     lock = vault.locks().acquire(false, "a backup", plan.patience());
@@ -372,7 +372,7 @@ public final class VaultBackup implements AutoCloseable {
 
   private BlobIds writeEntries() {
     try (ContentWriter writer =
-        new ContentWriter(vault, Vault.ENTRY_CHUNKS, ENTRY_COMPRESSION, blobs, buffers)) {
+        new ContentWriter(vault.keys(), Vault.ENTRY_CHUNKS, ENTRY_COMPRESSION, blobs, buffers)) {
       Ticket ticket = new Ticket();
       ContentWriter.Written written = writer.write(entries.sorted(), ticket);
       Throwable[] failure = new Throwable[1];
@@ -408,7 +408,8 @@ public final class VaultBackup implements AutoCloseable {
   /** Reads contents into the vault. Serves one thread. */
   public final class Worker implements AutoCloseable {
     private final ContentWriter writer =
-        new ContentWriter(vault, vault.config().chunks(), plan.compression(), blobs, buffers);
+        new ContentWriter(
+            vault.keys(), vault.config().chunks(), plan.compression(), blobs, buffers);
 
     private Worker() {}
 

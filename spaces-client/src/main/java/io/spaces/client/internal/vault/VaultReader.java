@@ -63,7 +63,7 @@ public final class VaultReader implements AutoCloseable {
   BlobReader reader() {
     BlobIndex[] used = new BlobIndex[1];
     return new BlobReader(
-        vault,
+        vault.keys(),
         () -> {
           used[0] = index;
           return used[0];
@@ -159,7 +159,7 @@ public final class VaultReader implements AutoCloseable {
      */
     public boolean hasContent(VaultEntry file, InputStream content) throws IOException {
       if (names == null) {
-        names = new ContentNames(vault);
+        names = new ContentNames(vault.keys(), vault.config().chunks());
       }
       return names.matches(file.blobs(), content);
     }

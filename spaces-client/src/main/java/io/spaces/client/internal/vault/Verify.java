@@ -127,7 +127,8 @@ final class Verify {
     try {
       boolean found =
           PackCheck.read(
-              vault,
+              vault.objects(),
+              vault.keys(),
               key,
               () ->
                   (header, offset, sound) -> {
