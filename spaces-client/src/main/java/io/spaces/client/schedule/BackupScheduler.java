@@ -338,7 +338,7 @@ public final class BackupScheduler implements AutoCloseable {
               + triggerRate.getRateLimiterConfig().getLimitForPeriod()
               + " runs a minute may be triggered; try again in a minute");
     }
-    String id = QuartzEngine.newJobId();
+    String id = Firing.newJobId();
     Firing firing = new Firing(id, Instant.now(), description, Set.copyOf(selection), false);
     BackupJob job = PlanRuns.waiting(plan, id, firing);
     jobs.save(job);

@@ -4,6 +4,7 @@ import io.spaces.client.history.Strategy;
 import io.spaces.client.schedule.DataKind;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ public record Firing(
       @Nullable Set<DataKind> selection,
       boolean afterDeath) {
     this(jobId, dueAt, description, selection, afterDeath, 1);
+  }
+
+  /** A fresh id for a job. */
+  public static String newJobId() {
+    return UUID.randomUUID().toString();
   }
 
   /** The schedule's turn. */

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -413,11 +412,6 @@ public final class QuartzEngine implements AutoCloseable, Turns {
 
   private static TriggerKey triggerKey(String plan) {
     return TriggerKey.triggerKey(plan, PLANS);
-  }
-
-  /** A fresh id for a job. */
-  public static String newJobId() {
-    return UUID.randomUUID().toString();
   }
 
   private interface Action {

@@ -71,8 +71,8 @@ final class TurnStart {
     this.firing = firing;
     this.turns = turns;
     this.node = node;
-    jobId = firing.jobId() == null ? QuartzEngine.newJobId() : firing.jobId();
-    leaseId = firing.afterDeath() ? QuartzEngine.newJobId() : jobId;
+    jobId = firing.jobId() == null ? Firing.newJobId() : firing.jobId();
+    leaseId = firing.afterDeath() ? Firing.newJobId() : jobId;
   }
 
   /** What the turn has got so far. */
