@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceUnavailableException;
+import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.internal.vault.format.Keys;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,7 @@ final class DeletionNotes {
 
   /** Returns the note's key and length. */
   private Map<String, Long> writeNote(Set<String> ids) {
-    String key = Keys.DELETIONS + Keys.randomName(Keys.ID_LENGTH);
+    String key = Keys.DELETIONS + RandomBytes.name(Keys.ID_LENGTH);
     byte[] lines = lines(ids);
     objects.put(key, lines);
     return Map.of(key, objects.sealedLength(lines.length));

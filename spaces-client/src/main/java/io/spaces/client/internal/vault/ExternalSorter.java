@@ -3,7 +3,7 @@ package io.spaces.client.internal.vault;
 import io.spaces.client.internal.content.seal.AesGcmSealer;
 import io.spaces.client.internal.content.seal.SealedInput;
 import io.spaces.client.internal.content.seal.SealedOutput;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.crypto.RandomBytes;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -55,7 +55,7 @@ public final class ExternalSorter implements AutoCloseable {
     this.order = order;
     this.folder = folder;
     this.memory = memory;
-    byte[] key = Keys.random(32);
+    byte[] key = RandomBytes.of(32);
     sealer = new AesGcmSealer(key);
     Arrays.fill(key, (byte) 0);
   }

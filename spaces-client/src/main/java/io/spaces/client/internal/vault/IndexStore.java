@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.IndexFormat;
@@ -194,7 +195,7 @@ final class IndexStore {
 
   /** Writes an index object over packs. */
   void write(List<IndexFormat.Pack> packs) {
-    String name = Keys.randomName(Keys.ID_LENGTH);
+    String name = RandomBytes.name(Keys.ID_LENGTH);
     byte[] content = objects.padded(IndexFormat.write(packs), (byte) 0);
     unseen.put(Keys.INDEX + name, index.put(name, content));
     for (IndexFormat.Pack pack : packs) {

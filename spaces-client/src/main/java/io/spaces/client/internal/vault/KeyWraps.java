@@ -8,8 +8,8 @@ import io.spaces.client.internal.content.seal.KeyMaterial.Kind;
 import io.spaces.client.internal.content.seal.RecoverySeal;
 import io.spaces.client.internal.content.seal.ScryptCost;
 import io.spaces.client.internal.content.seal.SegmentSeal;
+import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.internal.vault.format.KeyWrap;
-import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.VaultConfig;
 import java.util.Arrays;
 import java.util.Collection;
@@ -41,8 +41,8 @@ final class KeyWraps {
     for (KeyWrap other : others) {
       cost = other.kind() == Kind.PASSPHRASE ? cost.orAtLeast(other.scrypt()) : cost;
     }
-    String id = Keys.randomName(KeyWrap.ID_LENGTH);
-    byte[] salt = Keys.random(KEY_LENGTH);
+    String id = RandomBytes.name(KeyWrap.ID_LENGTH);
+    byte[] salt = RandomBytes.of(KEY_LENGTH);
     byte[] context = KeyWrap.binding(vault, id, material.kind(), cost);
     byte[] key = material.wrappingKey(cost, salt, context);
     byte[] wrapped = new byte[KEY_LENGTH + SegmentSeal.TAG];
@@ -57,7 +57,7 @@ final class KeyWraps {
 
   /** Wraps a vault's key by the public half of a recovery key. */
   static KeyWrap wrap(String vault, byte[] master, byte[] publicKey) {
-    String id = Keys.randomName(KeyWrap.ID_LENGTH);
+    String id = RandomBytes.name(KeyWrap.ID_LENGTH);
     byte[] context = KeyWrap.binding(vault, id, Kind.RECOVERY, ScryptCost.DEFAULT);
     RecoverySeal.Sealed sealed = RecoverySeal.seal(publicKey, context, master);
     return wrap(id, Kind.RECOVERY, ScryptCost.DEFAULT, false, sealed.encapsulated(), sealed.text());

@@ -1,6 +1,6 @@
 package io.spaces.client.internal.vault;
 
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.transfer.Warning;
 import java.io.IOException;
 import java.io.InputStream;
@@ -182,7 +182,7 @@ final class LocalState {
     if (root == null) {
       return;
     }
-    Path temporary = root.resolve(TEMPORARY + Keys.randomName(8));
+    Path temporary = root.resolve(TEMPORARY + RandomBytes.name(8));
     try {
       createFolder(root);
       Files.copy(content, temporary);
@@ -198,7 +198,7 @@ final class LocalState {
     if (root == null) {
       return;
     }
-    Path temporary = root.resolve(TEMPORARY + Keys.randomName(8));
+    Path temporary = root.resolve(TEMPORARY + RandomBytes.name(8));
     try {
       createFolder(root);
       try (FileChannel file =

@@ -3,6 +3,7 @@ package io.spaces.client.internal.vault;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.spaces.client.internal.crypto.Hashes;
+import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.internal.vault.format.Keys;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -105,7 +106,7 @@ record LockOwner(String machine, long process, long started) {
             .filter(text -> text.matches("[0-9a-f]{32}"))
             .orElse("");
     if (name.isEmpty()) {
-      name = Keys.randomName(Keys.ID_LENGTH);
+      name = RandomBytes.name(Keys.ID_LENGTH);
       state.write(HOST, new ByteArrayInputStream(name.getBytes(StandardCharsets.US_ASCII)));
     }
     return name;

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.internal.content.seal.SealedOutput;
+import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.IndexFormat;
 import io.spaces.client.internal.vault.format.Keys;
@@ -16,7 +17,7 @@ import java.util.List;
 final class PackBuilder {
   private final SegmentedBytes sealed;
   private final SealedOutput out;
-  private final byte[] id = Keys.random(Keys.ID_LENGTH);
+  private final byte[] id = RandomBytes.of(Keys.ID_LENGTH);
   private final ByteArrayOutputStream headers = new ByteArrayOutputStream();
   private final List<BlobHeader> blobs = new ArrayList<>();
   private final SealedObjects objects;

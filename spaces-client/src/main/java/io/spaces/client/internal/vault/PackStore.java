@@ -2,8 +2,8 @@ package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.internal.content.seal.AesWarmUp;
+import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.internal.http.Cancellation;
-import io.spaces.client.internal.vault.format.Keys;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class PackStore implements AutoCloseable {
   private final int most;
   private final int spread;
   private final SplittableRandom random =
-      new SplittableRandom(ByteBuffer.wrap(Keys.random(Long.BYTES)).getLong());
+      new SplittableRandom(ByteBuffer.wrap(RandomBytes.of(Long.BYTES)).getLong());
   private final ExecutorService uploads;
   private final List<PackBuilder> open = new ArrayList<>();
   private final Deque<SegmentedBytes> memory = new ArrayDeque<>();

@@ -6,11 +6,11 @@ import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.content.chunk.BufferPool;
 import io.spaces.client.internal.content.compress.BlobCodec;
+import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.scan.Losses;
 import io.spaces.client.internal.vault.format.BlobId;
 import io.spaces.client.internal.vault.format.BlobIds;
-import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
 import io.spaces.client.snapshot.DamagedSnapshot;
@@ -251,7 +251,7 @@ public final class VaultBackup implements AutoCloseable {
     lock.check();
     vault.checkIdentity();
     Snapshot snapshot =
-        Snapshot.builder(Keys.randomName(8), plan.time())
+        Snapshot.builder(RandomBytes.name(8), plan.time())
             .set(plan.set())
             .description(plan.description())
             .expiresAt(plan.expiresAt())

@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.internal.vault.format.Keys;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ final class VaultCreation {
    */
   void run(Supplier<Boolean> exists, Consumer<Runnable> create) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      String key = Keys.LOCKS + MARK + Keys.randomName(Keys.ID_LENGTH);
+      String key = Keys.LOCKS + MARK + RandomBytes.name(Keys.ID_LENGTH);
       Moment start = Moment.now(pause);
       try {
         // Sent within: a mark whose acknowledgement is lost has to be taken away as well.

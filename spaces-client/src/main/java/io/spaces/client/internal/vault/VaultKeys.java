@@ -19,6 +19,7 @@ import io.spaces.client.internal.content.seal.KeyMaterial;
 import io.spaces.client.internal.content.seal.Sealer;
 import io.spaces.client.internal.content.seal.SegmentSeal;
 import io.spaces.client.internal.crypto.Hashes;
+import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.internal.vault.format.Cutter;
 import io.spaces.client.internal.vault.format.FormatException;
 import io.spaces.client.internal.vault.format.KeyNotes;
@@ -95,11 +96,11 @@ public final class VaultKeys implements AutoCloseable {
    */
   static Created create(
       ChunkSizes chunks, @Nullable Encryption encryption, @Nullable VaultPlace place) {
-    VaultConfig plain = new VaultConfig(Keys.randomName(Keys.ID_LENGTH), chunks, place);
+    VaultConfig plain = new VaultConfig(RandomBytes.name(Keys.ID_LENGTH), chunks, place);
     if (encryption == null) {
       return new Created(plain, new VaultKeys(plain, null, ""));
     }
-    byte[] master = Keys.random(KeyWraps.KEY_LENGTH);
+    byte[] master = RandomBytes.of(KeyWraps.KEY_LENGTH);
     KeyWrap wrap = KeyWraps.wrap(plain.id(), master, encryption, List.of());
     VaultConfig config = plain.with(Cutter.KEYED);
     VaultKeys keys = new VaultKeys(config, master, wrap.id());
@@ -189,7 +190,7 @@ public final class VaultKeys implements AutoCloseable {
   /** Returns a configuration with notes that only those can change who have a key of the vault. */
   VaultConfig seal(VaultConfig config, KeyNotes notes) {
     byte[] content = notes.write();
-    byte[] salt = Keys.random(sealer.saltLength());
+    byte[] salt = RandomBytes.of(sealer.saltLength());
     byte[] sealed = new byte[content.length + SegmentSeal.TAG];
     sealer.seal(salt, config.terms()).seal(0, true, content, content.length, sealed);
     return config.sealed(HexFormat.of().formatHex(salt) + HexFormat.of().formatHex(sealed));

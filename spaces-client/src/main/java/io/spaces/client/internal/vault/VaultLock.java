@@ -4,6 +4,7 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.LockRecord;
 import java.io.IOException;
@@ -47,12 +48,12 @@ public final class VaultLock implements AutoCloseable {
 
   /** A lock in a new object, which nobody else ever writes. */
   VaultLock(SealedObjects objects, LockOwner self, Pause pause) {
-    this(objects, Keys.randomName(Keys.ID_LENGTH), null, self, pause);
+    this(objects, RandomBytes.name(Keys.ID_LENGTH), null, self, pause);
   }
 
   /** A lock in an object that others have held before, and may again. */
   static VaultLock inSpare(SealedObjects objects, String name, LockOwner self, Pause pause) {
-    return new VaultLock(objects, name, Keys.randomName(Keys.ID_LENGTH), self, pause);
+    return new VaultLock(objects, name, RandomBytes.name(Keys.ID_LENGTH), self, pause);
   }
 
   private VaultLock(

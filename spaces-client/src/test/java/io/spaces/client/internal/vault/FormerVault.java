@@ -5,6 +5,7 @@ import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.content.chunk.ChunkSizes;
 import io.spaces.client.internal.content.seal.AesGcmSealer;
 import io.spaces.client.internal.content.seal.KeyMaterial;
+import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.internal.vault.format.KeyWrap;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.VaultConfig;
@@ -16,14 +17,14 @@ final class FormerVault {
   private FormerVault() {}
 
   static void create(ObjectStore store, Encryption encryption, ChunkSizes chunks) {
-    VaultConfig plain = new VaultConfig(Keys.randomName(Keys.ID_LENGTH), chunks, null);
+    VaultConfig plain = new VaultConfig(RandomBytes.name(Keys.ID_LENGTH), chunks, null);
     KeyMaterial material = KeyMaterial.of(encryption);
     byte[] context = plain.binding(material.kind(), material.cost());
-    byte[] salt = Keys.random(KeyWraps.KEY_LENGTH);
+    byte[] salt = RandomBytes.of(KeyWraps.KEY_LENGTH);
     byte[] wrapped = new byte[KeyWraps.KEY_LENGTH + 16];
     try (AesGcmSealer sealer =
         new AesGcmSealer(material.wrappingKey(material.cost(), salt, context))) {
-      byte[] master = Keys.random(KeyWraps.KEY_LENGTH);
+      byte[] master = RandomBytes.of(KeyWraps.KEY_LENGTH);
       sealer.seal(salt, context).seal(0, true, master, master.length, wrapped);
     }
     KeyWrap first =

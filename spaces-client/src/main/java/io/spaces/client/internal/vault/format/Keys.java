@@ -1,6 +1,5 @@
 package io.spaces.client.internal.vault.format;
 
-import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -34,33 +33,10 @@ public final class Keys {
   public static final int ID_LENGTH = 16;
 
   private static final Pattern PACK_NAME = Pattern.compile("[0-9a-f]{32}");
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private Keys() {}
-
-  /**
-   * Returns fresh random bytes.
-   *
-   * @param length how many
-   * @return a fresh array
-   */
-  public static byte[] random(int length) {
-    byte[] bytes = new byte[length];
-    RANDOM.nextBytes(bytes);
-    return bytes;
-  }
-
-  /**
-   * Returns a fresh random name.
-   *
-   * @param bytes its length in bytes
-   * @return twice as many hexadecimal digits
-   */
-  public static String randomName(int bytes) {
-    return HexFormat.of().formatHex(random(bytes));
-  }
 
   /**
    * Returns a pack's key.
