@@ -42,9 +42,9 @@ module io.spaces.client {
   // The test kit is a space: it checks what clients send with the very same formats.
   exports io.spaces.client.internal.content to
       io.spaces.client.testkit;
-  exports io.spaces.client.internal.protocol to
+  exports io.spaces.client.internal.protocol.sign to
       io.spaces.client.testkit;
   // Its clock is one that waits, too.
-  exports io.spaces.client.internal.http to
+  exports io.spaces.client.internal.waiting to
       io.spaces.client.testkit;
 }

@@ -1,14 +1,14 @@
 package io.spaces.client;
 
 import io.spaces.client.error.SpaceException;
-import io.spaces.client.internal.http.Cancellation;
-import io.spaces.client.internal.source.OpenWatch;
+import io.spaces.client.internal.source.read.OpenWatch;
 import io.spaces.client.internal.vault.ReadingHold;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.archive.ArchiveReader;
 import io.spaces.client.internal.vault.archive.ArchiveWriter;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.Snapshot;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

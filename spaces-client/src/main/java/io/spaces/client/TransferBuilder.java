@@ -6,7 +6,7 @@ import io.spaces.client.identity.Delegation;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.Target;
-import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.source.rules.FileRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

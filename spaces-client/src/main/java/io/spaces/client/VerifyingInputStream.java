@@ -2,7 +2,7 @@ package io.spaces.client;
 
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.content.ContentHash;
-import io.spaces.client.internal.protocol.OpenObject;
+import io.spaces.client.internal.protocol.object.OpenObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.spaces.client.testkit;
 
 import io.spaces.client.error.CancelledException;
-import io.spaces.client.internal.http.Cancellation;
-import io.spaces.client.internal.http.Waiter;
+import io.spaces.client.internal.waiting.Cancellation;
+import io.spaces.client.internal.waiting.Waiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

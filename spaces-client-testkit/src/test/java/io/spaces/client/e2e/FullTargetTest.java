@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.BlockletRestore;
-import io.spaces.client.internal.target.PendingFile;
-import io.spaces.client.internal.target.SafeTarget;
-import io.spaces.client.internal.target.TargetFullException;
+import io.spaces.client.internal.restore.PendingFile;
+import io.spaces.client.internal.restore.SafeTarget;
+import io.spaces.client.internal.restore.platform.TargetFullException;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.testkit.Route;
 import io.spaces.client.transfer.TransferStatus;

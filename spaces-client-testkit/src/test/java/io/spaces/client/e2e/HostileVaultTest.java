@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.backup.Compression;
-import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultBackup;
+import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.snapshot.SnapshotEntry;
 import io.spaces.client.transfer.ObjectFailure;

@@ -17,7 +17,7 @@ import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.identity.Credentials;
-import io.spaces.client.internal.protocol.ObjectKeys;
+import io.spaces.client.internal.protocol.object.ObjectKeys;
 import io.spaces.client.testkit.Route;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.faults.Reply;

@@ -3,7 +3,7 @@ package io.spaces.client.e2e;
 import static io.spaces.client.testkit.faults.Requests.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spaces.client.internal.target.SafeTarget;
+import io.spaces.client.internal.restore.SafeTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.spaces.client.e2e;
 
 import io.spaces.client.internal.content.Payload;
-import io.spaces.client.internal.vault.ObjectStore;
-import io.spaces.client.internal.vault.StoredObject;
+import io.spaces.client.internal.vault.object.ObjectStore;
+import io.spaces.client.internal.vault.object.StoredObject;
 import io.spaces.client.testkit.SpaceServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

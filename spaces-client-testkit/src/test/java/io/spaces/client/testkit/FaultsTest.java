@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.identity.Credentials;
 import io.spaces.client.internal.content.ContentHash;
-import io.spaces.client.internal.protocol.ObjectKeys;
+import io.spaces.client.internal.protocol.object.ObjectKeys;
 import io.spaces.client.testkit.JournalEntry.Outcome;
 import io.spaces.client.testkit.faults.Fault;
 import io.spaces.client.testkit.faults.FaultRule;

@@ -3,7 +3,7 @@ package io.spaces.client.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spaces.client.internal.protocol.ObjectKeys;
+import io.spaces.client.internal.protocol.object.ObjectKeys;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

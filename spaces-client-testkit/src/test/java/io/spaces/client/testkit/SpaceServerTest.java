@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.internal.content.ContentHash;
-import io.spaces.client.internal.protocol.ObjectKeys;
+import io.spaces.client.internal.protocol.object.ObjectKeys;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.spaces.client.schedule;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
-import io.spaces.client.internal.schedule.CronFields;
-import io.spaces.client.internal.schedule.CronParsing;
-import io.spaces.client.internal.schedule.WallClock;
+import io.spaces.client.internal.schedule.cron.CronFields;
+import io.spaces.client.internal.schedule.cron.CronParsing;
+import io.spaces.client.internal.schedule.cron.WallClock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;

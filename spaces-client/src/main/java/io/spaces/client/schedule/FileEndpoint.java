@@ -7,8 +7,8 @@ import io.spaces.client.identity.Did;
 import io.spaces.client.identity.DidRole;
 import io.spaces.client.identity.KeyType;
 import io.spaces.client.identity.Wallet;
-import io.spaces.client.internal.schedule.EndpointCheck;
-import io.spaces.client.internal.schedule.SecretLookup;
+import io.spaces.client.internal.schedule.plan.EndpointCheck;
+import io.spaces.client.internal.schedule.plan.SecretLookup;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

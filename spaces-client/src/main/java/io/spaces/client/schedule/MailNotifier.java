@@ -2,9 +2,9 @@ package io.spaces.client.schedule;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
-import io.spaces.client.internal.schedule.MailSender;
-import io.spaces.client.internal.schedule.MailText;
-import io.spaces.client.internal.schedule.PlanJson;
+import io.spaces.client.internal.schedule.notify.MailSender;
+import io.spaces.client.internal.schedule.notify.MailText;
+import io.spaces.client.internal.schedule.plan.PlanJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

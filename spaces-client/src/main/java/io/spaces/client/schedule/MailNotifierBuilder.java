@@ -2,7 +2,7 @@ package io.spaces.client.schedule;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
-import io.spaces.client.internal.schedule.MailSender;
+import io.spaces.client.internal.schedule.notify.MailSender;
 import io.spaces.client.internal.secret.SecretText;
 import java.security.cert.X509Certificate;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.spaces.client.schedule;
 
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
-import io.spaces.client.internal.schedule.SecretLookup;
+import io.spaces.client.internal.schedule.plan.SecretLookup;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,8 +2,8 @@ package io.spaces.client.schedule;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.secret.SecretText;
-import io.spaces.client.internal.source.OpenWatch;
 import io.spaces.client.internal.source.SystemPaths;
+import io.spaces.client.internal.source.read.OpenWatch;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.Map;

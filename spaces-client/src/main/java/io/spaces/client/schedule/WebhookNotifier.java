@@ -1,7 +1,7 @@
 package io.spaces.client.schedule;
 
 import io.spaces.client.error.InvalidParameterException;
-import io.spaces.client.internal.schedule.Webhook;
+import io.spaces.client.internal.schedule.notify.Webhook;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;

@@ -2,6 +2,10 @@ package io.spaces.client.internal.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spaces.client.internal.http.socket.LowestRate;
+import io.spaces.client.internal.http.socket.NoDelaySocketFactory;
+import io.spaces.client.internal.http.socket.StallWatch;
+import io.spaces.client.internal.waiting.Cancellation;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.security.cert.X509Certificate;

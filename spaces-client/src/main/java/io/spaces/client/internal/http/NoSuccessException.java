@@ -23,7 +23,7 @@ public final class NoSuccessException extends IOException {
     this.failure = failure;
   }
 
-  int status() {
+  public int status() {
     return failure instanceof SpaceResponseException answer ? answer.statusCode() : 200;
   }
 

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.http;
 
+import io.spaces.client.internal.waiting.Cancellation;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

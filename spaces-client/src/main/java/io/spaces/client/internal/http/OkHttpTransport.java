@@ -1,6 +1,8 @@
 package io.spaces.client.internal.http;
 
 import io.spaces.client.error.CancelledException;
+import io.spaces.client.internal.http.socket.LowestRate;
+import io.spaces.client.internal.waiting.Cancellation;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;

@@ -47,7 +47,7 @@ public record TransportRequest(
    *
    * @return with headers made anew
    */
-  TransportRequest again() {
+  public TransportRequest again() {
     return anew == null
         ? this
         : new TransportRequest(method, origin, target, anew.get(), body, anew);

@@ -1,9 +1,9 @@
 package io.spaces.client.internal.mirror;
 
 import io.spaces.client.internal.scan.ScanThread;
-import io.spaces.client.internal.source.ContentSnapshot;
 import io.spaces.client.internal.source.SourceException;
-import io.spaces.client.internal.source.SourceReader;
+import io.spaces.client.internal.source.read.ContentSnapshot;
+import io.spaces.client.internal.source.read.SourceReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.spaces.client.internal.mirror;
 
-import io.spaces.client.internal.protocol.RemoteObjectVisitor;
+import io.spaces.client.internal.protocol.object.RemoteObjectVisitor;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;

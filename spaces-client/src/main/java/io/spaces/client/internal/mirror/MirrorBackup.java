@@ -3,24 +3,24 @@ package io.spaces.client.internal.mirror;
 import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.SpaceException;
-import io.spaces.client.internal.http.Cancellation;
-import io.spaces.client.internal.http.RetryAllowance;
+import io.spaces.client.internal.http.retry.RetryAllowance;
 import io.spaces.client.internal.memory.Heap;
-import io.spaces.client.internal.protocol.ListLag;
-import io.spaces.client.internal.protocol.RemoteObjectVisitor;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceStatus;
+import io.spaces.client.internal.protocol.object.ListLag;
+import io.spaces.client.internal.protocol.object.RemoteObjectVisitor;
+import io.spaces.client.internal.restore.platform.NameTraits;
 import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.scan.Losses;
 import io.spaces.client.internal.scan.Meetings;
 import io.spaces.client.internal.scan.ScanThread;
 import io.spaces.client.internal.source.FileStamp;
-import io.spaces.client.internal.source.SourceReaders;
-import io.spaces.client.internal.target.NameTraits;
+import io.spaces.client.internal.source.read.SourceReaders;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ThreadReaper;
 import io.spaces.client.internal.transfer.WorkOrder;
 import io.spaces.client.internal.transfer.Workers;
+import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.transfer.ObjectFailure;
 import io.spaces.client.transfer.Warning;
 import java.util.HashMap;
@@ -86,7 +86,7 @@ public final class MirrorBackup implements AutoCloseable {
   }
 
   /** Whether a key lies where a vault keeps its own objects. */
-  static boolean isReserved(String key) {
+  public static boolean isReserved(String key) {
     return key.startsWith(RESERVED)
         && (key.length() == RESERVED.length() || key.charAt(RESERVED.length()) == '/');
   }

@@ -4,7 +4,7 @@ import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
-import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.source.rules.FileRules;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

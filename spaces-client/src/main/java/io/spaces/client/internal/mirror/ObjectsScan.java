@@ -2,13 +2,13 @@ package io.spaces.client.internal.mirror;
 
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.internal.content.BytesContent;
-import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.scan.ScanThread;
-import io.spaces.client.internal.source.ContentSnapshot;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceFile;
-import io.spaces.client.internal.source.SourceReader;
+import io.spaces.client.internal.source.read.ContentSnapshot;
+import io.spaces.client.internal.source.read.SourceReader;
+import io.spaces.client.internal.waiting.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.spaces.client.internal.mirror;
 
-import io.spaces.client.internal.content.KeyHash;
+import io.spaces.client.internal.compact.KeyHash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

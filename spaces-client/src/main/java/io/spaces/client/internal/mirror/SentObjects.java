@@ -1,6 +1,6 @@
 package io.spaces.client.internal.mirror;
 
-import io.spaces.client.internal.target.NameTraits;
+import io.spaces.client.internal.restore.platform.NameTraits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

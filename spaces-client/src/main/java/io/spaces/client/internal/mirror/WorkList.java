@@ -1,8 +1,8 @@
 package io.spaces.client.internal.mirror;
 
-import io.spaces.client.internal.source.ContentSnapshot;
 import io.spaces.client.internal.source.SourceException;
-import io.spaces.client.internal.source.SourceReader;
+import io.spaces.client.internal.source.read.ContentSnapshot;
+import io.spaces.client.internal.source.read.SourceReader;
 import org.jspecify.annotations.Nullable;
 
 /** The objects that wait for the workers, numbered from 0. Safe for use by several threads. */

@@ -1,10 +1,10 @@
 package io.spaces.client.internal.program;
 
 import io.spaces.client.backup.SourceObject.Content;
-import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.restore.PrivateFolder;
 import io.spaces.client.internal.secret.SecretText;
-import io.spaces.client.internal.source.RunContent;
-import io.spaces.client.internal.target.PrivateFolder;
+import io.spaces.client.internal.source.read.RunContent;
+import io.spaces.client.internal.waiting.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.spaces.client.internal.program;
 
-import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.waiting.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.spaces.client.internal.program;
 
-import io.spaces.client.internal.http.Cancellation;
-import io.spaces.client.internal.source.RunContent;
+import io.spaces.client.internal.source.read.RunContent;
+import io.spaces.client.internal.waiting.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -7,6 +7,8 @@ import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.http.Transport;
+import io.spaces.client.internal.protocol.sign.Authenticator;
+import io.spaces.client.internal.protocol.wire.WireJson;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;

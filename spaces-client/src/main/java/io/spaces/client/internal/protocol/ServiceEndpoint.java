@@ -3,6 +3,7 @@ package io.spaces.client.internal.protocol;
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.Transport;
+import io.spaces.client.internal.protocol.sign.Authenticator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -2,6 +2,7 @@ package io.spaces.client.internal.protocol;
 
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.http.TransportResponse;
+import io.spaces.client.internal.protocol.wire.PercentDecoding;
 import org.jspecify.annotations.Nullable;
 
 /**

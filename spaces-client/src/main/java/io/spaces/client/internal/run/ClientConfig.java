@@ -1,7 +1,7 @@
 package io.spaces.client.internal.run;
 
-import io.spaces.client.internal.http.Waiter;
-import io.spaces.client.internal.protocol.ListLimits;
+import io.spaces.client.internal.protocol.object.ListLimits;
+import io.spaces.client.internal.waiting.Waiter;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;

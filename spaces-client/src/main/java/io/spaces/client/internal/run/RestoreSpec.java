@@ -1,11 +1,11 @@
 package io.spaces.client.internal.run;
 
 import io.spaces.client.backup.Encryption;
-import io.spaces.client.internal.mirror.RestorePlan;
-import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.mirror.restore.RestorePlan;
 import io.spaces.client.internal.source.SystemPaths;
-import io.spaces.client.internal.vault.Wanted;
+import io.spaces.client.internal.source.rules.FileRules;
 import io.spaces.client.internal.vault.restore.SnapshotRestorePlan;
+import io.spaces.client.internal.vault.snapshot.Wanted;
 import io.spaces.client.restore.OverwritePolicy;
 import io.spaces.client.restore.RestoreListener;
 import java.nio.file.Path;

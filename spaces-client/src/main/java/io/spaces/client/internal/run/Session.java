@@ -1,6 +1,6 @@
 package io.spaces.client.internal.run;
 
-import io.spaces.client.internal.http.RetryAllowance;
+import io.spaces.client.internal.http.retry.RetryAllowance;
 import io.spaces.client.internal.protocol.SpaceApi;
 
 /**

@@ -2,7 +2,7 @@ package io.spaces.client.internal.run;
 
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
-import io.spaces.client.internal.source.RunContent;
+import io.spaces.client.internal.source.read.RunContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.spaces.client.internal.scan;
 
-import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.transfer.ThreadReaper;
+import io.spaces.client.internal.waiting.Cancellation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

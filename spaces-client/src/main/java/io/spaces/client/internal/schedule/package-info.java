@@ -1,4 +1,4 @@
-/** The engine below the schedules: Quartz and cron-utils live here and nowhere else. */
+/** The engine below the schedules: plans, their runs and the clockwork that starts them. */
 @NullMarked
 package io.spaces.client.internal.schedule;
 

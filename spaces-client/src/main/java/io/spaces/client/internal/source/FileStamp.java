@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
  * the granularity of the clock behind them, the same content.
  *
  * @param size in bytes
- * @param modified time of the last change of content, as {@link CompactTime}
- * @param changed time of the last change of content or attributes, as {@link CompactTime}; {@link
+ * @param modified time of the last change of content, as {@code CompactTime}
+ * @param changed time of the last change of content or attributes, as {@code CompactTime}; {@link
  *     #UNKNOWN} where the file system does not tell
  * @param inode the file's number on its device, 0 where there is none
  * @param device the device's number, 0 where there is none
@@ -22,8 +22,8 @@ public record FileStamp(
   /** Stands for a change time that the file system does not tell. */
   public static final long UNKNOWN = Long.MIN_VALUE;
 
-  static final int TYPE_MASK = 0170000;
-  static final int REGULAR = 0100000;
+  public static final int TYPE_MASK = 0170000;
+  public static final int REGULAR = 0100000;
   static final int FOLDER = 0040000;
   static final int LINK = 0120000;
   static final int OTHER = 0060000;
@@ -33,7 +33,7 @@ public record FileStamp(
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   /** Stands for a stream's: a regular file of which only the size is known. */
-  static FileStamp ofStream(long size) {
+  public static FileStamp ofStream(long size) {
     return new FileStamp(size, 0, UNKNOWN, 0, 0, REGULAR, 1);
   }
 
@@ -82,7 +82,7 @@ public record FileStamp(
    *
    * @param now in ns since the epoch
    */
-  boolean isFresh(long now) {
+  public boolean isFresh(long now) {
     long latest = changed == UNKNOWN ? modified : Math.max(modified, changed);
     boolean coarse = modified % SECOND == 0 && (changed == UNKNOWN || changed % SECOND == 0);
     return latest > now - (coarse ? COARSE_NANOS : TICK_NANOS);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Keys {
   /** Orders names by their UTF-8 bytes, which for supplementary characters differs from Java's. */
-  static final Comparator<String> BY_UTF8 = Keys::compareUtf8;
+  public static final Comparator<String> BY_UTF8 = Keys::compareUtf8;
 
   private static final boolean LOCALE_IS_UTF8 =
       Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"))
@@ -51,7 +51,7 @@ public final class Keys {
    *
    * @throws java.nio.file.InvalidPathException when the platform has no such path
    */
-  static Path relative(String key) {
+  public static Path relative(String key) {
     if (LOCALE_IS_UTF8 || isAscii(key) || !isBytes(Path.of(""))) {
       return Path.of(key);
     }
@@ -84,7 +84,7 @@ public final class Keys {
   }
 
   /** The last name of a path as text, or null when it cannot be written as UTF-8. */
-  static @Nullable String name(Path path) {
+  public static @Nullable String name(Path path) {
     Path last = path.getFileName();
     String text = last == null ? "" : last.toString();
     return isPlain(text) ? text : exact(path, text, true);
@@ -131,7 +131,7 @@ public final class Keys {
     return LOCALE_IS_UTF8;
   }
 
-  static boolean isAscii(String text) {
+  public static boolean isAscii(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {
         return false;

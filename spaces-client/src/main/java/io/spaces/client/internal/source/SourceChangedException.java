@@ -7,7 +7,7 @@ package io.spaces.client.internal.source;
 public final class SourceChangedException extends SourceException {
   private static final long serialVersionUID = 1L;
 
-  SourceChangedException(SourceProblem problem) {
+  public SourceChangedException(SourceProblem problem) {
     super(problem);
   }
 }

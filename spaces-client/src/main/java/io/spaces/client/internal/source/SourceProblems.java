@@ -14,17 +14,17 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Puts into words what is wrong with something in the source. */
-final class SourceProblems {
+public final class SourceProblems {
   private SourceProblems() {}
 
-  static SourceProblem of(String key, IOException e) {
+  public static SourceProblem of(String key, IOException e) {
     boolean gone = e instanceof NoSuchFileException || e instanceof NotDirectoryException;
     return new SourceProblem(
         key, gone ? Trouble.VANISHED : Trouble.UNREADABLE, "\"" + key + "\" " + reason(e), e);
   }
 
   /** What is wrong with a path that is not as it was found. */
-  static SourceProblem of(
+  public static SourceProblem of(
       String key, Path path, @Nullable Path root, FileStamp found, IOException e) {
     if (!isGone(path, e)) {
       return of(key, e);
@@ -83,7 +83,7 @@ final class SourceProblems {
     }
   }
 
-  static SourceProblem special(String key) {
+  public static SourceProblem special(String key) {
     return new SourceProblem(
         key,
         Trouble.SPECIAL,
@@ -97,7 +97,7 @@ final class SourceProblems {
         key, Trouble.UNREADABLE, "\"" + key + "\" is a folder, where a file is expected", null);
   }
 
-  static SourceProblem badName(String prefix, Path entry) {
+  public static SourceProblem badName(String prefix, Path entry) {
     String key = prefix + entry.getFileName();
     return new SourceProblem(
         key,
@@ -106,12 +106,12 @@ final class SourceProblems {
         null);
   }
 
-  static SourceProblem changing(String key) {
+  public static SourceProblem changing(String key) {
     return new SourceProblem(
         key, Trouble.CHANGING, "\"" + key + "\" changed again each time it was read", null);
   }
 
-  static SourceProblem replaced(String key) {
+  public static SourceProblem replaced(String key) {
     return new SourceProblem(
         key,
         Trouble.CHANGING,
@@ -119,7 +119,7 @@ final class SourceProblems {
         null);
   }
 
-  static SourceProblem withoutSize(String key) {
+  public static SourceProblem withoutSize(String key) {
     return new SourceProblem(
         key,
         Trouble.UNREADABLE,
@@ -127,7 +127,7 @@ final class SourceProblems {
         null);
   }
 
-  static SourceProblem noCopy(String key, Path directory, IOException e) {
+  public static SourceProblem noCopy(String key, Path directory, IOException e) {
     return new SourceProblem(
         key,
         Trouble.CHANGING,
@@ -141,7 +141,7 @@ final class SourceProblems {
   }
 
   /** A stream has to be kept before it can be sent, and there is no place for it. */
-  static SourceProblem notStaged(String key, Path directory, IOException e) {
+  public static SourceProblem notStaged(String key, Path directory, IOException e) {
     return new SourceProblem(
         key,
         Trouble.UNREADABLE,
@@ -156,7 +156,7 @@ final class SourceProblems {
   }
 
   /** A predicate that fits behind the name of what could not be used. */
-  static String reason(IOException e) {
+  public static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "does not exist";
     }

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.source;
 
+import io.spaces.client.internal.compact.CompactTime;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ public final class Stamps {
     return CompactTime.of(time.toInstant());
   }
 
-  static long nanos(Instant instant) {
+  public static long nanos(Instant instant) {
     return CompactTime.of(instant);
   }
 }

@@ -1,6 +1,6 @@
 package io.spaces.client.internal.transfer;
 
-import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.waiting.Cancellation;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

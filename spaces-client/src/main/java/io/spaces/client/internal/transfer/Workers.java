@@ -1,7 +1,7 @@
 package io.spaces.client.internal.transfer;
 
 import io.spaces.client.error.CancelledException;
-import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.waiting.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

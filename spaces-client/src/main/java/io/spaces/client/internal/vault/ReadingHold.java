@@ -3,6 +3,7 @@ package io.spaces.client.internal.vault;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.error.VaultBusyException;
+import io.spaces.client.internal.vault.lock.VaultLock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

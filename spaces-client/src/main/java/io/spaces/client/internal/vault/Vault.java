@@ -8,11 +8,28 @@ import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.content.chunk.ChunkSizes;
 import io.spaces.client.internal.content.seal.AesWarmUp;
+import io.spaces.client.internal.disk.LocalState;
 import io.spaces.client.internal.vault.format.FormatException;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultConfig;
 import io.spaces.client.internal.vault.format.VaultPlace;
+import io.spaces.client.internal.vault.index.IndexStore;
+import io.spaces.client.internal.vault.lock.LastPruning;
+import io.spaces.client.internal.vault.lock.LockOwner;
+import io.spaces.client.internal.vault.lock.VaultCreation;
+import io.spaces.client.internal.vault.lock.VaultLock;
+import io.spaces.client.internal.vault.lock.VaultLocks;
+import io.spaces.client.internal.vault.object.KnownVaults;
+import io.spaces.client.internal.vault.object.ObjectStore;
+import io.spaces.client.internal.vault.object.SealedObjects;
+import io.spaces.client.internal.vault.object.StoredObject;
+import io.spaces.client.internal.vault.object.VaultKeys;
+import io.spaces.client.internal.vault.snapshot.Origins;
+import io.spaces.client.internal.vault.snapshot.SeenKeys;
+import io.spaces.client.internal.vault.snapshot.SeenSnapshots;
+import io.spaces.client.internal.vault.snapshot.SnapshotStore;
+import io.spaces.client.internal.waiting.Pause;
 import io.spaces.client.transfer.Warning;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -504,7 +521,7 @@ public final class Vault implements AutoCloseable {
     return pause;
   }
 
-  VaultKeys keys() {
+  public VaultKeys keys() {
     return keys;
   }
 
@@ -512,33 +529,33 @@ public final class Vault implements AutoCloseable {
     return origins;
   }
 
-  SealedObjects objects() {
+  public SealedObjects objects() {
     return objects;
   }
 
-  LocalState state() {
+  public LocalState state() {
     return state;
   }
 
-  VaultLocks locks() {
+  public VaultLocks locks() {
     return locks;
   }
 
-  LastPruning lastPruning() {
+  public LastPruning lastPruning() {
     return lastPruning;
   }
 
-  IndexStore index() {
+  public IndexStore index() {
     return index;
   }
 
   /** The index as the space has it, whatever is kept of it on this machine. */
-  IndexStore storedIndex() {
+  public IndexStore storedIndex() {
     return new IndexStore(objects, LocalState.in(null));
   }
 
   /** The snapshots as the space has them, whatever is kept of them on this machine. */
-  SnapshotStore storedSnapshots() {
+  public SnapshotStore storedSnapshots() {
     return new SnapshotStore(objects, origins, state, LocalState.in(null));
   }
 

@@ -7,6 +7,13 @@ import io.spaces.client.internal.vault.format.EntryFormat;
 import io.spaces.client.internal.vault.format.FormatException;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
+import io.spaces.client.internal.vault.index.BlobIndex;
+import io.spaces.client.internal.vault.object.SealedObjects;
+import io.spaces.client.internal.vault.pack.BlobReader;
+import io.spaces.client.internal.vault.pack.BlobStream;
+import io.spaces.client.internal.vault.pack.ContentNames;
+import io.spaces.client.internal.vault.pack.PackCache;
+import io.spaces.client.internal.vault.snapshot.PackOrder;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +48,7 @@ public final class VaultReader implements AutoCloseable {
     this(vault, temporaryDirectory, concurrency, vault.index().loadToRead());
   }
 
-  VaultReader(Vault vault, Path temporaryDirectory, int concurrency, BlobIndex index) {
+  public VaultReader(Vault vault, Path temporaryDirectory, int concurrency, BlobIndex index) {
     this.vault = vault;
     this.temporaryDirectory = temporaryDirectory;
     this.index = index;

@@ -3,6 +3,10 @@ package io.spaces.client.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spaces.client.internal.http.retry.RetryAllowance;
+import io.spaces.client.internal.http.retry.RetryingTransport;
+import io.spaces.client.internal.waiting.Cancellation;
+import io.spaces.client.internal.waiting.ManualWaiter;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;

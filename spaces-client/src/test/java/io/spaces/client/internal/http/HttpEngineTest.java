@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.error.CancelledException;
+import io.spaces.client.internal.http.socket.LowestRate;
+import io.spaces.client.internal.http.socket.NoDelaySocketFactory;
+import io.spaces.client.internal.http.socket.StallWatch;
+import io.spaces.client.internal.waiting.Cancellation;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;

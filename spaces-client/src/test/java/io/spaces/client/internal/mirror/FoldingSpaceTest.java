@@ -6,7 +6,7 @@ import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.identity.Wallet;
-import io.spaces.client.internal.protocol.ObjectKeys;
+import io.spaces.client.internal.protocol.object.ObjectKeys;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
 import java.text.Normalizer;

@@ -9,6 +9,7 @@ import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.http.ScriptedTransport;
 import io.spaces.client.internal.http.TransportRequest;
+import io.spaces.client.internal.protocol.object.ObjectFinder;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Wallet;
-import io.spaces.client.internal.http.Waiter;
 import io.spaces.client.internal.protocol.Endpoint;
-import io.spaces.client.internal.protocol.ListLimits;
-import io.spaces.client.internal.protocol.SigningTime;
 import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.protocol.object.ListLimits;
+import io.spaces.client.internal.protocol.sign.SigningTime;
+import io.spaces.client.internal.waiting.Waiter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;

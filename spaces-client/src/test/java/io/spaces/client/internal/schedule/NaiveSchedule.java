@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * What a schedule means, found out by looking at a wall clock every minute: slow, obvious, and of
  * no code in common with the schedule that is tested by it. Zones change by full minutes.
  */
-final class NaiveSchedule {
+public final class NaiveSchedule {
   private final ZoneId zone;
   private final ZoneRules rules;
   private final BitSet minutes = new BitSet();
@@ -29,7 +29,7 @@ final class NaiveSchedule {
   }
 
   /** A schedule that comes at least every month or so. */
-  static NaiveSchedule any(Random random, ZoneId zone) {
+  public static NaiveSchedule any(Random random, ZoneId zone) {
     NaiveSchedule schedule = new NaiveSchedule(zone);
     int some = 1 + random.nextInt(3);
     for (int i = 0; i < some; i++) {
@@ -48,12 +48,12 @@ final class NaiveSchedule {
     return schedule;
   }
 
-  ZoneId zone() {
+  public ZoneId zone() {
     return zone;
   }
 
   /** The same as cron's five fields. */
-  String expression() {
+  public String expression() {
     return String.join(
         " ",
         list(minutes),
@@ -70,7 +70,7 @@ final class NaiveSchedule {
   }
 
   /** The first full minute after a moment that is named. */
-  Instant firstAfter(Instant moment) {
+  public Instant firstAfter(Instant moment) {
     Instant minute = moment.truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofMinutes(1));
     while (!isNamed(minute)) {
       minute = minute.plusSeconds(60);

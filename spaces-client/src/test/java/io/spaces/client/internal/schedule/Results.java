@@ -15,7 +15,7 @@ public final class Results {
     return result(TransferStatus.SUCCEEDED, 0, "OK", List.of());
   }
 
-  static BackupResult partial() {
+  public static BackupResult partial() {
     return result(
         TransferStatus.PARTIAL,
         1,

@@ -1,11 +1,11 @@
 package io.spaces.client.internal.source;
 
 /** Does something to a file just after a part of it was hashed, once in each pass. */
-final class Meddler extends Sha256 {
+public final class Meddler extends Sha256 {
   private final Runnable deed;
   private boolean done;
 
-  Meddler(Runnable deed) {
+  public Meddler(Runnable deed) {
     this.deed = deed;
   }
 

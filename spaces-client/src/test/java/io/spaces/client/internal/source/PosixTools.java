@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Map;
 
 /** What tests need of the system beyond Java. */
-final class PosixTools {
+public final class PosixTools {
   private PosixTools() {}
 
-  static void makePipe(Path path) throws IOException, InterruptedException {
+  public static void makePipe(Path path) throws IOException, InterruptedException {
     Process process = new ProcessBuilder("mkfifo", path.toString()).inheritIO().start();
     assertThat(process.waitFor()).isZero();
   }
 
-  static void delete(Path path) {
+  public static void delete(Path path) {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
@@ -29,13 +29,14 @@ final class PosixTools {
   }
 
   /** Starts a main method in a JVM of its own, on this one's class path. */
-  static Process java(Map<String, String> environment, Class<?> main, String... arguments)
+  public static Process java(Map<String, String> environment, Class<?> main, String... arguments)
       throws IOException {
     return java(List.of(), environment, main, arguments);
   }
 
   /** The same, bound by permissions even when root runs it. */
-  static Process javaBoundByPermissions(Class<?> main, String... arguments) throws IOException {
+  public static Process javaBoundByPermissions(Class<?> main, String... arguments)
+      throws IOException {
     boolean root = "root".equals(System.getProperty("user.name"));
     List<String> bound =
         root ? List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search") : List.of();

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.source;
 
+import io.spaces.client.internal.source.walk.WalkVisitor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,12 +9,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what a walk told, in order. */
-final class RecordingVisitor implements WalkVisitor {
-  final List<String> calls = new ArrayList<>();
-  final Map<String, FileStamp> files = new LinkedHashMap<>();
-  final List<SourceProblem> problems = new ArrayList<>();
+public final class RecordingVisitor implements WalkVisitor {
+  public final List<String> calls = new ArrayList<>();
+  public final Map<String, FileStamp> files = new LinkedHashMap<>();
+  public final List<SourceProblem> problems = new ArrayList<>();
 
-  FileStamp stamp(String key) {
+  public FileStamp stamp(String key) {
     return Objects.requireNonNull(files.get(key), key);
   }
 

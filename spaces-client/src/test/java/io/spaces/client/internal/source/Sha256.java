@@ -5,10 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** The simplest digest there is. */
-class Sha256 implements Digest {
+public class Sha256 implements Digest {
   private final MessageDigest digest;
 
-  Sha256() {
+  public Sha256() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -16,7 +16,7 @@ class Sha256 implements Digest {
     }
   }
 
-  static byte[] of(byte[] content) {
+  public static byte[] of(byte[] content) {
     Sha256 digest = new Sha256();
     digest.update(content, 0, content.length);
     return digest.finish();

@@ -2,13 +2,14 @@ package io.spaces.client.internal.source;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.spaces.client.internal.source.cache.StatCache;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 
 /** A process of its own that uses a cache whose directory it must not write to. */
-final class UnwritableCache {
-  static final String VALUE = "remembered";
+public final class UnwritableCache {
+  public static final String VALUE = "remembered";
 
   private UnwritableCache() {}
 

@@ -3,9 +3,12 @@ package io.spaces.client.internal.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.backup.Compression;
-import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
+import io.spaces.client.internal.vault.snapshot.Chosen;
+import io.spaces.client.internal.vault.snapshot.PackOrder;
+import io.spaces.client.internal.vault.snapshot.Wanted;
+import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
 import java.io.ByteArrayInputStream;
@@ -24,12 +27,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Backs maps of names and contents up, and gets them back. */
-final class Contents {
-  static final Instant TIME = Instant.parse("2026-11-22T01:54:00Z");
+public final class Contents {
+  public static final Instant TIME = Instant.parse("2026-11-22T01:54:00Z");
 
   private Contents() {}
 
-  static Map<String, byte[]> random(Random random, int files, int most) {
+  public static Map<String, byte[]> random(Random random, int files, int most) {
     Map<String, byte[]> contents = new TreeMap<>();
     for (int i = 0; i < files; i++) {
       contents.put(
@@ -39,7 +42,7 @@ final class Contents {
     return contents;
   }
 
-  static byte[] bytes(Random random, int length) {
+  public static byte[] bytes(Random random, int length) {
     byte[] bytes = new byte[length];
     if (random.nextBoolean()) {
       random.nextBytes(bytes);
@@ -55,17 +58,17 @@ final class Contents {
     return new SnapshotEntry(path, SnapshotEntry.Type.FILE, size, TIME, 0644, null);
   }
 
-  static VaultBackup.Plan plan(Path temporary) {
+  public static VaultBackup.Plan plan(Path temporary) {
     return new VaultBackup.Plan(
         TIME, "", null, null, null, Compression.deflate(6), 3, temporary, Duration.ZERO);
   }
 
-  static Snapshot backUp(Vault vault, Path temporary, Map<String, byte[]> contents)
+  public static Snapshot backUp(Vault vault, Path temporary, Map<String, byte[]> contents)
       throws IOException {
     return backUp(vault, plan(temporary), contents);
   }
 
-  static Snapshot backUp(Vault vault, VaultBackup.Plan plan, Map<String, byte[]> contents)
+  public static Snapshot backUp(Vault vault, VaultBackup.Plan plan, Map<String, byte[]> contents)
       throws IOException {
     try (VaultBackup backup = new VaultBackup(vault, plan, new Cancellation());
         VaultBackup.Worker worker = backup.worker()) {
@@ -91,7 +94,8 @@ final class Contents {
     }
   }
 
-  static void assertSame(Map<String, byte[]> actual, Map<String, byte[]> expected, String context) {
+  public static void assertSame(
+      Map<String, byte[]> actual, Map<String, byte[]> expected, String context) {
     assertThat(actual.keySet()).as(context).isEqualTo(expected.keySet());
     expected.forEach(
         (name, bytes) ->
@@ -100,7 +104,7 @@ final class Contents {
                 .isTrue());
   }
 
-  static Map<String, byte[]> restore(Vault vault, Path temporary, @Nullable String id)
+  public static Map<String, byte[]> restore(Vault vault, Path temporary, @Nullable String id)
       throws IOException {
     Map<String, byte[]> contents = new TreeMap<>();
     try (VaultReader reader = new VaultReader(vault, temporary, 2);
@@ -122,7 +126,7 @@ final class Contents {
   }
 
   /** The snapshot that a restore at some time would choose. */
-  static Optional<SnapshotRecord> newest(Vault vault, Instant now) {
+  public static Optional<SnapshotRecord> newest(Vault vault, Instant now) {
     return vault.snapshots().choose(new Wanted(null, null, false, false), now).map(Chosen::record);
   }
 

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.IntegrityException;
-import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.IndexFormat;
 import io.spaces.client.internal.vault.format.PackFormat;
+import io.spaces.client.internal.vault.index.IndexStore;
+import io.spaces.client.internal.vault.object.MemoryStore;
+import io.spaces.client.internal.vault.object.SealedObjects;
+import io.spaces.client.internal.vault.upkeep.VaultMaintenance;
+import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.Snapshot;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,13 +1,14 @@
 package io.spaces.client.internal.vault;
 
 import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.vault.object.MemoryStore;
 
 /** Does something else, once, before a certain change. */
-final class InterruptedStore extends MemoryStore {
+public final class InterruptedStore extends MemoryStore {
   private long left = Long.MAX_VALUE;
   private Runnable action = () -> {};
 
-  void before(long change, Runnable what) {
+  public void before(long change, Runnable what) {
     left = change;
     action = what;
   }

@@ -4,10 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.backup.Encryption;
-import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.IndexFormat;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.Padding;
+import io.spaces.client.internal.vault.index.BlobIndex;
+import io.spaces.client.internal.vault.index.IndexStore;
+import io.spaces.client.internal.vault.object.FormerVault;
+import io.spaces.client.internal.vault.object.MemoryStore;
+import io.spaces.client.internal.vault.upkeep.VaultMaintenance;
+import io.spaces.client.internal.waiting.Cancellation;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.IntegrityException;
-import io.spaces.client.internal.http.Cancellation;
+import io.spaces.client.internal.vault.object.MemoryStore;
+import io.spaces.client.internal.vault.object.StoredObject;
+import io.spaces.client.internal.vault.upkeep.VaultMaintenance;
+import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.VerifyResult;
 import java.io.ByteArrayOutputStream;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.SpaceException;
-import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
+import io.spaces.client.internal.vault.object.MemoryStore;
+import io.spaces.client.internal.vault.upkeep.VaultMaintenance;
+import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.Snapshot;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,10 +3,12 @@ package io.spaces.client.internal.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.backup.Encryption;
-import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.BlobId;
 import io.spaces.client.internal.vault.format.VaultEntry;
+import io.spaces.client.internal.vault.index.BlobIndex;
+import io.spaces.client.internal.vault.object.MemoryStore;
+import io.spaces.client.internal.waiting.Cancellation;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;

@@ -17,6 +17,8 @@ import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.vault.format.FormatException;
 import io.spaces.client.internal.vault.format.VaultConfig;
+import io.spaces.client.internal.vault.lock.VaultLock;
+import io.spaces.client.internal.vault.object.MemoryStore;
 import io.spaces.client.snapshot.KeySlot;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.spaces.client.testkit.internal.route;
 
 import io.spaces.client.identity.Did;
-import io.spaces.client.internal.protocol.RejectedRequestException;
-import io.spaces.client.internal.protocol.RequestVerifier;
+import io.spaces.client.internal.protocol.sign.RejectedRequestException;
+import io.spaces.client.internal.protocol.sign.RequestVerifier;
 import io.spaces.client.testkit.Route;
 import io.spaces.client.testkit.internal.http.Call;
 import io.spaces.client.testkit.internal.http.Refusal;

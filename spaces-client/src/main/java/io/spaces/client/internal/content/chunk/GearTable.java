@@ -1,6 +1,6 @@
 package io.spaces.client.internal.content.chunk;
 
-import io.spaces.client.internal.content.seal.Hkdf;
+import io.spaces.client.internal.crypto.Hkdf;
 import java.nio.ByteBuffer;
 import javax.crypto.Mac;
 

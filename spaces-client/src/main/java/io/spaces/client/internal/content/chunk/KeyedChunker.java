@@ -2,7 +2,7 @@ package io.spaces.client.internal.content.chunk;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.spaces.client.internal.crypto.SipHash;
+import io.spaces.client.internal.compact.SipHash;
 
 /**
  * Cuts where a pseudo-random function of the last 64 bytes says so, and only where a hash that

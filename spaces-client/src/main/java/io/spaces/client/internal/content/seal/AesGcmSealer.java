@@ -3,6 +3,8 @@ package io.spaces.client.internal.content.seal;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.spaces.client.error.CancelledException;
+import io.spaces.client.internal.crypto.Hkdf;
+import io.spaces.client.internal.crypto.WipedKey;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;

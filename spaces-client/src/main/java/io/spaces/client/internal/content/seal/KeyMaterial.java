@@ -3,6 +3,7 @@ package io.spaces.client.internal.content.seal;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.crypto.Hkdf;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package io.spaces.client.internal.vault.archive;
 
-import io.spaces.client.internal.vault.SetName;
+import io.spaces.client.internal.vault.snapshot.SetName;
 import io.spaces.client.snapshot.Snapshot;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package io.spaces.client.internal.vault.archive;
 
 import io.spaces.client.error.IntegrityException;
-import io.spaces.client.internal.http.Cancellation;
-import io.spaces.client.internal.target.Platform;
-import io.spaces.client.internal.target.RefusedEntryException;
-import io.spaces.client.internal.target.RestorePath;
+import io.spaces.client.internal.restore.RefusedEntryException;
+import io.spaces.client.internal.restore.RestorePath;
+import io.spaces.client.internal.restore.platform.Platform;
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
+import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
 import java.io.BufferedOutputStream;

@@ -1,6 +1,6 @@
 package io.spaces.client.internal.vault.backup;
 
-import io.spaces.client.internal.source.CompactTime;
+import io.spaces.client.internal.compact.CompactTime;
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.snapshot.SnapshotEntry;
 import java.time.Instant;

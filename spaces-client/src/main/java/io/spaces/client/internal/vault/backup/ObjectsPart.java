@@ -2,14 +2,14 @@ package io.spaces.client.internal.vault.backup;
 
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.internal.content.BytesContent;
-import io.spaces.client.internal.http.Cancellation;
 import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.scan.ScanThread;
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceFile;
-import io.spaces.client.internal.source.SourceReader;
+import io.spaces.client.internal.source.read.SourceReader;
 import io.spaces.client.internal.vault.VaultBackup;
+import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.SnapshotEntry;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.spaces.client.internal.vault.backup;
 
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceException;
-import io.spaces.client.internal.source.SourceReader;
+import io.spaces.client.internal.source.read.SourceReader;
 import io.spaces.client.internal.vault.VaultBackup;
 import io.spaces.client.snapshot.SnapshotEntry;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.spaces.client.internal.vault.backup;
 
-import io.spaces.client.internal.source.ContentReading;
-import io.spaces.client.internal.source.ContentSnapshot;
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceException;
-import io.spaces.client.internal.source.StreamReading;
+import io.spaces.client.internal.source.read.ContentReading;
+import io.spaces.client.internal.source.read.ContentSnapshot;
+import io.spaces.client.internal.source.read.StreamReading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;

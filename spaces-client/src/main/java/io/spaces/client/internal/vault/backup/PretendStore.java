@@ -1,10 +1,10 @@
 package io.spaces.client.internal.vault.backup;
 
 import io.spaces.client.internal.content.Payload;
-import io.spaces.client.internal.vault.ObjectStore;
-import io.spaces.client.internal.vault.StoredObject;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.VaultPlace;
+import io.spaces.client.internal.vault.object.ObjectStore;
+import io.spaces.client.internal.vault.object.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

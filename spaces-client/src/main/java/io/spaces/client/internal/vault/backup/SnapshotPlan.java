@@ -7,7 +7,7 @@ import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.history.Strategy;
-import io.spaces.client.internal.source.FileRules;
+import io.spaces.client.internal.source.rules.FileRules;
 import io.spaces.client.snapshot.Pruning;
 import io.spaces.client.snapshot.Retention;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import io.spaces.client.backup.Trouble;
 import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.source.SourceChangedException;
 import io.spaces.client.internal.source.SourceException;
-import io.spaces.client.internal.source.SourceReader;
+import io.spaces.client.internal.source.read.SourceReader;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.VaultBackup;
 import io.spaces.client.snapshot.SnapshotEntry;

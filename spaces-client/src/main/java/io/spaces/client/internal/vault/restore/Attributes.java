@@ -1,7 +1,7 @@
 package io.spaces.client.internal.vault.restore;
 
-import io.spaces.client.internal.source.CompactTime;
-import io.spaces.client.internal.target.SafeTarget;
+import io.spaces.client.internal.compact.CompactTime;
+import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.snapshot.SnapshotEntry;
 import java.time.Instant;
 

@@ -1,12 +1,12 @@
 package io.spaces.client.internal.vault.restore;
 
-import io.spaces.client.internal.http.Cancellation;
-import io.spaces.client.internal.source.FileRules;
-import io.spaces.client.internal.target.RestorePath;
-import io.spaces.client.internal.target.SafeTarget;
-import io.spaces.client.internal.target.TargetEntry;
-import io.spaces.client.internal.target.TargetProblems;
+import io.spaces.client.internal.restore.RestorePath;
+import io.spaces.client.internal.restore.SafeTarget;
+import io.spaces.client.internal.restore.TargetEntry;
+import io.spaces.client.internal.restore.platform.TargetProblems;
+import io.spaces.client.internal.source.rules.FileRules;
 import io.spaces.client.internal.transfer.Monitor;
+import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.restore.RestoreListener;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;

@@ -1,14 +1,14 @@
 package io.spaces.client.internal.vault.restore;
 
 import io.spaces.client.error.IntegrityException;
-import io.spaces.client.internal.target.EntryGuard;
-import io.spaces.client.internal.target.Overwrite;
-import io.spaces.client.internal.target.Platform;
-import io.spaces.client.internal.target.RefusedEntryException;
-import io.spaces.client.internal.target.RestorePath;
-import io.spaces.client.internal.target.SafeTarget;
-import io.spaces.client.internal.target.TargetEntry;
-import io.spaces.client.internal.target.TargetFullException;
+import io.spaces.client.internal.restore.EntryGuard;
+import io.spaces.client.internal.restore.Overwrite;
+import io.spaces.client.internal.restore.RefusedEntryException;
+import io.spaces.client.internal.restore.RestorePath;
+import io.spaces.client.internal.restore.SafeTarget;
+import io.spaces.client.internal.restore.TargetEntry;
+import io.spaces.client.internal.restore.platform.Platform;
+import io.spaces.client.internal.restore.platform.TargetFullException;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.format.VaultEntry;

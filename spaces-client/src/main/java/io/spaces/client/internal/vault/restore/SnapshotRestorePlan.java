@@ -1,8 +1,8 @@
 package io.spaces.client.internal.vault.restore;
 
 import io.spaces.client.backup.Encryption;
-import io.spaces.client.internal.source.FileRules;
-import io.spaces.client.internal.vault.Wanted;
+import io.spaces.client.internal.source.rules.FileRules;
+import io.spaces.client.internal.vault.snapshot.Wanted;
 import io.spaces.client.restore.OverwritePolicy;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,0 +1,5 @@
+/** Gets a mirror back. */
+@NullMarked
+package io.spaces.client.internal.mirror.restore;
+
+import org.jspecify.annotations.NullMarked;

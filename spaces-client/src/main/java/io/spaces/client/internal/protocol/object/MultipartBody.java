@@ -1,0 +1,90 @@
+package io.spaces.client.internal.protocol.object;
+
+import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.http.RequestBody;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** An upload: multipart/form-data (RFC 7578) with one part {@code data}, streamed. */
+public final class MultipartBody implements RequestBody {
+  private static final ThreadLocal<byte[]> BUFFER =
+      ThreadLocal.withInitial(() -> new byte[1 << 16]);
+
+  private final Frame frame;
+  private final Payload data;
+
+  public MultipartBody(Frame frame, Payload data) {
+    this.frame = frame;
+    this.data = data;
+  }
+
+  @Override
+  public String contentType() {
+    return frame.contentType;
+  }
+
+  @Override
+  public long length() {
+    return frame.before.length + data.length() + frame.after.length;
+  }
+
+  @Override
+  public void writeTo(OutputStream out) throws IOException {
+    out.write(frame.before);
+    copyExactly(out);
+    out.write(frame.after);
+  }
+
+  /** Not a byte more or less than announced: the rest of the request would be read wrongly. */
+  private void copyExactly(OutputStream out) throws IOException {
+    byte[] buffer = BUFFER.get();
+    long left = data.length();
+    try (InputStream in = data.open()) {
+      while (left > 0) {
+        int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+        if (read < 0) {
+          throw new EOFException("The content ended " + left + " bytes early");
+        }
+        out.write(buffer, 0, read);
+        left -= read;
+      }
+      if (in.read() >= 0) {
+        throw new IOException("The content is longer than the " + data.length() + " bytes told");
+      }
+    }
+  }
+
+  /** What stands around the data. */
+  public static final class Frame {
+    private final String contentType;
+    private final byte[] before;
+    private final byte[] after;
+
+    /**
+     * A frame with a boundary drawn at random, so that no content can contain it, not even a
+     * recorded upload of ours.
+     */
+    public Frame() {
+      byte[] random = new byte[16];
+      new SecureRandom().nextBytes(random);
+      String boundary = "spaces-client-" + HexFormat.of().formatHex(random);
+      contentType = "multipart/form-data; boundary=" + boundary;
+      before =
+          ascii(
+              "--"
+                  + boundary
+                  + "\r\nContent-Disposition: form-data; name=\"data\"; filename=\"data\"\r\n"
+                  + "Content-Type: application/octet-stream\r\n\r\n");
+      after = ascii("\r\n--" + boundary + "--\r\n");
+    }
+
+    private static byte[] ascii(String text) {
+      return text.getBytes(StandardCharsets.US_ASCII);
+    }
+  }
+}

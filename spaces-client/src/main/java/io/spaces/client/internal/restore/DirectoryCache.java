@@ -1,0 +1,312 @@
+package io.spaces.client.internal.restore;
+
+import io.spaces.client.internal.memory.Descriptors;
+import io.spaces.client.internal.restore.platform.NameTraits;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The open folders of a target: the most recently used ones, so many at the most. Each time a
+ * folder is asked for, the whole way down to it is looked at again; a folder that was replaced
+ * meanwhile, by a link or another folder, is opened anew or refused. Safe for use by several
+ * threads.
+ */
+final class DirectoryCache implements Closeable {
+  /** How many closed folders for each open one may wait to be synced. */
+  private static final int UNSYNCED_FOR_ONE = 16;
+
+  private static final Logger LOG = LoggerFactory.getLogger(DirectoryCache.class);
+
+  private final NameTraits traits;
+  private final int limit;
+  private final @Nullable Staging staging;
+  private final Node rootNode;
+  private final LinkedHashMap<String, Node> nodes = new LinkedHashMap<>(64, 0.75f, true);
+
+  /** Folders that were closed before they were synced: one sync for many visits is cheaper. */
+  private final Set<String> unsynced = new HashSet<>();
+
+  /**
+   * A cache over a root that it does not close.
+   *
+   * @param staging where missing folders are made, or null when none are to be made
+   */
+  DirectoryCache(TargetDirectory root, NameTraits traits, int limit, @Nullable Staging staging) {
+    this.traits = traits;
+    this.limit = limit;
+    this.staging = staging;
+    this.rootNode = new Node("", root);
+  }
+
+  /** Opens a folder, making it and those above it where they are missing; null is the target. */
+  Lease openOrCreate(@Nullable RestorePath path) throws IOException {
+    Lease lease = open(path, true);
+    if (lease == null) {
+      throw new IllegalStateException("a folder was neither found nor made");
+    }
+    return lease;
+  }
+
+  /** Opens a folder, or returns null when it or one above it does not exist. */
+  @Nullable Lease openExisting(@Nullable RestorePath path) throws IOException {
+    return open(path, false);
+  }
+
+  private synchronized @Nullable Lease open(@Nullable RestorePath path, boolean create)
+      throws IOException {
+    if (unsynced.size() > limit * UNSYNCED_FOR_ONE) {
+      syncClosed();
+    }
+    Node node = path == null ? rootNode : start(path.key());
+    node.pins++;
+    if (path == null) {
+      return new Lease(node);
+    }
+    String key = path.key();
+    int start = node == rootNode ? 0 : node.key.length() + 1;
+    while (start <= key.length()) {
+      int slash = key.indexOf('/', start);
+      int end = slash < 0 ? key.length() : slash;
+      Node next;
+      try {
+        next = child(node, key.substring(0, end), key.substring(start, end), create);
+      } finally {
+        unpin(node);
+      }
+      if (next == null) {
+        return null;
+      }
+      node = next;
+      start = end + 1;
+    }
+    return new Lease(node);
+  }
+
+  /**
+   * Where the way down begins. Of a way that is longer than what is kept open, all would be opened
+   * anew each time: there it begins at the nearest open folder that is still in its place.
+   */
+  private Node start(String key) {
+    if (key.chars().filter(c -> c == '/').count() < limit) {
+      return rootNode;
+    }
+    for (int end = key.length(); end > 0; end = key.lastIndexOf('/', end - 1)) {
+      Node known = nodes.get(key.substring(0, end));
+      if (known != null) {
+        return known.directory.isAt(rootNode.directory, known.key) ? known : rootNode;
+      }
+    }
+    return rootNode;
+  }
+
+  /** The pinned node of a folder in an open one. */
+  private @Nullable Node child(Node parent, String key, String name, boolean create)
+      throws IOException {
+    TargetEntry entry = parent.directory.stat(name);
+    Node known = nodes.get(key);
+    if (known != null) {
+      if (known.directory.self().isSameFileAs(entry)) {
+        known.pins++;
+        return known;
+      }
+      nodes.remove(key);
+      retire(known);
+    }
+    if (entry == null) {
+      if (!create) {
+        return null;
+      }
+      make(parent, name);
+    } else {
+      requireFolder(entry, key);
+      requireSpelling(parent.directory, name, traits);
+    }
+    Node node = new Node(key, openDirectory(parent.directory, name));
+    node.pins++;
+    nodes.put(key, node);
+    shrink(limit);
+    return node;
+  }
+
+  /** Where the application has opened what was left, folders that are not needed now are closed. */
+  private TargetDirectory openDirectory(TargetDirectory parent, String name) throws IOException {
+    try {
+      return parent.openDirectory(name);
+    } catch (IOException e) {
+      if (!Descriptors.areUsedUp(e)) {
+        throw e;
+      }
+      shrink(0);
+      return parent.openDirectory(name);
+    }
+  }
+
+  private void make(Node parent, String name) throws IOException {
+    if (staging == null) {
+      throw new IllegalStateException("opened for reading only");
+    }
+    String temporary = staging.newName();
+    staging.directory().createDirectory(temporary);
+    try {
+      staging.directory().move(temporary, parent.directory, name);
+    } catch (IOException e) {
+      staging.discard(temporary, TargetEntry.Kind.DIRECTORY);
+      throw e;
+    }
+    parent.dirty = true;
+  }
+
+  private static void requireFolder(TargetEntry entry, String key) throws RefusedEntryException {
+    if (entry.is(TargetEntry.Kind.LINK)) {
+      throw new RefusedEntryException(
+          "Not restored: its folder "
+              + key
+              + " is a symbolic link in the target; remove the link.");
+    }
+    if (!entry.is(TargetEntry.Kind.DIRECTORY)) {
+      throw new RefusedEntryException(
+          "Not restored: its folder " + key + " is a file in the target; move the file away.");
+    }
+  }
+
+  /** Refuses an entry that exists under a name which only this file system takes for the same. */
+  static void requireSpelling(TargetDirectory directory, String name, NameTraits traits)
+      throws IOException {
+    if (traits.isExact()) {
+      return;
+    }
+    String spelling = directory.spelling(name);
+    if (!NameTraits.composed(spelling).equals(NameTraits.composed(name))) {
+      throw new RefusedEntryException(
+          "Not restored: the target has \"" + spelling + "\", which it takes for the same name.");
+    }
+  }
+
+  private void shrink(int most) throws IOException {
+    Iterator<Map.Entry<String, Node>> eldest = nodes.entrySet().iterator();
+    while (nodes.size() > most && eldest.hasNext()) {
+      Node node = eldest.next().getValue();
+      if (node.pins == 0) {
+        eldest.remove();
+        retire(node);
+      }
+    }
+  }
+
+  private void retire(Node node) throws IOException {
+    node.retired = true;
+    if (node.pins == 0) {
+      closeNode(node);
+    }
+  }
+
+  private synchronized void unpin(Node node) throws IOException {
+    node.pins--;
+    if (node.retired && node.pins == 0) {
+      closeNode(node);
+    }
+  }
+
+  private void closeNode(Node node) throws IOException {
+    node.directory.close();
+    if (node.dirty) {
+      unsynced.add(node.key);
+    }
+  }
+
+  private void syncClosed() throws IOException {
+    List<String> keys = List.copyOf(unsynced);
+    unsynced.clear();
+    for (String key : keys) {
+      try (Lease lease = openExisting(RestorePath.found(null, key))) {
+        if (lease != null) {
+          lease.directory().sync();
+        }
+      } catch (RefusedEntryException e) {
+        LOG.debug("The folder {} was replaced before it was synced.", key);
+      }
+    }
+  }
+
+  /** Makes all changes outlast a power failure. */
+  synchronized void sync() throws IOException {
+    syncClosed();
+    List<Node> all = new ArrayList<>(nodes.values());
+    all.add(rootNode);
+    for (Node node : all) {
+      if (node.dirty) {
+        node.dirty = false;
+        node.directory.sync();
+      }
+    }
+  }
+
+  /** Closes all that is open; what was not synced stays so. */
+  @Override
+  public synchronized void close() throws IOException {
+    IOException failure = null;
+    for (Node node : nodes.values()) {
+      node.dirty = false;
+      try {
+        retire(node);
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    nodes.clear();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static final class Node {
+    private final String key;
+    private final TargetDirectory directory;
+    private int pins;
+    private boolean retired;
+    private volatile boolean dirty;
+
+    Node(String key, TargetDirectory directory) {
+      this.key = key;
+      this.directory = directory;
+    }
+
+    @Override
+    public String toString() {
+      return key;
+    }
+  }
+
+  /** A folder that stays open until the lease is closed. */
+  final class Lease implements Closeable {
+    private final Node node;
+
+    private Lease(Node node) {
+      this.node = node;
+    }
+
+    TargetDirectory directory() {
+      return node.directory;
+    }
+
+    /** Says that entries of the folder have changed. */
+    void changed() {
+      node.dirty = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+      unpin(node);
+    }
+  }
+}

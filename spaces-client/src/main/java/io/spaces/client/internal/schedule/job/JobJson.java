@@ -1,0 +1,105 @@
+package io.spaces.client.internal.schedule.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spaces.client.history.Strategy;
+import io.spaces.client.schedule.BackupJob;
+import io.spaces.client.schedule.JobStatus;
+import io.spaces.client.transfer.Warning;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A job as JSON, in the files of a state directory. */
+public final class JobJson {
+  private JobJson() {}
+
+  public static ObjectNode write(BackupJob job) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("id", job.id());
+    node.put("plan", job.plan());
+    node.put("strategy", job.strategy().name());
+    node.put("status", job.status().name());
+    node.put("description", job.description());
+    node.put("dueAt", job.dueAt().toString());
+    node.put("startedAt", text(job.startedAt()));
+    node.put("endedAt", text(job.endedAt()));
+    node.put("node", job.node());
+    node.put("destination", job.destination());
+    node.put("count", job.count());
+    node.put("size", job.size());
+    node.put("errorCount", job.errorCount());
+    node.put("recordId", job.recordId());
+    node.put("snapshotId", job.snapshotId());
+    node.put("message", job.message());
+    ArrayNode warnings = node.putArray("warnings");
+    job.warnings()
+        .forEach(
+            warning ->
+                warnings
+                    .addObject()
+                    .put("code", warning.code().name())
+                    .put("text", warning.text()));
+    node.put("set", job.set());
+    return node;
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
+  }
+
+  /** The job, or empty for what makes no sense. */
+  public static Optional<BackupJob> read(JsonNode node) {
+    try {
+      return Optional.of(
+          new BackupJob(
+              node.path("id").asText(),
+              node.path("plan").asText(),
+              Strategy.valueOf(node.path("strategy").asText()),
+              JobStatus.valueOf(node.path("status").asText()),
+              node.path("description").asText(),
+              Instant.parse(node.path("dueAt").asText()),
+              time(node, "startedAt"),
+              time(node, "endedAt"),
+              text(node, "node"),
+              node.path("destination").asText(),
+              node.path("count").asLong(-1),
+              node.path("size").asLong(-1),
+              node.path("errorCount").asLong(-1),
+              text(node, "recordId"),
+              text(node, "snapshotId"),
+              node.path("message").asText(),
+              warnings(node.path("warnings")),
+              text(node, "set")));
+    } catch (DateTimeException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A code that a later release has written is left out. */
+  private static List<Warning> warnings(JsonNode array) {
+    List<Warning> warnings = new ArrayList<>();
+    for (JsonNode node : array) {
+      for (Warning.Code code : Warning.Code.values()) {
+        if (code.name().equals(node.path("code").asText())) {
+          warnings.add(new Warning(code, node.path("text").asText()));
+        }
+      }
+    }
+    return warnings;
+  }
+
+  private static @Nullable Instant time(JsonNode node, String name) {
+    String text = text(node, name);
+    return text == null ? null : Instant.parse(text);
+  }
+
+  private static @Nullable String text(JsonNode node, String name) {
+    return node.hasNonNull(name) ? node.get(name).asText() : null;
+  }
+}

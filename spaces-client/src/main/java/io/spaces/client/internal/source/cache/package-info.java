@@ -1,0 +1,5 @@
+/** Remembers from run to run which files have not changed. */
+@NullMarked
+package io.spaces.client.internal.source.cache;
+
+import org.jspecify.annotations.NullMarked;
