@@ -5,8 +5,10 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMember;
@@ -17,8 +19,15 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between packages, and what users may see. */
@@ -31,8 +40,79 @@ class ArchitectureTest {
   private static final String INTERNAL = ROOT + "internal..";
 
   @Test
-  void packagesHaveNoCycles() {
-    slices().matching("io.spaces.client.internal.(*)..").should().beFreeOfCycles().check(CLASSES);
+  void roomsNeedEachOtherInNoCircle() {
+    slices().matching("io.spaces.client.internal.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void publicPackagesNeedEachOtherInNoCircle() {
+    slices().matching("io.spaces.client.(*)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** Each arrow is on the page, and each on the page is one. */
+  @Test
+  void theArrowsAreThoseOfTheArchitecturePage() throws IOException {
+    Map<String, Set<String>> arrows = new TreeMap<>();
+    for (JavaClass type : CLASSES) {
+      Set<String> to = arrows.computeIfAbsent(room(type), room -> new TreeSet<>());
+      type.getDirectDependenciesFromSelf().stream()
+          .map(Dependency::getTargetClass)
+          .filter(ArchitectureTest::isOurs)
+          .map(ArchitectureTest::room)
+          .filter(room -> !room.equals(room(type)))
+          .forEach(to::add);
+    }
+    List<String> lines =
+        arrows.entrySet().stream()
+            .map(arrow -> (arrow.getKey() + ": " + String.join(", ", arrow.getValue())).strip())
+            .toList();
+
+    assertThat(block("arrows")).containsExactlyElementsOf(lines);
+  }
+
+  /** Files that need each other are one thought in several files: each such circle has a reason. */
+  @Test
+  void circlesOfFilesAreThoseOfTheArchitecturePage() throws IOException {
+    Map<String, Set<String>> files = new TreeMap<>();
+    for (JavaClass type : CLASSES) {
+      Set<String> to = files.computeIfAbsent(file(type), file -> new TreeSet<>());
+      type.getDirectDependenciesFromSelf().stream()
+          .map(Dependency::getTargetClass)
+          .filter(ArchitectureTest::isOurs)
+          .map(ArchitectureTest::file)
+          .forEach(to::add);
+    }
+    List<String> circles = Circles.of(files).stream().map(all -> String.join(", ", all)).toList();
+
+    List<String> listed = block("circles");
+    assertThat(listed).allMatch(line -> line.indexOf(": ") > 0, "has a reason");
+    assertThat(listed.stream().map(line -> line.substring(0, line.indexOf(": "))))
+        .containsExactlyElementsOf(circles);
+  }
+
+  /** The lines of a fenced block of the architecture's page. */
+  private static List<String> block(String name) throws IOException {
+    List<String> page = Files.readAllLines(Path.of("docs", "architecture.md"));
+    int from = page.indexOf("```" + name) + 1;
+    assertThat(from).as("a block of %s", name).isPositive();
+    List<String> after = page.subList(from, page.size());
+    return after.subList(0, after.indexOf("```"));
+  }
+
+  private static boolean isOurs(JavaClass type) {
+    return type.getBaseComponentType().getPackageName().startsWith("io.spaces.client");
+  }
+
+  /** A package by what it is called below the root, which is the client. */
+  private static String room(JavaClass type) {
+    String name = type.getBaseComponentType().getPackageName();
+    return name.equals("io.spaces.client") ? "client" : name.substring(ROOT.length());
+  }
+
+  private static String file(JavaClass type) {
+    String name = type.getBaseComponentType().getName().substring(ROOT.length());
+    int nested = name.indexOf('$');
+    return nested < 0 ? name : name.substring(0, nested);
   }
 
   @Test
@@ -47,12 +127,18 @@ class ArchitectureTest {
 
   @Test
   void httpKnowsNothingAboveIt() {
-    mayUse("internal.http", "internal.http", "error").check(CLASSES);
+    mayUse("internal.http", "internal.http", "internal.waiting", "error").check(CLASSES);
   }
 
   @Test
   void contentKnowsNoNetwork() {
-    mayUse("internal.content", "internal.content", "internal.crypto", "backup", "error")
+    mayUse(
+            "internal.content",
+            "internal.content",
+            "internal.crypto",
+            "internal.compact",
+            "backup",
+            "error")
         .check(CLASSES);
   }
 
@@ -63,9 +149,11 @@ class ArchitectureTest {
             "internal.source",
             "internal.content",
             "internal.crypto",
-            "internal.http",
+            "internal.compact",
+            "internal.disk",
             "internal.memory",
             "internal.secret",
+            "internal.waiting",
             "backup",
             "error")
         .check(CLASSES);
@@ -105,7 +193,7 @@ class ArchitectureTest {
             ROOT + "internal.mirror..",
             ROOT + "internal.vault..",
             ROOT + "internal.source..",
-            ROOT + "internal.target..")
+            ROOT + "internal.restore..")
         .check(CLASSES);
   }
 

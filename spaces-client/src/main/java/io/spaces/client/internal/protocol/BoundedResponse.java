@@ -6,8 +6,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** An answer whose body ends where it has to, however much it inflates to. */
-record BoundedResponse(TransportResponse response, Exchange.Question question)
-    implements TransportResponse {
+record BoundedResponse(TransportResponse response, Question question) implements TransportResponse {
   @Override
   public TransportRequest request() {
     return response.request();

@@ -6,7 +6,6 @@ import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.http.BrokenConnectionException;
 import io.spaces.client.internal.http.HttpDate;
 import io.spaces.client.internal.http.NoSuccessException;
-import io.spaces.client.internal.http.RequestBody;
 import io.spaces.client.internal.http.Transport;
 import io.spaces.client.internal.http.TransportRequest;
 import io.spaces.client.internal.http.TransportResponse;
@@ -47,33 +46,6 @@ final class Exchange {
     this.clock = clock;
   }
 
-  /**
-   * One question.
-   *
-   * @param method such as {@code GET}
-   * @param target path and query
-   * @param route what of the target a person can read, such as {@code object/}
-   * @param key the key that follows the route, or empty
-   * @param headers besides the ones that authenticate
-   * @param longest how many bytes of an answer are read at the most, uncompressed
-   */
-  record Question(
-      String method,
-      String target,
-      String route,
-      String key,
-      Map<String, String> headers,
-      @Nullable RequestBody body,
-      long longest) {
-    String describe() {
-      return method + " " + route + key;
-    }
-
-    private TransportResponse bounded(TransportResponse response) {
-      return new BoundedResponse(response, this);
-    }
-  }
-
   /** Sends a question; the handler sees successful answers only. */
   <T> T send(Question question, Transport.ResponseHandler<T> handler) throws IOException {
     return following(
@@ -84,7 +56,7 @@ final class Exchange {
                 request,
                 response -> {
                   check(question, response);
-                  return handler.handle(question.bounded(response));
+                  return handler.handle(new BoundedResponse(response, question));
                 }));
   }
 
@@ -105,7 +77,7 @@ final class Exchange {
                   if (status == 401 || status == 403) {
                     learnTime(response);
                   }
-                  return handler.handle(question.bounded(response));
+                  return handler.handle(new BoundedResponse(response, question));
                 }));
   }
 
@@ -118,7 +90,7 @@ final class Exchange {
           TransportResponse response = transport.open(request);
           try {
             check(question, response);
-            return question.bounded(response);
+            return new BoundedResponse(response, question);
           } catch (IOException | RuntimeException e) {
             response.close();
             throw e;

@@ -6,10 +6,10 @@ import java.io.InputStream;
 
 /** An answer of which is known how long it can be: more is an error, not a full heap. */
 final class LimitedInputStream extends FilterInputStream {
-  private final Exchange.Question question;
+  private final Question question;
   private long left;
 
-  LimitedInputStream(InputStream in, Exchange.Question question) {
+  LimitedInputStream(InputStream in, Question question) {
     super(in);
     this.question = question;
     left = question.longest();

@@ -45,7 +45,7 @@ public final class MountPoint {
     try {
       mountPoint =
           unsigned.send(
-              new Exchange.Question("GET", TARGET, TARGET, "", Map.of(), null, LONGEST_ANSWER),
+              new Question("GET", TARGET, TARGET, "", Map.of(), null, LONGEST_ANSWER),
               response -> WireJson.read(response.body(), what, MountPoint::find));
     } catch (IOException e) {
       throw new SpaceException("Unexpected failure to read " + what + ": " + e.getMessage(), e);

@@ -187,7 +187,7 @@ final class Refusal {
    * @throws SpaceUnavailableException when it says that the space is full
    */
   static void unlessYes(
-      Exchange.Question question, TransportResponse response, byte @Nullable [] sent, Clock clock)
+      Question question, TransportResponse response, byte @Nullable [] sent, Clock clock)
       throws IOException {
     byte[] body =
         response.length() == 0 ? NOTHING : response.body().readNBytes(PlainYes.MOST_BYTES + 1);

@@ -55,7 +55,7 @@ final class ServiceEndpoint {
     Exchange unsigned = new Exchange(transport, configured.origin(), Authenticator.UNSIGNED, clock);
     String answer =
         unsigned.send(
-            new Exchange.Question(
+            new Question(
                 "GET", configured.path() + ROUTE, ROUTE, "", Map.of(), null, LONGEST_ANSWER),
             response -> new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
     return answer.isBlank() ? null : Endpoint.parse(answer);

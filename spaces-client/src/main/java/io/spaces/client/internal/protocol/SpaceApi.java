@@ -174,8 +174,7 @@ public final class SpaceApi {
   }
 
   private static SpaceStatus look(Exchange exchange, String target, String route) {
-    Exchange.Question question =
-        new Exchange.Question("HEAD", target, route, "", Map.of(), null, 0);
+    Question question = new Question("HEAD", target, route, "", Map.of(), null, 0);
     return local(() -> exchange.look(question, SpaceStatus::read));
   }
 
@@ -234,7 +233,7 @@ public final class SpaceApi {
    * @param visitors makes a fresh visitor for each attempt
    */
   public <T> T list(String folderKey, Supplier<? extends RemoteObjectVisitor<T>> visitors) {
-    Exchange.Question question =
+    Question question =
         question(
             "GET",
             "lists/",
@@ -271,7 +270,7 @@ public final class SpaceApi {
    * they answer for what is not there: of an unclear answer the list of its folder decides.
    */
   public Optional<RemoteObject> head(String key) {
-    Exchange.Question question = question("GET", "list/", key, "", Map.of(), null, LONGEST_RECORD);
+    Question question = question("GET", "list/", key, "", Map.of(), null, LONGEST_RECORD);
     String what = "The answer to " + question.describe();
     try {
       return local(
@@ -417,7 +416,7 @@ public final class SpaceApi {
     return Refusal.tellsOfAbsence(e);
   }
 
-  private Boolean carryOut(Exchange.Question question, byte @Nullable [] sent) throws IOException {
+  private Boolean carryOut(Question question, byte @Nullable [] sent) throws IOException {
     return exchange.send(
         question,
         response -> {
@@ -466,8 +465,8 @@ public final class SpaceApi {
       @Nullable RequestBody body,
       long longest,
       Transport.ResponseHandler<T> handler) {
-    Exchange.Question question =
-        new Exchange.Question(
+    Question question =
+        new Question(
             method,
             endpoint.path() + route,
             route.isEmpty() ? "." : route,
@@ -479,7 +478,7 @@ public final class SpaceApi {
   }
 
   /** Nothing is signed that a space would take for another key, whoever has named it. */
-  private Exchange.Question question(
+  private Question question(
       String method,
       String route,
       String key,
@@ -492,7 +491,7 @@ public final class SpaceApi {
       ObjectKeys.check(key.startsWith("/") ? key.substring(1) : key);
     }
     String full = inArea(key);
-    return new Exchange.Question(
+    return new Question(
         method,
         endpoint.path() + route + ObjectKeys.encode(full) + query,
         route,
