@@ -2,11 +2,16 @@ package io.spaces.client.internal.schedule.quartz;
 
 import java.io.InputStream;
 import java.net.URL;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.quartz.spi.ClassLoadHelper;
 
 /** Finds the one class of ours that the store names, whatever class loader Quartz would ask. */
 record OwnClasses(ClassLoadHelper others) implements ClassLoadHelper {
+  /** Stores of the first release name it as it was called then. */
+  private static final Set<String> NAMES =
+      Set.of(PlanJob.class.getName(), "io.spaces.client.internal.schedule.PlanJob");
+
   @Override
   public void initialize() {
     others.initialize();
@@ -14,15 +19,13 @@ record OwnClasses(ClassLoadHelper others) implements ClassLoadHelper {
 
   @Override
   public Class<?> loadClass(String name) throws ClassNotFoundException {
-    return name.equals(PlanJob.class.getName()) ? PlanJob.class : others.loadClass(name);
+    return NAMES.contains(name) ? PlanJob.class : others.loadClass(name);
   }
 
   @Override
   public <T> Class<? extends T> loadClass(String name, Class<T> type)
       throws ClassNotFoundException {
-    return name.equals(PlanJob.class.getName())
-        ? PlanJob.class.asSubclass(type)
-        : others.loadClass(name, type);
+    return NAMES.contains(name) ? PlanJob.class.asSubclass(type) : others.loadClass(name, type);
   }
 
   @Override

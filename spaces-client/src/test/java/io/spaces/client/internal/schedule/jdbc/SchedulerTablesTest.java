@@ -199,6 +199,38 @@ class SchedulerTablesTest {
   }
 
   @Test
+  void theStoreOfTheFirstReleaseNamesWhatRunsPlansAsItWasCalledThen() throws Exception {
+    try (BackupScheduler first = scheduler(new CompletableFuture<>())) {
+      first.add(Plans.plan("yearly", "@yearly").build());
+    }
+    execute(
+        "UPDATE SPACES_JOB_DETAILS"
+            + " SET JOB_CLASS_NAME = 'io.spaces.client.internal.schedule.PlanJob'");
+
+    CompletableFuture<JobStatus> ended = new CompletableFuture<>();
+    try (BackupScheduler next = scheduler(ended)) {
+      assertThat(next.list()).hasSize(1);
+      next.start();
+      next.trigger("yearly", "");
+      assertThat(ended.join()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+  }
+
+  private BackupScheduler scheduler(CompletableFuture<JobStatus> ended) {
+    return BackupScheduler.builder()
+        .dataSource(database)
+        .runner(run -> Results.succeeded())
+        .listener(
+            new BackupJobListener() {
+              @Override
+              public void ended(BackupPlan plan, BackupJob job) {
+                ended.complete(job.status());
+              }
+            })
+        .build();
+  }
+
+  @Test
   void aPageMayHaveNoEnd() {
     try (BackupScheduler scheduler =
         BackupScheduler.builder().dataSource(database).runner(run -> Results.succeeded()).build()) {
