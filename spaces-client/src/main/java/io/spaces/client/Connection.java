@@ -5,7 +5,7 @@ import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Delegation;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.internal.protocol.Endpoint;
-import io.spaces.client.internal.run.Target;
+import io.spaces.client.internal.spec.Target;
 import org.jspecify.annotations.Nullable;
 
 /** Which space, and as whom: what a client has, and each operation may replace. */

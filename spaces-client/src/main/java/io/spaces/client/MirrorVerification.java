@@ -2,8 +2,8 @@ package io.spaces.client;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.memory.Descriptors;
-import io.spaces.client.internal.run.CheckSpec;
 import io.spaces.client.internal.run.Client;
+import io.spaces.client.internal.spec.CheckSpec;
 import io.spaces.client.restore.MirrorVerificationResult;
 import io.spaces.client.restore.MirrorVerificationTask;
 import io.spaces.client.transfer.TransferListener;

@@ -14,7 +14,7 @@ import io.spaces.client.internal.library.RequiredLibraries;
 import io.spaces.client.internal.protocol.object.ListLimits;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.ClientConfig;
-import io.spaces.client.internal.run.StateDirectory;
+import io.spaces.client.internal.spec.StateDirectory;
 import io.spaces.client.internal.waiting.Waiter;
 import io.spaces.client.snapshot.Snapshot;
 import java.nio.file.Path;

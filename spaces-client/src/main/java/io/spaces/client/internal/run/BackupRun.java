@@ -10,6 +10,7 @@ import io.spaces.client.internal.protocol.SpaceStatus;
 import io.spaces.client.internal.protocol.record.BackupRecordBody;
 import io.spaces.client.internal.protocol.record.RecordStatus;
 import io.spaces.client.internal.protocol.record.SyncRecordBody;
+import io.spaces.client.internal.spec.BackupSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ObjectLog;
 import io.spaces.client.internal.transfer.Tally;

@@ -4,6 +4,7 @@ import io.spaces.client.internal.mirror.check.MirrorCheck;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.SpaceStatus;
 import io.spaces.client.internal.protocol.record.RecordStatus;
+import io.spaces.client.internal.spec.CheckSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ObjectLog;
 import io.spaces.client.restore.MirrorVerificationResult;

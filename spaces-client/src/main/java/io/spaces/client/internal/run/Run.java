@@ -13,6 +13,7 @@ import io.spaces.client.internal.protocol.object.ListLag;
 import io.spaces.client.internal.protocol.record.RecordStatus;
 import io.spaces.client.internal.protocol.record.SyncRecordBody;
 import io.spaces.client.internal.protocol.sign.SigningTime;
+import io.spaces.client.internal.spec.Target;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.internal.waiting.Deadline;

@@ -8,6 +8,7 @@ import io.spaces.client.internal.protocol.Endpoint;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.object.ListLimits;
 import io.spaces.client.internal.protocol.sign.SigningTime;
+import io.spaces.client.internal.spec.Target;
 import io.spaces.client.internal.waiting.Waiter;
 import java.time.Clock;
 import java.time.Duration;

@@ -14,7 +14,7 @@ import io.spaces.client.internal.protocol.object.ListLimits;
 import io.spaces.client.internal.protocol.object.RemoteObjectVisitor;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.ClientConfig;
-import io.spaces.client.internal.run.Target;
+import io.spaces.client.internal.spec.Target;
 import io.spaces.client.internal.waiting.Waiter;
 import io.spaces.client.schedule.EndpointProblem;
 import io.spaces.client.schedule.EndpointProblem.Kind;

@@ -1,4 +1,4 @@
-package io.spaces.client.internal.run;
+package io.spaces.client.internal.spec;
 
 import io.spaces.client.identity.Credentials;
 import io.spaces.client.internal.protocol.Endpoint;

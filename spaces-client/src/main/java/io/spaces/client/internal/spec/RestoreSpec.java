@@ -1,4 +1,4 @@
-package io.spaces.client.internal.run;
+package io.spaces.client.internal.spec;
 
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.internal.mirror.restore.RestorePlan;
@@ -46,17 +46,17 @@ public record RestoreSpec(
     List<RestoreListener> listeners) {
 
   /** Where in the space the area lies. */
-  String folderKey() {
+  public String folderKey() {
     return ".did-objects/" + areaDid + "/";
   }
 
   /** Where it is kept what this machine knows, or null for nowhere. */
-  @Nullable Path state() {
+  public @Nullable Path state() {
     return stateDirectory != null ? stateDirectory : StateDirectory.ofUser();
   }
 
   /** The same as a vault sees it. */
-  SnapshotRestorePlan snapshotPlan(Instant now) {
+  public SnapshotRestorePlan snapshotPlan(Instant now) {
     return new SnapshotRestorePlan(
         snapshot,
         wanted,
@@ -75,7 +75,7 @@ public record RestoreSpec(
   }
 
   /** The same as a mirror sees it. */
-  RestorePlan mirrorPlan() {
+  public RestorePlan mirrorPlan() {
     return new RestorePlan(
         folderKey(), folder, rules, overwrite, deleteExtra, verify, dryRun, concurrency);
   }

@@ -1,4 +1,4 @@
-package io.spaces.client.internal.run;
+package io.spaces.client.internal.spec;
 
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;

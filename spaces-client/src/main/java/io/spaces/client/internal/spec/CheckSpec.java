@@ -1,4 +1,4 @@
-package io.spaces.client.internal.run;
+package io.spaces.client.internal.spec;
 
 import io.spaces.client.transfer.TransferListener;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.List;
 public record CheckSpec(
     Target target, String areaDid, int concurrency, int retries, List<TransferListener> listeners) {
   /** Where in the space the area lies. */
-  String folderKey() {
+  public String folderKey() {
     return ".did-objects/" + areaDid + "/";
   }
 }

@@ -1,4 +1,4 @@
-package io.spaces.client.internal.run;
+package io.spaces.client.internal.spec;
 
 import static java.util.Objects.requireNonNull;
 
@@ -55,7 +55,7 @@ public record BackupSpec(
     @Nullable VaultSpec vault) {
 
   /** The same as a mirror sees it. */
-  MirrorPlan mirrorPlan() {
+  public MirrorPlan mirrorPlan() {
     return new MirrorPlan(
         folderKey(),
         source,
@@ -75,7 +75,7 @@ public record BackupSpec(
   }
 
   /** The same as a vault sees it. */
-  SnapshotPlan snapshotPlan(Instant now) {
+  public SnapshotPlan snapshotPlan(Instant now) {
     VaultSpec kind = requireNonNull(vault);
     return new SnapshotPlan(
         folderKey(),
@@ -108,12 +108,12 @@ public record BackupSpec(
   /**
    * What the log calls the source: a folder by its own name, since its path is nobody's concern.
    */
-  String sourceName() {
+  public String sourceName() {
     Path name = source instanceof Source.Folder folder ? folder.path().getFileName() : null;
     return name == null ? "objects" : name.toString();
   }
 
-  String folderKey() {
+  public String folderKey() {
     return ".did-objects/" + areaDid + "/";
   }
 

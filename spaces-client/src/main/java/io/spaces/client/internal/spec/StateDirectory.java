@@ -1,4 +1,4 @@
-package io.spaces.client.internal.run;
+package io.spaces.client.internal.spec;
 
 import io.spaces.client.internal.source.SystemPaths;
 import java.nio.file.Path;
