@@ -12,7 +12,9 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.memory.Descriptors;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.source.Keys;
+import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.spec.BackupSpec;
+import io.spaces.client.internal.spec.StateDirectory;
 import io.spaces.client.internal.spec.Target;
 import io.spaces.client.snapshot.Retention;
 import io.spaces.client.transfer.TransferProgress;
@@ -419,8 +421,8 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
             Descriptors.workers(concurrency),
             retries,
             timeLimit,
-            temporaryDirectory,
-            stateDirectory,
+            temporaryDirectory != null ? temporaryDirectory : SystemPaths.temporaryDirectory(),
+            StateDirectory.orOfUser(stateDirectory),
             debug,
             dryRun,
             symbolicLinks,
@@ -429,7 +431,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
             allowMassRemoval,
             List.copyOf(listeners),
             strategy,
-            vault());
+            vault(Parameters.required("source", source)));
     requireStateOutside(spec.source());
     requireFoldersForRules(spec.source());
     return spec;

@@ -4,8 +4,10 @@ import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.memory.Descriptors;
 import io.spaces.client.internal.run.Client;
+import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.source.rules.FileRules;
 import io.spaces.client.internal.spec.RestoreSpec;
+import io.spaces.client.internal.spec.StateDirectory;
 import io.spaces.client.internal.spec.Target;
 import io.spaces.client.internal.vault.object.VaultId;
 import io.spaces.client.internal.vault.snapshot.Wanted;
@@ -456,8 +458,8 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
         vaultKey.complete(),
         lockWait,
         acceptVault,
-        temporaryDirectory,
-        stateDirectory,
+        temporaryDirectory != null ? temporaryDirectory : SystemPaths.temporaryDirectory(),
+        StateDirectory.orOfUser(stateDirectory),
         Parameters.required("target", this.target),
         rules.build(),
         overwrite,

@@ -3,6 +3,7 @@ package io.spaces.client;
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.backup.Layout;
+import io.spaces.client.backup.Source;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.content.compress.BlobCodec;
@@ -308,7 +309,7 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
   }
 
   /** What was given, or null for a mirror, of which nothing was given that only a vault knows. */
-  final @Nullable VaultSpec vault() {
+  final @Nullable VaultSpec vault(Source source) {
     Encryption encryption = vaultKey.complete();
     Layout asked = layout == null && snapshot ? Layout.VAULT : layout;
     return layoutParameters.check(asked) == Layout.MIRROR
@@ -316,7 +317,7 @@ public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends Tra
         : new VaultSpec(
             compression == null ? Compression.none() : compression,
             encryption,
-            set,
+            set != null ? set : SetName.of(source),
             description,
             expiresAt,
             strategy,

@@ -14,6 +14,7 @@ import io.spaces.client.internal.source.read.SourceReader;
 import io.spaces.client.internal.source.walk.FileTable;
 import io.spaces.client.internal.source.walk.FolderWalk;
 import io.spaces.client.internal.source.walk.WalkVisitor;
+import io.spaces.client.internal.spec.BackupSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.waiting.Cancellation;
 import java.time.Clock;
@@ -33,7 +34,7 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
 
   private final Source.Folder folder;
   private final String under;
-  private final MirrorPlan plan;
+  private final BackupSpec spec;
   private final Findings findings;
   private final Monitor<BackupListener> monitor;
   private final FileTable files;
@@ -49,21 +50,21 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
 
   FolderScan(
       Source.Folder folder,
-      MirrorPlan plan,
+      BackupSpec spec,
       Findings findings,
       Monitor<BackupListener> monitor,
       Cancellation cancellation) {
     this.folder = folder;
     under = folder.under();
-    this.plan = plan;
+    this.spec = spec;
     this.findings = findings;
     this.monitor = monitor;
-    files = new FileTable(folder.path(), plan.symbolicLinks());
+    files = new FileTable(folder.path(), spec.symbolicLinks());
     walk =
         new FolderWalk(
             folder.path(),
-            plan.rules().without(folder.path(), plan.stateDirectory()),
-            plan.symbolicLinks());
+            spec.rules().without(folder.path(), spec.stateDirectory()),
+            spec.symbolicLinks());
     thread = new ScanThread(cancellation, left -> findings.leftBehind(left, null), this::scan);
   }
 
@@ -73,10 +74,10 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
   }
 
   private void scan(Cancellation stop) {
-    if (plan.stateDirectory() != null) {
+    if (spec.stateDirectory() != null) {
       cache =
           StatCache.open(
-              plan.stateDirectory(), plan.cacheScope() + " " + folder, Clock.systemUTC());
+              spec.stateDirectory(), spec.cacheScope() + " " + folder, Clock.systemUTC());
     }
     walk.walk(this, stop);
   }
@@ -100,7 +101,7 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
 
   private boolean isSettled(RemoteIndex index, String path, FileStamp stamp) {
     String key = under + path;
-    byte[] digest = plan.incremental() ? cache.find(path, stamp) : null;
+    byte[] digest = spec.incremental() ? cache.find(path, stamp) : null;
     if (digest == null || !index.matches(key, stamp.size(), digest)) {
       return false;
     }
@@ -187,7 +188,7 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
 
   @Override
   public byte @Nullable [] trustedDigest(int number) {
-    return plan.incremental() ? cache.find(files.key(number), files.stamp(number)) : null;
+    return spec.incremental() ? cache.find(files.key(number), files.stamp(number)) : null;
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.spaces.client.internal.scan.Meetings;
 import io.spaces.client.internal.scan.ScanThread;
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.read.SourceReaders;
+import io.spaces.client.internal.spec.BackupSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ThreadReaper;
 import io.spaces.client.internal.transfer.WorkOrder;
@@ -49,7 +50,7 @@ public final class MirrorBackup implements AutoCloseable {
   /** What all but the owner may do, as bits of permissions. */
   private static final int OTHERS = 077;
 
-  private final MirrorPlan plan;
+  private final BackupSpec spec;
   private final Monitor<BackupListener> monitor;
   private final Cancellation cancellation;
   private final Findings findings;
@@ -60,18 +61,18 @@ public final class MirrorBackup implements AutoCloseable {
   private final AtomicReference<String> firstPrivate = new AtomicReference<>("");
 
   /** A backup to be; {@link #startScan} and then {@link #run} carry it out. */
-  public MirrorBackup(MirrorPlan plan, Monitor<BackupListener> monitor, Cancellation cancellation) {
-    this.plan = plan;
+  public MirrorBackup(BackupSpec spec, Monitor<BackupListener> monitor, Cancellation cancellation) {
+    this.spec = spec;
     this.monitor = monitor;
     this.cancellation = cancellation;
-    findings = new Findings(plan.onTrouble(), monitor);
-    scan = scanOf(plan.source());
-    hold = new MirrorHold(plan.stateDirectory(), plan.cacheScope());
+    findings = new Findings(spec.onTrouble(), monitor);
+    scan = scanOf(spec.source());
+    hold = new MirrorHold(spec.stateDirectory(), spec.cacheScope());
   }
 
   private Scan scanOf(Source source) {
     if (source instanceof Source.Folder folder) {
-      return new FolderScan(folder, plan, findings, monitor, cancellation);
+      return new FolderScan(folder, spec, findings, monitor, cancellation);
     }
     if (source instanceof Source.Objects objects) {
       return new ObjectsScan(objects.objects(), findings, cancellation);
@@ -81,7 +82,7 @@ public final class MirrorBackup implements AutoCloseable {
         new ScanThread(
             cancellation,
             left -> findings.leftBehind(left, null),
-            stop -> Meetings.refuse(all, plan.rules())),
+            stop -> Meetings.refuse(all, spec.rules())),
         all.parts().stream().map(this::scanOf).toList());
   }
 
@@ -104,7 +105,7 @@ public final class MirrorBackup implements AutoCloseable {
 
   /** Pushes what the space lacks. */
   public void run(SpaceApi api, SpaceStatus space, RetryAllowance allowance) throws Exception {
-    RemoteIndex index = api.list(plan.folderKey(), () -> new IndexReader(plan.resend()));
+    RemoteIndex index = api.list(spec.folderKey(), () -> new IndexReader(spec.resend()));
     scan.compareWith(index);
     WorkList work = scan.await();
     monitor.totals(scan.objects(), scan.bytes());
@@ -112,11 +113,11 @@ public final class MirrorBackup implements AutoCloseable {
     warnOfNothing(index);
     monitor.pushing();
     push(api, allowance, index, work);
-    if (plan.strictSync() && index.unseenCount() == 0) {
+    if (spec.strictSync() && index.unseenCount() == 0) {
       release();
     }
     warnOfPermissions();
-    boolean deleting = plan.strictSync() && monitor.tally().failedCount() == 0;
+    boolean deleting = spec.strictSync() && monitor.tally().failedCount() == 0;
     if (deleting && index.unseenCount() > 0) {
       deleteWhatIsGone(api, work, listOnceMore(api, work, () -> new GoneReader(index, sent)));
     } else if (!sent.isEmpty()) {
@@ -132,7 +133,7 @@ public final class MirrorBackup implements AutoCloseable {
       SpaceApi api, WorkList work, Supplier<? extends RemoteObjectVisitor<T>> readers) {
     ListLag lag = api.listLag();
     while (true) {
-      T listed = api.list(plan.folderKey(), readers);
+      T listed = api.list(spec.folderKey(), readers);
       if (sent.areSeen()) {
         return listed;
       }
@@ -165,7 +166,7 @@ public final class MirrorBackup implements AutoCloseable {
   private void warnOfNothing(RemoteIndex index) {
     if (scan.objects() == 0
         && index.unseenCount() > 0
-        && !plan.allowEmpty()
+        && !spec.allowEmpty()
         && monitor.tally().failedCount() == 0) {
       monitor.warn(
           Warning.Code.SOURCE_EMPTY,
@@ -212,10 +213,10 @@ public final class MirrorBackup implements AutoCloseable {
   private void push(SpaceApi api, RetryAllowance allowance, RemoteIndex index, WorkList work)
       throws Exception {
     WorkOrder order = WorkOrder.of(work.count(), work::plannedSize);
-    int workers = order.workers(plan.concurrency());
+    int workers = order.workers(spec.concurrency());
     String name = Thread.currentThread().getName();
     try (SourceReaders readers =
-        new SourceReaders(name, workers, plan.temporaryDirectory(), cancellation)) {
+        new SourceReaders(name, workers, spec.temporaryDirectory(), cancellation)) {
       Workers.runOrLeave(
           name,
           workers,
@@ -224,7 +225,7 @@ public final class MirrorBackup implements AutoCloseable {
           () -> {
             MirrorWorker worker =
                 new MirrorWorker(
-                    plan,
+                    spec,
                     api,
                     allowance,
                     index,
@@ -244,19 +245,19 @@ public final class MirrorBackup implements AutoCloseable {
 
   /** Deletes what a further list names: the index keeps no keys. */
   private void deleteWhatIsGone(SpaceApi api, WorkList work, GoneReader listed) {
-    Set<String> respelled = plan.dryRun() ? Set.of() : listed.respelled(work);
+    Set<String> respelled = spec.dryRun() ? Set.of() : listed.respelled(work);
     listed.gone.removeIf(
         key ->
-            !plan.rules().accepts(pathOf(plan.source(), key), false)
+            !spec.rules().accepts(pathOf(spec.source(), key), false)
                 || findings.isUntouchable(key));
     listed.gone.forEach(this::requireSource);
-    if (!plan.dryRun() && isHeld(listed)) {
+    if (!spec.dryRun() && isHeld(listed)) {
       return;
     }
     Set<String> deleted = new HashSet<>();
     for (String key : listed.gone) {
       cancellation.throwIfCancelled();
-      if (plan.dryRun()) {
+      if (spec.dryRun()) {
         monitor.deletionPlanned(key, listener -> listener.deletionPlanned(key));
         continue;
       }
@@ -270,7 +271,7 @@ public final class MirrorBackup implements AutoCloseable {
         continue;
       }
       try {
-        api.delete(plan.folderKey() + key);
+        api.delete(spec.folderKey() + key);
         monitor.deleted(key);
         deleted.add(key);
       } catch (SpaceException e) {
@@ -296,7 +297,7 @@ public final class MirrorBackup implements AutoCloseable {
     do {
       unseen = null;
       try {
-        left = api.list(plan.folderKey(), () -> new LeftObjects(deleted, contents));
+        left = api.list(spec.folderKey(), () -> new LeftObjects(deleted, contents));
       } catch (SpaceException e) {
         cancellation.throwIfCancelled();
         unseen = e;
@@ -320,7 +321,7 @@ public final class MirrorBackup implements AutoCloseable {
     int all = listed.index.size();
     long lost = listed.lost();
     boolean stays = !listed.gone.isEmpty() && (hold.isOn() || Losses.areMost(all, lost));
-    if (plan.allowMassRemoval() || (!stays && (listed.gone.isEmpty() || hold.isKnown()))) {
+    if (spec.allowMassRemoval() || (!stays && (listed.gone.isEmpty() || hold.isKnown()))) {
       release();
       return false;
     }
@@ -328,7 +329,7 @@ public final class MirrorBackup implements AutoCloseable {
       monitor.warn(
           Warning.Code.MEMORY_LOST,
           "Nothing was deleted from the space: the state directory "
-              + plan.stateDirectory()
+              + spec.stateDirectory()
               + " cannot be read, so that nobody knows whether an earlier run has kept something"
               + " that looks like a mistake. "
               + listed.gone.size()
@@ -358,7 +359,7 @@ public final class MirrorBackup implements AutoCloseable {
       monitor.warn(
           Warning.Code.MEMORY_LOST,
           "The state directory "
-              + plan.stateDirectory()
+              + spec.stateDirectory()
               + " cannot be written to: that nothing is to be deleted from the space, as an earlier"
               + " run has found, holds for the next one, too");
     }
@@ -366,7 +367,7 @@ public final class MirrorBackup implements AutoCloseable {
 
   /** A disk that is not mounted leaves an empty folder, and not a wish to delete all. */
   private void requireSource(String key) {
-    if (!plan.allowEmpty() && (scan.objects() == 0 || scan.isEmptyAround(key))) {
+    if (!spec.allowEmpty() && (scan.objects() == 0 || scan.isEmptyAround(key))) {
       throw new SpaceException(
           "What \""
               + key
@@ -394,7 +395,7 @@ public final class MirrorBackup implements AutoCloseable {
   @Override
   public void close() {
     scan.close();
-    if (!plan.dryRun() && monitor.tally().isPushing()) {
+    if (!spec.dryRun() && monitor.tally().isPushing()) {
       boolean complete = !cancellation.isCancelled() && monitor.tally().failedCount() == 0;
       String writer = Thread.currentThread().getName() + "-state";
       ThreadReaper.write(writer, cancellation, () -> scan.finish(complete));

@@ -14,6 +14,7 @@ import io.spaces.client.internal.source.SourceChangedException;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.read.ContentSnapshot;
 import io.spaces.client.internal.source.read.SourceReader;
+import io.spaces.client.internal.spec.BackupSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.transfer.ObjectFailure;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import java.util.function.BiConsumer;
 final class MirrorWorker {
   private static final int MOST_CHANGES = 4;
 
-  private final MirrorPlan plan;
+  private final BackupSpec spec;
   private final SpaceApi api;
   private final RetryAllowance allowance;
   private final RemoteIndex index;
@@ -35,7 +36,7 @@ final class MirrorWorker {
   private final BiConsumer<String, FileStamp> tellPermissions;
 
   MirrorWorker(
-      MirrorPlan plan,
+      BackupSpec spec,
       SpaceApi api,
       RetryAllowance allowance,
       RemoteIndex index,
@@ -45,7 +46,7 @@ final class MirrorWorker {
       Findings findings,
       Monitor<BackupListener> monitor,
       BiConsumer<String, FileStamp> tellPermissions) {
-    this.plan = plan;
+    this.spec = spec;
     this.api = api;
     this.allowance = allowance;
     this.index = index;
@@ -72,7 +73,7 @@ final class MirrorWorker {
         if (!started && index.matches(key, content.length(), content.digest())) {
           work.remember(number, content);
           monitor.unchanged(key, work.plannedSize(number));
-        } else if (plan.dryRun()) {
+        } else if (spec.dryRun()) {
           long size = content.length();
           monitor.planned(
               key, work.plannedSize(number), size, listener -> listener.objectPlanned(key, size));
@@ -81,7 +82,7 @@ final class MirrorWorker {
             monitor.started(key, content.length());
             started = true;
           }
-          api.put(plan.folderKey() + key, content.payload(), ContentHash.toCid(content.digest()));
+          api.put(spec.folderKey() + key, content.payload(), ContentHash.toCid(content.digest()));
           sent.add(key, content.length(), content.digest());
           work.remember(number, content);
           tellPermissions.accept(key, content.stamp());

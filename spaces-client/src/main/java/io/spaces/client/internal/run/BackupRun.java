@@ -38,9 +38,8 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
     this.spec = spec;
     layout =
         spec.vault() == null
-            ? new Layout.Mirror(new MirrorBackup(spec.mirrorPlan(), monitor, cancellation))
-            : new Layout.Vault(
-                new SnapshotBackup(spec.snapshotPlan(client.now()), monitor, cancellation));
+            ? new Layout.Mirror(new MirrorBackup(spec, monitor, cancellation))
+            : new Layout.Vault(new SnapshotBackup(spec, client.now(), monitor, cancellation));
   }
 
   @Override

@@ -40,8 +40,8 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
         spec.timeLimit(),
         new Monitor<>(name + "-events", spec.listeners(), new ObjectLog("restored", spec.debug())));
     this.spec = spec;
-    mirror = new MirrorRestore(spec.mirrorPlan(), monitor, cancellation);
-    snapshot = new SnapshotRestore(spec.snapshotPlan(client.now()), monitor, cancellation);
+    mirror = new MirrorRestore(spec, monitor, cancellation);
+    snapshot = new SnapshotRestore(spec, client.now(), monitor, cancellation);
   }
 
   @Override
@@ -101,14 +101,14 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
             session.api(), session.openingApi(), session.closingApi(), spec.folderKey());
     if (!spec.vault() && mirror.run(session.api(), session.allowance())) {
       if (mirror.hasListedNothing()) {
-        Vault.requireNoneSeen(store, spec.state(), null);
+        Vault.requireNoneSeen(store, spec.stateDirectory(), null);
         throw new NothingFoundException(
             "No backup was found below "
                 + spec.folderKey()
                 + ": check the wallet, appPid and the endpoint.");
       }
       if (!spec.dryRun()) {
-        new RestoredSets(spec.state()).forget(spec.folder());
+        new RestoredSets(spec.stateDirectory()).forget(spec.folder());
       }
     } else {
       snapshot.run(store, session.allowance());

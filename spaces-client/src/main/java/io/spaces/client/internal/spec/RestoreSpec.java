@@ -1,16 +1,12 @@
 package io.spaces.client.internal.spec;
 
 import io.spaces.client.backup.Encryption;
-import io.spaces.client.internal.mirror.restore.RestorePlan;
-import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.source.rules.FileRules;
-import io.spaces.client.internal.vault.restore.SnapshotRestorePlan;
 import io.spaces.client.internal.vault.snapshot.Wanted;
 import io.spaces.client.restore.OverwritePolicy;
 import io.spaces.client.restore.RestoreListener;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +27,7 @@ public record RestoreSpec(
     @Nullable Encryption encryption,
     Duration lockWait,
     @Nullable String acceptVault,
-    @Nullable Path temporaryDirectory,
+    Path temporaryDirectory,
     @Nullable Path stateDirectory,
     Path folder,
     FileRules rules,
@@ -48,35 +44,5 @@ public record RestoreSpec(
   /** Where in the space the area lies. */
   public String folderKey() {
     return ".did-objects/" + areaDid + "/";
-  }
-
-  /** Where it is kept what this machine knows, or null for nowhere. */
-  public @Nullable Path state() {
-    return stateDirectory != null ? stateDirectory : StateDirectory.ofUser();
-  }
-
-  /** The same as a vault sees it. */
-  public SnapshotRestorePlan snapshotPlan(Instant now) {
-    return new SnapshotRestorePlan(
-        snapshot,
-        wanted,
-        encryption,
-        lockWait,
-        acceptVault,
-        folder,
-        rules,
-        overwrite,
-        deleteExtra,
-        dryRun,
-        concurrency,
-        state(),
-        temporaryDirectory != null ? temporaryDirectory : SystemPaths.temporaryDirectory(),
-        now);
-  }
-
-  /** The same as a mirror sees it. */
-  public RestorePlan mirrorPlan() {
-    return new RestorePlan(
-        folderKey(), folder, rules, overwrite, deleteExtra, verify, dryRun, concurrency);
   }
 }

@@ -15,6 +15,15 @@ public final class StateDirectory {
   private StateDirectory() {}
 
   /**
+   * Returns what was given, or what is used where nothing was; null for a user without a home.
+   *
+   * @throws io.spaces.client.error.InvalidParameterException when the locale cannot express it
+   */
+  public static @Nullable Path orOfUser(@Nullable Path given) {
+    return given != null ? given : ofUser();
+  }
+
+  /**
    * Returns the directory, or null for a user without a home.
    *
    * @throws io.spaces.client.error.InvalidParameterException when the locale cannot express it

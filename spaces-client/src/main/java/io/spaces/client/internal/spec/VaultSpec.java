@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record VaultSpec(
     Compression compression,
     @Nullable Encryption encryption,
-    @Nullable String set,
+    String set,
     String description,
     @Nullable Instant expiresAt,
     Strategy strategy,

@@ -6,6 +6,7 @@ import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.TargetEntry;
 import io.spaces.client.internal.restore.platform.TargetProblems;
 import io.spaces.client.internal.source.rules.FileRules;
+import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.restore.RestoreListener;
@@ -20,7 +21,7 @@ import java.util.Set;
  * when all that was in them went.
  */
 final class ExtraFiles {
-  private final RestorePlan plan;
+  private final RestoreSpec spec;
   private final SafeTarget target;
   private final RestoreList list;
   private final Monitor<RestoreListener> monitor;
@@ -28,12 +29,12 @@ final class ExtraFiles {
   private final Set<RestorePath> emptied = new HashSet<>();
 
   ExtraFiles(
-      RestorePlan plan,
+      RestoreSpec spec,
       SafeTarget target,
       RestoreList list,
       Monitor<RestoreListener> monitor,
       Cancellation cancellation) {
-    this.plan = plan;
+    this.spec = spec;
     this.target = target;
     this.list = list;
     this.monitor = monitor;
@@ -44,7 +45,7 @@ final class ExtraFiles {
     target.walk(
         this::visit,
         key -> {
-          if (plan.rules().accepts(key, false)) {
+          if (spec.rules().accepts(key, false)) {
             monitor.failedOutsideTotals(TargetProblems.notNamed(key));
           }
         });
@@ -65,13 +66,13 @@ final class ExtraFiles {
     String key = path.key();
     return !MirrorBackup.isReserved(key)
         && FileRules.DEFAULTS.accepts(key, false)
-        && plan.rules().accepts(key, false)
+        && spec.rules().accepts(key, false)
         && !list.has(path);
   }
 
   private void deleteFile(RestorePath path) {
     String key = path.key();
-    if (plan.dryRun()) {
+    if (spec.dryRun()) {
       monitor.deletionPlanned(key, listener -> listener.deletionPlanned(key));
       return;
     }

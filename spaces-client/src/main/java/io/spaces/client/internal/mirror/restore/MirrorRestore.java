@@ -6,6 +6,7 @@ import io.spaces.client.internal.restore.EntryGuard;
 import io.spaces.client.internal.restore.OpenTarget;
 import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.platform.NameTraits;
+import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.WorkOrder;
 import io.spaces.client.internal.transfer.Workers;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * through comparing, fetching, checking and putting in place.
  */
 public final class MirrorRestore implements AutoCloseable {
-  private final RestorePlan plan;
+  private final RestoreSpec spec;
   private final Monitor<RestoreListener> monitor;
   private final Cancellation cancellation;
   private @Nullable SafeTarget target;
@@ -27,8 +28,8 @@ public final class MirrorRestore implements AutoCloseable {
 
   /** A restore to be; {@link #run} carries it out. */
   public MirrorRestore(
-      RestorePlan plan, Monitor<RestoreListener> monitor, Cancellation cancellation) {
-    this.plan = plan;
+      RestoreSpec spec, Monitor<RestoreListener> monitor, Cancellation cancellation) {
+    this.spec = spec;
     this.monitor = monitor;
     this.cancellation = cancellation;
   }
@@ -49,10 +50,10 @@ public final class MirrorRestore implements AutoCloseable {
    * @return false when there is no mirror but a vault, and so nothing was done
    */
   public boolean run(SpaceApi api, RetryAllowance allowance) throws Exception {
-    SafeTarget into = OpenTarget.open(plan.target(), plan.dryRun());
+    SafeTarget into = OpenTarget.open(spec.folder(), spec.dryRun());
     target = into;
     NameTraits traits = into == null ? NameTraits.EXACT : into.traits();
-    RestoreList list = api.list(plan.folderKey(), () -> new RestoreList(plan.rules(), traits));
+    RestoreList list = api.list(spec.folderKey(), () -> new RestoreList(spec.rules(), traits));
     if (list.isVaultOnly()) {
       return false;
     }
@@ -61,7 +62,7 @@ public final class MirrorRestore implements AutoCloseable {
       nothingListed = true;
       return true;
     }
-    plan.rules().requireMatch(list.objects() > 0, true);
+    spec.rules().requireMatch(list.objects() > 0, true);
     monitor.totals(list.objects(), list.bytes());
     monitor.pushing();
     list.refused().forEach(monitor::failed);
@@ -69,10 +70,10 @@ public final class MirrorRestore implements AutoCloseable {
     if (into == null) {
       return true;
     }
-    if (plan.deleteExtra() && monitor.tally().failedCount() == 0) {
-      new ExtraFiles(plan, into, list, monitor, cancellation).delete();
+    if (spec.deleteExtra() && monitor.tally().failedCount() == 0) {
+      new ExtraFiles(spec, into, list, monitor, cancellation).delete();
     }
-    if (!plan.dryRun()) {
+    if (!spec.dryRun()) {
       into.sync();
     }
     return true;
@@ -85,11 +86,11 @@ public final class MirrorRestore implements AutoCloseable {
     EntryGuard guard = new EntryGuard(monitor, cancellation, allowance);
     Workers.run(
         Thread.currentThread().getName(),
-        order.workers(plan.concurrency()),
+        order.workers(spec.concurrency()),
         cancellation,
         () -> {
           RestoreWorker worker =
-              new RestoreWorker(plan, api, cancellation, index, into, monitor, guard);
+              new RestoreWorker(spec, api, cancellation, index, into, monitor, guard);
           for (int number = order.take(); number >= 0; number = order.take()) {
             cancellation.throwIfCancelled();
             worker.carryOut(number);
@@ -99,6 +100,6 @@ public final class MirrorRestore implements AutoCloseable {
 
   @Override
   public void close() {
-    OpenTarget.close(plan.target(), target);
+    OpenTarget.close(spec.folder(), target);
   }
 }

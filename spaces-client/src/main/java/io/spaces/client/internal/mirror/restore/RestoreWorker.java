@@ -11,6 +11,7 @@ import io.spaces.client.internal.restore.PendingFile;
 import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.platform.Platform;
+import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.restore.RestoreListener;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RestoreWorker {
   private static final int BUFFER = 64 * 1024;
 
-  private final RestorePlan plan;
+  private final RestoreSpec spec;
   private final SpaceApi api;
   private final Cancellation cancellation;
   private final RestoreIndex index;
@@ -37,14 +38,14 @@ final class RestoreWorker {
 
   /** A worker for one thread; without a target, nothing is there and all is only planned. */
   RestoreWorker(
-      RestorePlan plan,
+      RestoreSpec spec,
       SpaceApi api,
       Cancellation cancellation,
       RestoreIndex index,
       @Nullable SafeTarget target,
       Monitor<RestoreListener> monitor,
       EntryGuard guard) {
-    this.plan = plan;
+    this.spec = spec;
     this.api = api;
     this.cancellation = cancellation;
     this.index = index;
@@ -66,7 +67,7 @@ final class RestoreWorker {
             case SAME -> monitor.unchanged(key, planned);
             case KEEP -> monitor.kept(key, planned, "is in the target already");
             case WRITE -> {
-              if (plan.dryRun() || target == null) {
+              if (spec.dryRun() || target == null) {
                 monitor.planned(key, planned, planned, l -> l.objectPlanned(key, planned));
                 return;
               }
@@ -82,7 +83,7 @@ final class RestoreWorker {
       return Overwrite.WRITE;
     }
     return Overwrite.decide(
-        plan.overwrite(),
+        spec.overwrite(),
         target,
         path,
         wanted.size(),
@@ -117,7 +118,7 @@ final class RestoreWorker {
   /** A backup that runs meanwhile may have replaced the object since it was listed. */
   private long restoreAnew(SafeTarget into, RestorePath path, Listed then, IntegrityException e)
       throws IOException {
-    Listed now = Listed.ask(api, plan.folderKey() + path);
+    Listed now = Listed.ask(api, spec.folderKey() + path);
     if (now == null || now.isSameContentAs(then)) {
       throw e;
     }
@@ -134,11 +135,11 @@ final class RestoreWorker {
   /** Fetches one object into a file that has not got its name yet, and checks it. */
   private PendingFile fetch(SafeTarget into, RestorePath path, Listed wanted) throws IOException {
     return api.get(
-        plan.folderKey() + path,
+        spec.folderKey() + path,
         SpaceApi.ANY_LENGTH,
         (in, length, announced) -> {
           byte[] digest = wanted.digest() != null ? wanted.digest() : announced;
-          if (plan.verify() && digest == null) {
+          if (spec.verify() && digest == null) {
             throw new IntegrityException(
                 "The space names no content hash for "
                     + path
@@ -153,7 +154,7 @@ final class RestoreWorker {
           boolean good = false;
           try {
             copy(in, file, path, size);
-            if (plan.verify() && !Arrays.equals(digest, hash.finish())) {
+            if (spec.verify() && !Arrays.equals(digest, hash.finish())) {
               throw notAsListed(path);
             }
             good = true;
@@ -174,7 +175,7 @@ final class RestoreWorker {
         throw notAsListed(path);
       }
       file.write(buffer, 0, count);
-      if (plan.verify()) {
+      if (spec.verify()) {
         hash.update(buffer, 0, count);
       }
     }

@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault.backup;
 
 import io.spaces.client.backup.BackupListener;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.spec.BackupSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultReader;
@@ -24,13 +25,13 @@ final class EmptySources {
   private static final String ADVICE =
       ". Is a disk not mounted? Where it is meant, say allowEmpty.";
 
-  private final SnapshotPlan plan;
+  private final BackupSpec spec;
   private final Vault vault;
   private final String set;
   private final List<Part> parts;
 
-  EmptySources(SnapshotPlan plan, Vault vault, String set, List<Part> parts) {
-    this.plan = plan;
+  EmptySources(BackupSpec spec, Vault vault, String set, List<Part> parts) {
+    this.spec = spec;
     this.vault = vault;
     this.set = set;
     this.parts = parts;
@@ -42,7 +43,7 @@ final class EmptySources {
    * @throws SpaceException when nothing at all was found
    */
   void check(Monitor<BackupListener> monitor) {
-    if (plan.allowEmpty() || monitor.tally().failedCount() > 0) {
+    if (spec.allowEmpty() || monitor.tally().failedCount() > 0) {
       return;
     }
     List<Part> empty = parts.stream().filter(Part::isEmpty).toList();
@@ -67,7 +68,7 @@ final class EmptySources {
    * @throws SpaceException saying so
    */
   void requireNothingBefore(String what) {
-    String before = plan.allowEmpty() ? null : before(this::isOurs);
+    String before = spec.allowEmpty() ? null : before(this::isOurs);
     if (before != null) {
       throw new SpaceException(
           what
@@ -88,7 +89,7 @@ final class EmptySources {
     if (last.isEmpty()) {
       return null;
     }
-    try (VaultReader reader = new VaultReader(vault, plan.temporaryDirectory(), 1);
+    try (VaultReader reader = new VaultReader(vault, spec.temporaryDirectory(), 1);
         VaultReader.Entries entries = reader.entries(last.get())) {
       while (entries.hasNext()) {
         SnapshotEntry entry = entries.next().entry();
@@ -106,7 +107,7 @@ final class EmptySources {
     return isOurs(key) && isTaken(key);
   }
 
-  /** A part of a plan's sources may share the set with the others, and misses nothing of theirs. */
+  /** A part of a spec's sources may share the set with the others, and misses nothing of theirs. */
   private boolean isOurs(String key) {
     return owner(key) != null || parts.stream().anyMatch(part -> part.under() == null);
   }
@@ -114,7 +115,7 @@ final class EmptySources {
   private boolean isTaken(String key) {
     Part owner = owner(key);
     String under = owner == null ? null : owner.under();
-    return plan.rules().accepts(under == null ? key : key.substring(under.length()), false);
+    return spec.rules().accepts(under == null ? key : key.substring(under.length()), false);
   }
 
   /** The folder that a key lies in, or null: the one deepest down, since folders may be nested. */

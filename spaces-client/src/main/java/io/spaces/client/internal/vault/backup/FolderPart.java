@@ -14,6 +14,7 @@ import io.spaces.client.internal.source.read.SourceReader;
 import io.spaces.client.internal.source.walk.FileTable;
 import io.spaces.client.internal.source.walk.FolderWalk;
 import io.spaces.client.internal.source.walk.WalkVisitor;
+import io.spaces.client.internal.spec.BackupSpec;
 import io.spaces.client.internal.vault.VaultBackup;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.SnapshotEntry;
@@ -32,7 +33,7 @@ final class FolderPart implements Part, WalkVisitor {
   private static final int CHANGES_BEFORE_COPY = 2;
 
   private final Source.Folder folder;
-  private final SnapshotPlan plan;
+  private final BackupSpec spec;
   private final Findings findings;
   private final FileTable files;
 
@@ -51,18 +52,17 @@ final class FolderPart implements Part, WalkVisitor {
 
   private record FileId(long device, long inode) {}
 
-  FolderPart(
-      Source.Folder folder, SnapshotPlan plan, Findings findings, Cancellation cancellation) {
+  FolderPart(Source.Folder folder, BackupSpec spec, Findings findings, Cancellation cancellation) {
     this.folder = folder;
-    this.plan = plan;
+    this.spec = spec;
     this.findings = findings;
-    files = new FileTable(folder.path(), plan.symbolicLinks());
-    names = new FileTable(folder.path(), plan.symbolicLinks());
+    files = new FileTable(folder.path(), spec.symbolicLinks());
+    names = new FileTable(folder.path(), spec.symbolicLinks());
     FolderWalk walk =
         new FolderWalk(
             folder.path(),
-            plan.rules().without(folder.path(), plan.stateDirectory()),
-            plan.symbolicLinks());
+            spec.rules().without(folder.path(), spec.stateDirectory()),
+            spec.symbolicLinks());
     thread =
         new ScanThread(
             cancellation, left -> findings.leftBehind(left, null), stop -> walk.walk(this, stop));
@@ -70,7 +70,7 @@ final class FolderPart implements Part, WalkVisitor {
 
   @Override
   public void file(String path, FileStamp stamp) {
-    if (stamp.isPosix() && stamp.links() > 1 && plan.symbolicLinks() == SymbolicLinks.SKIP) {
+    if (stamp.isPosix() && stamp.links() > 1 && spec.symbolicLinks() == SymbolicLinks.SKIP) {
       FileId id = new FileId(stamp.device(), stamp.inode());
       Integer first = firstNames.putIfAbsent(id, files.count());
       if (first != null) {
@@ -156,9 +156,9 @@ final class FolderPart implements Part, WalkVisitor {
 
   @Override
   public void openCache(String vaultId) {
-    if (plan.stateDirectory() != null) {
-      String scope = "vault " + vaultId + " " + plan.cacheScope() + " " + folder;
-      cache = StatCache.open(plan.stateDirectory(), scope, Clock.systemUTC());
+    if (spec.stateDirectory() != null) {
+      String scope = "vault " + vaultId + " " + spec.cacheScope() + " " + folder;
+      cache = StatCache.open(spec.stateDirectory(), scope, Clock.systemUTC());
     }
   }
 
@@ -200,7 +200,7 @@ final class FolderPart implements Part, WalkVisitor {
 
   @Override
   public boolean addKnown(int number, VaultBackup backup) {
-    if (!plan.incremental()) {
+    if (!spec.incremental()) {
       return false;
     }
     FileStamp stamp = table(number).stamp(row(number));

@@ -13,6 +13,8 @@ import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.scan.Meetings;
 import io.spaces.client.internal.scan.ScanThread;
 import io.spaces.client.internal.source.read.SourceReaders;
+import io.spaces.client.internal.spec.BackupSpec;
+import io.spaces.client.internal.spec.VaultSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ThreadReaper;
 import io.spaces.client.internal.transfer.WorkOrder;
@@ -30,6 +32,7 @@ import io.spaces.client.snapshot.RetentionDecision;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
 import io.spaces.client.transfer.Warning;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -43,7 +46,9 @@ import org.jspecify.annotations.Nullable;
  * read, cut and push what the vault lacks, and makes it a snapshot in the end.
  */
 public final class SnapshotBackup implements AutoCloseable {
-  private final SnapshotPlan plan;
+  private final BackupSpec spec;
+  private final VaultSpec kind;
+  private final Instant time;
   private final Monitor<BackupListener> monitor;
   private final Cancellation cancellation;
   private final Findings findings;
@@ -63,24 +68,26 @@ public final class SnapshotBackup implements AutoCloseable {
 
   /** A backup to be; {@link #startScan} and then {@link #run} carry it out. */
   public SnapshotBackup(
-      SnapshotPlan plan, Monitor<BackupListener> monitor, Cancellation cancellation) {
-    this.plan = plan;
+      BackupSpec spec, Instant time, Monitor<BackupListener> monitor, Cancellation cancellation) {
+    this.spec = spec;
+    this.time = time;
+    kind = requireNonNull(spec.vault());
     this.monitor = monitor;
     this.cancellation = cancellation;
-    findings = new Findings(plan.onTrouble(), monitor);
+    findings = new Findings(spec.onTrouble(), monitor);
     meetings =
-        plan.source() instanceof Source.All all
+        spec.source() instanceof Source.All all
             ? new ScanThread(
                 cancellation,
                 left -> findings.leftBehind(left, null),
-                stop -> Meetings.refuse(all, plan.rules()))
+                stop -> Meetings.refuse(all, spec.rules()))
             : null;
-    addParts(plan.source());
+    addParts(spec.source());
   }
 
   private void addParts(Source source) {
     if (source instanceof Source.Folder folder) {
-      parts.add(new FolderPart(folder, plan, findings, cancellation));
+      parts.add(new FolderPart(folder, spec, findings, cancellation));
     } else if (source instanceof Source.Objects objects) {
       parts.add(new ObjectsPart(objects.objects(), findings, cancellation));
     } else if (source instanceof Source.All all) {
@@ -114,12 +121,12 @@ public final class SnapshotBackup implements AutoCloseable {
     if (meetings != null) {
       meetings.await();
     }
-    ObjectStore store = new SpaceObjectStore(api, locking, unlocking, plan.folderKey());
-    if (plan.dryRun()) {
+    ObjectStore store = new SpaceObjectStore(api, locking, unlocking, spec.folderKey());
+    if (spec.dryRun()) {
       store = new PretendStore(store);
     }
     Vault open =
-        Vault.openOrCreate(store, plan.encryption(), plan.stateDirectory(), plan.acceptVault());
+        Vault.openOrCreate(store, kind.encryption(), spec.stateDirectory(), kind.acceptVault());
     vault = open;
     open.onWarning(this::warn);
     long objects = 0;
@@ -131,16 +138,16 @@ public final class SnapshotBackup implements AutoCloseable {
       bytes += part.bytes();
     }
     monitor.totals(objects, bytes);
-    EmptySources empty = new EmptySources(plan, open, plan.set(), parts);
+    EmptySources empty = new EmptySources(spec, open, kind.set(), parts);
     empty.check(monitor);
     store(open, recordId, empty);
-    if (!plan.dryRun() && !held && plan.retention() != null) {
+    if (!spec.dryRun() && !held && kind.retention() != null) {
       keepByRule(open);
     }
-    if (plan.dryRun() && plan.retention() != null) {
-      decisions = preview(open, plan.retention());
+    if (spec.dryRun() && kind.retention() != null) {
+      decisions = preview(open, kind.retention());
     }
-    if (!plan.dryRun() && mayNeedPruning) {
+    if (!spec.dryRun() && mayNeedPruning) {
       requireAll(open);
     }
     tellOfDamaged();
@@ -149,16 +156,16 @@ public final class SnapshotBackup implements AutoCloseable {
   private void store(Vault vault, @Nullable String recordId, EmptySources empty) throws Exception {
     VaultBackup.Plan what =
         new VaultBackup.Plan(
-            plan.time(),
-            plan.set(),
-            plan.description(),
-            plan.expiresAt(),
-            plan.strategy(),
+            time,
+            kind.set(),
+            kind.description(),
+            kind.expiresAt(),
+            kind.strategy(),
             recordId,
-            plan.compression(),
-            plan.concurrency(),
-            plan.temporaryDirectory(),
-            plan.lockWait());
+            kind.compression(),
+            spec.concurrency(),
+            spec.temporaryDirectory(),
+            kind.lockWait());
     try (VaultBackup backup = new VaultBackup(vault, what, cancellation)) {
       monitor.pushing();
       for (Part part : parts) {
@@ -173,11 +180,11 @@ public final class SnapshotBackup implements AutoCloseable {
       if (parts.stream().anyMatch(part -> part.count() > 0) && hasNothing()) {
         empty.requireNothingBefore("All that the source held vanished before it was read");
       }
-      if (!plan.dryRun()) {
+      if (!spec.dryRun()) {
         Snapshot made =
             backup.commit(
                 monitor.tally().failedCount() == 0,
-                plan.allowMassRemoval()
+                spec.allowMassRemoval()
                     ? null
                     : key -> empty.isMissed(key) && !findings.isUntouchable(key));
         snapshotId = made.id();
@@ -187,7 +194,7 @@ public final class SnapshotBackup implements AutoCloseable {
         }
         sentBytes = made.sent();
         damaged.addAll(backup.damaged());
-        mayNeedPruning = backup.mayNeedPruning(plan.prune());
+        mayNeedPruning = backup.mayNeedPruning(kind.prune());
       }
     }
   }
@@ -210,7 +217,7 @@ public final class SnapshotBackup implements AutoCloseable {
       SnapshotEntry link = part.hardLink(part.count() + i);
       if (link != null) {
         backup.add(link);
-      } else if (!plan.dryRun()) {
+      } else if (!spec.dryRun()) {
         alone.add(part.count() + i);
       }
     }
@@ -229,10 +236,10 @@ public final class SnapshotBackup implements AutoCloseable {
   private void push(
       Part part, IntUnaryOperator numbers, WorkOrder order, boolean counted, VaultBackup backup)
       throws Exception {
-    int workers = order.workers(plan.concurrency());
+    int workers = order.workers(spec.concurrency());
     String name = Thread.currentThread().getName();
     try (SourceReaders readers =
-        new SourceReaders(name, workers, plan.temporaryDirectory(), cancellation)) {
+        new SourceReaders(name, workers, spec.temporaryDirectory(), cancellation)) {
       Workers.runOrLeave(
           name,
           workers,
@@ -240,7 +247,8 @@ public final class SnapshotBackup implements AutoCloseable {
           left -> findings.leftBehind(left, readers.readBy(left)),
           () -> {
             try (SnapshotWorker worker =
-                new SnapshotWorker(plan, backup, readers.reader(), findings, monitor, counted)) {
+                new SnapshotWorker(
+                    spec, time, backup, readers.reader(), findings, monitor, counted)) {
               for (int number = order.take(); number >= 0; number = order.take()) {
                 cancellation.throwIfCancelled();
                 worker.carryOut(part, numbers.applyAsInt(number));
@@ -264,13 +272,13 @@ public final class SnapshotBackup implements AutoCloseable {
 
   private List<RetentionDecision> preview(Vault vault, Retention retention) {
     Snapshot next =
-        Snapshot.builder("0".repeat(16), plan.time())
-            .set(plan.set())
-            .expiresAt(plan.expiresAt())
+        Snapshot.builder("0".repeat(16), time)
+            .set(kind.set())
+            .expiresAt(kind.expiresAt())
             .complete(monitor.tally().failedCount() == 0)
             .build();
     return maintenance(vault)
-        .preview(retention, next, plan.allowMassRemoval(), this::warn, damaged::add);
+        .preview(retention, next, spec.allowMassRemoval(), this::warn, damaged::add);
   }
 
   /**
@@ -279,15 +287,15 @@ public final class SnapshotBackup implements AutoCloseable {
    */
   private void keepByRule(Vault vault) {
     try {
-      if (plan.allowMassRemoval()) {
-        maintenance(vault).confirm(plan.set());
+      if (spec.allowMassRemoval()) {
+        maintenance(vault).confirm(kind.set());
       }
       maintenance(vault)
           .apply(
-              requireNonNull(plan.retention()),
-              plan.set(),
-              plan.time(),
-              plan.allowMassRemoval(),
+              requireNonNull(kind.retention()),
+              kind.set(),
+              time,
+              spec.allowMassRemoval(),
               this::warn,
               damaged::add);
     } catch (IntegrityException e) {
@@ -331,7 +339,7 @@ public final class SnapshotBackup implements AutoCloseable {
   }
 
   private VaultMaintenance maintenance(Vault vault) {
-    return new VaultMaintenance(vault, plan.temporaryDirectory(), plan.lockWait(), cancellation);
+    return new VaultMaintenance(vault, spec.temporaryDirectory(), kind.lockWait(), cancellation);
   }
 
   /**
@@ -355,7 +363,7 @@ public final class SnapshotBackup implements AutoCloseable {
 
   private void prune(Vault open) {
     try {
-      maintenance(open).pruneWhenDue(plan.prune(), plan.time(), plan.grace(), this::warn);
+      maintenance(open).pruneWhenDue(kind.prune(), time, kind.grace(), this::warn);
     } catch (IntegrityException e) {
       throw safeBut(e);
     } catch (RuntimeException e) {
@@ -390,7 +398,7 @@ public final class SnapshotBackup implements AutoCloseable {
       meetings.close();
     }
     parts.forEach(Part::close);
-    if (!plan.dryRun() && monitor.tally().isPushing()) {
+    if (!spec.dryRun() && monitor.tally().isPushing()) {
       boolean complete = !cancellation.isCancelled() && monitor.tally().failedCount() == 0;
       String writer = Thread.currentThread().getName() + "-state";
       ThreadReaper.write(writer, cancellation, () -> parts.forEach(part -> part.finish(complete)));

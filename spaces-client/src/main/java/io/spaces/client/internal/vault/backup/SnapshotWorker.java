@@ -6,6 +6,7 @@ import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.source.SourceChangedException;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.read.SourceReader;
+import io.spaces.client.internal.spec.BackupSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.VaultBackup;
 import io.spaces.client.snapshot.SnapshotEntry;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotWorker implements AutoCloseable {
   private static final int MOST_CHANGES = 4;
 
-  private final SnapshotPlan plan;
+  private final BackupSpec spec;
+  private final Instant time;
   private final VaultBackup backup;
   private final VaultBackup.Worker vault;
   private final SourceReader reader;
@@ -29,13 +31,15 @@ final class SnapshotWorker implements AutoCloseable {
   private final boolean counted;
 
   SnapshotWorker(
-      SnapshotPlan plan,
+      BackupSpec spec,
+      Instant time,
       VaultBackup backup,
       SourceReader reader,
       Findings findings,
       Monitor<BackupListener> monitor,
       boolean counted) {
-    this.plan = plan;
+    this.spec = spec;
+    this.time = time;
     this.backup = backup;
     this.reader = reader;
     this.findings = findings;
@@ -92,7 +96,7 @@ final class SnapshotWorker implements AutoCloseable {
       Part part, int number, PartContent content, VaultBackup.FileContent stored, long size) {
     String key = part.key(number);
     long planned = part.plannedSize(number);
-    if (plan.dryRun() && size > 0) {
+    if (spec.dryRun() && size > 0) {
       monitor.planned(key, planned, size, listener -> listener.objectPlanned(key, size));
       return;
     }
@@ -100,7 +104,7 @@ final class SnapshotWorker implements AutoCloseable {
     boolean dated = content.stamp().isPosix() || content.stamp().modified() != 0;
     SnapshotEntry entry = Entries.file(key, content.stamp(), stored.length());
     stored.keep(
-        dated ? entry : at(plan.time(), entry),
+        dated ? entry : at(time, entry),
         failure -> {
           if (failure == null) {
             part.stored(number, content.stamp());

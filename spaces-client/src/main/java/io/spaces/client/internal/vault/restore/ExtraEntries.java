@@ -5,6 +5,7 @@ import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.TargetEntry;
 import io.spaces.client.internal.restore.platform.TargetProblems;
 import io.spaces.client.internal.source.rules.FileRules;
+import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.restore.RestoreListener;
@@ -16,19 +17,19 @@ import java.nio.file.DirectoryNotEmptyException;
  * Devices stay, and what a backup leaves out by default.
  */
 final class ExtraEntries {
-  private final SnapshotRestorePlan plan;
+  private final RestoreSpec spec;
   private final SafeTarget target;
   private final SnapshotContents contents;
   private final Monitor<RestoreListener> monitor;
   private final Cancellation cancellation;
 
   ExtraEntries(
-      SnapshotRestorePlan plan,
+      RestoreSpec spec,
       SafeTarget target,
       SnapshotContents contents,
       Monitor<RestoreListener> monitor,
       Cancellation cancellation) {
-    this.plan = plan;
+    this.spec = spec;
     this.target = target;
     this.contents = contents;
     this.monitor = monitor;
@@ -39,7 +40,7 @@ final class ExtraEntries {
     target.walk(
         this::visit,
         key -> {
-          if (plan.rules().accepts(key, false)) {
+          if (spec.rules().accepts(key, false)) {
             monitor.failedOutsideTotals(TargetProblems.notNamed(key));
           }
         });
@@ -52,7 +53,7 @@ final class ExtraEntries {
       return;
     }
     String key = path.key();
-    if (plan.dryRun()) {
+    if (spec.dryRun()) {
       if (!folder) {
         monitor.deletionPlanned(key, listener -> listener.deletionPlanned(key));
       }
@@ -74,7 +75,7 @@ final class ExtraEntries {
   private boolean isExtra(RestorePath path, boolean folder) {
     String key = path.key();
     return (folder || FileRules.DEFAULTS.accepts(key, false))
-        && plan.rules().accepts(key, folder)
+        && spec.rules().accepts(key, folder)
         && !contents.has(path);
   }
 }

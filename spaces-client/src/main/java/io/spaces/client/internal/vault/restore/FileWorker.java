@@ -7,6 +7,7 @@ import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.TargetEntry;
 import io.spaces.client.internal.restore.platform.Platform;
+import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.format.VaultEntry;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries one file after the other through: compare, fetch, check, put in place. */
 final class FileWorker implements AutoCloseable {
-  private final SnapshotRestorePlan plan;
+  private final RestoreSpec spec;
   private final @Nullable SafeTarget target;
   private final Monitor<RestoreListener> monitor;
   private final EntryGuard guard;
@@ -33,13 +34,13 @@ final class FileWorker implements AutoCloseable {
    * @param inPlace told the path of each file that has the right content, or would have it
    */
   FileWorker(
-      SnapshotRestorePlan plan,
+      RestoreSpec spec,
       @Nullable SafeTarget target,
       Monitor<RestoreListener> monitor,
       EntryGuard guard,
       VaultReader.Worker contents,
       Consumer<String> inPlace) {
-    this.plan = plan;
+    this.spec = spec;
     this.target = target;
     this.monitor = monitor;
     this.guard = guard;
@@ -68,7 +69,7 @@ final class FileWorker implements AutoCloseable {
             }
             case KEEP -> monitor.kept(key, planned, "is in the target already");
             case WRITE -> {
-              if (plan.dryRun() || target == null) {
+              if (spec.dryRun() || target == null) {
                 monitor.planned(
                     key, planned, entry.size(), l -> l.objectPlanned(key, entry.size()));
                 inPlace.accept(key);
@@ -89,7 +90,7 @@ final class FileWorker implements AutoCloseable {
     }
     try {
       return Overwrite.decide(
-          plan.overwrite(),
+          spec.overwrite(),
           target,
           path,
           file.entry().size(),
@@ -111,7 +112,7 @@ final class FileWorker implements AutoCloseable {
 
   /** The content is right; its time and permissions may not be. */
   private void refresh(RestorePath path, SnapshotEntry entry) throws IOException {
-    if (target == null || plan.dryRun()) {
+    if (target == null || spec.dryRun()) {
       return;
     }
     TargetEntry there = target.stat(path);

@@ -9,6 +9,7 @@ import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.TargetEntry;
 import io.spaces.client.internal.restore.platform.Platform;
 import io.spaces.client.internal.restore.platform.TargetFullException;
+import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.format.VaultEntry;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * the target with the right content becomes a file of its own. For one thread.
  */
 final class Links {
-  private final SnapshotRestorePlan plan;
+  private final RestoreSpec spec;
   private final @Nullable SafeTarget target;
   private final Monitor<RestoreListener> monitor;
   private final EntryGuard guard;
@@ -44,12 +45,12 @@ final class Links {
    * @param inPlace the paths of files that hard links may name and that have the right content
    */
   Links(
-      SnapshotRestorePlan plan,
+      RestoreSpec spec,
       @Nullable SafeTarget target,
       Monitor<RestoreListener> monitor,
       EntryGuard guard,
       Set<String> inPlace) {
-    this.plan = plan;
+    this.spec = spec;
     this.target = target;
     this.monitor = monitor;
     this.guard = guard;
@@ -84,8 +85,8 @@ final class Links {
     long mtimeNs = Attributes.mtimeNs(link);
     if (target != null
         && same
-        && !plan.dryRun()
-        && plan.overwrite() == OverwritePolicy.IF_DIFFERENT) {
+        && !spec.dryRun()
+        && spec.overwrite() == OverwritePolicy.IF_DIFFERENT) {
       target.updateLink(path, mtimeNs);
     }
     if (settle(link, there, same)) {
@@ -143,7 +144,7 @@ final class Links {
       case SAME -> monitor.unchanged(key, 0);
       case KEEP -> monitor.kept(key, 0, "is in the target already");
       case WRITE -> {
-        if (!plan.dryRun()) {
+        if (!spec.dryRun()) {
           return false;
         }
         monitor.planned(key, 0, 0, listener -> listener.objectPlanned(key, 0));
@@ -153,13 +154,13 @@ final class Links {
   }
 
   private Overwrite decide(SnapshotEntry link, @Nullable TargetEntry there, boolean same) {
-    if (there == null || plan.overwrite() == OverwritePolicy.ALWAYS) {
+    if (there == null || spec.overwrite() == OverwritePolicy.ALWAYS) {
       return Overwrite.WRITE;
     }
     if (same) {
       return Overwrite.SAME;
     }
-    return switch (plan.overwrite()) {
+    return switch (spec.overwrite()) {
       case NEVER -> Overwrite.KEEP;
       case IF_NEWER ->
           Attributes.mtimeNs(link) > there.mtimeNs() ? Overwrite.WRITE : Overwrite.KEEP;

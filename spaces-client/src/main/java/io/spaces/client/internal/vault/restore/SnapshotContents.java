@@ -9,6 +9,7 @@ import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.TargetEntry;
 import io.spaces.client.internal.restore.platform.NameTraits;
 import io.spaces.client.internal.restore.platform.Platform;
+import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.format.BlobIds;
 import io.spaces.client.internal.vault.format.EntryFormat;
@@ -44,7 +45,7 @@ final class SnapshotContents implements AutoCloseable {
   /** How much of a path that is refused is told. */
   private static final int LONGEST_TOLD = 300;
 
-  private final SnapshotRestorePlan plan;
+  private final RestoreSpec spec;
   private final @Nullable SafeTarget target;
   private final CollisionDetector names;
   private final PackOrder files;
@@ -62,15 +63,15 @@ final class SnapshotContents implements AutoCloseable {
   private long objects;
   private long bytes;
 
-  SnapshotContents(VaultReader reader, SnapshotRestorePlan plan, @Nullable SafeTarget target) {
-    this.plan = plan;
+  SnapshotContents(VaultReader reader, RestoreSpec spec, @Nullable SafeTarget target) {
+    this.spec = spec;
     this.target = target;
     names = new CollisionDetector(target == null ? NameTraits.EXACT : target.traits());
     files = reader.inPackOrder();
-    links = new ExternalSorter(EntryFormat::compare, plan.temporaryDirectory(), MEMORY);
+    links = new ExternalSorter(EntryFormat::compare, spec.temporaryDirectory(), MEMORY);
     // What is in a folder comes before the folder: its permissions may shut it for good.
     folders =
-        new ExternalSorter((a, b) -> EntryFormat.compare(b, a), plan.temporaryDirectory(), MEMORY);
+        new ExternalSorter((a, b) -> EntryFormat.compare(b, a), spec.temporaryDirectory(), MEMORY);
   }
 
   void readAll(VaultReader.Entries entries, Cancellation cancellation) throws IOException {
@@ -86,7 +87,7 @@ final class SnapshotContents implements AutoCloseable {
     boolean folder = about.type() == SnapshotEntry.Type.DIRECTORY;
     try {
       RestorePath path = RestorePath.parse(about.path(), Platform.current());
-      if (plan.rules().accepts(about.path(), folder)) {
+      if (spec.rules().accepts(about.path(), folder)) {
         any = true;
         addOptional(about.path());
         if (folder) {
@@ -137,11 +138,11 @@ final class SnapshotContents implements AutoCloseable {
     if (names.addFolder(path) == CollisionDetector.Verdict.COLLIDING) {
       throw collision();
     }
-    if (target == null || plan.dryRun()) {
+    if (target == null || spec.dryRun()) {
       return;
     }
     try {
-      boolean keep = plan.overwrite() == OverwritePolicy.NEVER && target.stat(path) != null;
+      boolean keep = spec.overwrite() == OverwritePolicy.NEVER && target.stat(path) != null;
       target.createDirectory(path);
       if (!keep) {
         open(target, path);

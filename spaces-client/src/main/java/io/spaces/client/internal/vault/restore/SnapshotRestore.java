@@ -12,6 +12,7 @@ import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.platform.Platform;
 import io.spaces.client.internal.restore.platform.TargetProblems;
+import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.internal.vault.ReadingHold;
@@ -33,6 +34,7 @@ import io.spaces.client.transfer.Warning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +52,8 @@ public final class SnapshotRestore implements AutoCloseable {
   /** How many snapshots a warning names. */
   private static final int NAMED = 10;
 
-  private final SnapshotRestorePlan plan;
+  private final RestoreSpec spec;
+  private final Instant now;
   private final Monitor<RestoreListener> monitor;
   private final Cancellation cancellation;
   private final Set<String> inPlace = ConcurrentHashMap.newKeySet();
@@ -60,8 +63,9 @@ public final class SnapshotRestore implements AutoCloseable {
 
   /** A restore to be; {@link #run} carries it out. */
   public SnapshotRestore(
-      SnapshotRestorePlan plan, Monitor<RestoreListener> monitor, Cancellation cancellation) {
-    this.plan = plan;
+      RestoreSpec spec, Instant now, Monitor<RestoreListener> monitor, Cancellation cancellation) {
+    this.spec = spec;
+    this.now = now;
     this.monitor = monitor;
     this.cancellation = cancellation;
   }
@@ -79,7 +83,7 @@ public final class SnapshotRestore implements AutoCloseable {
   /** Restores what the target lacks. */
   public void run(ObjectStore store, RetryAllowance allowance) throws Exception {
     Optional<Vault> found =
-        Vault.open(store, plan.encryption(), plan.stateDirectory(), plan.acceptVault());
+        Vault.open(store, spec.encryption(), spec.stateDirectory(), spec.acceptVault());
     if (found.isEmpty()) {
       throw new NothingFoundException(
           "There is no vault in this area of the space: nothing was ever backed up into one.");
@@ -87,7 +91,7 @@ public final class SnapshotRestore implements AutoCloseable {
     opened = true;
     try (Vault vault = found.get()) {
       vault.onWarning(warning -> monitor.warn(warning.code(), warning.text()));
-      ReadingHold hold = plan.dryRun() ? ReadingHold.NONE : ReadingHold.on(vault, plan.lockWait());
+      ReadingHold hold = spec.dryRun() ? ReadingHold.NONE : ReadingHold.on(vault, spec.lockWait());
       try {
         restore(vault, new EntryGuard(monitor, cancellation, allowance));
       } finally {
@@ -99,23 +103,23 @@ public final class SnapshotRestore implements AutoCloseable {
   private void restore(Vault vault, EntryGuard guard) throws Exception {
     SnapshotRecord snapshot = choose(vault.snapshots());
     snapshotId = snapshot.snapshot().id();
-    if (plan.deleteExtra()) {
+    if (spec.deleteExtra()) {
       requireRightToDelete(vault, snapshot.snapshot());
     }
-    SafeTarget into = OpenTarget.open(plan.target(), plan.dryRun());
+    SafeTarget into = OpenTarget.open(spec.folder(), spec.dryRun());
     target = into;
     try (VaultReader reader =
-            new VaultReader(vault, plan.temporaryDirectory(), plan.concurrency());
-        SnapshotContents contents = new SnapshotContents(reader, plan, into)) {
+            new VaultReader(vault, spec.temporaryDirectory(), spec.concurrency());
+        SnapshotContents contents = new SnapshotContents(reader, spec, into)) {
       restore(reader, snapshot, contents, guard);
     }
-    if (!plan.dryRun() && monitor.tally().failedCount() == 0) {
-      restored().remember(plan.target(), vault.id(), snapshot.snapshot().set());
+    if (!spec.dryRun() && monitor.tally().failedCount() == 0) {
+      restored().remember(spec.folder(), vault.id(), snapshot.snapshot().set());
     }
   }
 
   private RestoredSets restored() {
-    return new RestoredSets(plan.stateDirectory());
+    return new RestoredSets(spec.stateDirectory());
   }
 
   /** What a snapshot does not have may be another source's, or only not have been readable. */
@@ -127,10 +131,10 @@ public final class SnapshotRestore implements AutoCloseable {
               + " is incomplete: what it does not have may only not have been readable, so that"
               + " nothing is deleted on its account. Restore it without deleteExtra.");
     }
-    boolean named = plan.snapshot() != null || plan.wanted().set() != null;
+    boolean named = spec.snapshot() != null || spec.wanted().set() != null;
     if (!named
-        && !isEmpty(plan.target())
-        && !restored().isLast(plan.target(), vault.id(), snapshot.set())) {
+        && !isEmpty(spec.folder())
+        && !restored().isLast(spec.folder(), vault.id(), snapshot.set())) {
       throw new InvalidParameterException(
           "deleteExtra",
           "deletes what the snapshot "
@@ -138,7 +142,7 @@ public final class SnapshotRestore implements AutoCloseable {
               + " of the set "
               + SetName.list(List.of(snapshot.set()))
               + " does not have, and "
-              + plan.target()
+              + spec.folder()
               + " was not last restored from that set; expected the set or the snapshot's id to be"
               + " named, if it is the right one");
     }
@@ -154,8 +158,8 @@ public final class SnapshotRestore implements AutoCloseable {
   }
 
   private SnapshotRecord choose(SnapshotStore snapshots) {
-    String id = plan.snapshot();
-    Wanted wanted = plan.wanted();
+    String id = spec.snapshot();
+    Wanted wanted = spec.wanted();
     if (id != null) {
       SnapshotRecord found = snapshots.get(id);
       if (wanted.set() != null && !wanted.set().equals(found.snapshot().set())) {
@@ -170,7 +174,7 @@ public final class SnapshotRestore implements AutoCloseable {
     }
     Chosen chosen =
         snapshots
-            .choose(wanted, plan.now())
+            .choose(wanted, now)
             .orElseThrow(() -> new SnapshotNotFoundException(nothing(wanted)));
     tellOfPassedOver(chosen);
     tellOfDamaged(chosen);
@@ -235,7 +239,7 @@ public final class SnapshotRestore implements AutoCloseable {
     } catch (IntegrityException e) {
       throw withoutEntries(e);
     }
-    plan.rules().requireMatch(contents.hasAny(), contents.hasLeftOut());
+    spec.rules().requireMatch(contents.hasAny(), contents.hasLeftOut());
     monitor.totals(contents.objects(), contents.bytes());
     monitor.pushing();
     contents.refused().forEach(monitor::failed);
@@ -246,10 +250,10 @@ public final class SnapshotRestore implements AutoCloseable {
     if (into == null) {
       return;
     }
-    if (plan.deleteExtra() && monitor.tally().failedCount() == 0) {
-      new ExtraEntries(plan, into, contents, monitor, cancellation).delete();
+    if (spec.deleteExtra() && monitor.tally().failedCount() == 0) {
+      new ExtraEntries(spec, into, contents, monitor, cancellation).delete();
     }
-    if (!plan.dryRun()) {
+    if (!spec.dryRun()) {
       finishFolders(into, contents);
       into.sync();
     }
@@ -269,7 +273,7 @@ public final class SnapshotRestore implements AutoCloseable {
       throws Exception {
     Workers.run(
         Thread.currentThread().getName(),
-        (int) Math.min(plan.concurrency(), contents.objects()),
+        (int) Math.min(spec.concurrency(), contents.objects()),
         cancellation,
         () -> {
           try (FileWorker worker = worker(reader, contents, guard)) {
@@ -284,7 +288,7 @@ public final class SnapshotRestore implements AutoCloseable {
 
   private FileWorker worker(VaultReader reader, SnapshotContents contents, EntryGuard guard) {
     return new FileWorker(
-        plan,
+        spec,
         target,
         monitor,
         guard,
@@ -299,7 +303,7 @@ public final class SnapshotRestore implements AutoCloseable {
   private void link(
       VaultReader reader, SnapshotRecord snapshot, SnapshotContents contents, EntryGuard guard)
       throws IOException {
-    Links links = new Links(plan, target, monitor, guard, inPlace);
+    Links links = new Links(spec, target, monitor, guard, inPlace);
     links.make(contents.links());
     if (links.hasCopies()) {
       try (VaultReader.Entries entries = reader.entries(snapshot);
@@ -324,6 +328,6 @@ public final class SnapshotRestore implements AutoCloseable {
 
   @Override
   public void close() {
-    OpenTarget.close(plan.target(), target);
+    OpenTarget.close(spec.folder(), target);
   }
 }
