@@ -159,9 +159,13 @@ public class Shop {
       BackupPlan.readAll(plans).forEach(scheduler::put);
       scheduler.trigger("nightly", "Before the update");
       BackupJob job = ended.get(60, TimeUnit.SECONDS);
-      if (job.status() != JobStatus.SUCCEEDED || registry.getMeters().isEmpty()) {
+      if (job.status() != JobStatus.SUCCEEDED) {
         throw new IllegalStateException(job.toString());
       }
+    }
+    // Listeners are told after the notifiers, and before the scheduler has closed.
+    if (registry.getMeters().isEmpty()) {
+      throw new IllegalStateException("No meters");
     }
   }
 }
