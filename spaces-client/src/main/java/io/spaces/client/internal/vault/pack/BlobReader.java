@@ -25,7 +25,7 @@ public final class BlobReader implements AutoCloseable {
   /**
    * A reader.
    *
-   * @param vault what to read
+   * @param keys those of the vault
    * @param index tells where blobs lie
    * @param reload reads the index anew: another client may have moved blobs to other packs
    * @param packs holds packs
