@@ -112,8 +112,8 @@ public final class SpaceClient implements AutoCloseable {
    * @return the objects; lives as long as this client
    * @throws InvalidParameterException when the client has no endpoint or no credentials
    */
-  public Objects objects() {
-    return new Objects(client, connection.target());
+  public SpaceObjects objects() {
+    return new SpaceObjects(client, connection.target());
   }
 
   /**

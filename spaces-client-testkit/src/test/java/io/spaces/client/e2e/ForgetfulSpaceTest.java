@@ -7,8 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spaces.client.Objects;
 import io.spaces.client.SpaceClient;
+import io.spaces.client.SpaceObjects;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.testkit.FileTree;
@@ -307,7 +307,7 @@ class ForgetfulSpaceTest extends SpaceTest {
 
   @Test
   void aSingleObjectThatTheSpaceForgetsWasNotPut() {
-    Objects objects = client.objects();
+    SpaceObjects objects = client.objects();
     for (byte[] content : List.of(new byte[10], new byte[11])) {
       server.faults().on(put()).forget();
 

@@ -1,7 +1,7 @@
 package io.spaces.client.examples.cli;
 
-import io.spaces.client.Objects;
 import io.spaces.client.SpaceClient;
+import io.spaces.client.SpaceObjects;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +24,7 @@ final class RmCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (SpaceClient client = connection.open()) {
-      Objects objects = client.objects();
+      SpaceObjects objects = client.objects();
       keys.forEach(objects::delete);
       if (output.isJson()) {
         output.printJson(

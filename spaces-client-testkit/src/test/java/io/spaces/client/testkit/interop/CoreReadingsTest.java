@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spaces.client.Objects;
 import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceObject;
+import io.spaces.client.SpaceObjects;
 import io.spaces.client.SpaceStatus;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.error.SpaceException;
@@ -127,7 +127,7 @@ class CoreReadingsTest {
 
   @Test
   void singleObjectsComeAndGo() throws IOException {
-    Objects objects = program.client.objects();
+    SpaceObjects objects = program.client.objects();
     String key = did + "/notes.txt";
     assertThat(objects.head(key)).isEmpty();
     assertThatThrownBy(() -> objects.get(key).readAllBytes()).isInstanceOf(SpaceException.class);

@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.BackupBuilder;
-import io.spaces.client.Objects;
 import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceObject;
+import io.spaces.client.SpaceObjects;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.testkit.FileTree;
@@ -118,7 +118,7 @@ class CoreVaultTest {
       assertThat(snapshots.verify(true).problems())
           .isNotEmpty()
           .allMatch(problem -> problem.contains("delete this object"));
-      Objects objects = program.client.objects();
+      SpaceObjects objects = program.client.objects();
       String packs = ".did-objects/" + did + "/.vault/packs/";
       for (SpaceObject pack : objects.list(packs)) {
         objects.delete(packs + pack.key());

@@ -41,12 +41,12 @@ import org.jspecify.annotations.Nullable;
  * front for another, and has room for 1,024 characters in a whole path, {@code /apps/<appDid>/} and
  * the key.
  */
-public final class Objects {
+public final class SpaceObjects {
   private final Client client;
   private final Target target;
   private volatile @Nullable SpaceApi connected;
 
-  Objects(Client client, Target target) {
+  SpaceObjects(Client client, Target target) {
     this.client = client;
     this.target = target;
   }
@@ -145,7 +145,7 @@ public final class Objects {
    */
   public Optional<SpaceObject> head(String key) {
     check(key);
-    return api().head(key).map(Objects::toSpaceObject);
+    return api().head(key).map(SpaceObjects::toSpaceObject);
   }
 
   /**

@@ -3,8 +3,8 @@ package io.spaces.client.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spaces.client.Objects;
 import io.spaces.client.SpaceObject;
+import io.spaces.client.SpaceObjects;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.content.ContentHash;
@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Single objects. */
-class ObjectsTest extends SpaceTest {
-  private Objects objects;
+class SpaceObjectsTest extends SpaceTest {
+  private SpaceObjects objects;
 
   @BeforeEach
   void start() {
