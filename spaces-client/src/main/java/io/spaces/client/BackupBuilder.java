@@ -43,7 +43,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   private @Nullable String appPid;
   private @Nullable String appName;
   private @Nullable String appDescription;
-  private String signerDid = "";
+  private @Nullable String signerDid;
   private @Nullable Source source;
   private boolean strictSync;
   private boolean resend;
@@ -63,7 +63,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   abstract boolean incremental();
 
   /**
-   * The app's DID. Required for a full backup, which writes below it.
+   * The app's DID. Required for a full backup, which writes below it, here or in the {@link #app}.
    *
    * @param did a DID, with or without {@code did:abt:}
    * @return this
@@ -76,7 +76,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
 
   /**
    * The app's permanent DID, which stays when its {@code appDid} changes. Required for an
-   * incremental backup, which writes below it.
+   * incremental backup, which writes below it, here or in the {@link #app}.
    *
    * @param did a DID, with or without {@code did:abt:}
    * @return this
@@ -88,7 +88,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   }
 
   /**
-   * The app's name, shown with the backup's record. Required.
+   * The app's name, shown with the backup's record. Required, here or in the {@link #app}.
    *
    * @param name some text
    * @return this
@@ -100,7 +100,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   }
 
   /**
-   * The app's description, shown with the backup's record. Required.
+   * The app's description, shown with the backup's record. Required, here or in the {@link #app}.
    *
    * @param description some text
    * @return this
@@ -112,8 +112,9 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   }
 
   /**
-   * The DID of who signs for the app, shown with the record. By default that of the wallet that
-   * signs; with an authorization token, where nothing is signed, the app's.
+   * The DID of who signs for the app, shown with the record. By default what the {@link #app} says,
+   * or that of the wallet that signs; with an authorization token, where nothing is signed, the
+   * app's.
    *
    * @param did a DID, with or without {@code did:abt:}; empty for the default
    * @return this
@@ -398,22 +399,23 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   }
 
   private BackupSpec spec() {
+    App app = connection.app();
     String folder =
         incremental()
-            ? Parameters.required("appPid", appPid)
-            : Parameters.required("appDid", appDid);
+            ? Parameters.required("appPid", given(appPid, app.pid()))
+            : Parameters.required("appDid", given(appDid, app.did()));
     Target target = connection.target();
     BackupSpec spec =
         new BackupSpec(
             target,
             incremental(),
             folder,
-            Parameters.required("userDid", userDid),
-            Parameters.required("referrer", referrer),
-            Parameters.required("appName", appName),
-            Parameters.required("appDescription", appDescription),
-            orActor(serverDid, target, folder),
-            orActor(signerDid, target, folder),
+            requiredUser(),
+            requiredReferrer(),
+            Parameters.required("appName", given(appName, app.name())),
+            Parameters.required("appDescription", given(appDescription, app.description())),
+            orActor(given(serverDid, app.server()), target, folder),
+            orActor(given(signerDid, app.signer()), target, folder),
             Parameters.required("source", source),
             strictSync,
             resend,

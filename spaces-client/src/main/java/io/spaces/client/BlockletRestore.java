@@ -75,7 +75,8 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
 
   /**
    * The app's permanent DID: what incremental backups of the app have written is restored. This or
-   * {@link #appDid} is required; when both are given, this one counts.
+   * {@link #appDid} is required, here or in the {@link #app}; when both are given here, or both in
+   * the app, this one counts.
    *
    * @param did a DID, with or without {@code did:abt:}
    * @return this
@@ -445,13 +446,15 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
 
   private RestoreSpec spec() {
     Target target = connection.target();
-    String app = Parameters.required("appPid", appPid != null ? appPid : appDid);
+    App known = connection.app();
+    String area = given(appPid, appDid);
+    String app = Parameters.required("appPid", given(area, given(known.pid(), known.did())));
     return new RestoreSpec(
         target,
         app,
-        Parameters.required("userDid", userDid),
-        Parameters.required("referrer", referrer),
-        orActor(serverDid, target, app),
+        requiredUser(),
+        requiredReferrer(),
+        orActor(given(serverDid, known.server()), target, app),
         vault || vaultKey.isGiven() || acceptVault != null,
         snapshot,
         new Wanted(set, at, newest, passOverDamaged),

@@ -8,12 +8,14 @@ import io.spaces.client.internal.protocol.Endpoint;
 import io.spaces.client.internal.spec.Target;
 import org.jspecify.annotations.Nullable;
 
-/** Which space, and as whom: what a client has, and each operation may replace. */
+/** Which space, as whom and for which app: what a client has, and each operation may replace. */
 final class Connection {
   private @Nullable Endpoint endpoint;
   private @Nullable String baseUrl;
   private @Nullable Wallet wallet;
   private @Nullable Delegation delegation;
+
+  private App app = App.builder().build();
 
   /** Those without a wallet. */
   private @Nullable Credentials credentials;
@@ -25,6 +27,7 @@ final class Connection {
     copy.wallet = wallet;
     copy.delegation = delegation;
     copy.credentials = credentials;
+    copy.app = app;
     return copy;
   }
 
@@ -57,6 +60,15 @@ final class Connection {
     this.credentials = signed == null ? credentials : null;
     wallet = signed == null ? null : signed.wallet();
     delegation = signed == null ? null : signed.delegation();
+  }
+
+  void app(App app) {
+    this.app = Parameters.required("app", app);
+  }
+
+  /** The app; one of which nothing is known where none was given. */
+  App app() {
+    return app;
   }
 
   /** The connection as it now stands, or what is missing in it. */

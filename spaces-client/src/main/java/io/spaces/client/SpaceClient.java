@@ -33,11 +33,13 @@ import org.jspecify.annotations.Nullable;
  * try (SpaceClient client = SpaceClient.builder()
  *     .endpoint("https://…/api/space/z…/app/z…/")
  *     .wallet(Wallet.fromSecretKey(secretKey))
+ *     .app(App.builder()
+ *         .pid(pid).user(user)
+ *         .name("My app").description("Tasks")
+ *         .referrer("https://my.app/settings/backup")
+ *         .build())
  *     .build()) {
  *   client.incrementalBackup().blocklet()
- *       .appPid(pid).userDid(user)
- *       .referrer("https://my.app/settings/backup")
- *       .appName("My app").appDescription("Tasks")
  *       .source(Path.of("data"))
  *       .run()
  *       .orElseThrow();
@@ -104,6 +106,24 @@ public final class SpaceClient implements AutoCloseable {
    */
   public MirrorVerification verifyMirror(String appPid) {
     return new MirrorVerification(client, connection, Parameters.did("appPid", appPid));
+  }
+
+  /**
+   * A verification of the mirror of the client's {@linkplain Builder#app app}, see {@link
+   * #verifyMirror(String)}.
+   *
+   * @return a new builder, not safe for use by several threads
+   * @throws InvalidParameterException when the client has no app with a {@link App#pid} or {@link
+   *     App#did}
+   */
+  public MirrorVerification verifyMirror() {
+    return verifyMirror(appPid());
+  }
+
+  /** Where a restore would look. */
+  private String appPid() {
+    App app = connection.app();
+    return Parameters.required("appPid", app.pid() == null ? app.did() : app.pid());
   }
 
   /**
@@ -199,6 +219,17 @@ public final class SpaceClient implements AutoCloseable {
   }
 
   /**
+   * The snapshots of the client's {@linkplain Builder#app app}, see {@link #snapshots(String)}.
+   *
+   * @return the snapshots, to be closed; of no use after this client is closed
+   * @throws InvalidParameterException when the client has no endpoint, no credentials, or no app
+   *     with a {@link App#pid} or {@link App#did}
+   */
+  public Snapshots snapshots() {
+    return snapshots(appPid());
+  }
+
+  /**
    * Where state is kept unless a {@code stateDirectory} says it: {@code spaces-client} in the
    * user's folder for state, by the XDG Base Directory Specification (section 3).
    *
@@ -291,6 +322,18 @@ public final class SpaceClient implements AutoCloseable {
      */
     public Builder credentials(Credentials credentials) {
       connection.credentials(credentials);
+      return this;
+    }
+
+    /**
+     * The app that is backed up and restored, for every run that does not say otherwise. None by
+     * default: then each run says what it needs to know.
+     *
+     * @param app what is known of it
+     * @return this
+     */
+    public Builder app(App app) {
+      connection.app(app);
       return this;
     }
 

@@ -28,7 +28,7 @@ public abstract sealed class TransferBuilder<B extends TransferBuilder<B>>
 
   @Nullable String userDid;
   @Nullable String referrer;
-  String serverDid = "";
+  @Nullable String serverDid;
   int concurrency = 5;
   int retries = 3;
   @Nullable Duration timeLimit;
@@ -43,7 +43,19 @@ public abstract sealed class TransferBuilder<B extends TransferBuilder<B>>
   abstract B self();
 
   /**
-   * The DID of the user on whose behalf this runs. Required.
+   * Another app than the client's. What is given by itself, such as {@link #userDid}, counts before
+   * what the app says, in whatever order they are given.
+   *
+   * @param app replaces the client's app as a whole; {@link App#toBuilder} changes a part of one
+   * @return this
+   */
+  public B app(App app) {
+    connection.app(app);
+    return self();
+  }
+
+  /**
+   * The DID of the user on whose behalf this runs. Required, here or in the {@link #app}.
    *
    * @param did a DID, with or without {@code did:abt:}
    * @return this
@@ -55,7 +67,8 @@ public abstract sealed class TransferBuilder<B extends TransferBuilder<B>>
   }
 
   /**
-   * The page from which this was started, shown with its record. Required.
+   * The page from which this was started, shown with its record. Required, here or in the {@link
+   * #app}.
    *
    * @param uri an http or https address, without a user name
    * @return this
@@ -67,8 +80,9 @@ public abstract sealed class TransferBuilder<B extends TransferBuilder<B>>
   }
 
   /**
-   * The DID of the server the app runs on, shown with the record. By default that of the wallet
-   * that signs; with an authorization token, where nothing is signed, the app's.
+   * The DID of the server the app runs on, shown with the record. By default what the {@link #app}
+   * says, or that of the wallet that signs; with an authorization token, where nothing is signed,
+   * the app's.
    *
    * @param did a DID, with or without {@code did:abt:}; empty for the default
    * @return this
@@ -79,10 +93,23 @@ public abstract sealed class TransferBuilder<B extends TransferBuilder<B>>
     return self();
   }
 
+  final String requiredUser() {
+    return Parameters.required("userDid", given(userDid, connection.app().user()));
+  }
+
+  final String requiredReferrer() {
+    return Parameters.required("referrer", given(referrer, connection.app().referrer()));
+  }
+
+  /** What was given here, or else what the app says. */
+  static @Nullable String given(@Nullable String here, @Nullable String app) {
+    return here == null ? app : here;
+  }
+
   /** What was given, or who acts: a space may refuse a record that leaves it empty. */
-  static String orActor(String did, Target target, String app) {
+  static String orActor(@Nullable String did, Target target, String app) {
     String signer = target.signer();
-    return did.isEmpty() ? (signer == null ? app : signer) : did;
+    return did == null || did.isEmpty() ? (signer == null ? app : signer) : did;
   }
 
   /**

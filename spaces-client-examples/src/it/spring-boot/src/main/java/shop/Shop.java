@@ -1,6 +1,7 @@
 package shop;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spaces.client.App;
 import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Compression;
@@ -40,7 +41,17 @@ public class Shop {
 
   @Bean
   SpaceClient client(SpaceServer space) {
-    return SpaceClient.builder().endpoint(space.endpoint()).wallet(space.wallet()).build();
+    String did = space.wallet().address();
+    App app =
+        App.builder()
+            .pid(did)
+            .did(did)
+            .user(did)
+            .name("Shop")
+            .description("Orders")
+            .referrer("https://shop.example/backup")
+            .build();
+    return SpaceClient.builder().endpoint(space.endpoint()).wallet(space.wallet()).app(app).build();
   }
 
   @Bean
@@ -51,32 +62,25 @@ public class Shop {
       for (int i = 0; i < 20; i++) {
         Files.writeString(data.resolve(i + ".txt"), "This is note " + i + ".\n");
       }
-      mirror(space, client, work);
-      vault(space, client, work);
+      mirror(client, work);
+      vault(client, work);
       plan(space, work);
       System.out.println("VERIFIED");
     };
   }
 
-  private static void mirror(SpaceServer space, SpaceClient client, Path work) {
-    String did = space.wallet().address();
+  private static void mirror(SpaceClient client, Path work) {
     client
         .incrementalBackup()
         .blocklet()
-        .appPid(did)
-        .userDid(did)
-        .referrer("https://shop.example/backup")
-        .appName("Shop")
-        .appDescription("Orders")
         .source(work.resolve("data"))
         .stateDirectory(work.resolve("state"))
         .run()
         .orElseThrow();
-    restore(space, client, work, "from-mirror", null);
+    restore(client, work, "from-mirror", null);
   }
 
-  private static void vault(SpaceServer space, SpaceClient client, Path work) throws Exception {
-    String did = space.wallet().address();
+  private static void vault(SpaceClient client, Path work) throws Exception {
     Encryption encryption = Encryption.passphrase(PASSPHRASE.toCharArray());
     for (Compression compression :
         new Compression[] {Compression.deflate(6), Compression.zstd(3)}) {
@@ -84,11 +88,6 @@ public class Shop {
       client
           .backup()
           .blocklet()
-          .appDid(did)
-          .userDid(did)
-          .referrer("https://shop.example/backup")
-          .appName("Shop")
-          .appDescription("Orders")
           .source(work.resolve("data"))
           .stateDirectory(work.resolve("state"))
           .layout(Layout.VAULT)
@@ -98,24 +97,19 @@ public class Shop {
           .run()
           .orElseThrow();
     }
-    restore(space, client, work, "from-vault", encryption);
+    restore(client, work, "from-vault", encryption);
     try (Snapshots snapshots =
-        client.snapshots(did).encryption(encryption).stateDirectory(work.resolve("state"))) {
+        client.snapshots().encryption(encryption).stateDirectory(work.resolve("state"))) {
       snapshots.export(
           snapshots.list().get(0).id(), Files.createDirectories(work.resolve("archives")));
     }
   }
 
-  private static void restore(
-      SpaceServer space, SpaceClient client, Path work, String into, Encryption encryption) {
-    String did = space.wallet().address();
+  private static void restore(SpaceClient client, Path work, String into, Encryption encryption) {
     var restore =
         client
             .restore()
             .blocklet()
-            .appPid(did)
-            .userDid(did)
-            .referrer("https://shop.example/restore")
             .stateDirectory(work.resolve("state"))
             .target(work.resolve(into));
     if (encryption != null) {

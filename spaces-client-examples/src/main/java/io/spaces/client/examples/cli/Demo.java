@@ -1,5 +1,6 @@
 package io.spaces.client.examples.cli;
 
+import io.spaces.client.App;
 import io.spaces.client.BackupBuilder;
 import io.spaces.client.BlockletRestore;
 import io.spaces.client.SpaceClient;
@@ -52,7 +53,7 @@ final class Demo {
     Path changing = SampleFiles.in(data, folder);
     try (SpaceServer server = SpaceServer.builder().disk(space).app(wallet).start();
         SpaceClient client =
-            SpaceClient.builder().endpoint(server.endpoint()).wallet(wallet).build()) {
+            SpaceClient.builder().endpoint(server.endpoint()).wallet(wallet).app(app()).build()) {
       say("A space on this machine: " + server.endpoint());
       say("A folder to back up:     " + data);
 
@@ -92,22 +93,24 @@ final class Demo {
     }
   }
 
+  private App app() {
+    return App.builder()
+        .pid(wallet.address())
+        .did(wallet.address())
+        .user(wallet.address())
+        .name("Demo")
+        .description("What spaces demo shows")
+        .referrer("https://demo.example/")
+        .build();
+  }
+
   private Outcome backUp(BackupBuilder<?> backup) {
-    backup.appDid(wallet.address());
-    backup.appPid(wallet.address());
-    backup.userDid(wallet.address());
-    backup.referrer("https://demo.example/");
-    backup.appName("Demo");
-    backup.appDescription("What spaces demo shows");
     backup.source(data);
     backup.stateDirectory(state);
     return Outcome.of(backup.run());
   }
 
   private Outcome restore(BlockletRestore restore) {
-    restore.appPid(wallet.address());
-    restore.userDid(wallet.address());
-    restore.referrer("https://demo.example/");
     restore.encryption(encryption);
     restore.set(SET);
     restore.stateDirectory(state);

@@ -1,5 +1,6 @@
 package io.spaces.client.examples.console;
 
+import io.spaces.client.App;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.BackupResult;
@@ -54,7 +55,12 @@ final class SampleHistory {
                 .journal(0)
                 .start();
         SpaceClient client =
-            SpaceClient.builder().endpoint(server.endpoint()).wallet(wallet).clock(clock).build()) {
+            SpaceClient.builder()
+                .endpoint(server.endpoint())
+                .wallet(wallet)
+                .app(app(server))
+                .clock(clock)
+                .build()) {
       for (int day = 0; day < DAYS; day++) {
         LocalDate date = today.minusDays(DAYS - day);
         SampleData.change(SampleSpace.data(root), day);
@@ -71,6 +77,17 @@ final class SampleHistory {
         }
       }
     }
+  }
+
+  private App app(SpaceServer server) {
+    return App.builder()
+        .pid(wallet.address())
+        .did(wallet.address())
+        .user(wallet.address())
+        .name("Tasks")
+        .description("Sample data of the console")
+        .referrer(server.origin() + "/")
+        .build();
   }
 
   private BackupJob backUp(
@@ -92,12 +109,6 @@ final class SampleHistory {
         client
             .incrementalBackup()
             .blocklet()
-            .appDid(wallet.address())
-            .appPid(wallet.address())
-            .userDid(wallet.address())
-            .referrer(server.origin() + "/")
-            .appName("Tasks")
-            .appDescription("Sample data of the console")
             .source(damaged ? Source.of(source, unreadable()) : source)
             .stateDirectory(caches)
             .layout(Layout.VAULT)

@@ -20,18 +20,17 @@ public final class CancelBackup {
   public static void main(String[] args) throws IOException, InterruptedException {
     try (PracticeSpace space = PracticeSpace.of(args);
         SpaceClient client =
-            SpaceClient.builder().endpoint(space.endpoint()).wallet(space.wallet()).build()) {
+            SpaceClient.builder()
+                .endpoint(space.endpoint())
+                .wallet(space.wallet())
+                .app(space.app())
+                .build()) {
 
       CountDownLatch something = new CountDownLatch(1);
       BackupTask task =
           client
               .backup()
               .blocklet()
-              .appDid(space.did())
-              .userDid(space.did())
-              .referrer("https://my.app/settings/backup")
-              .appName("My app")
-              .appDescription("Notes and photos")
               .source(space.folder())
               .concurrency(1)
               .onObjectUploaded(key -> something.countDown())

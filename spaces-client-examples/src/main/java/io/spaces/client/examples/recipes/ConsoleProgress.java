@@ -20,20 +20,13 @@ public final class ConsoleProgress {
   public static void main(String[] args) throws IOException {
     try (PracticeSpace space = PracticeSpace.of(args);
         SpaceClient client =
-            SpaceClient.builder().endpoint(space.endpoint()).wallet(space.wallet()).build()) {
+            SpaceClient.builder()
+                .endpoint(space.endpoint())
+                .wallet(space.wallet())
+                .app(space.app())
+                .build()) {
 
-      client
-          .backup()
-          .blocklet()
-          .appDid(space.did())
-          .userDid(space.did())
-          .referrer("https://my.app/settings/backup")
-          .appName("My app")
-          .appDescription("Notes and photos")
-          .source(space.folder())
-          .listener(new OneLine())
-          .run()
-          .orElseThrow();
+      client.backup().blocklet().source(space.folder()).listener(new OneLine()).run().orElseThrow();
     }
   }
 

@@ -17,16 +17,15 @@ public final class CustomFilter {
   public static void main(String[] args) throws IOException {
     try (PracticeSpace space = PracticeSpace.of(args);
         SpaceClient client =
-            SpaceClient.builder().endpoint(space.endpoint()).wallet(space.wallet()).build()) {
+            SpaceClient.builder()
+                .endpoint(space.endpoint())
+                .wallet(space.wallet())
+                .app(space.app())
+                .build()) {
 
       client
           .backup()
           .blocklet()
-          .appDid(space.did())
-          .userDid(space.did())
-          .referrer("https://my.app/settings/backup")
-          .appName("My app")
-          .appDescription("Notes and photos")
           .source(space.folder())
           .exclude("*.tmp", "photos/*", "!photos/photo-1.raw") // as in a .gitignore file
           .filter(path -> !path.getFileName().toString().contains("9"))

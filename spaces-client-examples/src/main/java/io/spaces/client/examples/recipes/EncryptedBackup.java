@@ -21,17 +21,16 @@ public final class EncryptedBackup {
     Encryption encryption = Encryption.passphrase("correct horse battery staple".toCharArray());
     try (PracticeSpace space = PracticeSpace.of(args);
         SpaceClient client =
-            SpaceClient.builder().endpoint(space.endpoint()).wallet(space.wallet()).build()) {
+            SpaceClient.builder()
+                .endpoint(space.endpoint())
+                .wallet(space.wallet())
+                .app(space.app())
+                .build()) {
 
       BackupResult result =
           client
               .incrementalBackup()
               .blocklet()
-              .appPid(space.did())
-              .userDid(space.did())
-              .referrer("https://my.app/settings/backup")
-              .appName("My app")
-              .appDescription("Notes and photos")
               .source(space.folder())
               .stateDirectory(space.stateDirectory())
               .layout(Layout.VAULT)

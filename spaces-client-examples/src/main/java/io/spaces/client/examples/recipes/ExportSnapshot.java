@@ -20,11 +20,14 @@ public final class ExportSnapshot {
   public static void main(String[] args) throws IOException {
     try (PracticeSpace space = PracticeSpace.of(args);
         SpaceClient client =
-            SpaceClient.builder().endpoint(space.endpoint()).wallet(space.wallet()).build()) {
+            SpaceClient.builder()
+                .endpoint(space.endpoint())
+                .wallet(space.wallet())
+                .app(space.app())
+                .build()) {
       space.backUpIntoVault(client);
 
-      try (Snapshots snapshots =
-          client.snapshots(space.did()).stateDirectory(space.stateDirectory())) {
+      try (Snapshots snapshots = client.snapshots().stateDirectory(space.stateDirectory())) {
         for (Snapshot snapshot : snapshots.list()) { // newest first
           Path archive = snapshots.export(snapshot.id(), Files.createDirectories(space.target()));
           System.out.println(archive.getFileName() + ": " + snapshot.files() + " files");

@@ -17,20 +17,13 @@ public final class FullBackup {
   public static void main(String[] args) throws IOException {
     try (PracticeSpace space = PracticeSpace.of(args);
         SpaceClient client =
-            SpaceClient.builder().endpoint(space.endpoint()).wallet(space.wallet()).build()) {
+            SpaceClient.builder()
+                .endpoint(space.endpoint())
+                .wallet(space.wallet())
+                .app(space.app())
+                .build()) {
 
-      BackupResult result =
-          client
-              .backup()
-              .blocklet()
-              .appDid(space.did())
-              .userDid(space.did())
-              .referrer("https://my.app/settings/backup")
-              .appName("My app")
-              .appDescription("Notes and photos")
-              .source(space.folder())
-              .concurrency(8)
-              .run();
+      BackupResult result = client.backup().blocklet().source(space.folder()).concurrency(8).run();
 
       result.orElseThrow(); // or look at status(), failures(), statusMessage()
       System.out.println(result.count() + " objects, " + result.size() + " bytes");

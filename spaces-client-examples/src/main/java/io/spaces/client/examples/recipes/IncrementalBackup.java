@@ -18,7 +18,11 @@ public final class IncrementalBackup {
   public static void main(String[] args) throws IOException {
     try (PracticeSpace space = PracticeSpace.of(args);
         SpaceClient client =
-            SpaceClient.builder().endpoint(space.endpoint()).wallet(space.wallet()).build()) {
+            SpaceClient.builder()
+                .endpoint(space.endpoint())
+                .wallet(space.wallet())
+                .app(space.app())
+                .build()) {
 
       BackupResult first = backUp(client, space);
       System.out.println("first:  " + first.count() + " sent");
@@ -34,11 +38,6 @@ public final class IncrementalBackup {
     return client
         .incrementalBackup()
         .blocklet()
-        .appPid(space.did()) // stays the same when the app's DID changes
-        .userDid(space.did())
-        .referrer("https://my.app/settings/backup")
-        .appName("My app")
-        .appDescription("Notes and photos")
         .source(space.folder())
         .stateDirectory(space.stateDirectory()) // or leave it out: it has a good default
         .strictSync(true) // files deleted here are deleted there

@@ -21,7 +21,11 @@ public final class KeepDailySnapshots {
         Retention.builder().keepLast(3).keepDaily(7).keepWeekly(4).keepMonthly(12).build();
     try (PracticeSpace space = PracticeSpace.of(args);
         SpaceClient client =
-            SpaceClient.builder().endpoint(space.endpoint()).wallet(space.wallet()).build()) {
+            SpaceClient.builder()
+                .endpoint(space.endpoint())
+                .wallet(space.wallet())
+                .app(space.app())
+                .build()) {
 
       for (int i = 0; i < 4; i++) { // run this from a scheduler instead
         Files.writeString(space.folder().resolve("diary.txt"), "Day " + i + "\n");
@@ -29,11 +33,6 @@ public final class KeepDailySnapshots {
             client
                 .incrementalBackup()
                 .blocklet()
-                .appPid(space.did())
-                .userDid(space.did())
-                .referrer("https://my.app/settings/backup")
-                .appName("My app")
-                .appDescription("Notes and photos")
                 .source(space.folder())
                 .stateDirectory(space.stateDirectory())
                 .snapshot(true) // content that an earlier snapshot has is not sent again

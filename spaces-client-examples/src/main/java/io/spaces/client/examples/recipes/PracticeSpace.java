@@ -1,5 +1,6 @@
 package io.spaces.client.examples.recipes;
 
+import io.spaces.client.App;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.examples.TemporaryFolder;
 import io.spaces.client.identity.Wallet;
@@ -62,9 +63,17 @@ final class PracticeSpace implements AutoCloseable {
     return wallet;
   }
 
-  /** The DID that stands for app and user here; a real app has one, and its users have others. */
-  String did() {
-    return wallet.address();
+  /** The app that is backed up, on behalf of its user. */
+  App app() {
+    String did = wallet.address(); // a real app has DIDs of its own, and its users have others
+    return App.builder()
+        .pid(did)
+        .did(did)
+        .user(did)
+        .name("My app")
+        .description("Notes and photos")
+        .referrer("https://my.app/settings/backup")
+        .build();
   }
 
   Path folder() {
@@ -90,11 +99,6 @@ final class PracticeSpace implements AutoCloseable {
     client
         .incrementalBackup()
         .blocklet()
-        .appPid(did())
-        .userDid(did())
-        .referrer("https://my.app/settings/backup")
-        .appName("My app")
-        .appDescription("Notes and photos")
         .source(folder)
         .stateDirectory(stateDirectory())
         .snapshot(snapshot)

@@ -22,9 +22,12 @@ public final class ReadHistory {
   public static void main(String[] args) throws IOException {
     try (PracticeSpace space = PracticeSpace.of(args);
         SpaceClient client =
-            SpaceClient.builder().endpoint(space.endpoint()).wallet(space.wallet()).build();
-        Snapshots snapshots =
-            client.snapshots(space.did()).stateDirectory(space.stateDirectory())) {
+            SpaceClient.builder()
+                .endpoint(space.endpoint())
+                .wallet(space.wallet())
+                .app(space.app())
+                .build();
+        Snapshots snapshots = client.snapshots().stateDirectory(space.stateDirectory())) {
       space.backUpIntoVault(client);
 
       History history = client.history(snapshots); // or history(): without what snapshots tell

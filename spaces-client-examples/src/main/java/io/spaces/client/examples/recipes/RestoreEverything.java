@@ -17,16 +17,17 @@ public final class RestoreEverything {
   public static void main(String[] args) throws IOException {
     try (PracticeSpace space = PracticeSpace.of(args);
         SpaceClient client =
-            SpaceClient.builder().endpoint(space.endpoint()).wallet(space.wallet()).build()) {
+            SpaceClient.builder()
+                .endpoint(space.endpoint())
+                .wallet(space.wallet())
+                .app(space.app())
+                .build()) {
       space.backUp(client);
 
       RestoreResult result =
           client
               .restore()
               .blocklet()
-              .appPid(space.did())
-              .userDid(space.did())
-              .referrer("https://my.app/settings/restore")
               .target(space.target()) // what is there and right is not fetched again
               .run();
 

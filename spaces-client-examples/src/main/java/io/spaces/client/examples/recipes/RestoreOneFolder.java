@@ -18,16 +18,17 @@ public final class RestoreOneFolder {
   public static void main(String[] args) throws IOException {
     try (PracticeSpace space = PracticeSpace.of(args);
         SpaceClient client =
-            SpaceClient.builder().endpoint(space.endpoint()).wallet(space.wallet()).build()) {
+            SpaceClient.builder()
+                .endpoint(space.endpoint())
+                .wallet(space.wallet())
+                .app(space.app())
+                .build()) {
       space.backUp(client);
 
       RestoreResult result =
           client
               .restore()
               .blocklet()
-              .appPid(space.did())
-              .userDid(space.did())
-              .referrer("https://my.app/settings/restore")
               .target(space.target())
               .include("photos/") // patterns as in a .gitignore file
               .exclude("photo-1*.raw")

@@ -33,17 +33,16 @@ public final class SwingProgress {
     bar.setStringPainted(true);
     try (PracticeSpace space = PracticeSpace.of(args);
         SpaceClient client =
-            SpaceClient.builder().endpoint(space.endpoint()).wallet(space.wallet()).build()) {
+            SpaceClient.builder()
+                .endpoint(space.endpoint())
+                .wallet(space.wallet())
+                .app(space.app())
+                .build()) {
 
       BackupTask task =
           client
               .backup()
               .blocklet()
-              .appDid(space.did())
-              .userDid(space.did())
-              .referrer("https://my.app/settings/backup")
-              .appName("My app")
-              .appDescription("Notes and photos")
               .source(space.folder())
               // Progress comes on a thread of the client; Swing wants everything on its own.
               .onProgress(progress -> SwingUtilities.invokeLater(() -> show(progress, bar)))

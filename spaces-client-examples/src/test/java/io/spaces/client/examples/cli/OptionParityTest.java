@@ -41,6 +41,7 @@ class OptionParityTest {
   private static final Map<String, String> NOT_OF_BACKUP =
       Map.ofEntries(
           Map.entry("source", "is what the command is given beside its options"),
+          Map.entry("app", "is told value by value: --app-did, --user-did, …"),
           Map.entry("filter", "is a function; --exclude has patterns"),
           Map.entry("algorithm", "is only one"),
           Map.entry("iv", "no other command takes one, so nothing could open such a vault"),
