@@ -16,6 +16,7 @@ import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.spec.BackupSpec;
 import io.spaces.client.internal.spec.StateDirectory;
 import io.spaces.client.internal.spec.Target;
+import io.spaces.client.internal.transfer.Blocking;
 import io.spaces.client.snapshot.Retention;
 import io.spaces.client.transfer.TransferProgress;
 import java.nio.file.Files;
@@ -380,12 +381,15 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   /**
    * Runs the backup and waits for its end.
    *
+   * <p>An interrupt of the calling thread cancels it: this returns when it has ended, with the
+   * thread's interrupt flag set. {@link #start} gives a task that goes on without whoever waits.
+   *
    * @return the result, also that of a failed backup: look at its status, or call {@link
    *     BackupResult#orElseThrow}
    * @throws InvalidParameterException when a parameter is missing
    */
   public BackupResult run() {
-    return start().await();
+    return Blocking.await(start());
   }
 
   /**

@@ -9,6 +9,7 @@ import io.spaces.client.internal.source.rules.FileRules;
 import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.spec.StateDirectory;
 import io.spaces.client.internal.spec.Target;
+import io.spaces.client.internal.transfer.Blocking;
 import io.spaces.client.internal.vault.object.VaultId;
 import io.spaces.client.internal.vault.snapshot.Wanted;
 import io.spaces.client.restore.OverwritePolicy;
@@ -426,12 +427,15 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   /**
    * Runs the restore and waits for its end.
    *
+   * <p>An interrupt of the calling thread cancels it: this returns when it has ended, with the
+   * thread's interrupt flag set. {@link #start} gives a task that goes on without whoever waits.
+   *
    * @return the result, also that of a failed restore: look at its status, or call {@link
    *     RestoreResult#orElseThrow}
    * @throws InvalidParameterException when a parameter is missing
    */
   public RestoreResult run() {
-    return start().await();
+    return Blocking.await(start());
   }
 
   /**

@@ -4,6 +4,7 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.memory.Descriptors;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.spec.CheckSpec;
+import io.spaces.client.internal.transfer.Blocking;
 import io.spaces.client.restore.MirrorVerificationResult;
 import io.spaces.client.restore.MirrorVerificationTask;
 import io.spaces.client.transfer.TransferListener;
@@ -90,12 +91,15 @@ public final class MirrorVerification {
   /**
    * Runs the verification and waits for its end.
    *
+   * <p>An interrupt of the calling thread cancels it: this returns when it has ended, with the
+   * thread's interrupt flag set. {@link #start} gives a task that goes on without whoever waits.
+   *
    * @return the result, also that of one that found losses: look at its status, or call {@link
    *     MirrorVerificationResult#orElseThrow}
    * @throws InvalidParameterException when the client has no endpoint or no credentials
    */
   public MirrorVerificationResult run() {
-    return start().await();
+    return Blocking.await(start());
   }
 
   /**

@@ -49,7 +49,8 @@ class BackupLawsTest {
   }
 
   private static void oneRun(
-      SpaceServer server, SpaceClient client, Random random, boolean cancelled) {
+      SpaceServer server, SpaceClient client, Random random, boolean cancelled)
+      throws InterruptedException {
     Map<String, byte[]> good = new TreeMap<>();
     Set<String> bad = new HashSet<>();
     List<SourceObject> objects = objects(random, good, bad);

@@ -65,7 +65,8 @@ class CancelledRestoreTest {
     assertThat(TreeSnapshot.of(target).differences(vault.source.snapshot())).isEmpty();
   }
 
-  private void cancel(boolean snapshot, SeededRandom random) throws IOException {
+  private void cancel(boolean snapshot, SeededRandom random)
+      throws IOException, InterruptedException {
     String file = vault.source.files().get(random.nextInt(FILES));
     FileTree.in(target).file(file, "old");
     aged.add(file);

@@ -33,7 +33,7 @@ class ClientLifecycleTest {
   @TempDir Path temporary;
 
   @Test
-  void aHundredBackupsAtOnceOnOneClientLeaveNothingBehind() {
+  void aHundredBackupsAtOnceOnOneClientLeaveNothingBehind() throws InterruptedException {
     Set<String> threadsBefore = clientThreads();
     try (SpaceServer server = SpaceServer.inMemory().start()) {
       long descriptorsBefore;

@@ -77,7 +77,7 @@ class FalseSuccessTest extends SpaceTest {
   }
 
   @Test
-  void aRunThatIsCancelledWhenNothingIsLeftToDoHasNotSucceeded() {
+  void aRunThatIsCancelledWhenNothingIsLeftToDoHasNotSucceeded() throws InterruptedException {
     byte[] content = new byte[10];
     Backups.full(client, server).source(List.of(SourceObject.of("a", content))).run().orElseThrow();
     CompletableFuture<BackupTask> task = new CompletableFuture<>();

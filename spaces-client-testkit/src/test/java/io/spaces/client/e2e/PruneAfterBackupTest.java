@@ -176,7 +176,7 @@ class PruneAfterBackupTest {
   }
 
   @Test
-  void aPruningThatIsCancelledLeavesABackupThatSucceeded() {
+  void aPruningThatIsCancelledLeavesABackupThatSucceeded() throws InterruptedException {
     fill();
     AtomicReference<@Nullable BackupTask> task = new AtomicReference<>();
     CountDownLatch started = new CountDownLatch(1);

@@ -89,7 +89,7 @@ class RestoreLawsTest {
       }
     }
 
-    void restore(SpaceClient client, boolean cancelled) throws IOException {
+    void restore(SpaceClient client, boolean cancelled) throws IOException, InterruptedException {
       RecordedEvents events = new RecordedEvents();
       CompletableFuture<RestoreTask> running = new CompletableFuture<>();
       AtomicInteger untilCancel = new AtomicInteger(random.nextInt(missing.size() + 1));

@@ -84,7 +84,7 @@ class TimeLimitTest extends SpaceTest {
   }
 
   @Test
-  void whoCancelsARunBeforeItsLimitHasCancelledIt() {
+  void whoCancelsARunBeforeItsLimitHasCancelledIt() throws InterruptedException {
     BackupTask task =
         Backups.full(client, server).source(SILENT).timeLimit(Duration.ofDays(24)).start();
 

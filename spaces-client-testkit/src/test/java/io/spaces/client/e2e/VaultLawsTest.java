@@ -98,7 +98,8 @@ class VaultLawsTest {
       Source source,
       Path work,
       SeededRandom random,
-      boolean cancelled) {
+      boolean cancelled)
+      throws InterruptedException {
     if (random.nextInt(3) == 0) {
       server
           .faults()

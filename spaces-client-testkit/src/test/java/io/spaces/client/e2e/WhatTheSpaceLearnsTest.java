@@ -378,7 +378,7 @@ class WhatTheSpaceLearnsTest {
     return said(backup().run()) + WORD;
   }
 
-  private String cancelledBackup() {
+  private String cancelledBackup() throws InterruptedException {
     CompletableFuture<BackupTask> task = new CompletableFuture<>();
     SourceObject cancelling =
         SourceObject.of(

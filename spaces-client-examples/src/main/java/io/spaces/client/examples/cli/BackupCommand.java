@@ -81,7 +81,7 @@ final class BackupCommand implements Callable<Integer> {
   private Path source;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     try (SpaceClient client = connection.open()) {
       BackupBuilder<?> backup =
           incremental ? client.incrementalBackup().blocklet() : client.backup().blocklet();
@@ -98,7 +98,7 @@ final class BackupCommand implements Callable<Integer> {
     }
   }
 
-  private int finish(BackupTask task, ProgressDisplay progress) {
+  private int finish(BackupTask task, ProgressDisplay progress) throws InterruptedException {
     BackupResult result = task.await();
     progress.end();
     if (!output.isJson()) {

@@ -105,7 +105,7 @@ final class RestoreCommand implements Callable<Integer> {
   private Path target;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     try (SpaceClient client = connection.open()) {
       BlockletRestore restore = client.restore().blocklet();
       describe(restore);
@@ -121,7 +121,7 @@ final class RestoreCommand implements Callable<Integer> {
     }
   }
 
-  private int finish(RestoreTask task, ProgressDisplay progress) {
+  private int finish(RestoreTask task, ProgressDisplay progress) throws InterruptedException {
     RestoreResult result = task.await();
     progress.end();
     Report.print(Outcome.of(result), transfer.isDryRun(), output);

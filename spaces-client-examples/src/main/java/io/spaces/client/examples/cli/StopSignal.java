@@ -3,7 +3,6 @@ package io.spaces.client.examples.cli;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
 
 /**
  * Lets Ctrl-C (SIGINT) and SIGTERM end a command in good order. On such a signal the JVM runs
@@ -30,13 +29,24 @@ final class StopSignal {
   }
 
   /**
+   * What a command does.
+   *
+   * @param <X> what it may throw
+   */
+  @FunctionalInterface
+  interface Command<X extends Exception> {
+    /** Returns the exit code. */
+    int run() throws X;
+  }
+
+  /**
    * Runs a command.
    *
    * @param stop makes the command end soon; called on another thread
    * @param command returns its exit code
    * @return the same
    */
-  static int whileRunning(Runnable stop, IntSupplier command) {
+  static <X extends Exception> int whileRunning(Runnable stop, Command<X> command) throws X {
     return whileRunning(stop, () -> {}, command);
   }
 
@@ -48,12 +58,13 @@ final class StopSignal {
    * @param command returns its exit code
    * @return the same
    */
-  static int whileRunning(Runnable stop, Runnable breakOff, IntSupplier command) {
+  static <X extends Exception> int whileRunning(
+      Runnable stop, Runnable breakOff, Command<X> command) throws X {
     StopSignal signal = new StopSignal(stop, breakOff);
     Thread hook = new Thread(signal::arrived, "spaces-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      signal.exitCode = command.getAsInt();
+      signal.exitCode = command.run();
       signal.told = true;
       return signal.exitCode;
     } finally {

@@ -43,7 +43,7 @@ final class VerifyMirrorCommand implements Callable<Integer> {
   @Mixin private Output output;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     try (SpaceClient client = connection.open()) {
       MirrorVerification verification =
           client.verifyMirror(appPid == null ? connection.actor().app().address() : appPid);
@@ -60,7 +60,8 @@ final class VerifyMirrorCommand implements Callable<Integer> {
     }
   }
 
-  private int finish(MirrorVerificationTask task, ProgressDisplay progress) {
+  private int finish(MirrorVerificationTask task, ProgressDisplay progress)
+      throws InterruptedException {
     MirrorVerificationResult result = task.await();
     progress.end();
     Report.print(Outcome.of(result), false, output);

@@ -23,8 +23,9 @@ public final class SwingProgress {
    *
    * @param args nothing, or an endpoint and a folder
    * @throws IOException when the sample files cannot be made
+   * @throws InterruptedException when the main thread is interrupted
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     if (GraphicsEnvironment.isHeadless()) {
       System.out.println("This recipe needs a screen.");
       return;

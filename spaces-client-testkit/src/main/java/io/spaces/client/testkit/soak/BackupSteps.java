@@ -35,47 +35,43 @@ final class BackupSteps {
     return mirror;
   }
 
-  void undisturbed(Random random) throws IOException {
+  void undisturbed(Random random) throws IOException, InterruptedException {
     BackupResult result = run(random, task -> {});
     Checker.require(
         result.status() == TransferStatus.SUCCEEDED, "a backup without a fault ended as " + result);
   }
 
-  void faulty(Random random) throws IOException {
+  void faulty(Random random) throws IOException, InterruptedException {
     RandomFaults.plan(site.server().faults(), random);
     run(random, task -> {});
   }
 
-  void deceived(Random random) throws IOException {
+  void deceived(Random random) throws IOException, InterruptedException {
     site.tally.deceived++;
     RandomFaults.planLies(site.server().faults(), random);
     run(random, task -> {});
   }
 
-  void silenced(Random random) throws IOException {
+  void silenced(Random random) throws IOException, InterruptedException {
     site.silenceFrom(1 + random.nextInt(30));
     run(random, task -> {});
   }
 
-  void cancelled(Random random) throws IOException {
+  void cancelled(Random random) throws IOException, InterruptedException {
     site.tally.cancelled++;
     CompletableFuture<BackupTask> running = new CompletableFuture<>();
     site.atRequest(1 + random.nextInt(30), () -> running.join().cancel());
     run(random, running::complete);
   }
 
-  void intoEndingSpace(Random random) throws IOException {
+  void intoEndingSpace(Random random) throws IOException, InterruptedException {
     Thread end = new Thread(site.server()::close, "soak-end-of-space");
     site.atRequest(1 + random.nextInt(30), end::start);
     run(
         random,
         task -> {
           task.await();
-          try {
-            end.join();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
+          end.join();
           site.restart();
         });
   }
@@ -128,10 +124,11 @@ final class BackupSteps {
 
   /** What is done while a backup is under way. */
   private interface Disturbance {
-    void of(BackupTask task);
+    void of(BackupTask task) throws InterruptedException;
   }
 
-  private BackupResult run(Random random, Disturbance disturbance) throws IOException {
+  private BackupResult run(Random random, Disturbance disturbance)
+      throws IOException, InterruptedException {
     site.tally.backups++;
     String set = anySet(random);
     boolean strict = !site.job.isVault() && random.nextBoolean();

@@ -39,7 +39,7 @@ public final class Client implements AutoCloseable {
 
   private final ClientConfig config;
   private final HttpEngine http;
-  private final Set<Run<?, ?>> runs = ConcurrentHashMap.newKeySet();
+  private final Set<RunningTask<?>> runs = ConcurrentHashMap.newKeySet();
   private final Cancellation untilClosed = new Cancellation();
   private final AtomicLong runNumbers = new AtomicLong();
 
@@ -84,14 +84,22 @@ public final class Client implements AutoCloseable {
     return run;
   }
 
-  private synchronized void register(Run<?, ?> run) {
+  private synchronized void register(RunningTask<?> run) {
     throwIfClosed();
     if (!hooked) {
       hook();
       hooked = true;
     }
     runs.add(run);
-    run.start();
+    boolean started = false;
+    try {
+      run.start();
+      started = true;
+    } finally {
+      if (!started) {
+        runs.remove(run);
+      }
+    }
   }
 
   /** The present, by the client's clock. */
@@ -99,7 +107,7 @@ public final class Client implements AutoCloseable {
     return config.clock().instant();
   }
 
-  void ended(Run<?, ?> run) {
+  void ended(RunningTask<?> run) {
     runs.remove(run);
   }
 
@@ -160,7 +168,7 @@ public final class Client implements AutoCloseable {
   }
 
   private void cancelAll(Duration patience) {
-    runs.forEach(Run::cancel);
+    runs.forEach(RunningTask::cancel);
     long deadline = System.nanoTime() + patience.toNanos();
     runs.forEach(run -> run.awaitEnd(deadline));
   }

@@ -15,49 +15,34 @@ import io.spaces.client.internal.protocol.record.SyncRecordBody;
 import io.spaces.client.internal.protocol.sign.SigningTime;
 import io.spaces.client.internal.spec.Target;
 import io.spaces.client.internal.transfer.Monitor;
-import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.internal.waiting.Deadline;
 import io.spaces.client.transfer.TransferListener;
-import io.spaces.client.transfer.TransferProgress;
 import io.spaces.client.transfer.TransferStatus;
-import io.spaces.client.transfer.TransferTask;
 import io.spaces.client.transfer.Warning;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One backup or restore from start to end, on a thread of its own: finds the endpoint, looks
- * whether the space can take part, opens the record, does the work, closes the record on every way
- * out, and says how it all ended.
+ * One backup or restore from start to end: finds the endpoint, looks whether the space can take
+ * part, opens the record, does the work, closes the record on every way out, and says how it all
+ * ended.
  *
  * @param <L> the kind of listener
  * @param <R> the kind of result
  */
-abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
+abstract class Run<L extends TransferListener, R> extends RunningTask<R> {
   private static final Logger log = LoggerFactory.getLogger(Run.class);
 
-  final Cancellation cancellation = new Cancellation();
   final Monitor<L> monitor;
 
-  private final String name;
-  private final Client client;
   private final Target target;
   private final int retries;
   private final int concurrency;
   private final boolean dryRun;
   private final @Nullable Duration timeLimit;
-  private final CompletableFuture<R> result = new CompletableFuture<>();
-  private final Thread thread;
-  private volatile boolean cancelRequested;
   private volatile @Nullable Deadline deadline;
 
   /** Of this run's thread alone; open until what comes after the run is done. */
@@ -72,16 +57,13 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
       boolean dryRun,
       @Nullable Duration timeLimit,
       Monitor<L> monitor) {
-    this.name = name;
-    this.client = client;
+    super(name, client, monitor);
     this.target = target;
     this.retries = retries;
     this.concurrency = concurrency;
     this.dryRun = dryRun;
     this.timeLimit = timeLimit;
     this.monitor = monitor;
-    thread = new Thread(this::runToEnd, name);
-    thread.setDaemon(true);
   }
 
   /** Opens the record of this run and returns its id. */
@@ -164,34 +146,31 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
     return room + code + (space.errorMessage().isEmpty() ? "." : ": " + space.errorMessage());
   }
 
+  @Override
   void start() {
-    monitor.begun();
     if (timeLimit != null) {
-      deadline = Deadline.start(name + "-limit", timeLimit, cancellation);
+      deadline = Deadline.start(name() + "-limit", timeLimit, cancellation);
     }
-    thread.start();
+    try {
+      super.start();
+    } catch (Throwable e) {
+      workIsOver();
+      throw e;
+    }
   }
 
-  String name() {
-    return name;
-  }
-
-  private void runToEnd() {
+  @Override
+  R carryOut() {
     Ending ending;
     try {
       ending = runWithRecord();
-    } catch (Throwable e) { // whatever happens, whoever waits must be told
+    } catch (Throwable e) { // whatever happens, the run has an end
       ending = ending(e, null);
     }
     monitor.tally().stop();
-    try {
-      Ending last = doWhatComesAfter(ending);
-      monitor.ended(last.status());
-      result.complete(result(last));
-    } catch (Throwable e) {
-      result.completeExceptionally(e);
-    }
-    client.ended(this);
+    Ending last = doWhatComesAfter(ending);
+    monitor.ended(last.status());
+    return result(last);
   }
 
   private Ending doWhatComesAfter(Ending ending) {
@@ -209,31 +188,9 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
       String record = failed.recordId();
       return open == null || record == null ? failed : closeRecord(open, record, failed);
     } catch (Throwable e) { // the run is over: nothing else changes how it ended
-      log.warn("{}: what comes after it has failed.", name, e);
+      log.warn("{}: what comes after it has failed.", name(), e);
     }
     return ending;
-  }
-
-  /**
-   * Waits until nothing of this run is left, unless the run itself asks. An interrupt does not end
-   * the wait: the record is still to be closed.
-   *
-   * @param deadline until when, by {@link System#nanoTime}
-   */
-  void awaitEnd(long deadline) {
-    boolean interrupted = false;
-    boolean waiting = Thread.currentThread() != thread;
-    while (waiting) {
-      try {
-        TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
-        waiting = false;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private Ending runWithRecord() {
@@ -242,7 +199,7 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
     Throwable cause = null;
     try {
       prepare();
-      open = client.open(name, target, retries, concurrency, cancellation);
+      open = client().open(name(), target, retries, concurrency, cancellation);
       session = open;
       SpaceStatus space = open.api().status();
       checkSpace(space);
@@ -263,7 +220,7 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
     try {
       release();
     } catch (Throwable e) { // the record is still to be closed
-      log.warn("{}: could not release everything.", name, e);
+      log.warn("{}: could not release everything.", name(), e);
     }
     Ending ending = ending(cause, record);
     return open == null || record == null ? ending : close(open, record, ending);
@@ -320,10 +277,10 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
 
   private Ending ending(@Nullable Throwable cause, @Nullable String record) {
     Deadline limit = deadline;
-    if (cause != null && limit != null && limit.isReached() && !cancelRequested) {
+    if (cause != null && limit != null && limit.isReached() && !isCancelRequested()) {
       return Ending.failed(tooLong(limit, cause), record);
     }
-    if (cause instanceof CancelledException || (cause != null && cancelRequested)) {
+    if (cause instanceof CancelledException || (cause != null && isCancelRequested())) {
       return Ending.cancelled(cause, record);
     }
     if (cause != null) {
@@ -349,58 +306,5 @@ abstract class Run<L extends TransferListener, R> implements TransferTask<R> {
       }
     }
     return cause;
-  }
-
-  @Override
-  public R await() {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        return result.get();
-      } catch (InterruptedException e) {
-        interrupted = true;
-        cancel();
-      } catch (ExecutionException e) {
-        throw new SpaceException("The result of " + name + " could not be made.", e.getCause());
-      } finally {
-        if (interrupted && result.isDone()) {
-          Thread.currentThread().interrupt();
-        }
-      }
-    }
-  }
-
-  @Override
-  public Optional<R> await(Duration timeout) throws InterruptedException {
-    try {
-      return Optional.of(result.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS));
-    } catch (TimeoutException e) {
-      return Optional.empty();
-    } catch (ExecutionException e) {
-      throw new SpaceException("The result of " + name + " could not be made.", e.getCause());
-    }
-  }
-
-  @Override
-  public TransferProgress progress() {
-    return monitor.tally().progress();
-  }
-
-  @Override
-  public boolean isDone() {
-    return result.isDone();
-  }
-
-  @Override
-  public void cancel() {
-    if (!result.isDone()) {
-      cancelRequested = true;
-      cancellation.cancel();
-    }
-  }
-
-  @Override
-  public CompletionStage<R> completion() {
-    return result.minimalCompletionStage();
   }
 }

@@ -17,6 +17,7 @@ import io.spaces.client.internal.schedule.plan.EndpointCheck;
 import io.spaces.client.internal.schedule.plan.PlanParameters;
 import io.spaces.client.internal.schedule.plan.PlanSources;
 import io.spaces.client.internal.schedule.plan.VaultChoices;
+import io.spaces.client.internal.transfer.Blocking;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
@@ -46,7 +47,7 @@ public final class SpaceRunner implements BackupRunner {
         backup -> {
           BackupTask task = backup.start();
           run.onCancel(task::cancel);
-          return task.await();
+          return Blocking.await(task);
         });
   }
 
