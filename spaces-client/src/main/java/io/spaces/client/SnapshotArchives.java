@@ -1,6 +1,7 @@
 package io.spaces.client;
 
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.disk.OwnerOnly;
 import io.spaces.client.internal.source.read.OpenWatch;
 import io.spaces.client.internal.vault.ReadingHold;
 import io.spaces.client.internal.vault.Vault;
@@ -19,8 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -73,16 +72,11 @@ final class SnapshotArchives {
 
   /** Makes a file that only its owner can read; it is opened once, as it is made. */
   private static OutputStream create(Path file) throws IOException {
-    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] attributes =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
     return Channels.newOutputStream(
         Files.newByteChannel(
-            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes));
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            OwnerOnly.file(file)));
   }
 
   void write(SnapshotRecord record, Vault vault, OutputStream out) {

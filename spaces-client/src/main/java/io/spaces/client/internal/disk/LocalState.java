@@ -5,16 +5,12 @@ import io.spaces.client.internal.transfer.WarningSink;
 import io.spaces.client.transfer.Warning;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -202,28 +198,9 @@ public final class LocalState {
     Path temporary = root.resolve(TEMPORARY + RandomBytes.name(8));
     try {
       createFolder(root);
-      try (FileChannel file =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(content);
-        while (bytes.hasRemaining()) {
-          file.write(bytes);
-        }
-        file.force(true);
-      }
-      Files.move(temporary, root.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-      syncFolder(root);
+      WholeFile.write(root.resolve(name), temporary, content);
     } catch (IOException e) {
       unreliable("cannot be written", " (" + e + ")");
-      deleteFile(temporary);
-    }
-  }
-
-  private static void syncFolder(Path folder) {
-    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-      names.force(true);
-    } catch (IOException e) {
-      // Not every system opens folders; those that do not write names out by themselves.
-      log.trace("{} cannot be synchronized: {}", folder, e.toString());
     }
   }
 
@@ -249,13 +226,7 @@ public final class LocalState {
     if (Files.isDirectory(folder)) {
       return;
     }
-    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    } else {
-      Files.createDirectories(folder);
-    }
+    Files.createDirectories(folder, OwnerOnly.folder(folder));
   }
 
   private static void deleteFile(Path file) {

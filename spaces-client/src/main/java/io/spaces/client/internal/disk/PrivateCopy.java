@@ -5,28 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystem;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
-import java.util.UUID;
 
 /**
  * A temporary file without a name: where the system can, it is removed as soon as it is open, so
  * that even a killed process leaves nothing behind; elsewhere when it is closed.
  */
 public final class PrivateCopy implements AutoCloseable {
-  private static final Set<OpenOption> OPTIONS =
-      Set.of(
-          StandardOpenOption.READ,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.CREATE_NEW,
-          StandardOpenOption.DELETE_ON_CLOSE);
-
   private final FileChannel channel;
 
   private PrivateCopy(FileChannel channel) {
@@ -35,16 +21,7 @@ public final class PrivateCopy implements AutoCloseable {
 
   public static PrivateCopy in(Path directory) throws IOException {
     Files.createDirectories(directory);
-    Path path = directory.resolve("spaces-" + UUID.randomUUID() + ".tmp");
-    return new PrivateCopy(FileChannel.open(path, OPTIONS, ownerOnly(path.getFileSystem())));
-  }
-
-  private static FileAttribute<?>[] ownerOnly(FileSystem fileSystem) {
-    return fileSystem.supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
+    return new PrivateCopy(TemporaryFile.create(directory, "spaces-"));
   }
 
   public void append(byte[] bytes, int offset, int length) throws IOException {

@@ -1,19 +1,14 @@
 package io.spaces.client.internal.disk;
 
+import io.spaces.client.internal.crypto.RandomBytes;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -34,11 +29,8 @@ public final class StateFile {
   private final String suffix;
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  /** Writes a file's content. */
-  public interface Writer {
-    /** Writes all of it. */
-    void writeTo(FileChannel channel) throws IOException;
-  }
+  /** Writes the file's content. */
+  public interface Writer extends WholeFile.Writer {}
 
   /** A file with a cache of hashes. */
   public StateFile(Path directory, byte[] scope) {
@@ -78,7 +70,7 @@ public final class StateFile {
   public Path createPrivate(Path beside) throws IOException {
     createDirectory();
     try {
-      return Files.createFile(beside, permissions("rw-------"));
+      return Files.createFile(beside, OwnerOnly.file(beside));
     } catch (FileAlreadyExistsException e) {
       return beside;
     }
@@ -88,26 +80,7 @@ public final class StateFile {
   public void write(Writer writer) throws IOException {
     createDirectory();
     deleteLeftOvers();
-    Path temporary = Files.createTempFile(directory, name + "-", ".tmp", permissions("rw-------"));
-    try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        writer.writeTo(channel);
-        channel.force(true);
-      }
-      move(temporary);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-    syncDirectory();
-  }
-
-  private void syncDirectory() {
-    try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-      names.force(true);
-    } catch (IOException e) {
-      // Not every system opens folders; those that do not write names out by themselves.
-      LOG.trace("{} cannot be synchronized: {}", directory, e.toString());
-    }
+    WholeFile.write(path(), directory.resolve(name + "-" + RandomBytes.name(8) + ".tmp"), writer);
   }
 
   /** Replaces the file, or leaves it as it is and says so once. */
@@ -124,32 +97,16 @@ public final class StateFile {
     }
   }
 
-  private void move(Path temporary) throws IOException {
-    try {
-      Files.move(temporary, path(), StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(temporary, path(), StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
   private void createDirectory() throws IOException {
     Path parent = directory.getParent();
     if (parent != null) {
       Files.createDirectories(parent);
     }
     try {
-      Files.createDirectory(directory, permissions("rwx------"));
+      Files.createDirectory(directory, OwnerOnly.folder(directory));
     } catch (FileAlreadyExistsException e) {
       LOG.trace("The state directory {} is there already", directory);
     }
-  }
-
-  private FileAttribute<?>[] permissions(String permissions) {
-    return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
   }
 
   /** What a killed run left; a file that another process is writing is younger. */

@@ -1,27 +1,22 @@
 package io.spaces.client.internal.disk;
 
+import io.spaces.client.internal.crypto.RandomBytes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class StateFolder {
   private static final Logger log = LoggerFactory.getLogger(StateFolder.class);
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final int LARGEST = 16 << 20;
 
   /** What the names of files begin with that are being written; none takes longer than an hour. */
@@ -61,34 +55,12 @@ public final class StateFolder {
   }
 
   public static String randomName() {
-    byte[] bytes = new byte[4];
-    RANDOM.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
+    return RandomBytes.name(4);
   }
 
   public void write(String name, byte[] content) throws IOException {
     create();
-    Path temporary = path.resolve(TEMPORARY + randomName() + ".tmp");
-    try {
-      try (FileChannel file = openNew(temporary)) {
-        ByteBuffer bytes = ByteBuffer.wrap(content);
-        while (bytes.hasRemaining()) {
-          file.write(bytes);
-        }
-        file.force(true);
-      }
-      Files.move(temporary, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-      syncNames();
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-  }
-
-  private FileChannel openNew(Path file) throws IOException {
-    return FileChannel.open(
-        file,
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-        attributes("rw-------"));
+    WholeFile.write(path.resolve(name), path.resolve(TEMPORARY + randomName() + ".tmp"), content);
   }
 
   /** Opens a file that has no content: it is there to be locked. */
@@ -96,7 +68,7 @@ public final class StateFolder {
     return FileChannel.open(
         path.resolve(name),
         Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-        attributes("rw-------"));
+        OwnerOnly.file(path));
   }
 
   /** The content, or null where there is no such file. */
@@ -118,7 +90,7 @@ public final class StateFolder {
 
   public void delete(String name) throws IOException {
     if (Files.deleteIfExists(path.resolve(name))) {
-      syncNames();
+      WholeFile.syncNames(path);
     }
   }
 
@@ -155,30 +127,13 @@ public final class StateFolder {
   /** Makes the folder, and takes from others what rights they have in it. */
   void create() throws IOException {
     if (!Files.isDirectory(path)) {
-      Files.createDirectories(path, attributes("rwx------"));
+      Files.createDirectories(path, OwnerOnly.folder(path));
     } else if (isPosix() && !Files.getPosixFilePermissions(path).equals(OWNER)) {
       Files.setPosixFilePermissions(path, OWNER);
     }
   }
 
-  private FileAttribute<?>[] attributes(String permissions) {
-    return isPosix()
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
-  }
-
   private boolean isPosix() {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-  }
-
-  private void syncNames() {
-    try (FileChannel names = FileChannel.open(path, StandardOpenOption.READ)) {
-      names.force(true);
-    } catch (IOException e) {
-      // Not every system opens folders; those that do not write names out by themselves.
-      log.trace("{} cannot be synchronized: {}", path, e.toString());
-    }
   }
 }

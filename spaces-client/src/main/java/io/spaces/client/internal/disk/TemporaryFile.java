@@ -5,8 +5,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
 
@@ -25,13 +23,6 @@ public final class TemporaryFile {
   /** Makes one that only its owner can read; it is opened once, as it is made. */
   public static FileChannel create(Path folder, String prefix) throws IOException {
     Path path = folder.resolve(prefix + UUID.randomUUID() + ".tmp");
-    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] attributes =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
-    return FileChannel.open(path, OPTIONS, attributes);
+    return FileChannel.open(path, OPTIONS, OwnerOnly.file(path));
   }
 }

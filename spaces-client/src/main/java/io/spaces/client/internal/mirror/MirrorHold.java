@@ -2,11 +2,11 @@ package io.spaces.client.internal.mirror;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spaces.client.internal.disk.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +48,7 @@ final class MirrorHold {
       return directory != null;
     }
     try {
-      createFolder(directory);
+      Files.createDirectories(directory, OwnerOnly.folder(directory));
       Files.createFile(directory.resolve(name));
       return true;
     } catch (FileAlreadyExistsException e) {
@@ -56,16 +56,6 @@ final class MirrorHold {
     } catch (IOException e) {
       log.warn("{} cannot be written to, so that the next run may delete: {}", directory, e);
       return false;
-    }
-  }
-
-  private static void createFolder(Path folder) throws IOException {
-    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    } else {
-      Files.createDirectories(folder);
     }
   }
 
