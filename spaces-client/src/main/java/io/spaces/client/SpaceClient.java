@@ -146,18 +146,19 @@ public final class SpaceClient implements AutoCloseable {
    */
   public SpaceStatus status() {
     var status = client.connect(connection.target()).status();
-    return new SpaceStatus(
-        !Boolean.FALSE.equals(status.available()),
-        status.isFull(),
-        status.freeCapacity(),
-        SpaceErrorCode.fromCode(status.errorCode()),
-        status.errorMessage(),
-        status.name(),
-        status.version(),
-        status.owner(),
-        !Boolean.FALSE.equals(status.listable()),
-        !Boolean.FALSE.equals(status.readable()),
-        !Boolean.FALSE.equals(status.writeable()));
+    return SpaceStatus.builder()
+        .available(!Boolean.FALSE.equals(status.available()))
+        .full(status.isFull())
+        .freeCapacity(status.freeCapacity())
+        .error(SpaceErrorCode.fromCode(status.errorCode()))
+        .message(status.errorMessage())
+        .name(status.name())
+        .version(status.version())
+        .owner(status.owner())
+        .listable(!Boolean.FALSE.equals(status.listable()))
+        .readable(!Boolean.FALSE.equals(status.readable()))
+        .writeable(!Boolean.FALSE.equals(status.writeable()))
+        .build();
   }
 
   /**

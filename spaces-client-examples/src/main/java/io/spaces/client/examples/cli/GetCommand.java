@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -44,17 +45,25 @@ final class GetCommand implements Callable<Integer> {
   }
 
   private int fetch(SpaceClient client) {
-    try (InputStream content = client.objects().get(key)) {
+    try {
       if (file == null) {
-        content.transferTo(new FileOutputStream(FileDescriptor.out));
+        stream(client, new FileOutputStream(FileDescriptor.out));
+      } else if (WholeFile.isNoFile(file)) {
+        try (OutputStream out = WholeFile.append(file)) {
+          confirm(file, stream(client, out));
+        }
       } else {
-        long[] size = {0};
-        WholeFile.write(file, out -> size[0] = content.transferTo(out));
-        confirm(file, size[0]);
+        confirm(file, client.objects().get(key, file));
       }
       return ExitCode.SUCCEEDED;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private long stream(SpaceClient client, OutputStream out) throws IOException {
+    try (InputStream content = client.objects().get(key)) {
+      return content.transferTo(out);
     }
   }
 

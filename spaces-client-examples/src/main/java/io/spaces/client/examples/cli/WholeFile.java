@@ -12,6 +12,20 @@ import java.nio.file.StandardOpenOption;
 final class WholeFile {
   private WholeFile() {}
 
+  /**
+   * Whether there is something that is no file, such as a pipe, a device or {@code /dev/stdout}.
+   */
+  static boolean isNoFile(Path file) {
+    return Files.exists(file)
+        && !Files.isDirectory(file)
+        && (!Files.isRegularFile(file) || file.toAbsolutePath().startsWith("/dev"));
+  }
+
+  /** Opens what is no file, to give it content as it comes. */
+  static OutputStream append(Path file) throws IOException {
+    return Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+  }
+
   /** Writes content to a stream. */
   @FunctionalInterface
   interface Content {
@@ -27,14 +41,13 @@ final class WholeFile {
     if (Files.isDirectory(file)) {
       throw new IOException(file + " is a directory");
     }
-    boolean there = Files.exists(file);
-    if (there && (!Files.isRegularFile(file) || file.toAbsolutePath().startsWith("/dev"))) {
-      try (OutputStream out =
-          Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+    if (isNoFile(file)) {
+      try (OutputStream out = append(file)) {
         content.writeTo(out);
       }
       return;
     }
+    boolean there = Files.exists(file);
     Path target = there ? file.toRealPath() : file.toAbsolutePath();
     Path folder = target.getParent();
     if (folder == null || !Files.isDirectory(folder)) {

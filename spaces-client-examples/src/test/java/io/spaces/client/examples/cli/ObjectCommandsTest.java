@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.SpaceServerExtension;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -102,6 +105,50 @@ class ObjectCommandsTest {
     assertThat(put.path("size").asInt()).isEqualTo(3);
     assertThat(get.path("size").asInt()).isEqualTo(3);
     assertThat(remove.path("deleted").get(0).asText()).isEqualTo("a");
+  }
+
+  @Test
+  void oneLevelIsFoldersAndObjects() {
+    server.objects().put("notes/a.txt", "abc");
+    server.objects().put("notes/2026/b.txt", "b");
+
+    Run text = spaces("ls", "--one-level", "notes");
+    JsonNode json = spaces("ls", "--one-level", "--json", "notes/").json();
+
+    assertThat(text.out().lines()).hasSize(2);
+    assertThat(text.out()).contains("  notes/2026/").contains(" 3 ").contains("  notes/a.txt");
+    assertThat(json.path("folders").get(0).asText()).isEqualTo("notes/2026/");
+    assertThat(json.path("objects").findValuesAsText("key")).containsExactly("notes/a.txt");
+  }
+
+  @Test
+  void standardInputIsStoredWhenItIsAsLongAsWasTold() {
+    InputStream before = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream("hello".getBytes(StandardCharsets.UTF_8)));
+      JsonNode put = spaces("put", "--json", "-", "a", "--length", "5").json();
+      System.setIn(new ByteArrayInputStream("hello".getBytes(StandardCharsets.UTF_8)));
+      Run longer = spaces("put", "-", "b", "--length", "6");
+
+      assertThat(put.path("size").asInt()).isEqualTo(5);
+      assertThat(server.objects().get("a").text()).isEqualTo("hello");
+      assertThat(longer.exitCode()).isEqualTo(1);
+      assertThat(longer.err()).contains("6 that were told");
+      assertThat(server.objects().find("b")).isEmpty();
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void theLengthGoesWithStandardInputAndOnlyThere() throws IOException {
+    String file = Files.writeString(work.resolve("in.txt"), "x").toString();
+
+    for (Run run : List.of(spaces("put", "-", "a"), spaces("put", file, "a", "--length", "1"))) {
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains("--length");
+    }
+    assertThat(server.objects().count()).isZero();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spaces.client.FolderListing;
 import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceObject;
 import io.spaces.client.SpaceObjects;
@@ -14,11 +15,15 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.TestWallets;
 import io.spaces.client.testkit.TreeSnapshot;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +145,30 @@ class CoreReadingsTest {
     assertThat(objects.list(did + "/")).extracting(SpaceObject::key).containsExactly("notes.txt");
     objects.delete(key);
     assertThat(objects.head(key)).isEmpty();
+  }
+
+  @Test
+  void aFolderIsListedOneLevelAtATimeAndMetadataIsKept() {
+    SpaceObjects objects = program.client.objects();
+    objects.put(did + "/a.txt", TEXT, Map.of("author", "Zoë"));
+    objects.put(did + "/deep/er/b.txt", TEXT);
+    objects.put(did + "/a.txt", new ByteArrayInputStream(TEXT), TEXT.length, Map.of("state", "x"));
+
+    FolderListing listing = objects.listFolder(did);
+
+    assertThat(listing.folders()).containsExactly("deep/");
+    assertThat(listing.objects()).extracting(SpaceObject::key).containsExactly("a.txt");
+    assertThat(listing.objects()).extracting(SpaceObject::size).containsExactly(20L);
+    assertThat(objects.listFolder("/").folders()).contains(did + "/");
+    assertThat(objects.listFolder(did + "/none"))
+        .isEqualTo(new FolderListing(List.of(), List.of()));
+    assertThat(objects.head(did + "/a.txt").orElseThrow().metadata())
+        .isEqualTo(Map.of("author", "Zoë", "state", "x"));
+    try (Stream<SpaceObject> all = objects.stream(did)) {
+      assertThat(all)
+          .extracting(SpaceObject::key)
+          .containsExactlyInAnyOrder("a.txt", "deep/er/b.txt");
+    }
   }
 
   @Test

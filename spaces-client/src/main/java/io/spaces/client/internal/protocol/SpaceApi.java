@@ -233,12 +233,30 @@ public final class SpaceApi {
    * @param visitors makes a fresh visitor for each attempt
    */
   public <T> T list(String folderKey, Supplier<? extends RemoteObjectVisitor<T>> visitors) {
+    return list(folderKey, true, visitors);
+  }
+
+  /**
+   * Reads what is directly in a folder, in the same way: objects, and folders with a slash at the
+   * end of their keys, some of them perhaps more than once.
+   *
+   * @param folderKey the folder's key, with a slash at its end
+   * @param visitors makes a fresh visitor for each attempt
+   */
+  public <T> T listFolder(String folderKey, Supplier<? extends RemoteObjectVisitor<T>> visitors) {
+    return list(folderKey, false, visitors);
+  }
+
+  private <T> T list(
+      String folderKey, boolean all, Supplier<? extends RemoteObjectVisitor<T>> visitors) {
     Question question =
         question(
             "GET",
             "lists/",
             folderKey,
-            "?recursive=true&ignoreDirectories=true",
+            all
+                ? "?recursive=true&ignoreDirectories=true"
+                : "?recursive=false&ignoreDirectories=false",
             Map.of(),
             null,
             lists.bytes());
@@ -253,8 +271,11 @@ public final class SpaceApi {
                       exchange.send(
                           question,
                           response ->
-                              ObjectListParser.list(
-                                  response.body(), what, folder, lists, visitors.get()))));
+                              all
+                                  ? ObjectListParser.list(
+                                      response.body(), what, folder, lists, visitors.get())
+                                  : ObjectListParser.level(
+                                      response.body(), what, folder, lists, visitors.get()))));
     } catch (TooLongException e) {
       throw new SpaceException(e.getMessage() + ListLimits.HINT, e);
     } catch (SpaceResponseException e) {
@@ -327,14 +348,41 @@ public final class SpaceApi {
    * @throws SpaceUnavailableException when the space is full
    */
   public void put(String key, Payload data, String cid) throws IOException {
+    put(key, data, cid, null);
+  }
+
+  /**
+   * Stores one object with metadata.
+   *
+   * @param data read anew for each attempt
+   * @param cid the data's content hash as a CID
+   * @param metadata {@link #metadata its JSON}, which is added to what the object has; null for
+   *     none
+   * @throws IOException what reading the data threw; it is not tried again
+   * @throws SpaceUnavailableException when the space is full
+   */
+  public void put(String key, Payload data, String cid, byte @Nullable [] metadata)
+      throws IOException {
     Map<String, String> hash = Map.of("x-hash", cid);
     try {
       carryOut(
-          question("PUT", "object/", key, "", hash, new MultipartBody(frame, data), LONGEST_RECORD),
+          question(
+              "PUT",
+              "object/",
+              key,
+              "",
+              hash,
+              new MultipartBody(frame, data, metadata),
+              LONGEST_RECORD),
           ContentHash.fromCid(cid));
     } catch (SpaceUnavailableException e) {
       throw new SpaceUnavailableException(e.getMessage() + room.describe(data), e.getCause());
     }
+  }
+
+  /** The JSON of an object's metadata. */
+  public static byte[] metadata(Map<String, String> texts) {
+    return RecordJson.text(texts);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.spaces.client.internal.protocol.object;
 
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.http.RequestBody;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,18 +10,34 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
-/** An upload: multipart/form-data (RFC 7578) with one part {@code data}, streamed. */
+/**
+ * An upload: multipart/form-data (RFC 7578) with a part {@code data}, streamed, and where there is
+ * some, one with metadata.
+ */
 public final class MultipartBody implements RequestBody {
   private static final ThreadLocal<byte[]> BUFFER =
       ThreadLocal.withInitial(() -> new byte[1 << 16]);
 
   private final Frame frame;
   private final Payload data;
+  private final byte[] after;
 
+  /** An upload without metadata. */
   public MultipartBody(Frame frame, Payload data) {
+    this(frame, data, null);
+  }
+
+  /**
+   * An upload.
+   *
+   * @param metadata a JSON object, or null for none
+   */
+  public MultipartBody(Frame frame, Payload data, byte @Nullable [] metadata) {
     this.frame = frame;
     this.data = data;
+    this.after = metadata == null ? frame.after : frame.after(metadata);
   }
 
   @Override
@@ -30,14 +47,14 @@ public final class MultipartBody implements RequestBody {
 
   @Override
   public long length() {
-    return frame.before.length + data.length() + frame.after.length;
+    return frame.before.length + data.length() + after.length;
   }
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
     out.write(frame.before);
     copyExactly(out);
-    out.write(frame.after);
+    out.write(after);
   }
 
   /** Not a byte more or less than announced: the rest of the request would be read wrongly. */
@@ -62,6 +79,7 @@ public final class MultipartBody implements RequestBody {
   /** What stands around the data. */
   public static final class Frame {
     private final String contentType;
+    private final String boundary;
     private final byte[] before;
     private final byte[] after;
 
@@ -72,7 +90,7 @@ public final class MultipartBody implements RequestBody {
     public Frame() {
       byte[] random = new byte[16];
       new SecureRandom().nextBytes(random);
-      String boundary = "spaces-client-" + HexFormat.of().formatHex(random);
+      boundary = "spaces-client-" + HexFormat.of().formatHex(random);
       contentType = "multipart/form-data; boundary=" + boundary;
       before =
           ascii(
@@ -81,6 +99,19 @@ public final class MultipartBody implements RequestBody {
                   + "\r\nContent-Disposition: form-data; name=\"data\"; filename=\"data\"\r\n"
                   + "Content-Type: application/octet-stream\r\n\r\n");
       after = ascii("\r\n--" + boundary + "--\r\n");
+    }
+
+    /** What stands behind the data where metadata follows it. */
+    private byte[] after(byte[] metadata) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      bytes.writeBytes(
+          ascii(
+              "\r\n--"
+                  + boundary
+                  + "\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n"));
+      bytes.writeBytes(metadata);
+      bytes.writeBytes(after);
+      return bytes.toByteArray();
     }
 
     private static byte[] ascii(String text) {

@@ -7,6 +7,8 @@ import io.spaces.client.internal.protocol.wire.WireJson;
 import io.spaces.client.internal.protocol.wire.WireTime;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ public final class ObjectListParser {
   private long lastModified;
   private byte @Nullable [] hash;
   private @Nullable String mimeType;
+  private @Nullable Map<String, String> metadata;
+  private boolean wantsMetadata;
   private boolean directory;
 
   /** The whole path of an object, empty when it has none; not made a string, being read once. */
@@ -57,6 +61,28 @@ public final class ObjectListParser {
     return visitor.result();
   }
 
+  /**
+   * Hands what is directly in a folder to the visitor: objects by their name, and folders by theirs
+   * with a slash at its end. Where the space lists what lies deeper, too, the folder is told again
+   * for each.
+   *
+   * @param folder that was listed, with a slash at its end; empty for the whole area
+   * @param limits how far it is read
+   */
+  public static <T> T level(
+      InputStream in, String what, String folder, ListLimits limits, RemoteObjectVisitor<T> visitor)
+      throws IOException {
+    WireJson.read(
+        in,
+        what,
+        json -> {
+          new ObjectListParser(json)
+              .readLevel(folder, count -> limits.check(what, count, visitor), visitor);
+          return visitor;
+        });
+    return visitor.result();
+  }
+
   /** Reads one object, or nothing, under the key that was asked for. */
   public static Optional<RemoteObject> one(InputStream in, String what, String key)
       throws IOException {
@@ -65,16 +91,8 @@ public final class ObjectListParser {
 
   private <T> void readList(String folder, LongConsumer counted, RemoteObjectVisitor<T> visitor)
       throws IOException {
-    JsonToken first = WireJson.next(json);
-    if (first == JsonToken.VALUE_NULL) {
-      return;
-    }
-    if (first != JsonToken.START_ARRAY) {
-      throw WireJson.unexpected(json, "expected an array of objects");
-    }
-    long count = 0;
-    while (WireJson.next(json) != JsonToken.END_ARRAY) {
-      counted.accept(++count);
+    for (long count = 1; nextInList(count); count++) {
+      counted.accept(count);
       readObject();
       if (directory) {
         continue;
@@ -86,6 +104,62 @@ public final class ObjectListParser {
         visitor.visit(key, size, lastModified, hash, mimeType);
       }
     }
+  }
+
+  private <T> void readLevel(String folder, LongConsumer counted, RemoteObjectVisitor<T> visitor)
+      throws IOException {
+    for (long count = 1; nextInList(count); count++) {
+      counted.accept(count);
+      readObject();
+      if (key == null) {
+        throw WireJson.unexpected(json, "an object has no key");
+      }
+      String child = below(folder, key);
+      int slash = child.indexOf('/');
+      if (slash < 0 && !directory && !child.isEmpty()) {
+        visitor.visit(child, size, lastModified, hash, mimeType);
+      } else if (slash > 0 || (directory && !child.isEmpty() && slash < 0)) {
+        String name = slash < 0 ? child : child.substring(0, slash);
+        visitor.visit(name + "/", -1, lastModified, null, null);
+      }
+    }
+  }
+
+  /** Stands at the next object of a list, unless it has ended. */
+  private boolean nextInList(long number) throws IOException {
+    if (number == 1) {
+      JsonToken first = WireJson.next(json);
+      if (first == JsonToken.VALUE_NULL) {
+        return false;
+      }
+      if (first != JsonToken.START_ARRAY) {
+        throw WireJson.unexpected(json, "expected an array of objects");
+      }
+    }
+    return WireJson.next(json) != JsonToken.END_ARRAY;
+  }
+
+  /** The key in the folder; empty when it lies elsewhere. Keys of one level are whole paths. */
+  private String below(String folder, String key) {
+    if (pathLength == 0) {
+      setPath("/" + key);
+    }
+    int area = areaStart();
+    if (area == 0) {
+      return key;
+    }
+    int start = area + folder.length();
+    return start < pathLength && matches(folder, path, area)
+        ? new String(path, start, pathLength - start)
+        : "";
+  }
+
+  private void setPath(String text) {
+    pathLength = text.length();
+    if (pathLength > path.length) {
+      path = new char[pathLength];
+    }
+    text.getChars(0, pathLength, path, 0);
   }
 
   /** Whether the whole path, {@code <space>/apps/<app>/<folder><key>}, shows another folder. */
@@ -124,10 +198,11 @@ public final class ObjectListParser {
     if (WireJson.next(json) == JsonToken.VALUE_NULL) {
       return Optional.empty();
     }
+    wantsMetadata = true;
     readObject();
     return directory
         ? Optional.empty()
-        : Optional.of(new RemoteObject(asked, size, lastModified, hash, mimeType));
+        : Optional.of(new RemoteObject(asked, size, lastModified, hash, mimeType, metadata));
   }
 
   private void readObject() throws IOException {
@@ -139,6 +214,7 @@ public final class ObjectListParser {
     lastModified = -1;
     hash = null;
     mimeType = null;
+    metadata = null;
     directory = false;
     pathLength = 0;
     while (WireJson.next(json) != JsonToken.END_OBJECT) {
@@ -157,6 +233,7 @@ public final class ObjectListParser {
           }
         }
         case "isDir" -> directory = value == JsonToken.VALUE_TRUE;
+        case "metadata" -> metadata = wantsMetadata ? readMetadata(value) : null;
         default -> {
           // Not ours; skipped below.
         }
@@ -185,6 +262,24 @@ public final class ObjectListParser {
       return (long) json.getDoubleValue(); // a file system's time, with fractions of milliseconds
     }
     return value == JsonToken.VALUE_STRING ? WireTime.millis(json.getText()) : WireTime.UNKNOWN;
+  }
+
+  /** Texts as they are, and what is no text as its JSON. */
+  private @Nullable Map<String, String> readMetadata(JsonToken value) throws IOException {
+    if (value != JsonToken.START_OBJECT) {
+      return value == JsonToken.VALUE_NULL ? Map.of() : null;
+    }
+    Map<String, String> texts = new HashMap<>();
+    while (WireJson.next(json) != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      JsonToken token = WireJson.next(json);
+      if (token == JsonToken.VALUE_STRING) {
+        texts.put(name, json.getText());
+      } else if (token != JsonToken.VALUE_NULL) {
+        texts.put(name, WireJson.copy(json));
+      }
+    }
+    return texts;
   }
 
   private String readMimeType() throws IOException {

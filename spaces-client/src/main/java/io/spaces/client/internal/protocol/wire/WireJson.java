@@ -1,6 +1,7 @@
 package io.spaces.client.internal.protocol.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -11,6 +12,7 @@ import io.spaces.client.internal.http.BrokenConnectionException;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
 
 /** JSON from a space, read token by token: whoever sent it may be hostile. */
 public final class WireJson {
@@ -72,6 +74,15 @@ public final class WireJson {
               + ". Check that the endpoint is a DID Space.",
           e);
     }
+  }
+
+  /** The JSON of the value at which the parser stands, which it has then read. */
+  public static String copy(JsonParser json) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+      generator.copyCurrentStructure(json);
+    }
+    return text.toString();
   }
 
   /** An error at the parser's place, for {@link #read} to report. */

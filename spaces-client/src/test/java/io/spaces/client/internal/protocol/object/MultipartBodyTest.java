@@ -38,6 +38,23 @@ final class MultipartBodyTest {
                 + "--\r\n");
   }
 
+  @Test
+  void metadataIsAPartOfItsOwnBehindTheData() throws IOException {
+    byte[] json = "{\"a\":\"é\"}".getBytes(StandardCharsets.UTF_8);
+    MultipartBody body = new MultipartBody(frame, Payload.of(new byte[] {'h', 'i'}), json);
+
+    String boundary = body.contentType().substring(TYPE.length());
+    assertThat(write(body)).hasSize((int) body.length());
+    assertThat(write(body))
+        .asString(StandardCharsets.UTF_8)
+        .endsWith(
+            "\r\n\r\nhi\r\n--"
+                + boundary
+                + "\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n{\"a\":\"é\"}\r\n--"
+                + boundary
+                + "--\r\n");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 65_535, 65_536, 65_537, 1_000_000})
   void writesAsManyBytesAsItSaysAndCanDoItAgain(int size) throws IOException {

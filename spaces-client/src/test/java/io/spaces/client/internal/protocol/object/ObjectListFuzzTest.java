@@ -18,6 +18,12 @@ public class ObjectListFuzzTest {
       // as it should be
     }
     try {
+      ObjectListParser.level(
+          new ByteArrayInputStream(data), "The list", "a/", ListLimits.DEFAULTS, new Sane());
+    } catch (SpaceException | BrokenConnectionException documented) {
+      // as it should be
+    }
+    try {
       ObjectListParser.one(new ByteArrayInputStream(data), "The object", "a");
     } catch (SpaceException | BrokenConnectionException documented) {
       // as it should be

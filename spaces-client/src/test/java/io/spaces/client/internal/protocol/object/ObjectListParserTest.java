@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,59 @@ public final class ObjectListParserTest {
     assertThat(list(list))
         .extracting(entry -> entry.substring(0, entry.indexOf(' ')))
         .containsExactly("b", "e", "f", "apps/g");
+  }
+
+  @Test
+  void oneLevelIsToldByWholePathsAndHasNoStrangers() throws IOException {
+    String list =
+        """
+        [{"key":"/apps/z1app/a/b","size":1,"absolutePath":"z1space/apps/z1app/a/b"},
+         {"key":"/apps/z1app/a/c/","isDir":true,"absolutePath":"z1space/apps/z1app/a/c/"},
+         {"key":"/apps/z1app/a/d","isDir":true},
+         {"key":"/apps/z1app/a/e","size":2},
+         {"key":"/apps/z1app/a/","isDir":true},
+         {"key":"/apps/z1app/ax/f","size":3,"absolutePath":"z1space/apps/z1app/ax/f"},
+         {"key":"/apps/z1app/A/g","size":3}]
+        """;
+
+    assertThat(level(list)).containsExactly("b 1", "c/ -1", "d/ -1", "e 2");
+  }
+
+  @Test
+  void aSpaceThatListsWhatLiesDeeperIsUnderstood() throws IOException {
+    String list =
+        """
+        [{"key":"/b","size":1,"absolutePath":"z1space/apps/z1app/a/b"},
+         {"key":"/c/d","size":2,"absolutePath":"z1space/apps/z1app/a/c/d"},
+         {"key":"/c/e/f","size":3},
+         {"key":"//g","size":4}]
+        """;
+
+    assertThat(level(list)).containsExactly("b 1", "c/ -1", "c/ -1");
+  }
+
+  private static List<String> level(String json) throws IOException {
+    return ObjectListParser.level(bytes(json), "It", "a/", ListLimits.DEFAULTS, new Collector())
+        .stream()
+        .map(line -> line.substring(0, line.indexOf(' ', line.indexOf(' ') + 1)))
+        .toList();
+  }
+
+  @Test
+  void metadataOfOneObjectIsTextsAndTheJsonOfAllElse() throws IOException {
+    String object =
+        """
+        {"key": "x", "size": 1, "metadata":
+          {"a": "text", "b": 7, "c": {"d": [1, "e", null]}, "f": null, "g": true}, "isDir": false}
+        """;
+
+    assertThat(one(object).orElseThrow().metadata())
+        .isEqualTo(Map.of("a", "text", "b", "7", "c", "{\"d\":[1,\"e\",null]}", "g", "true"));
+    assertThat(one("{\"key\":\"x\"}").orElseThrow().metadata()).as("unsaid").isNull();
+    assertThat(one("{\"metadata\":null}").orElseThrow().metadata()).isEmpty();
+    assertThat(one("{\"metadata\":[1]}").orElseThrow().metadata()).isNull();
+    assertThatThrownBy(() -> one("{\"metadata\":{\"a\":{"))
+        .isInstanceOf(BrokenConnectionException.class);
   }
 
   @Test
