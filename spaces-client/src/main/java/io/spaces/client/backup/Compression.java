@@ -8,12 +8,17 @@ import io.spaces.client.error.InvalidParameterException;
  *
  * @param method the way of compressing
  * @param level how hard it tries; 0 for {@link Method#NONE}
+ * @since 0.1.0
  */
 public record Compression(Method method, int level) {
   private static final int MAX_DEFLATE = 9;
   private static final int MAX_ZSTD = 19;
 
-  /** The ways of compressing. */
+  /**
+   * The ways of compressing.
+   *
+   * @since 0.1.0
+   */
   public enum Method {
     /** Not at all. */
     NONE,

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable but for {@link #destroy}, after which it cannot be used. Safe for use by several
  * threads. Never printed: {@link #toString} tells only the kind.
+ *
+ * @since 0.1.0
  */
 public final class Encryption implements Destroyable {
   private static final int KEY_LENGTH = 32;

@@ -20,6 +20,8 @@ import javax.security.auth.Destroyable;
  * controls the space can make up another vault that the private half opens.
  *
  * <p>Immutable but for {@link #destroy}. Safe for use by several threads. Never printed.
+ *
+ * @since 0.1.0
  */
 public final class RecoveryKey implements Destroyable {
   private static final String PUBLIC = "spaces-recovery-public-";

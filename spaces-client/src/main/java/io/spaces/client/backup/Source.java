@@ -16,7 +16,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a backup reads. Immutable. */
+/**
+ * What a backup reads. Immutable.
+ *
+ * @since 0.1.0
+ */
 public sealed interface Source {
   /**
    * All the files below a folder.
@@ -211,6 +215,7 @@ public sealed interface Source {
    *
    * @param path the folder
    * @param under the folder in the backup that its files go to, with a slash at its end; or empty
+   * @since 0.1.0
    */
   record Folder(Path path, String under) implements Source {
     /**
@@ -234,6 +239,7 @@ public sealed interface Source {
    * Single objects.
    *
    * @param objects the objects
+   * @since 0.1.0
    */
   record Objects(List<SourceObject> objects) implements Source {
     /**
@@ -257,6 +263,7 @@ public sealed interface Source {
    * Several sources.
    *
    * @param parts folders and objects
+   * @since 0.1.0
    */
   record All(List<Source> parts) implements Source {
     /**

@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** One object of a {@link Source}: a key, and where its content comes from. */
+/**
+ * One object of a {@link Source}: a key, and where its content comes from.
+ *
+ * @since 0.1.0
+ */
 public sealed interface SourceObject {
   /**
    * Returns the key: a {@code /}-separated path relative to the backup, such as {@code
@@ -67,7 +71,11 @@ public sealed interface SourceObject {
     return new OfStream(key, content);
   }
 
-  /** Opens an object's content. */
+  /**
+   * Opens an object's content.
+   *
+   * @since 0.1.0
+   */
   @FunctionalInterface
   interface Content {
     /**
@@ -84,6 +92,7 @@ public sealed interface SourceObject {
    *
    * @param key its key
    * @param path the file
+   * @since 0.1.0
    */
   record OfFile(String key, Path path) implements SourceObject {
     /**
@@ -103,6 +112,7 @@ public sealed interface SourceObject {
    *
    * @param key its key
    * @param content opens the content
+   * @since 0.1.0
    */
   record OfStream(String key, Content content) implements SourceObject {
     /**

@@ -1,6 +1,10 @@
 package io.spaces.client.backup;
 
-/** What to do with symbolic links in the source. */
+/**
+ * What to do with symbolic links in the source.
+ *
+ * @since 0.1.0
+ */
 public enum SymbolicLinks {
   /**
    * Links are not followed. A plain backup leaves them out and counts them; a backup with snapshots

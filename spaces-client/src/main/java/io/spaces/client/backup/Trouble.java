@@ -1,6 +1,10 @@
 package io.spaces.client.backup;
 
-/** Why an entry of the source cannot be backed up: kinds with a policy each. */
+/**
+ * Why an entry of the source cannot be backed up: kinds with a policy each.
+ *
+ * @since 0.1.0
+ */
 public enum Trouble {
   /**
    * It is there and cannot be read: permission is missing, a device fails, a followed link leads

@@ -1,6 +1,10 @@
 package io.spaces.client.backup;
 
-/** What to do about an entry of the source that cannot be backed up, by the kind of its trouble. */
+/**
+ * What to do about an entry of the source that cannot be backed up, by the kind of its trouble.
+ *
+ * @since 0.1.0
+ */
 public enum TroublePolicy {
   /** The first one ends the run as failed. */
   FAIL,

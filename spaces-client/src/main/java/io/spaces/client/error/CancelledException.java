@@ -2,7 +2,11 @@ package io.spaces.client.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The operation was cancelled before it ended. */
+/**
+ * The operation was cancelled before it ended.
+ *
+ * @since 0.1.0
+ */
 public final class CancelledException extends SpaceException {
   private static final long serialVersionUID = 1L;
 

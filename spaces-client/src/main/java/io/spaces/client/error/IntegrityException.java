@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bytes are not what they are said to be: a hash, a signature or a seal does not fit. Nothing
  * unverified was kept.
+ *
+ * @since 0.1.0
  */
 public sealed class IntegrityException extends SpaceException permits UnexpectedVaultException {
   private static final long serialVersionUID = 1L;

@@ -3,6 +3,8 @@ package io.spaces.client.error;
 /**
  * A parameter is missing or malformed. Thrown before anything is sent or written; the message names
  * the parameter, its value (unless that is a secret) and what is expected.
+ *
+ * @since 0.1.0
  */
 public final class InvalidParameterException extends SpaceException {
   private static final long serialVersionUID = 1L;

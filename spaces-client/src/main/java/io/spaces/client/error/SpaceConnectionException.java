@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The space could not be reached, or a connection to it broke or stalled, more often than may be
  * retried.
+ *
+ * @since 0.1.0
  */
 public final class SpaceConnectionException extends SpaceException {
   private static final long serialVersionUID = 1L;

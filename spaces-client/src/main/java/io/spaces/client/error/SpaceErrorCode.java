@@ -2,7 +2,11 @@ package io.spaces.client.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a space, as it says itself: the codes of its {@code x-error-code}. */
+/**
+ * What is wrong with a space, as it says itself: the codes of its {@code x-error-code}.
+ *
+ * @since 0.1.0
+ */
 public enum SpaceErrorCode {
   /** The space cannot be reached from where it is looked at (1001). */
   NETWORK(1001),

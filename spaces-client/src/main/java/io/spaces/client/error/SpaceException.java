@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The root of all errors this library throws. All are unchecked; the message says what was
  * attempted, on what, and what to do about it, and never contains a secret.
+ *
+ * @since 0.1.0
  */
 public class SpaceException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,10 @@
 package io.spaces.client.error;
 
-/** The space answered a request with a failure. */
+/**
+ * The space answered a request with a failure.
+ *
+ * @since 0.1.0
+ */
 public final class SpaceResponseException extends SpaceException {
   private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,11 @@ package io.spaces.client.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The space says that it cannot take the data: it is full, too small, or switched off. */
+/**
+ * The space says that it cannot take the data: it is full, too small, or switched off.
+ *
+ * @since 0.1.0
+ */
 public final class SpaceUnavailableException extends SpaceException {
   private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,11 @@ package io.spaces.client.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A run has reached the time limit that it was given, and was ended. */
+/**
+ * A run has reached the time limit that it was given, and was ended.
+ *
+ * @since 0.1.0
+ */
 public final class TimeLimitException extends SpaceException {
   private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,11 @@ package io.spaces.client.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A backup or a restore did not succeed in full; thrown by the orElseThrow of a result. */
+/**
+ * A backup or a restore did not succeed in full; thrown by the orElseThrow of a result.
+ *
+ * @since 0.1.0
+ */
 public final class TransferException extends SpaceException {
   private static final long serialVersionUID = 1L;
 

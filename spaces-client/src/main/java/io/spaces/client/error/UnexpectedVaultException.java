@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * or a copy; or somebody has moved, replaced or removed it on purpose. Nothing was restored,
  * written or deleted. The message names the places and the vaults' ids, and says how to accept what
  * is there.
+ *
+ * @since 0.1.0
  */
 public final class UnexpectedVaultException extends IntegrityException {
   private static final long serialVersionUID = 1L;

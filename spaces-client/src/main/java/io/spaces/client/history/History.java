@@ -27,6 +27,8 @@ import java.util.stream.Stream;
  * <p>The space itself filters by kind and status and sorts. Times and texts are filtered here, as
  * records arrive: a page that asks for them, or one of a history with snapshots, can take as many
  * requests as there are pages before it.
+ *
+ * @since 0.1.0
  */
 public interface History {
   /**

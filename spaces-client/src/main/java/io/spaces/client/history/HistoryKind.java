@@ -1,6 +1,10 @@
 package io.spaces.client.history;
 
-/** What a {@link HistoryRecord} is about. */
+/**
+ * What a {@link HistoryRecord} is about.
+ *
+ * @since 0.1.0
+ */
 public enum HistoryKind {
   /** A backup. */
   BACKUP,

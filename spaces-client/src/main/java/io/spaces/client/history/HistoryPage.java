@@ -9,6 +9,7 @@ import java.util.List;
  * @param number the page's number, from 0 on
  * @param total records on all pages, or -1 when that cannot be known without reading them all
  * @param hasNext whether there is a page after it
+ * @since 0.1.0
  */
 public record HistoryPage(List<HistoryRecord> records, int number, long total, boolean hasNext) {
   /**

@@ -1,6 +1,10 @@
 package io.spaces.client.history;
 
-/** How something in the history stands. */
+/**
+ * How something in the history stands.
+ *
+ * @since 0.1.0
+ */
 public enum HistoryStatus {
   /** Begun, and nothing was said of its end. */
   OPEN,

@@ -1,6 +1,10 @@
 package io.spaces.client.history;
 
-/** What started a run. */
+/**
+ * What started a run.
+ *
+ * @since 0.1.0
+ */
 public enum Strategy {
   /** A person, or a program on its behalf. */
   MANUAL,

@@ -3,7 +3,11 @@ package io.spaces.client.identity;
 import io.spaces.client.error.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 
-/** How a client proves who it is. None of them shows a secret in its {@code toString}. */
+/**
+ * How a client proves who it is. None of them shows a secret in its {@code toString}.
+ *
+ * @since 0.1.0
+ */
 public sealed interface Credentials {
   /**
    * Signs every request with an app's own wallet.
@@ -54,6 +58,7 @@ public sealed interface Credentials {
    *
    * @param wallet the wallet
    * @param delegation the app's permission, or null when the wallet is the app's own
+   * @since 0.1.0
    */
   record Signed(Wallet wallet, @Nullable Delegation delegation) implements Credentials {
     /**
@@ -74,10 +79,15 @@ public sealed interface Credentials {
    * An access key.
    *
    * @param wallet the wallet made from its secret
+   * @since 0.1.0
    */
   record AccessKey(Wallet wallet) implements Credentials {}
 
-  /** A token that is sent as it is. */
+  /**
+   * A token that is sent as it is.
+   *
+   * @since 0.1.0
+   */
   final class AuthorizationToken implements Credentials {
     private final String token;
 

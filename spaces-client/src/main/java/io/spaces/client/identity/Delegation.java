@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * by the app's wallet. It was checked when it was read: the signature, who signed, the permission,
  * the expiry. One of version 1.0.0 by an ECDSA key (secp256k1, Ethereum) is refused, since such a
  * signature covers only its first 32 bytes. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class Delegation {
   private static final String AGENT_ROLE = "DIDSpaceAgent";

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * public key. Its address is {@code z} and base58 of a type, a hash of the key and a checksum, or
  * an Ethereum address with its mixed-case checksum (EIP-55). Immutable; two are equal when their
  * addresses are.
+ *
+ * @since 0.1.0
  */
 public final class Did {
   private static final String URI_PREFIX = "did:abt:";

@@ -2,7 +2,11 @@ package io.spaces.client.identity;
 
 import io.spaces.client.error.InvalidParameterException;
 
-/** What a DID stands for; the first six bits of its type. */
+/**
+ * What a DID stands for; the first six bits of its type.
+ *
+ * @since 0.1.0
+ */
 public enum DidRole {
   /** A person or another account that stands for itself. */
   ACCOUNT(0),

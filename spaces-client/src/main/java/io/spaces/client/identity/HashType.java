@@ -3,7 +3,11 @@ package io.spaces.client.identity;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.crypto.Hashes;
 
-/** The hash function that makes a DID from a public key; the last five bits of its type. */
+/**
+ * The hash function that makes a DID from a public key; the last five bits of its type.
+ *
+ * @since 0.1.0
+ */
 public enum HashType {
   /** Keccak-256, as Ethereum has it. */
   KECCAK(0),

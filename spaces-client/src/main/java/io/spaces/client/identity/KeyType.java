@@ -5,7 +5,11 @@ import io.spaces.client.internal.crypto.Ed25519Key;
 import io.spaces.client.internal.crypto.Secp256k1Key;
 import io.spaces.client.internal.crypto.Secp256k1Key.PublicKeyForm;
 
-/** The kind of key behind a DID; the middle five bits of its type. */
+/**
+ * The kind of key behind a DID; the middle five bits of its type.
+ *
+ * @since 0.1.0
+ */
 public enum KeyType {
   /** Ed25519 (RFC 8032): public keys and bare seeds of 32 bytes, signatures of 64. */
   ED25519(0, "Ed25519"),

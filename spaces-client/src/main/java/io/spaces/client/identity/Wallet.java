@@ -11,6 +11,8 @@ import java.util.HexFormat;
 /**
  * A DID with its secret key: what signs requests. Immutable and safe to share between threads.
  * Nothing but {@link #exportSecretKey} reveals the secret key.
+ *
+ * @since 0.1.0
  */
 public final class Wallet {
   private final SigningKey key;

@@ -1,6 +1,10 @@
 package io.spaces.client.restore;
 
-/** What a restore does with a file that is in the target already. */
+/**
+ * What a restore does with a file that is in the target already.
+ *
+ * @since 0.1.0
+ */
 public enum OverwritePolicy {
   /**
    * Replaces a file whose content differs; one with the right content stays as it is and is not

@@ -10,5 +10,6 @@ import java.time.Instant;
  * @param id its id
  * @param time when it was made, to the second
  * @param problem what is wrong with it
+ * @since 0.1.0
  */
 public record DamagedSnapshot(String id, Instant time, String problem) {}

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     there could be several
  * @param current whether the vault was opened with it
  * @param scrypt what stretching costs, as {@code n,r,p}; null for what is no passphrase
+ * @since 0.1.0
  */
 public record KeySlot(
     String id,
@@ -22,7 +23,11 @@ public record KeySlot(
     @Nullable Instant created,
     boolean current,
     @Nullable String scrypt) {
-  /** What a key is. */
+  /**
+   * What a key is.
+   *
+   * @since 0.1.0
+   */
   public enum Kind {
     /** 32 bytes. */
     KEY,

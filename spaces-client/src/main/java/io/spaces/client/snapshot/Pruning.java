@@ -9,6 +9,8 @@ package io.spaces.client.snapshot;
  * no more than a tenth of the vault would be free, nothing is removed for good. It is no part of
  * the backup: status, duration and the space's record are settled before it begins, and when it
  * fails, that is a warning.
+ *
+ * @since 0.1.0
  */
 public enum Pruning {
   /** Never: somebody else prunes. */

@@ -7,5 +7,6 @@ package io.spaces.client.snapshot;
  * @param kept whether it stays
  * @param reason why, for people: such as {@code pinned}, {@code daily 7, monthly 12} or {@code no
  *     rule keeps it}
+ * @since 0.1.0
  */
 public record RetentionDecision(Snapshot snapshot, boolean kept, String reason) {}

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One backup in a vault. Immutable. The library makes them; an application makes some with {@link
  * #builder} to try its rules on.
+ *
+ * @since 0.1.0
  */
 public final class Snapshot {
   private final Builder parts;
@@ -246,7 +248,11 @@ public final class Snapshot {
         + "]";
   }
 
-  /** Makes a snapshot. Serves one thread. */
+  /**
+   * Makes a snapshot. Serves one thread.
+   *
+   * @since 0.1.0
+   */
   public static final class Builder {
     private final String id;
     private final Instant time;

@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param path its path
  * @param before what it was in the older snapshot, or null when it was not there
  * @param after what it is in the newer snapshot, or null when it is not there
+ * @since 0.1.0
  */
 public record SnapshotChange(
     Kind kind, String path, @Nullable SnapshotEntry before, @Nullable SnapshotEntry after) {
 
-  /** What can happen to an entry. */
+  /**
+   * What can happen to an entry.
+   *
+   * @since 0.1.0
+   */
   public enum Kind {
     /** It is only in the newer snapshot. */
     ADDED,

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param count how many snapshots it has
  * @param newest the newest of them
  * @param newestComplete the newest that holds everything that was to be backed up, or null
+ * @since 0.1.0
  */
 public record SnapshotSet(
     String name, int count, Snapshot newest, @Nullable Snapshot newestComplete) {}

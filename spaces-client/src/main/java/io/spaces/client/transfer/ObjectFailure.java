@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the object's key: its {@code /}-separated path relative to the source or target
  * @param message what was attempted and what went wrong
  * @param cause the error below, or null when there was none
+ * @since 0.1.0
  */
 public record ObjectFailure(String key, String message, @Nullable Throwable cause) {
   /**

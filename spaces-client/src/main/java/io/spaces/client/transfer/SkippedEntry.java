@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
  * @param key the entry's key: its {@code /}-separated path relative to the source or target; that
  *     of a folder stands for all below it
  * @param reason why, for people
+ * @since 0.1.0
  */
 public record SkippedEntry(String key, String reason) {
   /**

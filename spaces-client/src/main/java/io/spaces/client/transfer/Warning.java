@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param code what it is about, for programs
  * @param text the same for people: names what it is about, and holds no secret
+ * @since 0.1.0
  */
 public record Warning(Code code, String text) {
   /**
@@ -21,7 +22,11 @@ public record Warning(Code code, String text) {
     requireNonNull(text, "text");
   }
 
-  /** What a warning is about. More may come: have a default for those not known. */
+  /**
+   * What a warning is about. More may come: have a default for those not known.
+   *
+   * @since 0.1.0
+   */
   public enum Code {
     /** The backup is safe, but its retention could not be applied: older snapshots stay for now. */
     RETENTION_FAILED,
