@@ -3,6 +3,7 @@ package io.spaces.client;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -215,6 +216,19 @@ class ArchitectureTest {
         .and()
         .arePublic()
         .should(showOnlyWhatUsersMaySee())
+        .check(CLASSES);
+  }
+
+  /** Or those who write Kotlin would have to quote it. */
+  @Test
+  void noPublicMethodIsNamedLikeAKeywordOfKotlin() {
+    methods()
+        .that()
+        .arePublic()
+        .and()
+        .areDeclaredInClassesThat(not(resideInAnyPackage(INTERNAL)))
+        .should()
+        .haveNameNotMatching("as|fun|in|is|object|typealias|typeof|val|var|when")
         .check(CLASSES);
   }
 

@@ -8,7 +8,7 @@ import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupPlanBuilder;
 import io.spaces.client.schedule.BackupRun;
 import io.spaces.client.schedule.BackupScheduler;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.JobStatus;
 import io.spaces.client.schedule.Overlap;
 import io.spaces.client.schedule.SecretRef;
@@ -258,7 +258,7 @@ class ClusterTest {
         .cron("* * * * * *")
         .source(Path.of("data"))
         .destination(
-            FileEndpoint.of("https://space.example/api/space/default/app/default/")
+            Destination.builder("https://space.example/api/space/default/app/default/")
                 .wallet(SecretRef.named("nobody asks"))
                 .build());
   }

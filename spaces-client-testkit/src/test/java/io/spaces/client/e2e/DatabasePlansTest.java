@@ -8,7 +8,7 @@ import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.DataKind;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.JobStatus;
 import io.spaces.client.schedule.PlanConnection;
 import io.spaces.client.schedule.PlanSource;
@@ -340,7 +340,7 @@ class DatabasePlansTest {
             .source(PlanSource.sqlite("db/none", temporary.resolve("none")))
             .temporaryDirectory(Files.createDirectory(temporary.resolve("files")))
             .destination(
-                FileEndpoint.of(server.endpoint()).wallet(SecretRef.named("wallet")).build())
+                Destination.builder(server.endpoint()).wallet(SecretRef.named("wallet")).build())
             .build();
 
     List<PlanConnection> answers = plan.connect(secrets);
@@ -370,7 +370,7 @@ class DatabasePlansTest {
             .cron("@yearly")
             .source(source)
             .destination(
-                FileEndpoint.of(server.endpoint()).wallet(SecretRef.named("wallet")).build())
+                Destination.builder(server.endpoint()).wallet(SecretRef.named("wallet")).build())
             .build();
     return plan.connect(known).get(0).problem();
   }
@@ -399,7 +399,7 @@ class DatabasePlansTest {
             .source(source)
             .layout(Layout.MIRROR)
             .destination(
-                FileEndpoint.of(server.endpoint()).wallet(SecretRef.named("wallet")).build())
+                Destination.builder(server.endpoint()).wallet(SecretRef.named("wallet")).build())
             .build());
     assertThat(source.kind()).isEqualTo(DataKind.DATABASE);
     scheduler.trigger("database", "");

@@ -19,9 +19,8 @@ import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.DataKind;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.JobStatus;
-import io.spaces.client.schedule.PlanRetention;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
 import io.spaces.client.schedule.SecretResolver;
@@ -112,8 +111,9 @@ class DeletionStoriesTest {
         BackupPlan.builder(name)
             .cron("@yearly")
             .layout(Layout.VAULT)
-            .retention(PlanRetention.parse("DAILY 7"))
-            .destination(FileEndpoint.of(server.endpoint()).wallet(SecretRef.named("w")).build());
+            .retention(Retention.parse("DAILY 7"))
+            .destination(
+                Destination.builder(server.endpoint()).wallet(SecretRef.named("w")).build());
     for (FileTree tree : trees) {
       plan.source(tree.root());
     }

@@ -8,7 +8,7 @@ import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.JobStatus;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
@@ -134,7 +134,7 @@ class KilledDumpTest extends SpaceTest {
                 .temporaryDirectory(folder.resolve("files"))
                 .stateDirectory(folder.resolve("state"))
                 .destination(
-                    FileEndpoint.of(System.getenv("SPACES_ENDPOINT"))
+                    Destination.builder(System.getenv("SPACES_ENDPOINT"))
                         .wallet(SecretRef.env("SPACES_KEY"))
                         .build())
                 .build());

@@ -7,7 +7,7 @@ import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.DataKind;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.JobStatus;
 import io.spaces.client.schedule.MissedRuns;
 import io.spaces.client.schedule.NotifyOn;
@@ -238,7 +238,8 @@ class KilledStoreTest {
         .source(
             PlanSource.command(
                 DataKind.FILES, "x", List.of("sh", "-c", "sleep 1; date +%s%N"), Map.of()))
-        .destination(FileEndpoint.of(space.endpoint()).wallet(SecretRef.named("wallet")).build())
+        .destination(
+            Destination.builder(space.endpoint()).wallet(SecretRef.named("wallet")).build())
         .build();
   }
 }

@@ -9,7 +9,7 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.MailNotifier;
 import io.spaces.client.schedule.MailNotifierBuilder;
 import io.spaces.client.schedule.MailTls;
@@ -69,7 +69,7 @@ class MailNotifierTest {
         .source(Path.of("data"))
         .notifyOn(NotifyOn.ALWAYS)
         .destination(
-            FileEndpoint.of("https://space.example/api/space/default/app/default/")
+            Destination.builder("https://space.example/api/space/default/app/default/")
                 .wallet(SecretRef.env("SPACES_SECRET_KEY"))
                 .build())
         .build();

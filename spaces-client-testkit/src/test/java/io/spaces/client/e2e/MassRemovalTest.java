@@ -71,7 +71,7 @@ class MassRemovalTest extends SpaceTest {
               assertThat(warning.code()).isEqualTo(Warning.Code.MASS_REMOVAL_REFUSED);
               assertThat(warning.text())
                   .contains(
-                      "\"files\"", "6 of 8 snapshots", "last 2", "allowMassRemoval", "dry-run");
+                      "\"files\"", "6 of 8 snapshots", "FILES 2", "allowMassRemoval", "dry-run");
             });
   }
 

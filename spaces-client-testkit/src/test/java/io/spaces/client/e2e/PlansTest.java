@@ -3,9 +3,11 @@ package io.spaces.client.e2e;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceClient;
+import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.backup.Layout;
@@ -22,17 +24,20 @@ import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupPlanBuilder;
+import io.spaces.client.schedule.BackupRunner;
 import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.DataKind;
-import io.spaces.client.schedule.EndpointProblem;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
+import io.spaces.client.schedule.DestinationProblem;
 import io.spaces.client.schedule.JobStatus;
+import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Overlap;
 import io.spaces.client.schedule.PlanEncryption;
-import io.spaces.client.schedule.PlanRetention;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
 import io.spaces.client.schedule.SecretResolver;
+import io.spaces.client.snapshot.Retention;
+import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.TestWallets;
@@ -204,11 +209,7 @@ class PlansTest {
   void aRuleThatWouldRemoveMostOfTheSetIsRefusedAndToldUnlessThePlanAllowsIt() throws Exception {
     FileTree data = FileTree.in(temporary.resolve("data")).file("a.txt", "a");
     BackupPlan careless =
-        plan("data")
-            .source(data.root())
-            .layout(Layout.VAULT)
-            .retention(PlanRetention.files(1))
-            .build();
+        plan("data").source(data.root()).layout(Layout.VAULT).retention(Retention.files(1)).build();
     scheduler.add(careless);
     try (SpaceClient client = Backups.client(server);
         Snapshots snapshots = client.snapshots(server.appDid().address())) {
@@ -265,6 +266,98 @@ class PlansTest {
   }
 
   @Test
+  void aPartOfAMirrorDeletesNothingThatOtherSourcesHaveSent() throws Exception {
+    FileTree data = FileTree.in(temporary.resolve("data")).file("a", "a").file("b", "b");
+    BackupPlan plan =
+        plan("mirror")
+            .source(data.root())
+            .source(
+                PlanSource.command(
+                    DataKind.DATABASE, "db/dump.sql", List.of("echo", "dump"), Map.of()))
+            .strictSync(true)
+            .build();
+    scheduler.add(plan);
+    assertThat(run("mirror", DataKind.values()).status()).isEqualTo(JobStatus.SUCCEEDED);
+    data.delete("b");
+
+    assertThat(run("mirror", DataKind.FILES).status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(stored()).contains("a", "db/dump.sql");
+    scheduler.trigger("mirror", "", List.of(plan.sources().get(0)));
+    BackupJob part = ended("mirror");
+    assertThat(part.status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(part.set()).as("no success of the whole").isEqualTo("mirror/files");
+    assertThat(stored()).containsExactlyInAnyOrder("a", "b", "db/dump.sql");
+
+    assertThat(run("mirror", DataKind.values()).status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(stored()).containsExactlyInAnyOrder("a", "db/dump.sql");
+  }
+
+  @Test
+  void aPartOfAPlanAndSourcesOfTheMomentMakeSnapshotsOfSetsOfTheirOwn() throws Exception {
+    FileTree data = FileTree.in(temporary.resolve("data")).file("a", "a");
+    FileTree moment = FileTree.in(temporary.resolve("moment")).file("m", "m");
+    BackupPlan plan =
+        plan("shop")
+            .layout(Layout.VAULT)
+            .source(PlanSource.folder(DataKind.FILES, data.root(), "data"))
+            .source(command("list.txt", "printf hello"))
+            .retention(Retention.files(1))
+            .build();
+    scheduler.add(plan);
+    scheduler.trigger("shop", "all");
+    assertThat(ended("shop").set()).isEqualTo("shop");
+    scheduler.trigger("shop", "a part", List.of(plan.sources().get(1)));
+    assertThat(ended("shop").set()).isEqualTo("shop/files/list.txt");
+    scheduler.trigger(
+        "shop", "now", List.of(PlanSource.folder(DataKind.FILES, moment.root(), "moment")));
+    assertThat(ended("shop").set()).isEqualTo("shop/files/moment");
+
+    try (var client = Backups.client(server);
+        Snapshots snapshots = client.snapshots(server.appDid().address())) {
+      assertThat(snapshots.list())
+          .extracting(Snapshot::description, Snapshot::set, Snapshot::files)
+          .containsExactly(
+              tuple("now", "shop/files/moment", 1L),
+              tuple("a part", "shop/files/list.txt", 1L),
+              tuple("all", "shop", 2L));
+    }
+    assertThat(scheduler.plan("shop")).isEqualTo(plan);
+  }
+
+  @Test
+  void aRunnerCanBePutAroundTheOneThatBacksUp() throws Exception {
+    FileTree data = FileTree.in(temporary.resolve("data")).file("a.txt", "a");
+    BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+    BackupRunner backup = BackupRunner.ofSpaces(secrets);
+    BackupRunner around =
+        run -> {
+          calls.add("before " + run.job().plan());
+          BackupResult result = backup.run(run);
+          calls.add("after " + result.status());
+          return result;
+        };
+    try (BackupScheduler wrapped =
+        BackupScheduler.builder()
+            .runner(around)
+            .notifier((plan, job) -> ended.add(job))
+            .build()
+            .start()) {
+      wrapped.add(plan("wrapped").notifyOn(NotifyOn.ALWAYS).source(data.root()).build());
+      wrapped.trigger("wrapped", "");
+
+      BackupJob job = ended("wrapped");
+      assertThat(job.status()).as(job.message()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+    assertThat(calls).containsExactly("before wrapped", "after SUCCEEDED");
+    assertThat(stored()).containsExactly("a.txt");
+    BackupPlan missing =
+        plan("nobody").source(data.root()).build().toBuilder()
+            .destination(endpoint(server.endpoint(), "nobody").build())
+            .build();
+    assertThatThrownBy(() -> backup.check(missing)).hasMessageContaining("named:nobody");
+  }
+
+  @Test
   void oneSourceThatFailsDoesNotHarmTheOthersAndIsNamed() throws Exception {
     FileTree data = FileTree.in(temporary.resolve("data")).file("a.txt", "a");
     scheduler.add(
@@ -312,7 +405,7 @@ class PlansTest {
             .source(data.root())
             .compression(9)
             .encryption(PlanEncryption.key(SecretRef.named("key")))
-            .retention(PlanRetention.files(2))
+            .retention(Retention.files(2))
             .build());
     for (int i = 0; i < 4; i++) {
       data.file("b.txt", "state " + i);
@@ -386,7 +479,7 @@ class PlansTest {
             .overlap(Overlap.QUEUE)
             .source(data.root())
             .destination(
-                FileEndpoint.of(server.endpoint())
+                Destination.builder(server.endpoint())
                     .wallet(SecretRef.file(key))
                     .delegation(SecretRef.file(token))
                     .serverDid("did:abt:" + app)
@@ -466,31 +559,31 @@ class PlansTest {
 
   @Test
   void anEndpointSaysInWordsWhatIsWrongWithIt() {
-    FileEndpoint good = endpoint(server.endpoint(), "wallet").build();
+    Destination good = endpoint(server.endpoint(), "wallet").build();
     assertThat(good.validate(secrets)).isEmpty();
 
-    require(endpoint(server.endpoint(), "nobody"), EndpointProblem.Kind.SECRET, "named:nobody");
+    require(endpoint(server.endpoint(), "nobody"), DestinationProblem.Kind.SECRET, "named:nobody");
     require(
         endpoint(server.endpoint(), "stranger"),
-        EndpointProblem.Kind.NOT_AUTHORISED,
+        DestinationProblem.Kind.NOT_AUTHORISED,
         "does not accept the credentials");
     require(
         endpoint(server.endpoint(), "wallet").spaceDid(TestWallets.random().address()),
-        EndpointProblem.Kind.WRONG_SPACE,
+        DestinationProblem.Kind.WRONG_SPACE,
         "expected the space");
     require(
         endpoint("https://host.invalid/api/space/default/app/default/", "wallet"),
-        EndpointProblem.Kind.UNREACHABLE,
+        DestinationProblem.Kind.UNREACHABLE,
         "Nobody answers at https://host.invalid");
     require(
         endpoint("https://space.example/settings", "wallet"),
-        EndpointProblem.Kind.WRONG_SPACE,
+        DestinationProblem.Kind.WRONG_SPACE,
         "endpoint is");
     server.fill();
-    require(endpoint(server.endpoint(), "wallet"), EndpointProblem.Kind.FULL, "is full");
+    require(endpoint(server.endpoint(), "wallet"), DestinationProblem.Kind.FULL, "is full");
     server.unavailable("under repair");
     require(
-        endpoint(server.endpoint(), "wallet"), EndpointProblem.Kind.UNAVAILABLE, "under repair");
+        endpoint(server.endpoint(), "wallet"), DestinationProblem.Kind.UNAVAILABLE, "under repair");
   }
 
   /** Its address says "default" for the space and the app: the server finds them by the key. */
@@ -498,8 +591,8 @@ class PlansTest {
   void anAccessKeyIsNotToldThatItsSpaceIsAnother() {
     Wallet key = TestWallets.seeded(77);
     try (SpaceServer shared = SpaceServer.builder().memory().accessKey(key).start()) {
-      FileEndpoint endpoint =
-          FileEndpoint.of(shared.baseUrl())
+      Destination endpoint =
+          Destination.builder(shared.baseUrl())
               .accessKey(SecretRef.named("key"))
               .spaceDid(shared.spaceDid().address())
               .appDid(shared.appDid().address())
@@ -511,7 +604,7 @@ class PlansTest {
     }
   }
 
-  private void require(FileEndpoint.Builder endpoint, EndpointProblem.Kind kind, String words) {
+  private void require(Destination.Builder endpoint, DestinationProblem.Kind kind, String words) {
     assertThat(endpoint.build().validate(secrets))
         .singleElement()
         .satisfies(
@@ -521,8 +614,8 @@ class PlansTest {
             });
   }
 
-  private static FileEndpoint.Builder endpoint(String address, String secret) {
-    return FileEndpoint.of(address).wallet(SecretRef.named(secret));
+  private static Destination.Builder endpoint(String address, String secret) {
+    return Destination.builder(address).wallet(SecretRef.named(secret));
   }
 
   private BackupPlanBuilder plan(String name) {

@@ -9,7 +9,7 @@ import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
-import io.spaces.client.schedule.PlanRetention;
+import io.spaces.client.snapshot.Retention;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.testkit.ForAll;
 import io.spaces.client.testkit.ManualClock;
@@ -78,7 +78,7 @@ class RetentionTableTest {
             for (String rule : RULES) {
               server.objects().keys().forEach(server.objects()::delete);
               stored.forEach(server.objects()::put);
-              check(PlanRetention.parse(rule), server, client, contents);
+              check(Retention.parse(rule), server, client, contents);
             }
           }
         });
@@ -153,7 +153,7 @@ class RetentionTableTest {
   }
 
   private void check(
-      PlanRetention rule,
+      Retention rule,
       SpaceServer server,
       SpaceClient client,
       Map<String, Map<String, String>> contents)
@@ -162,7 +162,7 @@ class RetentionTableTest {
         client.snapshots(server.appDid().address()).stateDirectory(newFolder())) {
       List<Snapshot> all = snapshots.list();
       assertThat(all).hasSize(contents.size());
-      snapshots.apply(rule.in(ZONE));
+      snapshots.apply(rule.zone(ZONE));
       snapshots.prune(Duration.ZERO);
 
       Set<String> left = ids(snapshots.list());
@@ -190,8 +190,8 @@ class RetentionTableTest {
   }
 
   /** The rules once more, as plainly as can be. */
-  private static Set<String> expected(PlanRetention rule, List<Snapshot> all) {
-    if (rule.equals(PlanRetention.ALL)) {
+  private static Set<String> expected(Retention rule, List<Snapshot> all) {
+    if (rule.equals(Retention.all())) {
       return ids(all);
     }
     Set<String> kept = new HashSet<>();
@@ -200,9 +200,8 @@ class RetentionTableTest {
     for (Snapshot snapshot : all) {
       boolean future = snapshot.time().isAfter(NOW);
       boolean recent =
-          rule.hours() > 0
-              && Duration.between(snapshot.time(), NOW).compareTo(Duration.ofHours(rule.hours()))
-                  <= 0;
+          !rule.within().isZero()
+              && Duration.between(snapshot.time(), NOW).compareTo(rule.within()) <= 0;
       if (future || recent || snapshot.time().equals(newest)) {
         kept.add(snapshot.id());
       }
@@ -211,7 +210,7 @@ class RetentionTableTest {
       }
     }
     past.sort(Comparator.comparing(Snapshot::time).reversed());
-    kept.addAll(ids(past.subList(0, Math.min(rule.files(), past.size()))));
+    kept.addAll(ids(past.subList(0, Math.min(rule.last(), past.size()))));
     kept.addAll(latestOfEach(past, "yyyy-MM-dd", rule.daily()));
     kept.addAll(latestOfEach(past, "YYYY-'W'ww", rule.weekly()));
     kept.addAll(latestOfEach(past, "yyyy-MM", rule.monthly()));

@@ -21,7 +21,7 @@ import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Delegation;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.schedule.BackupPlan;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.PlanEncryption;
 import io.spaces.client.schedule.SecretRef;
 import io.spaces.client.schedule.SecretResolver;
@@ -132,7 +132,7 @@ class SecretsTest {
     WEBHOOK_SECRET(secret -> new WebhookNotifier(URI.create("http://h/"), secret)),
     PLAN_DESTINATION(
         secret ->
-            FileEndpoint.of("http://h/")
+            Destination.builder("http://h/")
                 .authorizationToken(SecretRef.named("x"))
                 .build()
                 .credentials(any -> secret)),

@@ -16,7 +16,7 @@ import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.DataKind;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.JobStatus;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
@@ -135,7 +135,7 @@ class SilentProgramTest extends SpaceTest {
                   PlanSource.command(
                       DataKind.DATABASE, "dump", argv(SILENT), Map.<String, SecretRef>of()))
               .destination(
-                  FileEndpoint.of(server.endpoint()).wallet(SecretRef.named("wallet")).build())
+                  Destination.builder(server.endpoint()).wallet(SecretRef.named("wallet")).build())
               .build());
       String job = scheduler.trigger("silent", "").id();
       List<ProcessHandle> programs = awaitPrograms();

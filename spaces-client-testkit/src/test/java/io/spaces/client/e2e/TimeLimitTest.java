@@ -16,7 +16,7 @@ import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.DataKind;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.JobStatus;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
@@ -240,7 +240,8 @@ class TimeLimitTest extends SpaceTest {
     return BackupPlan.builder("silent")
         .cron("@yearly")
         .source(source)
-        .destination(FileEndpoint.of(server.endpoint()).wallet(SecretRef.named("wallet")).build())
+        .destination(
+            Destination.builder(server.endpoint()).wallet(SecretRef.named("wallet")).build())
         .build();
   }
 

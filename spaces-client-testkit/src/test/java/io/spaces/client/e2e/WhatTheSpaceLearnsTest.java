@@ -24,7 +24,7 @@ import io.spaces.client.schedule.BackupJobListener;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.DataKind;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.PlanEncryption;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
@@ -357,7 +357,7 @@ class WhatTheSpaceLearnsTest {
               .description(WORD)
               .encryption(PlanEncryption.key(SecretRef.named("key")))
               .destination(
-                  FileEndpoint.of(tap.endpoint()).wallet(SecretRef.named("wallet")).build())
+                  Destination.builder(tap.endpoint()).wallet(SecretRef.named("wallet")).build())
               .build());
       scheduler.trigger(WORD, "because of the " + WORD);
       BackupJob job = ended.poll(60, TimeUnit.SECONDS);

@@ -1,5 +1,7 @@
 package io.spaces.client.schedule;
 
+import static io.spaces.client.schedule.PlanChecks.required;
+
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Layout;
 import io.spaces.client.backup.SymbolicLinks;
@@ -18,6 +20,7 @@ import io.spaces.client.internal.source.rules.FileRules;
 import io.spaces.client.internal.vault.object.VaultId;
 import io.spaces.client.internal.vault.snapshot.SetName;
 import io.spaces.client.snapshot.Pruning;
+import io.spaces.client.snapshot.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,101 +30,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is backed up, when, where to, and what happens around it. Immutable; holds references to
- * secrets, never secrets, and can be written as JSON.
- *
- * @param name names the plan among all of a scheduler's: letters, digits, {@code . _ -}, up to 80
- * @param set what its backups are of: the set of its snapshots, 1 to 150 printable characters; for
- *     {@link Layout#VAULT}. Rules look at one set at a time. By default the plan's name
- * @param schedule when it runs
- * @param sources what it can back up
- * @param selection which kinds of sources its scheduled runs take
- * @param exclude patterns as in a {@code .gitignore} file of what folders' files to leave out
- * @param onTrouble what to do about entries that cannot be backed up, where that is not {@link
- *     Trouble#byDefault}
- * @param allowEmpty whether a source may hold nothing where it held something before; see {@link
- *     io.spaces.client.BackupBuilder#allowEmpty}
- * @param allowMassRemoval whether retention may remove most of the set at once; see {@link
- *     io.spaces.client.BackupBuilder#allowMassRemoval}
- * @param symbolicLinks what to do with symbolic links in folders
- * @param strictSync whether what a source no longer has is deleted from the space; for {@link
- *     Layout#MIRROR}; see {@link io.spaces.client.BackupBuilder#strictSync}
- * @param concurrency how many objects are worked on at once, 1 to 256, or null for the library's
- *     choice
- * @param retries how often a request is tried again, 0 to 10, or null for the library's choice
- * @param timeLimit how long a run may take, 1 second to 24 days in whole seconds, or null for as
- *     long as it takes; see {@link io.spaces.client.TransferBuilder#timeLimit}
- * @param debug whether each object is logged at INFO
- * @param temporaryDirectory where temporary files go, or null for the system's place
- * @param stateDirectory where caches are kept between runs, outside the sources, or null for the
- *     user's place
- * @param destination where to
- * @param incremental whether files that look unchanged are not read again
- * @param layout how backups are laid out in the space
- * @param compression how they are compressed, or null for the library's choice; for {@link
- *     Layout#VAULT}
- * @param encryption how they are encrypted, or null for not at all; for {@link Layout#VAULT}
- * @param retention which snapshots are kept; applied after each run that makes one; for {@link
- *     Layout#VAULT}
- * @param expiry how long a snapshot is held, whatever the retention says, before it is removed, in
- *     whole hours, or null to let the retention decide; for {@link Layout#VAULT}
- * @param prune when the vault is pruned after a run; for {@link Layout#VAULT}
- * @param grace how long snapshots lie in the trash before a pruning removes them for good, 0 or
- *     more whole seconds; for {@link Layout#VAULT}
- * @param lockWait how long to wait for other clients of the vault, 0 or more whole seconds; for
- *     {@link Layout#VAULT}
- * @param acceptVault the id of the vault that is to be there, also where it belongs to another
- *     place, or null for the one that belongs there; for {@link Layout#VAULT}; see {@link
- *     io.spaces.client.Snapshots#acceptVault}
- * @param enabled whether the schedule is followed; a plan can be triggered all the same
- * @param description a template for the runs' descriptions, see {@link #describe}
- * @param environment where the application runs
- * @param missedRuns what becomes of missed runs
- * @param overlap what happens when two runs meet
- * @param notifyOn after which runs notifications are sent
- * @param runRetries whether a run that failed is tried again
+ * secrets, never secrets, and can be written as JSON. Two are equal that say the same.
  */
-public record BackupPlan(
-    String name,
-    String set,
-    CronSchedule schedule,
-    List<PlanSource> sources,
-    Set<DataKind> selection,
-    List<String> exclude,
-    Map<Trouble, TroublePolicy> onTrouble,
-    boolean allowEmpty,
-    boolean allowMassRemoval,
-    SymbolicLinks symbolicLinks,
-    boolean strictSync,
-    @Nullable Integer concurrency,
-    @Nullable Integer retries,
-    @Nullable Duration timeLimit,
-    boolean debug,
-    @Nullable Path temporaryDirectory,
-    @Nullable Path stateDirectory,
-    FileEndpoint destination,
-    boolean incremental,
-    Layout layout,
-    @Nullable Compression compression,
-    @Nullable PlanEncryption encryption,
-    PlanRetention retention,
-    @Nullable Duration expiry,
-    Pruning prune,
-    Duration grace,
-    Duration lockWait,
-    @Nullable String acceptVault,
-    boolean enabled,
-    String description,
-    Environment environment,
-    MissedRuns missedRuns,
-    Overlap overlap,
-    NotifyOn notifyOn,
-    RunRetries runRetries) {
+public final class BackupPlan {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,80}");
 
   /** How long snapshots lie in the trash, unless it is said. */
@@ -133,74 +52,77 @@ public record BackupPlan(
   /** Leaves room for the names of parts. */
   private static final int LONGEST_SET = 150;
 
-  /**
-   * Copies and checks; the message of an error names the parameter.
-   *
-   * @param name see {@link #name}
-   * @param set see {@link #set}
-   * @param schedule see {@link #schedule}
-   * @param sources see {@link #sources}
-   * @param selection see {@link #selection}
-   * @param exclude see {@link #exclude}
-   * @param onTrouble see {@link #onTrouble}
-   * @param allowEmpty see {@link #allowEmpty}
-   * @param allowMassRemoval see {@link #allowMassRemoval}
-   * @param symbolicLinks see {@link #symbolicLinks}
-   * @param strictSync see {@link #strictSync}
-   * @param concurrency see {@link #concurrency}
-   * @param retries see {@link #retries}
-   * @param timeLimit see {@link #timeLimit}
-   * @param debug see {@link #debug}
-   * @param temporaryDirectory see {@link #temporaryDirectory}
-   * @param stateDirectory see {@link #stateDirectory}
-   * @param destination see {@link #destination}
-   * @param incremental see {@link #incremental}
-   * @param layout see {@link #layout}
-   * @param compression see {@link #compression}
-   * @param encryption see {@link #encryption}
-   * @param retention see {@link #retention}
-   * @param expiry see {@link #expiry}
-   * @param prune see {@link #prune}
-   * @param grace see {@link #grace}
-   * @param lockWait see {@link #lockWait}
-   * @param acceptVault see {@link #acceptVault}
-   * @param enabled see {@link #enabled}
-   * @param description see {@link #description}
-   * @param environment see {@link #environment}
-   * @param missedRuns see {@link #missedRuns}
-   * @param overlap see {@link #overlap}
-   * @param notifyOn see {@link #notifyOn}
-   * @param runRetries see {@link #runRetries}
-   * @throws InvalidParameterException when something is malformed, or does not go together: the
-   *     selected sources, say, of which no two may have an object of the same key
-   */
-  public BackupPlan {
-    sources = List.copyOf(sources);
-    exclude = List.copyOf(exclude);
-    onTrouble = Map.copyOf(onTrouble);
-    selection = Set.copyOf(selection);
-    check(name, sources, selection);
-    checkSet(set);
-    if (concurrency != null) {
-      PlanChecks.between("concurrency", 1, 256, concurrency);
+  private final Parts parts;
+
+  /** All that a plan says. */
+  record Parts(
+      String name,
+      String set,
+      CronSchedule schedule,
+      List<PlanSource> sources,
+      Set<DataKind> selection,
+      List<String> exclude,
+      Map<Trouble, TroublePolicy> onTrouble,
+      boolean allowEmpty,
+      boolean allowMassRemoval,
+      SymbolicLinks symbolicLinks,
+      boolean strictSync,
+      @Nullable Integer concurrency,
+      @Nullable Integer retries,
+      @Nullable Duration timeLimit,
+      boolean debug,
+      @Nullable Path temporaryDirectory,
+      @Nullable Path stateDirectory,
+      Destination destination,
+      boolean incremental,
+      Layout layout,
+      @Nullable Compression compression,
+      @Nullable PlanEncryption encryption,
+      Retention retention,
+      @Nullable Duration expiry,
+      Pruning prune,
+      Duration grace,
+      Duration lockWait,
+      @Nullable String acceptVault,
+      boolean enabled,
+      String description,
+      Environment environment,
+      MissedRuns missedRuns,
+      Overlap overlap,
+      NotifyOn notifyOn,
+      RunRetries runRetries) {
+    Parts {
+      sources = List.copyOf(sources);
+      exclude = List.copyOf(exclude);
+      onTrouble = Map.copyOf(onTrouble);
+      selection = Set.copyOf(selection);
+      check(name, sources, selection);
+      checkSet(set);
+      if (concurrency != null) {
+        PlanChecks.between("concurrency", 1, 256, concurrency);
+      }
+      if (retries != null) {
+        PlanChecks.between("retries", 0, 10, retries);
+      }
+      PlanChecks.limit(timeLimit);
+      FileRules.builder().exclude(exclude);
+      PlanChecks.wholeSeconds("grace", grace);
+      PlanChecks.wholeSeconds("lockWait", lockWait);
+      if (acceptVault != null) {
+        String unused = VaultId.check("acceptVault", acceptVault);
+      }
+      LayoutParameters given = ofVaults(name, set, compression, encryption, retention, expiry);
+      given.strictSync(strictSync);
+      given.ofVaults("prune", prune != Pruning.DAILY);
+      given.ofVaults("grace", !grace.equals(GRACE));
+      given.ofVaults("lockWait", !lockWait.equals(LOCK_WAIT));
+      given.ofVaults("acceptVault", acceptVault != null);
+      given.check(layout);
     }
-    if (retries != null) {
-      PlanChecks.between("retries", 0, 10, retries);
-    }
-    PlanChecks.limit(timeLimit);
-    FileRules.builder().exclude(exclude);
-    PlanChecks.wholeSeconds("grace", grace);
-    PlanChecks.wholeSeconds("lockWait", lockWait);
-    if (acceptVault != null) {
-      String unused = VaultId.check("acceptVault", acceptVault);
-    }
-    LayoutParameters given = ofVaults(name, set, compression, encryption, retention, expiry);
-    given.strictSync(strictSync);
-    given.ofVaults("prune", prune != Pruning.DAILY);
-    given.ofVaults("grace", !grace.equals(GRACE));
-    given.ofVaults("lockWait", !lockWait.equals(LOCK_WAIT));
-    given.ofVaults("acceptVault", acceptVault != null);
-    given.check(layout);
+  }
+
+  BackupPlan(Parts parts) {
+    this.parts = parts;
   }
 
   /**
@@ -214,37 +136,245 @@ public record BackupPlan(
   }
 
   /**
-   * A builder that starts from this plan.
+   * {@return its name, which no other plan of a scheduler has: letters, digits, {@code . _ -}, up
+   * to 80}
+   */
+  public String name() {
+    return parts.name;
+  }
+
+  /**
+   * {@return what its backups are of: the set of its snapshots, 1 to 150 printable characters; for
+   * {@link Layout#VAULT}. Rules look at one set at a time. By default the plan's name}
+   */
+  public String set() {
+    return parts.set;
+  }
+
+  /** {@return when it runs} */
+  public CronSchedule schedule() {
+    return parts.schedule;
+  }
+
+  /** {@return what it can back up} */
+  public List<PlanSource> sources() {
+    return parts.sources;
+  }
+
+  /** {@return which kinds of sources its scheduled runs take} */
+  public Set<DataKind> selection() {
+    return parts.selection;
+  }
+
+  /** {@return patterns as in a {@code .gitignore} file of what folders' files to leave out} */
+  public List<String> exclude() {
+    return parts.exclude;
+  }
+
+  /**
+   * {@return what to do about entries that cannot be backed up, where that is not {@link
+   * Trouble#byDefault}}
+   */
+  public Map<Trouble, TroublePolicy> onTrouble() {
+    return parts.onTrouble;
+  }
+
+  /**
+   * {@return whether a source may hold nothing where it held something before; see {@link
+   * io.spaces.client.BackupBuilder#allowEmpty}}
+   */
+  public boolean allowEmpty() {
+    return parts.allowEmpty;
+  }
+
+  /**
+   * {@return whether retention may remove most of the set at once; see {@link
+   * io.spaces.client.BackupBuilder#allowMassRemoval}}
+   */
+  public boolean allowMassRemoval() {
+    return parts.allowMassRemoval;
+  }
+
+  /** {@return what to do with symbolic links in folders} */
+  public SymbolicLinks symbolicLinks() {
+    return parts.symbolicLinks;
+  }
+
+  /**
+   * {@return whether what a source no longer has is deleted from the space; for {@link
+   * Layout#MIRROR}; see {@link io.spaces.client.BackupBuilder#strictSync}}
+   */
+  public boolean strictSync() {
+    return parts.strictSync;
+  }
+
+  /**
+   * {@return how many objects are worked on at once, 1 to 256, or null for the library's choice}
+   */
+  public @Nullable Integer concurrency() {
+    return parts.concurrency;
+  }
+
+  /** {@return how often a request is tried again, 0 to 10, or null for the library's choice} */
+  public @Nullable Integer retries() {
+    return parts.retries;
+  }
+
+  /**
+   * {@return how long a run may take, 1 second to 24 days in whole seconds, or null for as long as
+   * it takes; see {@link io.spaces.client.TransferBuilder#timeLimit}}
+   */
+  public @Nullable Duration timeLimit() {
+    return parts.timeLimit;
+  }
+
+  /** {@return whether each object is logged at INFO} */
+  public boolean debug() {
+    return parts.debug;
+  }
+
+  /** {@return where temporary files go, or null for the system's place} */
+  public @Nullable Path temporaryDirectory() {
+    return parts.temporaryDirectory;
+  }
+
+  /**
+   * {@return where caches are kept between runs, outside the sources, or null for the user's place}
+   */
+  public @Nullable Path stateDirectory() {
+    return parts.stateDirectory;
+  }
+
+  /** {@return where to} */
+  public Destination destination() {
+    return parts.destination;
+  }
+
+  /** {@return whether files that look unchanged are not read again} */
+  public boolean incremental() {
+    return parts.incremental;
+  }
+
+  /** {@return how backups are laid out in the space} */
+  public Layout layout() {
+    return parts.layout;
+  }
+
+  /**
+   * {@return how they are compressed, or null for the library's choice; for {@link Layout#VAULT}}
+   */
+  public @Nullable Compression compression() {
+    return parts.compression;
+  }
+
+  /** {@return how they are encrypted, or null for not at all; for {@link Layout#VAULT}} */
+  public @Nullable PlanEncryption encryption() {
+    return parts.encryption;
+  }
+
+  /**
+   * {@return which snapshots are kept; applied after each run that makes one; for {@link
+   * Layout#VAULT}}
+   */
+  public Retention retention() {
+    return parts.retention;
+  }
+
+  /**
+   * {@return how long a snapshot is held, whatever the retention says, before it is removed, in
+   * whole hours, or null to let the retention decide; for {@link Layout#VAULT}}
+   */
+  public @Nullable Duration expiry() {
+    return parts.expiry;
+  }
+
+  /** {@return when the vault is pruned after a run; for {@link Layout#VAULT}} */
+  public Pruning prune() {
+    return parts.prune;
+  }
+
+  /**
+   * {@return how long snapshots lie in the trash before a pruning removes them for good, 0 or more
+   * whole seconds; for {@link Layout#VAULT}}
+   */
+  public Duration grace() {
+    return parts.grace;
+  }
+
+  /**
+   * {@return how long to wait for other clients of the vault, 0 or more whole seconds; for {@link
+   * Layout#VAULT}}
+   */
+  public Duration lockWait() {
+    return parts.lockWait;
+  }
+
+  /**
+   * {@return the id of the vault that is to be there, also where it belongs to another place, or
+   * null for the one that belongs there; for {@link Layout#VAULT}; see {@link
+   * io.spaces.client.Snapshots#acceptVault}}
+   */
+  public @Nullable String acceptVault() {
+    return parts.acceptVault;
+  }
+
+  /** {@return whether the schedule is followed; a plan can be triggered all the same} */
+  public boolean enabled() {
+    return parts.enabled;
+  }
+
+  /** {@return a template for the runs' descriptions, see {@link #describe}} */
+  public String description() {
+    return parts.description;
+  }
+
+  /** {@return where the application runs} */
+  public Environment environment() {
+    return parts.environment;
+  }
+
+  /** {@return what becomes of missed runs} */
+  public MissedRuns missedRuns() {
+    return parts.missedRuns;
+  }
+
+  /** {@return what happens when two runs meet} */
+  public Overlap overlap() {
+    return parts.overlap;
+  }
+
+  /** {@return after which runs notifications are sent} */
+  public NotifyOn notifyOn() {
+    return parts.notifyOn;
+  }
+
+  /** {@return whether a run that failed is tried again} */
+  public RunRetries runRetries() {
+    return parts.runRetries;
+  }
+
+  /**
+   * A builder that starts from this plan. What it unsets or renames is another plan: its set is
+   * that of this one where that is not just the name.
    *
    * @return a builder
    */
   public BackupPlanBuilder toBuilder() {
-    return toBuilder(name);
-  }
-
-  /**
-   * A builder of another plan, which starts from this one. Its set is that of this plan if this one
-   * has a set that is not just its name.
-   *
-   * @param name the other plan's name
-   * @return a builder
-   */
-  public BackupPlanBuilder toBuilder(String name) {
-    return new BackupPlanBuilder(name, this);
+    return new BackupPlanBuilder(this);
   }
 
   /**
    * Fills the description's template in: <code>{plan}</code>, <code>{environment}</code>, <code>
    * {date}</code> and <code>{time}</code> (in the schedule's time zone) are replaced.
    *
-   * @param at the moment of the run
+   * @param moment when the run is
    * @return the description of a run
    */
-  public String describe(Instant at) {
-    var local = at.atZone(schedule.zone());
-    return description
-        .replace("{plan}", name)
-        .replace("{environment}", word(environment))
+  public String describe(Instant moment) {
+    var local = required("moment", moment).atZone(schedule().zone());
+    return description()
+        .replace("{plan}", name())
+        .replace("{environment}", word(environment()))
         .replace("{date}", local.toLocalDate().toString())
         .replace("{time}", local.toLocalTime().truncatedTo(ChronoUnit.MINUTES).toString());
   }
@@ -258,8 +388,9 @@ public record BackupPlan(
    * @throws InvalidParameterException when a run would be refused; the message names the parameter
    */
   public void check(SecretResolver secrets) {
+    required("secrets", secrets);
     RequiredLibraries.check();
-    new SpaceRunner(secrets).check(this);
+    new SpaceRunner(secrets).checkAll(this);
   }
 
   /**
@@ -271,6 +402,7 @@ public record BackupPlan(
    * @return the answers: of the databases, in their order, and of the destination
    */
   public List<PlanConnection> connect(SecretResolver secrets) {
+    required("secrets", secrets);
     RequiredLibraries.check();
     return PlanConnections.ask(this, secrets);
   }
@@ -285,7 +417,7 @@ public record BackupPlan(
    *     and every such reference
    */
   public void checkSecrets(SecretResolver secrets) {
-    PlanSecrets.check(this, secrets);
+    PlanSecrets.check(this, required("secrets", secrets));
   }
 
   /**
@@ -295,7 +427,8 @@ public record BackupPlan(
    * @return the sources, in the plan's order; possibly none
    */
   public List<PlanSource> sources(Set<DataKind> kinds) {
-    return sources.stream().filter(source -> kinds.contains(source.kind())).toList();
+    required("kinds", kinds);
+    return sources().stream().filter(source -> kinds.contains(source.kind())).toList();
   }
 
   /**
@@ -307,17 +440,47 @@ public record BackupPlan(
    * @return such as {@code nightly}, or {@code nightly/database}
    */
   public String set(Set<DataKind> kinds) {
-    List<PlanSource> part = sources(kinds);
-    if (part.equals(sources(selection))) {
-      return set;
+    return set(sources(kinds));
+  }
+
+  /**
+   * Returns the set of the snapshots that a run of some sources makes: the plan's own for what its
+   * scheduled runs take, one for all sources of some kinds, and one by their {@linkplain
+   * PlanSource#key keys} for any others, since a part must not pass for the whole.
+   *
+   * @param part some of the plan's sources, or others
+   * @return such as {@code nightly}, {@code nightly/database} or {@code nightly/database/app.dump};
+   *     with a dot for a folder at the root
+   */
+  public String set(List<PlanSource> part) {
+    List<PlanSource> ordered = inOrder(required("part", part));
+    if (ordered.equals(sources(selection()))) {
+      return set();
     }
-    return set
-        + part.stream()
-            .map(PlanSource::kind)
-            .distinct()
-            .sorted()
-            .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-            .collect(Collectors.joining("+", "/", ""));
+    Set<DataKind> kinds =
+        ordered.stream().map(PlanSource::kind).collect(Collectors.toCollection(TreeSet::new));
+    String ofKinds =
+        set() + kinds.stream().map(BackupPlan::word).collect(Collectors.joining("+", "/", ""));
+    if (ordered.equals(sources(kinds))) {
+      return ofKinds;
+    }
+    String name =
+        ordered.stream()
+            .map(source -> source.key().isEmpty() ? "." : source.key())
+            .collect(Collectors.joining(",", ofKinds + "/", ""));
+    if (name.length() <= LONGEST_SET) {
+      return name;
+    }
+    String hash = String.format(Locale.ROOT, "#%08x", name.hashCode());
+    return name.substring(0, LONGEST_SET - hash.length()) + hash;
+  }
+
+  /** The same sources in whatever order are the same part. */
+  private List<PlanSource> inOrder(List<PlanSource> part) {
+    return Stream.concat(
+            sources().stream().filter(part::contains),
+            part.stream().filter(source -> !sources().contains(source)))
+        .toList();
   }
 
   /**
@@ -340,7 +503,7 @@ public record BackupPlan(
    */
   public static BackupPlan fromJson(String json) {
     RequiredLibraries.check();
-    return PlanJson.read(json);
+    return PlanJson.read(required("json", json));
   }
 
   /**
@@ -355,7 +518,7 @@ public record BackupPlan(
    */
   public static BackupPlan fromJson(String json, String defaults) {
     RequiredLibraries.check();
-    return PlanJson.read(json, defaults);
+    return PlanJson.read(required("json", json), required("defaults", defaults));
   }
 
   /**
@@ -371,7 +534,7 @@ public record BackupPlan(
    */
   public static List<BackupPlan> readAll(Path file) {
     RequiredLibraries.check();
-    return PlanJson.readAll(SystemPaths.here("file", file));
+    return PlanJson.readAll(SystemPaths.here("file", required("file", file)));
   }
 
   private static void check(String name, List<PlanSource> sources, Set<DataKind> selection) {
@@ -404,7 +567,7 @@ public record BackupPlan(
       String set,
       @Nullable Compression compression,
       @Nullable PlanEncryption encryption,
-      PlanRetention retention,
+      Retention retention,
       @Nullable Duration expiry) {
     if (expiry != null
         && (expiry.toHours() < 1 || !expiry.equals(Duration.ofHours(expiry.toHours())))) {
@@ -415,13 +578,29 @@ public record BackupPlan(
     given.ofVaults("set", !set.equals(name));
     given.ofVaults("compression", compression != null);
     given.ofVaults("encryption", encryption != null);
-    given.ofVaults("retention", !retention.equals(PlanRetention.ALL));
+    given.ofVaults("retention", !retention.keepsAll());
     given.ofVaults("expiry", expiry != null);
     return given;
   }
 
-  private static String word(Environment environment) {
-    return environment.name().toLowerCase(Locale.ROOT);
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof BackupPlan that && parts.equals(that.parts);
+  }
+
+  @Override
+  public int hashCode() {
+    return parts.hashCode();
+  }
+
+  /** Returns all that it says, which is no secret. */
+  @Override
+  public String toString() {
+    return parts.toString().replaceFirst("Parts", "BackupPlan");
   }
 
   /** All kinds of data, the default selection. */

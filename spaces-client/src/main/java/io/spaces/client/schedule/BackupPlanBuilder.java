@@ -1,5 +1,7 @@
 package io.spaces.client.schedule;
 
+import static io.spaces.client.schedule.PlanChecks.required;
+
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Layout;
 import io.spaces.client.backup.SymbolicLinks;
@@ -7,6 +9,7 @@ import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.snapshot.Pruning;
+import io.spaces.client.snapshot.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -19,16 +22,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what a {@link BackupPlan} consists of. Not safe for use by several threads.
+ * Collects what a {@link BackupPlan} consists of. What has no default and need not be said can be
+ * unset by null. Not safe for use by several threads.
  *
  * @see BackupPlan#builder
  */
 public final class BackupPlanBuilder {
-  private final String name;
+  private String name;
   private @Nullable String set;
   private @Nullable String cron;
   private ZoneId zone = ZoneId.systemDefault();
-  private List<PlanSource> sources = new ArrayList<>();
+  private final List<PlanSource> sources = new ArrayList<>();
   private Set<DataKind> selection = BackupPlan.everything();
   private final List<String> exclude = new ArrayList<>();
   private final Map<Trouble, TroublePolicy> onTrouble = new EnumMap<>(Trouble.class);
@@ -42,12 +46,12 @@ public final class BackupPlanBuilder {
   private boolean debug;
   private @Nullable Path temporaryDirectory;
   private @Nullable Path stateDirectory;
-  private @Nullable FileEndpoint destination;
+  private @Nullable Destination destination;
   private boolean incremental = true;
   private Layout layout = Layout.VAULT;
   private @Nullable Compression compression;
   private @Nullable PlanEncryption encryption;
-  private PlanRetention retention = PlanRetention.ALL;
+  private Retention retention = Retention.all();
   private @Nullable Duration expiry;
   private Pruning prune = Pruning.DAILY;
   private Duration grace = BackupPlan.GRACE;
@@ -62,15 +66,15 @@ public final class BackupPlanBuilder {
   private RunRetries runRetries = RunRetries.NONE;
 
   BackupPlanBuilder(String name) {
-    this.name = name;
+    this.name = required("name", name);
   }
 
-  BackupPlanBuilder(String name, BackupPlan plan) {
-    this.name = name;
+  BackupPlanBuilder(BackupPlan plan) {
+    name = plan.name();
     set = plan.set().equals(plan.name()) ? null : plan.set();
     cron = plan.schedule().expression();
     zone = plan.schedule().zone();
-    sources = new ArrayList<>(plan.sources());
+    sources.addAll(plan.sources());
     selection = plan.selection();
     exclude.addAll(plan.exclude());
     onTrouble.putAll(plan.onTrouble());
@@ -105,12 +109,23 @@ public final class BackupPlanBuilder {
   }
 
   /**
-   * What its backups are of: the set of its snapshots.
+   * Renames it; its set, too, unless it has one that is not just its name.
    *
-   * @param name 1 to 150 printable characters; the plan's name by default
+   * @param name see {@link BackupPlan#name}
    * @return this
    */
-  public BackupPlanBuilder set(String name) {
+  public BackupPlanBuilder name(String name) {
+    this.name = required("name", name);
+    return this;
+  }
+
+  /**
+   * What its backups are of: the set of its snapshots.
+   *
+   * @param name 1 to 150 printable characters; null, the default, for the plan's name
+   * @return this
+   */
+  public BackupPlanBuilder set(@Nullable String name) {
     set = name;
     return this;
   }
@@ -123,7 +138,7 @@ public final class BackupPlanBuilder {
    * @throws InvalidParameterException when it is malformed
    */
   public BackupPlanBuilder cron(String expression) {
-    cron = CronSchedule.parse(expression, zone).expression();
+    cron = CronSchedule.parse(required("cron", expression), zone).expression();
     return this;
   }
 
@@ -134,7 +149,7 @@ public final class BackupPlanBuilder {
    * @return this
    */
   public BackupPlanBuilder zone(ZoneId zone) {
-    this.zone = zone;
+    this.zone = required("zone", zone);
     return this;
   }
 
@@ -145,7 +160,7 @@ public final class BackupPlanBuilder {
    * @return this
    */
   public BackupPlanBuilder source(Path folder) {
-    return source(PlanSource.folder(DataKind.FILES, folder));
+    return source(PlanSource.folder(DataKind.FILES, required("source", folder)));
   }
 
   /**
@@ -155,7 +170,7 @@ public final class BackupPlanBuilder {
    * @return this
    */
   public BackupPlanBuilder source(PlanSource source) {
-    sources.add(source);
+    sources.add(required("source", source));
     return this;
   }
 
@@ -166,7 +181,9 @@ public final class BackupPlanBuilder {
    * @return this
    */
   public BackupPlanBuilder sources(List<PlanSource> all) {
-    sources = new ArrayList<>(all);
+    List<PlanSource> copy = PlanChecks.all("sources", all);
+    sources.clear();
+    sources.addAll(copy);
     return this;
   }
 
@@ -177,7 +194,7 @@ public final class BackupPlanBuilder {
    * @return this
    */
   public BackupPlanBuilder select(DataKind... kinds) {
-    selection = Set.copyOf(Arrays.asList(kinds));
+    selection = Set.copyOf(PlanChecks.all("select", Arrays.asList(required("select", kinds))));
     return this;
   }
 
@@ -188,7 +205,20 @@ public final class BackupPlanBuilder {
    * @return this
    */
   public BackupPlanBuilder exclude(String... globs) {
-    exclude.addAll(List.of(globs));
+    exclude.addAll(PlanChecks.all("exclude", Arrays.asList(required("exclude", globs))));
+    return this;
+  }
+
+  /**
+   * Replaces all patterns of what to leave out.
+   *
+   * @param globs patterns as in a {@code .gitignore} file; none to leave nothing out
+   * @return this
+   */
+  public BackupPlanBuilder exclude(List<String> globs) {
+    List<String> copy = PlanChecks.all("exclude", globs);
+    exclude.clear();
+    exclude.addAll(copy);
     return this;
   }
 
@@ -196,11 +226,16 @@ public final class BackupPlanBuilder {
    * What to do about entries of the sources that cannot be backed up, by the kind of trouble.
    *
    * @param trouble which kind
-   * @param policy {@link Trouble#byDefault} by default
+   * @param policy what to do; null, the default, for {@link Trouble#byDefault}
    * @return this
    */
-  public BackupPlanBuilder onTrouble(Trouble trouble, TroublePolicy policy) {
-    onTrouble.put(trouble, policy);
+  public BackupPlanBuilder onTrouble(Trouble trouble, @Nullable TroublePolicy policy) {
+    required("trouble", trouble);
+    if (policy == null) {
+      onTrouble.remove(trouble);
+    } else {
+      onTrouble.put(trouble, policy);
+    }
     return this;
   }
 
@@ -233,7 +268,7 @@ public final class BackupPlanBuilder {
    * @return this
    */
   public BackupPlanBuilder symbolicLinks(SymbolicLinks policy) {
-    symbolicLinks = policy;
+    symbolicLinks = required("symbolicLinks", policy);
     return this;
   }
 
@@ -252,25 +287,27 @@ public final class BackupPlanBuilder {
   /**
    * How many objects are worked on at once.
    *
-   * @param concurrency 1 to 256; by default what {@link io.spaces.client.BackupBuilder#concurrency}
-   *     says
+   * @param concurrency 1 to 256; null, the default, for what {@link
+   *     io.spaces.client.BackupBuilder#concurrency} says
    * @return this
    * @throws InvalidParameterException when out of range
    */
-  public BackupPlanBuilder concurrency(int concurrency) {
-    this.concurrency = PlanChecks.between("concurrency", 1, 256, concurrency);
+  public BackupPlanBuilder concurrency(@Nullable Integer concurrency) {
+    this.concurrency =
+        concurrency == null ? null : PlanChecks.between("concurrency", 1, 256, concurrency);
     return this;
   }
 
   /**
    * How often a request is tried again after a failure that may pass.
    *
-   * @param retries 0 to 10; by default what {@link io.spaces.client.BackupBuilder#retries} says
+   * @param retries 0 to 10; null, the default, for what {@link
+   *     io.spaces.client.BackupBuilder#retries} says
    * @return this
    * @throws InvalidParameterException when out of range
    */
-  public BackupPlanBuilder retries(int retries) {
-    this.retries = PlanChecks.between("retries", 0, 10, retries);
+  public BackupPlanBuilder retries(@Nullable Integer retries) {
+    this.retries = retries == null ? null : PlanChecks.between("retries", 0, 10, retries);
     return this;
   }
 
@@ -279,12 +316,12 @@ public final class BackupPlanBuilder {
    * io.spaces.client.TransferBuilder#timeLimit}. For one program or database see {@link
    * PlanSource#timeLimit(Duration)}.
    *
-   * @param limit 1 second to 24 days, in whole seconds; none by default
+   * @param limit 1 second to 24 days, in whole seconds; null, the default, for none
    * @return this
    * @throws InvalidParameterException when out of range
    */
-  public BackupPlanBuilder timeLimit(Duration limit) {
-    PlanChecks.limit(PlanChecks.required("timeLimit", limit));
+  public BackupPlanBuilder timeLimit(@Nullable Duration limit) {
+    PlanChecks.limit(limit);
     timeLimit = limit;
     return this;
   }
@@ -303,11 +340,11 @@ public final class BackupPlanBuilder {
   /**
    * Where temporary files go.
    *
-   * @param directory an existing, writable directory of each machine that runs the plan; the
-   *     system's temporary one by default
+   * @param directory an existing, writable directory of each machine that runs the plan; null, the
+   *     default, for the system's temporary one
    * @return this
    */
-  public BackupPlanBuilder temporaryDirectory(Path directory) {
+  public BackupPlanBuilder temporaryDirectory(@Nullable Path directory) {
     temporaryDirectory = directory;
     return this;
   }
@@ -315,10 +352,11 @@ public final class BackupPlanBuilder {
   /**
    * Where caches and what was seen of a vault are kept between runs.
    *
-   * @param directory see {@link io.spaces.client.BackupBuilder#stateDirectory}
+   * @param directory see {@link io.spaces.client.BackupBuilder#stateDirectory}; null, the default,
+   *     for the user's place
    * @return this
    */
-  public BackupPlanBuilder stateDirectory(Path directory) {
+  public BackupPlanBuilder stateDirectory(@Nullable Path directory) {
     stateDirectory = directory;
     return this;
   }
@@ -326,11 +364,11 @@ public final class BackupPlanBuilder {
   /**
    * Where to. Required.
    *
-   * @param endpoint a space
+   * @param destination a space
    * @return this
    */
-  public BackupPlanBuilder destination(FileEndpoint endpoint) {
-    destination = endpoint;
+  public BackupPlanBuilder destination(Destination destination) {
+    this.destination = required("destination", destination);
     return this;
   }
 
@@ -352,7 +390,7 @@ public final class BackupPlanBuilder {
    * @return this
    */
   public BackupPlanBuilder layout(Layout layout) {
-    this.layout = layout;
+    this.layout = required("layout", layout);
     return this;
   }
 
@@ -370,10 +408,10 @@ public final class BackupPlanBuilder {
   /**
    * How to compress.
    *
-   * @param compression {@link Compression#deflate deflate(1)} by default
+   * @param compression null, the default, for {@link Compression#deflate deflate(1)}
    * @return this
    */
-  public BackupPlanBuilder compression(Compression compression) {
+  public BackupPlanBuilder compression(@Nullable Compression compression) {
     this.compression = compression;
     return this;
   }
@@ -381,10 +419,10 @@ public final class BackupPlanBuilder {
   /**
    * Encrypts.
    *
-   * @param encryption with what
+   * @param encryption with what; null, the default, not to encrypt
    * @return this
    */
-  public BackupPlanBuilder encryption(PlanEncryption encryption) {
+  public BackupPlanBuilder encryption(@Nullable PlanEncryption encryption) {
     this.encryption = encryption;
     return this;
   }
@@ -393,11 +431,11 @@ public final class BackupPlanBuilder {
    * Which snapshots of the plan's set are kept; the others are moved to the trash after each run
    * that makes a snapshot.
    *
-   * @param rules {@link PlanRetention#ALL} by default
+   * @param rules {@link Retention#all()} by default
    * @return this
    */
-  public BackupPlanBuilder retention(PlanRetention rules) {
-    retention = rules;
+  public BackupPlanBuilder retention(Retention rules) {
+    retention = required("retention", rules);
     return this;
   }
 
@@ -431,7 +469,7 @@ public final class BackupPlanBuilder {
    * @return this
    */
   public BackupPlanBuilder prune(Pruning when) {
-    prune = when;
+    prune = required("prune", when);
     return this;
   }
 
@@ -443,7 +481,7 @@ public final class BackupPlanBuilder {
    * @throws InvalidParameterException when out of range
    */
   public BackupPlanBuilder grace(Duration time) {
-    grace = PlanChecks.wholeSeconds("grace", time);
+    grace = PlanChecks.wholeSeconds("grace", required("grace", time));
     return this;
   }
 
@@ -455,7 +493,7 @@ public final class BackupPlanBuilder {
    * @throws InvalidParameterException when out of range
    */
   public BackupPlanBuilder lockWait(Duration time) {
-    lockWait = PlanChecks.wholeSeconds("lockWait", time);
+    lockWait = PlanChecks.wholeSeconds("lockWait", required("lockWait", time));
     return this;
   }
 
@@ -463,10 +501,11 @@ public final class BackupPlanBuilder {
    * Which vault is to be there, and is accepted also where it belongs to another place; see {@link
    * io.spaces.client.Snapshots#acceptVault}.
    *
-   * @param id the vault's id: 32 hexadecimal digits; by default the vault that belongs there
+   * @param id the vault's id: 32 hexadecimal digits; null, the default, for the vault that belongs
+   *     there
    * @return this
    */
-  public BackupPlanBuilder acceptVault(String id) {
+  public BackupPlanBuilder acceptVault(@Nullable String id) {
     acceptVault = id;
     return this;
   }
@@ -489,7 +528,7 @@ public final class BackupPlanBuilder {
    * @return this
    */
   public BackupPlanBuilder description(String template) {
-    description = template;
+    description = required("description", template);
     return this;
   }
 
@@ -500,7 +539,7 @@ public final class BackupPlanBuilder {
    * @return this
    */
   public BackupPlanBuilder environment(Environment environment) {
-    this.environment = environment;
+    this.environment = required("environment", environment);
     return this;
   }
 
@@ -511,7 +550,7 @@ public final class BackupPlanBuilder {
    * @return this
    */
   public BackupPlanBuilder missedRuns(MissedRuns policy) {
-    missedRuns = policy;
+    missedRuns = required("missedRuns", policy);
     return this;
   }
 
@@ -522,7 +561,7 @@ public final class BackupPlanBuilder {
    * @return this
    */
   public BackupPlanBuilder overlap(Overlap policy) {
-    overlap = policy;
+    overlap = required("overlap", policy);
     return this;
   }
 
@@ -533,7 +572,7 @@ public final class BackupPlanBuilder {
    * @return this
    */
   public BackupPlanBuilder notifyOn(NotifyOn when) {
-    notifyOn = when;
+    notifyOn = required("notifyOn", when);
     return this;
   }
 
@@ -545,8 +584,7 @@ public final class BackupPlanBuilder {
    * @throws InvalidParameterException when it is out of range
    */
   public BackupPlanBuilder runRetries(int times) {
-    runRetries = new RunRetries(times);
-    return this;
+    return runRetries(new RunRetries(times));
   }
 
   /**
@@ -561,7 +599,17 @@ public final class BackupPlanBuilder {
    * @throws InvalidParameterException when one is out of range
    */
   public BackupPlanBuilder runRetries(int times, Duration pause) {
-    runRetries = new RunRetries(times, pause);
+    return runRetries(new RunRetries(times, required("pause", pause)));
+  }
+
+  /**
+   * As {@link #runRetries(int, Duration)}.
+   *
+   * @param retries {@link RunRetries#NONE} by default
+   * @return this
+   */
+  public BackupPlanBuilder runRetries(RunRetries retries) {
+    runRetries = required("runRetries", retries).times() == 0 ? RunRetries.NONE : retries;
     return this;
   }
 
@@ -573,40 +621,41 @@ public final class BackupPlanBuilder {
    */
   public BackupPlan build() {
     return new BackupPlan(
-        name,
-        set == null ? name : set,
-        CronSchedule.parse(PlanChecks.required("cron", cron), zone),
-        sources,
-        selection,
-        exclude,
-        onTrouble,
-        allowEmpty,
-        allowMassRemoval,
-        symbolicLinks,
-        strictSync,
-        concurrency,
-        retries,
-        timeLimit,
-        debug,
-        temporaryDirectory,
-        stateDirectory,
-        PlanChecks.required("destination", destination),
-        incremental,
-        layout,
-        compression,
-        encryption,
-        retention,
-        expiry,
-        prune,
-        grace,
-        lockWait,
-        acceptVault,
-        enabled,
-        description,
-        environment,
-        missedRuns,
-        overlap,
-        notifyOn,
-        runRetries);
+        new BackupPlan.Parts(
+            name,
+            set == null ? name : set,
+            CronSchedule.parse(required("cron", cron), zone),
+            sources,
+            selection,
+            exclude,
+            onTrouble,
+            allowEmpty,
+            allowMassRemoval,
+            symbolicLinks,
+            strictSync,
+            concurrency,
+            retries,
+            timeLimit,
+            debug,
+            temporaryDirectory,
+            stateDirectory,
+            required("destination", destination),
+            incremental,
+            layout,
+            compression,
+            encryption,
+            retention,
+            expiry,
+            prune,
+            grace,
+            lockWait,
+            acceptVault,
+            enabled,
+            description,
+            environment,
+            missedRuns,
+            overlap,
+            notifyOn,
+            runRetries));
   }
 }

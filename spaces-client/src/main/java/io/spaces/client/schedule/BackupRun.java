@@ -1,6 +1,7 @@
 package io.spaces.client.schedule;
 
 import io.spaces.client.backup.BackupListener;
+import java.util.List;
 import java.util.Set;
 
 /** A plan's turn, for the {@link BackupRunner} that carries it out. */
@@ -22,9 +23,20 @@ public interface BackupRun {
   /**
    * Returns the kinds of data to back up.
    *
-   * @return the plan's selection, or what the one who triggered it asked for
+   * @return the plan's selection, or what the one who triggered it asked for; the kinds of its
+   *     {@link #sources} where these were asked for
    */
   Set<DataKind> selection();
+
+  /**
+   * Returns what to back up.
+   *
+   * @return the plan's sources of the kinds of {@link #selection}, unless the one who triggered it
+   *     asked for others; in the plan's order
+   */
+  default List<PlanSource> sources() {
+    return plan().sources(selection());
+  }
 
   /**
    * Returns who is to be told of the progress.

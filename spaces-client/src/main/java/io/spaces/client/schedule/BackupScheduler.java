@@ -1,5 +1,7 @@
 package io.spaces.client.schedule;
 
+import static io.spaces.client.schedule.PlanChecks.required;
+
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.spaces.client.backup.Layout;
 import io.spaces.client.error.InvalidParameterException;
@@ -11,8 +13,10 @@ import io.spaces.client.internal.schedule.job.JobLog;
 import io.spaces.client.internal.schedule.job.PlanMemory;
 import io.spaces.client.internal.schedule.job.PlanRuns;
 import io.spaces.client.internal.schedule.notify.QueuedNotifier;
+import io.spaces.client.internal.schedule.plan.PlanSources;
 import io.spaces.client.internal.schedule.quartz.QuartzEngine;
 import io.spaces.client.internal.schedule.quartz.SchedulerParts;
+import io.spaces.client.internal.vault.snapshot.SetName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,7 +180,7 @@ public final class BackupScheduler implements AutoCloseable {
    *     not there, see {@link BackupPlan#checkSecrets}
    */
   public void add(BackupPlan plan) {
-    checkSecrets(plan);
+    checkSecrets(required("plan", plan));
     if (!engine.add(plan)) {
       throw new InvalidParameterException(
           "plan", "\"" + plan.name() + "\" is there already; expected another name");
@@ -196,7 +201,7 @@ public final class BackupScheduler implements AutoCloseable {
    *     BackupPlan#checkSecrets}
    */
   public void put(BackupPlan plan) {
-    checkSecrets(plan);
+    checkSecrets(required("plan", plan));
     engine.put(plan);
     tellOfTheDead(plan);
     if (started) {
@@ -211,7 +216,7 @@ public final class BackupScheduler implements AutoCloseable {
    * @throws InvalidParameterException when there is no plan of that name, or a secret is not there
    */
   public void update(BackupPlan plan) {
-    plan(plan.name());
+    plan(required("plan", plan).name());
     put(plan);
   }
 
@@ -222,7 +227,7 @@ public final class BackupScheduler implements AutoCloseable {
    * @throws InvalidParameterException when there is no plan of that name
    */
   public void remove(String name) {
-    if (!engine.remove(name)) {
+    if (!engine.remove(required("name", name))) {
       throw unknown(name);
     }
   }
@@ -257,7 +262,7 @@ public final class BackupScheduler implements AutoCloseable {
    * @throws InvalidParameterException when there is no plan of that name
    */
   public BackupPlan plan(String name) {
-    return engine.plan(name).orElseThrow(() -> unknown(name));
+    return engine.plan(required("name", name)).orElseThrow(() -> unknown(name));
   }
 
   /**
@@ -305,8 +310,9 @@ public final class BackupScheduler implements AutoCloseable {
    * @throws RateLimitException when this was called too often lately
    */
   public BackupJob trigger(String name, String description) {
+    required("description", description);
     BackupPlan plan = plan(name);
-    return trigger(plan, description, plan.selection());
+    return trigger(plan, description, plan.selection(), null);
   }
 
   /**
@@ -321,11 +327,46 @@ public final class BackupScheduler implements AutoCloseable {
    * @throws RateLimitException when this was called too often lately
    */
   public BackupJob trigger(String name, String description, Set<DataKind> selection) {
-    return trigger(plan(name), description, selection);
+    required("description", description);
+    Set<DataKind> kinds = Set.copyOf(required("selection", selection));
+    return trigger(plan(name), description, kinds, null);
   }
 
-  private BackupJob trigger(BackupPlan plan, String description, Set<DataKind> selection) {
-    if (plan.sources(selection).isEmpty()) {
+  /**
+   * Runs a plan now, on whichever node is free first, with a part of its sources, or with sources
+   * of the moment in their place; the plan stays as it is. What such a run makes belongs to a set
+   * of its own, see {@link BackupPlan#set(List)}; in a mirror it deletes nothing.
+   *
+   * @param name the plan's name
+   * @param description what the run is for, or blank for the plan's template
+   * @param sources what to back up: at least one, and no two with the same {@linkplain
+   *     PlanSource#key key}
+   * @return the job, which waits; {@link #job} tells how it goes on
+   * @throws InvalidParameterException when there is no plan of that name, or the sources are none,
+   *     or do not go together
+   * @throws RateLimitException when this was called too often lately
+   */
+  public BackupJob trigger(String name, String description, List<PlanSource> sources) {
+    required("description", description);
+    List<PlanSource> chosen = PlanChecks.all("sources", sources);
+    if (chosen.isEmpty()) {
+      throw new InvalidParameterException("sources", "are missing; at least one is required");
+    }
+    PlanSources.checkTogether(chosen);
+    BackupPlan plan = plan(name);
+    if (plan.layout() == Layout.VAULT) {
+      SetName.check("sources", plan.set(chosen));
+    }
+    Set<DataKind> kinds = chosen.stream().map(PlanSource::kind).collect(Collectors.toSet());
+    return trigger(plan, description, kinds, chosen);
+  }
+
+  private BackupJob trigger(
+      BackupPlan plan,
+      String description,
+      Set<DataKind> selection,
+      @Nullable List<PlanSource> sources) {
+    if (sources == null && plan.sources(selection).isEmpty()) {
       throw new InvalidParameterException(
           "selection",
           "is " + selection + "; the plan " + plan.name() + " has nothing of that kind");
@@ -339,7 +380,7 @@ public final class BackupScheduler implements AutoCloseable {
               + " runs a minute may be triggered; try again in a minute");
     }
     String id = Firing.newJobId();
-    Firing firing = new Firing(id, Instant.now(), description, Set.copyOf(selection), false);
+    Firing firing = Firing.asked(id, Instant.now(), description, selection, sources);
     BackupJob job = PlanRuns.waiting(plan, id, firing);
     jobs.save(job);
     try {
@@ -359,7 +400,7 @@ public final class BackupScheduler implements AutoCloseable {
    * @return false when it neither runs here nor waits
    */
   public boolean cancel(String jobId) {
-    if (runs.cancel(jobId)) {
+    if (runs.cancel(required("jobId", jobId))) {
       return true;
     }
     BackupJob job = jobs.find(jobId).orElse(null);
@@ -393,7 +434,7 @@ public final class BackupScheduler implements AutoCloseable {
    * @return how it stands now, or empty when it is not known, or no longer kept
    */
   public Optional<BackupJob> job(String id) {
-    return jobs.find(id);
+    return jobs.find(required("id", id));
   }
 
   /**
@@ -418,7 +459,7 @@ public final class BackupScheduler implements AutoCloseable {
    * @throws InvalidParameterException when one of them is negative
    */
   public List<BackupJob> jobs(String plan, int offset, int limit) {
-    return page(plan, offset, limit);
+    return page(required("plan", plan), offset, limit);
   }
 
   private List<BackupJob> page(@Nullable String plan, int offset, int limit) {

@@ -1,8 +1,9 @@
 package io.spaces.client.schedule;
 
+import static io.spaces.client.schedule.PlanChecks.required;
+
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
-import io.spaces.client.internal.schedule.SpaceRunner;
 import io.spaces.client.internal.schedule.job.JobRetention;
 import io.spaces.client.internal.schedule.job.PlanMemory;
 import io.spaces.client.internal.schedule.job.PlanRuns;
@@ -77,7 +78,7 @@ public final class BackupSchedulerBuilder {
    * @return this
    */
   public BackupSchedulerBuilder dataSource(DataSource dataSource) {
-    this.dataSource = dataSource;
+    this.dataSource = required("dataSource", dataSource);
     return this;
   }
 
@@ -101,7 +102,7 @@ public final class BackupSchedulerBuilder {
    * @throws InvalidParameterException when out of range
    */
   public BackupSchedulerBuilder grace(Duration grace) {
-    this.grace = PlanChecks.positive("grace", grace);
+    this.grace = PlanChecks.positive("grace", required("grace", grace));
     return this;
   }
 
@@ -114,7 +115,7 @@ public final class BackupSchedulerBuilder {
    * @throws InvalidParameterException when out of range
    */
   public BackupSchedulerBuilder checkInterval(Duration interval) {
-    checkInterval = PlanChecks.positive("checkInterval", interval);
+    checkInterval = PlanChecks.positive("checkInterval", required("checkInterval", interval));
     return this;
   }
 
@@ -138,7 +139,7 @@ public final class BackupSchedulerBuilder {
    * @throws InvalidParameterException when out of range
    */
   public BackupSchedulerBuilder keepJobs(Duration time) {
-    keepJobs = PlanChecks.positive("keepJobs", time);
+    keepJobs = PlanChecks.positive("keepJobs", required("keepJobs", time));
     return this;
   }
 
@@ -151,18 +152,19 @@ public final class BackupSchedulerBuilder {
    * @return this
    */
   public BackupSchedulerBuilder secrets(SecretResolver secrets) {
-    this.secrets = secrets;
+    this.secrets = required("secrets", secrets);
     return this;
   }
 
   /**
-   * Who carries plans out; by default each is backed up to its destination.
+   * Who carries plans out; by default each is backed up to its destination, by {@link
+   * BackupRunner#ofSpaces}, around which another can be put.
    *
    * @param runner carries plans out
    * @return this
    */
   public BackupSchedulerBuilder runner(BackupRunner runner) {
-    this.runner = runner;
+    this.runner = required("runner", runner);
     return this;
   }
 
@@ -173,7 +175,7 @@ public final class BackupSchedulerBuilder {
    * @return this
    */
   public BackupSchedulerBuilder listener(BackupJobListener listener) {
-    listeners.add(listener);
+    listeners.add(required("listener", listener));
     return this;
   }
 
@@ -184,7 +186,7 @@ public final class BackupSchedulerBuilder {
    * @return this
    */
   public BackupSchedulerBuilder notifier(Notifier notifier) {
-    notifiers.add(notifier);
+    notifiers.add(required("notifier", notifier));
     return this;
   }
 
@@ -205,7 +207,7 @@ public final class BackupSchedulerBuilder {
    * @return this
    */
   public BackupSchedulerBuilder stateDirectory(Path directory) {
-    stateDirectory = directory;
+    stateDirectory = required("stateDirectory", directory);
     return this;
   }
 
@@ -219,7 +221,7 @@ public final class BackupSchedulerBuilder {
    */
   public BackupScheduler build() {
     String here = node == null ? defaultNode() : node;
-    BackupRunner carrying = runner == null ? new SpaceRunner(secrets) : runner;
+    BackupRunner carrying = runner == null ? BackupRunner.ofSpaces(secrets) : runner;
     PlanMemory memory =
         stateDirectory == null || dataSource != null ? null : PlanMemory.open(stateDirectory, name);
     List<BackupJobListener> listening = new ArrayList<>(listeners);
@@ -243,7 +245,7 @@ public final class BackupSchedulerBuilder {
                     Clock.systemUTC(),
                     new JobRetention(jobs, Clock.systemUTC(), System::nanoTime, keepJobs))),
         told,
-        runner == null ? plan -> plan.checkSecrets(secrets) : plan -> {});
+        carrying::check);
   }
 
   private @Nullable Path notifications() {

@@ -1,5 +1,7 @@
 package io.spaces.client.schedule;
 
+import static io.spaces.client.schedule.PlanChecks.required;
+
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.schedule.cron.CronFields;
@@ -65,7 +67,8 @@ public final class CronSchedule {
    * @throws SpaceException when the library cron-utils is missing
    */
   public static CronSchedule parse(String expression, ZoneId zone) {
-    String trimmed = expression.strip();
+    required("zone", zone);
+    String trimmed = required("cron", expression).strip();
     CronFields fields = CronParsing.parse(trimmed);
     CronSchedule schedule = new CronSchedule(trimmed, zone, fields);
     if (schedule.next(Instant.EPOCH).isEmpty()) {
@@ -104,7 +107,7 @@ public final class CronSchedule {
    * @return a full second, or empty when none comes within the next 30 years
    */
   public Optional<Instant> next(Instant after) {
-    return clock.next(after);
+    return clock.next(required("after", after));
   }
 
   /**
@@ -115,6 +118,7 @@ public final class CronSchedule {
    * @return a lazy stream
    */
   public Stream<Instant> between(Instant after, Instant until) {
+    required("until", until);
     return Stream.iterate(
             next(after).filter(run -> !run.isAfter(until)),
             Optional::isPresent,

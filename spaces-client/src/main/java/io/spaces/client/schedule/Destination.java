@@ -7,50 +7,17 @@ import io.spaces.client.identity.Did;
 import io.spaces.client.identity.DidRole;
 import io.spaces.client.identity.KeyType;
 import io.spaces.client.identity.Wallet;
-import io.spaces.client.internal.schedule.plan.EndpointCheck;
+import io.spaces.client.internal.schedule.plan.DestinationCheck;
 import io.spaces.client.internal.schedule.plan.SecretLookup;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where backups go, and on whose behalf: a space, with references to the credentials for it.
- * Immutable; holds no secret.
- *
- * @param address the space's endpoint, {@code https://HOST/api/space/<spaceDid>/app/<appDid>/};
- *     with an access key or an authorization token the address of a host that serves a space will
- *     do
- * @param authentication what the secret is
- * @param secret where the secret is
- * @param keyType of which kind the wallet's key is
- * @param delegation where the delegation token is with which the wallet acts for the app, or null
- * @param spaceDid the space it has to be, or null for whichever it is; compared with the address,
- *     which does not name the space where an access key or an authorization token tells it
- * @param appDid the app's DID, or null for the wallet's own
- * @param appPid the app's permanent DID, or null for the app's DID
- * @param userDid the user's DID, or null for the wallet's own
- * @param serverDid the DID of the server the app runs on, or null for the wallet's own (with a
- *     token: the app's)
- * @param signerDid the DID of who signs for the app, or null for the same
- * @param referrer the page shown with the records, or null for the space's host
- * @param appName the app's name shown with the records
- * @param appDescription the app's description shown with the records
+ * Where a plan's backups go, and on whose behalf: a space, with references to the credentials for
+ * it. Immutable; holds no secret. Two are equal that say the same.
  */
-public record FileEndpoint(
-    String address,
-    Authentication authentication,
-    SecretRef secret,
-    KeyType keyType,
-    @Nullable SecretRef delegation,
-    @Nullable String spaceDid,
-    @Nullable String appDid,
-    @Nullable String appPid,
-    @Nullable String userDid,
-    @Nullable String serverDid,
-    @Nullable String signerDid,
-    @Nullable String referrer,
-    String appName,
-    String appDescription) {
-  /** What an endpoint's secret is. */
+public final class Destination {
+  /** What a destination's secret is. */
   public enum Authentication {
     /** The secret key of a wallet, in hex. */
     WALLET,
@@ -60,49 +27,140 @@ public record FileEndpoint(
     AUTHORIZATION_TOKEN
   }
 
-  /**
-   * Checks what can be checked without asking the space.
-   *
-   * @param address see {@link #address}
-   * @param authentication see {@link #authentication}
-   * @param secret see {@link #secret}
-   * @param keyType see {@link #keyType}
-   * @param delegation see {@link #delegation}
-   * @param spaceDid see {@link #spaceDid}
-   * @param appDid see {@link #appDid}
-   * @param appPid see {@link #appPid}
-   * @param userDid see {@link #userDid}
-   * @param serverDid see {@link #serverDid}
-   * @param signerDid see {@link #signerDid}
-   * @param referrer see {@link #referrer}
-   * @param appName see {@link #appName}
-   * @param appDescription see {@link #appDescription}
-   */
-  public FileEndpoint {
-    address = address.strip();
-    PlanChecks.withoutPassword("address", address);
-    if (!address.startsWith("http://") && !address.startsWith("https://")) {
-      throw new InvalidParameterException(
-          "address", "is \"" + address + "\"; expected an http or https address");
+  private final Parts parts;
+
+  private record Parts(
+      String address,
+      Authentication authentication,
+      SecretRef secret,
+      KeyType keyType,
+      @Nullable SecretRef delegation,
+      @Nullable String spaceDid,
+      @Nullable String appDid,
+      @Nullable String appPid,
+      @Nullable String userDid,
+      @Nullable String serverDid,
+      @Nullable String signerDid,
+      @Nullable String referrer,
+      String appName,
+      String appDescription) {
+    Parts {
+      PlanChecks.withoutPassword("address", address);
+      if (!address.startsWith("http://") && !address.startsWith("https://")) {
+        throw new InvalidParameterException(
+            "address", "is \"" + address + "\"; expected an http or https address");
+      }
+      checkDid("spaceDid", spaceDid);
+      checkDid("appDid", appDid);
+      checkDid("appPid", appPid);
+      checkDid("userDid", userDid);
+      checkDid("serverDid", serverDid);
+      checkDid("signerDid", signerDid);
+      PlanChecks.text("appName", appName);
+      PlanChecks.text("appDescription", appDescription);
     }
-    checkDid("spaceDid", spaceDid);
-    checkDid("appDid", appDid);
-    checkDid("appPid", appPid);
-    checkDid("userDid", userDid);
-    checkDid("serverDid", serverDid);
-    checkDid("signerDid", signerDid);
-    PlanChecks.text("appName", appName);
-    PlanChecks.text("appDescription", appDescription);
+  }
+
+  private Destination(Parts parts) {
+    this.parts = parts;
   }
 
   /**
-   * An endpoint in the making.
+   * A destination in the making.
    *
-   * @param address see {@link FileEndpoint#address}
+   * @param address see {@link Destination#address}
    * @return a builder
    */
-  public static Builder of(String address) {
+  public static Builder builder(String address) {
     return new Builder(address);
+  }
+
+  /**
+   * A builder that starts from this destination.
+   *
+   * @return a builder
+   */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /**
+   * {@return the space's endpoint, {@code https://HOST/api/space/<spaceDid>/app/<appDid>/}; with an
+   * access key or an authorization token the address of a host that serves a space will do}
+   */
+  public String address() {
+    return parts.address;
+  }
+
+  /** {@return what the secret is} */
+  public Authentication authentication() {
+    return parts.authentication;
+  }
+
+  /** {@return where the secret is} */
+  public SecretRef secret() {
+    return parts.secret;
+  }
+
+  /** {@return of which kind the wallet's key is} */
+  public KeyType keyType() {
+    return parts.keyType;
+  }
+
+  /** {@return where the delegation token is with which the wallet acts for the app, or null} */
+  public @Nullable SecretRef delegation() {
+    return parts.delegation;
+  }
+
+  /**
+   * {@return the space it has to be, or null for whichever it is; compared with the address, which
+   * does not name the space where an access key or an authorization token tells it}
+   */
+  public @Nullable String spaceDid() {
+    return parts.spaceDid;
+  }
+
+  /** {@return the app's DID, or null for the wallet's own} */
+  public @Nullable String appDid() {
+    return parts.appDid;
+  }
+
+  /** {@return the app's permanent DID, or null for the app's DID} */
+  public @Nullable String appPid() {
+    return parts.appPid;
+  }
+
+  /** {@return the user's DID, or null for the wallet's own} */
+  public @Nullable String userDid() {
+    return parts.userDid;
+  }
+
+  /**
+   * {@return the DID of the server the app runs on, or null for the wallet's own (with a token: the
+   * app's)}
+   */
+  public @Nullable String serverDid() {
+    return parts.serverDid;
+  }
+
+  /** {@return the DID of who signs for the app, or null for the same} */
+  public @Nullable String signerDid() {
+    return parts.signerDid;
+  }
+
+  /** {@return the page shown with the records, or null for the space's host} */
+  public @Nullable String referrer() {
+    return parts.referrer;
+  }
+
+  /** {@return the app's name shown with the records} */
+  public String appName() {
+    return parts.appName;
+  }
+
+  /** {@return the app's description shown with the records} */
+  public String appDescription() {
+    return parts.appDescription;
   }
 
   /**
@@ -113,15 +171,17 @@ public record FileEndpoint(
    * @throws InvalidParameterException when a secret is missing or not what it should be
    */
   public Credentials credentials(SecretResolver secrets) {
-    String resolved = SecretLookup.of(secret, secrets);
-    return switch (authentication) {
+    PlanChecks.required("secrets", secrets);
+    String resolved = SecretLookup.of(parts.secret, secrets);
+    return switch (parts.authentication) {
       case ACCESS_KEY -> Credentials.accessKey(resolved);
       case AUTHORIZATION_TOKEN -> Credentials.authorizationToken(resolved);
       case WALLET -> {
         Wallet wallet = wallet(resolved);
-        yield delegation == null
+        yield parts.delegation == null
             ? Credentials.wallet(wallet)
-            : Credentials.wallet(wallet, Delegation.parse(SecretLookup.of(delegation, secrets)));
+            : Credentials.wallet(
+                wallet, Delegation.parse(SecretLookup.of(parts.delegation, secrets)));
       }
     };
   }
@@ -132,14 +192,15 @@ public record FileEndpoint(
    * @param secrets knows the secrets
    * @return what is wrong, in words; empty when nothing is
    */
-  public List<EndpointProblem> validate(SecretResolver secrets) {
-    return EndpointCheck.check(this, secrets);
+  public List<DestinationProblem> validate(SecretResolver secrets) {
+    PlanChecks.required("secrets", secrets);
+    return DestinationCheck.check(this, secrets);
   }
 
   private Wallet wallet(String secretKey) {
-    return keyType == KeyType.ED25519
+    return parts.keyType == KeyType.ED25519
         ? Wallet.fromSecretKey(secretKey)
-        : Wallet.fromSecretKey(secretKey, keyType, DidRole.ACCOUNT);
+        : Wallet.fromSecretKey(secretKey, parts.keyType, DidRole.ACCOUNT);
   }
 
   private static void checkDid(String name, @Nullable String did) {
@@ -148,9 +209,25 @@ public record FileEndpoint(
     }
   }
 
-  /** Collects what an endpoint consists of. Not safe for use by several threads. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Destination that && parts.equals(that.parts);
+  }
+
+  @Override
+  public int hashCode() {
+    return parts.hashCode();
+  }
+
+  /** Returns all that it says, which is no secret. */
+  @Override
+  public String toString() {
+    return parts.toString().replaceFirst("Parts", "Destination");
+  }
+
+  /** Collects what a destination consists of. Not safe for use by several threads. */
   public static final class Builder {
-    private final String address;
+    private String address;
     private Authentication authentication = Authentication.WALLET;
     private @Nullable SecretRef secret;
     private KeyType keyType = KeyType.ED25519;
@@ -166,7 +243,35 @@ public record FileEndpoint(
     private String appDescription = "Backups by spaces-client";
 
     private Builder(String address) {
-      this.address = address;
+      this.address = PlanChecks.required("address", address).strip();
+    }
+
+    private Builder(Destination from) {
+      address = from.parts.address;
+      authentication = from.parts.authentication;
+      secret = from.parts.secret;
+      keyType = from.parts.keyType;
+      delegation = from.parts.delegation;
+      spaceDid = from.parts.spaceDid;
+      appDid = from.parts.appDid;
+      appPid = from.parts.appPid;
+      userDid = from.parts.userDid;
+      serverDid = from.parts.serverDid;
+      signerDid = from.parts.signerDid;
+      referrer = from.parts.referrer;
+      appName = from.parts.appName;
+      appDescription = from.parts.appDescription;
+    }
+
+    /**
+     * Another address.
+     *
+     * @param address see {@link Destination#address}
+     * @return this
+     */
+    public Builder address(String address) {
+      this.address = PlanChecks.required("address", address).strip();
+      return this;
     }
 
     /**
@@ -188,8 +293,8 @@ public record FileEndpoint(
      */
     public Builder wallet(SecretRef secretKey, KeyType type) {
       authentication = Authentication.WALLET;
-      secret = secretKey;
-      keyType = type;
+      secret = PlanChecks.required("secretKey", secretKey);
+      keyType = PlanChecks.required("type", type);
       return this;
     }
 
@@ -197,10 +302,10 @@ public record FileEndpoint(
      * Lets the wallet act for the app.
      *
      * @param token where the delegation token is; looked up anew at each run, since a delegation
-     *     may live for an hour only
+     *     may live for an hour only; null, the default, where there is none
      * @return this
      */
-    public Builder delegation(SecretRef token) {
+    public Builder delegation(@Nullable SecretRef token) {
       delegation = token;
       return this;
     }
@@ -213,7 +318,7 @@ public record FileEndpoint(
      */
     public Builder accessKey(SecretRef key) {
       authentication = Authentication.ACCESS_KEY;
-      secret = key;
+      secret = PlanChecks.required("key", key);
       return this;
     }
 
@@ -225,7 +330,7 @@ public record FileEndpoint(
      */
     public Builder authorizationToken(SecretRef token) {
       authentication = Authentication.AUTHORIZATION_TOKEN;
-      secret = token;
+      secret = PlanChecks.required("token", token);
       return this;
     }
 
@@ -233,10 +338,10 @@ public record FileEndpoint(
      * The space that it has to be. An address that names none, as with an access key or an
      * authorization token, is not compared: the server alone knows which space these open.
      *
-     * @param did its DID
+     * @param did its DID; null, the default, for whichever it is
      * @return this
      */
-    public Builder spaceDid(String did) {
+    public Builder spaceDid(@Nullable String did) {
       spaceDid = did;
       return this;
     }
@@ -244,10 +349,10 @@ public record FileEndpoint(
     /**
      * The app's DID; the wallet's own by default.
      *
-     * @param did a DID
+     * @param did a DID; null for the default
      * @return this
      */
-    public Builder appDid(String did) {
+    public Builder appDid(@Nullable String did) {
       appDid = did;
       return this;
     }
@@ -255,10 +360,10 @@ public record FileEndpoint(
     /**
      * The app's permanent DID; the app's DID by default.
      *
-     * @param did a DID
+     * @param did a DID; null for the default
      * @return this
      */
-    public Builder appPid(String did) {
+    public Builder appPid(@Nullable String did) {
       appPid = did;
       return this;
     }
@@ -266,10 +371,10 @@ public record FileEndpoint(
     /**
      * The user's DID; the wallet's own by default.
      *
-     * @param did a DID
+     * @param did a DID; null for the default
      * @return this
      */
-    public Builder userDid(String did) {
+    public Builder userDid(@Nullable String did) {
       userDid = did;
       return this;
     }
@@ -277,10 +382,10 @@ public record FileEndpoint(
     /**
      * The DID of the server the app runs on; the wallet's own by default.
      *
-     * @param did a DID
+     * @param did a DID; null for the default
      * @return this
      */
-    public Builder serverDid(String did) {
+    public Builder serverDid(@Nullable String did) {
       serverDid = did;
       return this;
     }
@@ -288,10 +393,10 @@ public record FileEndpoint(
     /**
      * The DID of who signs for the app; the wallet's own by default.
      *
-     * @param did a DID
+     * @param did a DID; null for the default
      * @return this
      */
-    public Builder signerDid(String did) {
+    public Builder signerDid(@Nullable String did) {
       signerDid = did;
       return this;
     }
@@ -299,10 +404,10 @@ public record FileEndpoint(
     /**
      * The page shown with the records; the space's host by default.
      *
-     * @param uri an http or https address
+     * @param uri an http or https address; null for the default
      * @return this
      */
-    public Builder referrer(String uri) {
+    public Builder referrer(@Nullable String uri) {
       referrer = uri;
       return this;
     }
@@ -315,33 +420,34 @@ public record FileEndpoint(
      * @return this
      */
     public Builder app(String name, String description) {
-      appName = name;
-      appDescription = description;
+      appName = PlanChecks.required("name", name);
+      appDescription = PlanChecks.required("description", description);
       return this;
     }
 
     /**
-     * Returns the endpoint.
+     * Returns the destination.
      *
      * @return an immutable value
      * @throws InvalidParameterException when something is missing or malformed
      */
-    public FileEndpoint build() {
-      return new FileEndpoint(
-          address,
-          authentication,
-          PlanChecks.required("secret", secret),
-          keyType,
-          delegation,
-          spaceDid,
-          appDid,
-          appPid,
-          userDid,
-          serverDid,
-          signerDid,
-          referrer,
-          appName,
-          appDescription);
+    public Destination build() {
+      return new Destination(
+          new Parts(
+              address,
+              authentication,
+              PlanChecks.required("secret", secret),
+              keyType,
+              delegation,
+              spaceDid,
+              appDid,
+              appPid,
+              userDid,
+              serverDid,
+              signerDid,
+              referrer,
+              appName,
+              appDescription));
     }
   }
 }

@@ -1,12 +1,25 @@
 package io.spaces.client.schedule;
 
+import static io.spaces.client.schedule.PlanChecks.required;
+
 /**
- * What is wrong with a {@link FileEndpoint}.
+ * What is wrong with a {@link Destination}.
  *
  * @param kind what it is about
  * @param message what is wrong, and what to do, in words
  */
-public record EndpointProblem(Kind kind, String message) {
+public record DestinationProblem(Kind kind, String message) {
+  /**
+   * Checks that both are there.
+   *
+   * @param kind see {@link #kind}
+   * @param message see {@link #message}
+   */
+  public DestinationProblem {
+    required("kind", kind);
+    required("message", message);
+  }
+
   /** What a problem can be about. */
   public enum Kind {
     /** A secret is missing, or not what it should be. */

@@ -1,5 +1,7 @@
 package io.spaces.client.schedule;
 
+import static io.spaces.client.schedule.PlanChecks.required;
+
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.schedule.notify.MailSender;
@@ -57,7 +59,7 @@ public final class MailNotifier implements Notifier {
    * @throws SpaceException when Jakarta Mail is missing; the message says what to add
    */
   public static Optional<MailNotifier> of(Path plans, SecretResolver secrets) {
-    return PlanJson.readMail(plans, secrets);
+    return PlanJson.readMail(required("plans", plans), required("secrets", secrets));
   }
 
   /**

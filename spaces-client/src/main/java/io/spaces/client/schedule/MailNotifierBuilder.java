@@ -1,11 +1,14 @@
 package io.spaces.client.schedule;
 
+import static io.spaces.client.schedule.PlanChecks.required;
+
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.schedule.notify.MailSender;
 import io.spaces.client.internal.secret.SecretText;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +42,7 @@ public final class MailNotifierBuilder {
    * @return this
    */
   public MailNotifierBuilder tls(MailTls tls) {
-    this.tls = tls;
+    this.tls = required("tls", tls);
     return this;
   }
 
@@ -65,7 +68,7 @@ public final class MailNotifierBuilder {
    */
   public MailNotifierBuilder login(String user, String password) {
     this.user = PlanChecks.text("user", user);
-    if (password.isEmpty()) {
+    if (required("password", password).isEmpty()) {
       throw new InvalidParameterException("password", "is empty");
     }
     this.password = SecretText.check("password", "", password);
@@ -79,7 +82,7 @@ public final class MailNotifierBuilder {
    * @return this
    */
   public MailNotifierBuilder from(String address) {
-    from = address;
+    from = required("from", address);
     return this;
   }
 
@@ -90,7 +93,7 @@ public final class MailNotifierBuilder {
    * @return this
    */
   public MailNotifierBuilder to(String... addresses) {
-    to = List.of(addresses);
+    to = PlanChecks.all("to", Arrays.asList(required("to", addresses)));
     return this;
   }
 
@@ -102,7 +105,7 @@ public final class MailNotifierBuilder {
    * @return this
    */
   public MailNotifierBuilder trust(X509Certificate... certificates) {
-    trusted = List.of(certificates);
+    trusted = PlanChecks.all("trust", Arrays.asList(required("trust", certificates)));
     return this;
   }
 
@@ -114,7 +117,7 @@ public final class MailNotifierBuilder {
    * @throws InvalidParameterException when out of range
    */
   public MailNotifierBuilder timeout(Duration timeout) {
-    PlanChecks.positive("timeout", timeout);
+    PlanChecks.positive("timeout", required("timeout", timeout));
     if (timeout.compareTo(LONGEST) > 0) {
       throw new InvalidParameterException(
           "timeout", "is " + timeout + "; expected an hour at most");

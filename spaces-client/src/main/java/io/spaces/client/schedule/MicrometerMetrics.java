@@ -1,5 +1,7 @@
 package io.spaces.client.schedule;
 
+import static io.spaces.client.schedule.PlanChecks.required;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -47,7 +49,7 @@ public final class MicrometerMetrics implements BackupJobListener {
   }
 
   MicrometerMetrics(MeterRegistry registry, Clock clock) {
-    this.registry = registry;
+    this.registry = required("registry", registry);
     this.clock = clock;
   }
 

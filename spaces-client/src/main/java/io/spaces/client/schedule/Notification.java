@@ -1,5 +1,7 @@
 package io.spaces.client.schedule;
 
+import static io.spaces.client.schedule.PlanChecks.required;
+
 import java.time.Instant;
 
 /**
@@ -16,6 +18,24 @@ import java.time.Instant;
  */
 public record Notification(
     String id, Event event, Instant at, BackupPlan plan, BackupJob job, long dropped) {
+
+  /**
+   * Checks that all is there.
+   *
+   * @param id see {@link #id}
+   * @param event see {@link #event}
+   * @param at see {@link #at}
+   * @param plan see {@link #plan}
+   * @param job see {@link #job}
+   * @param dropped see {@link #dropped}
+   */
+  public Notification {
+    required("id", id);
+    required("event", event);
+    required("at", at);
+    required("plan", plan);
+    required("job", job);
+  }
 
   /** What has happened. More may come: show the job's message of those that are not known. */
   public enum Event {

@@ -1,5 +1,7 @@
 package io.spaces.client.schedule;
 
+import static io.spaces.client.schedule.PlanChecks.required;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,4 +24,19 @@ public record NotifierState(
     long delivered,
     long dropped,
     @Nullable Instant lastDelivered,
-    @Nullable String lastFailure) {}
+    @Nullable String lastFailure) {
+  /**
+   * Checks that there is a name.
+   *
+   * @param name see {@link #name}
+   * @param waiting see {@link #waiting}
+   * @param kept see {@link #kept}
+   * @param delivered see {@link #delivered}
+   * @param dropped see {@link #dropped}
+   * @param lastDelivered see {@link #lastDelivered}
+   * @param lastFailure see {@link #lastFailure}
+   */
+  public NotifierState {
+    required("name", name);
+  }
+}

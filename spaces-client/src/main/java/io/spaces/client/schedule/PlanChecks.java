@@ -3,6 +3,7 @@ package io.spaces.client.schedule;
 import io.spaces.client.error.InvalidParameterException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,18 @@ final class PlanChecks {
     return value;
   }
 
+  /** A copy of what has no null in it. */
+  static <T> List<T> all(String name, List<T> values) {
+    for (T value : required(name, values)) {
+      if (value == null) {
+        throw new InvalidParameterException(name, "holds null; expected none in it");
+      }
+    }
+    return List.copyOf(values);
+  }
+
   static String text(String name, String value) {
-    if (value.isBlank()) {
+    if (required(name, value).isBlank()) {
       throw new InvalidParameterException(name, "is blank; expected some text");
     }
     return value.strip();

@@ -1,5 +1,7 @@
 package io.spaces.client.schedule;
 
+import static io.spaces.client.schedule.PlanChecks.required;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param problem why a run would not get on with it, in words, or null when it would
  */
 public record PlanConnection(String name, @Nullable String problem) {
+  /**
+   * Checks that there is a name.
+   *
+   * @param name see {@link #name}
+   * @param problem see {@link #problem}
+   */
+  public PlanConnection {
+    required("name", name);
+  }
+
   /**
    * Tells whether a run would get on with it.
    *

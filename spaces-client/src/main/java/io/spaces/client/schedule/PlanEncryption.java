@@ -1,5 +1,7 @@
 package io.spaces.client.schedule;
 
+import static io.spaces.client.schedule.PlanChecks.required;
+
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.schedule.plan.SecretLookup;
@@ -42,6 +44,8 @@ public record PlanEncryption(
    * @throws InvalidParameterException when it is no such text, or out of range
    */
   public PlanEncryption {
+    required("kind", kind);
+    required("secret", secret);
     if (scrypt != null) {
       Encryption.key("0".repeat(64)).scrypt(scrypt);
     }
@@ -93,7 +97,7 @@ public record PlanEncryption(
    * @return a copy with them
    */
   public PlanEncryption iv(SecretRef hex) {
-    return new PlanEncryption(kind, secret, allowShort, scrypt, hex);
+    return new PlanEncryption(kind, secret, allowShort, scrypt, required("iv", hex));
   }
 
   /**
@@ -104,7 +108,7 @@ public record PlanEncryption(
    * @throws InvalidParameterException when the secret cannot be had, or is none of its kind
    */
   public Encryption resolve(SecretResolver resolver) {
-    Encryption encryption = own(SecretLookup.of(secret, resolver));
+    Encryption encryption = own(SecretLookup.of(secret, required("resolver", resolver)));
     return iv == null ? encryption : encryption.iv(SecretLookup.of(iv, resolver));
   }
 

@@ -1,5 +1,7 @@
 package io.spaces.client.schedule;
 
+import static io.spaces.client.schedule.PlanChecks.required;
+
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.InvalidParameterException;
 import java.nio.file.Path;
@@ -18,6 +20,15 @@ public sealed interface PlanSource {
   DataKind kind();
 
   /**
+   * Returns where it lies in a backup, which no two sources of a backup have in common: the word by
+   * which a run of some sources names its set, and by which one can be chosen.
+   *
+   * @return the key of its object, such as {@code db/app.dump}; of a folder, the folder in the
+   *     backup that its files go to, empty for the backup's root
+   */
+  String key();
+
+  /**
    * Returns how long its program may take.
    *
    * @return the limit, or null when there is none, as for folders
@@ -33,6 +44,7 @@ public sealed interface PlanSource {
    * @throws InvalidParameterException when out of range, or this is a folder
    */
   default PlanSource timeLimit(Duration limit) {
+    required("timeLimit", limit);
     if (this instanceof Command command) {
       return new Command(
           command.kind(), command.name(), command.argv(), command.environment(), limit);
@@ -150,9 +162,17 @@ public sealed interface PlanSource {
      * @throws InvalidParameterException when it is neither empty nor a relative path
      */
     public Folder {
+      required("kind", kind);
+      required("path", path);
+      required("under", under);
       if (!under.isEmpty()) {
         Source.folder(path, under);
       }
+    }
+
+    @Override
+    public String key() {
+      return under;
     }
 
     @Override
@@ -189,13 +209,20 @@ public sealed interface PlanSource {
      * @throws InvalidParameterException when the key is not a relative path, or there is no program
      */
     public Command {
-      argv = List.copyOf(argv);
-      environment = Map.copyOf(environment);
+      required("kind", kind);
+      required("name", name);
+      argv = PlanChecks.all("argv", argv);
+      environment = Map.copyOf(required("environment", environment));
       if (argv.isEmpty() || argv.get(0).isBlank()) {
         throw new InvalidParameterException("argv", "is empty; expected a program");
       }
       Source.command(name, argv, Map.of());
       PlanChecks.limit(timeLimit);
+    }
+
+    @Override
+    public String key() {
+      return name;
     }
 
     /**
@@ -241,9 +268,16 @@ public sealed interface PlanSource {
      *     malformed or holds a password
      */
     public Postgres {
+      required("kind", kind);
+      required("name", name);
       PlanChecks.withoutPassword("url", url);
       Source.postgres(name, url, null);
       PlanChecks.limit(timeLimit);
+    }
+
+    @Override
+    public String key() {
+      return name;
     }
 
     /**
@@ -288,9 +322,16 @@ public sealed interface PlanSource {
      *     malformed or holds a password
      */
     public Mysql {
+      required("kind", kind);
+      required("name", name);
       PlanChecks.withoutPassword("url", url);
       Source.mysql(name, url, null);
       PlanChecks.limit(timeLimit);
+    }
+
+    @Override
+    public String key() {
+      return name;
     }
 
     /**
@@ -327,8 +368,16 @@ public sealed interface PlanSource {
      * @throws InvalidParameterException when it is not a relative path
      */
     public Sqlite {
+      required("kind", kind);
+      required("name", name);
+      required("path", path);
       Source.sqlite(name, path);
       PlanChecks.limit(timeLimit);
+    }
+
+    @Override
+    public String key() {
+      return name;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.spaces.client.schedule;
 
+import static io.spaces.client.schedule.PlanChecks.required;
+
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,4 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param nextRun when it runs next, or null while it is paused
  * @param lastJob its latest job, or null when it never ran
  */
-public record PlanState(BackupPlan plan, @Nullable Instant nextRun, @Nullable BackupJob lastJob) {}
+public record PlanState(BackupPlan plan, @Nullable Instant nextRun, @Nullable BackupJob lastJob) {
+  /**
+   * Checks that there is a plan.
+   *
+   * @param plan see {@link #plan}
+   * @param nextRun see {@link #nextRun}
+   * @param lastJob see {@link #lastJob}
+   */
+  public PlanState {
+    required("plan", plan);
+  }
+}

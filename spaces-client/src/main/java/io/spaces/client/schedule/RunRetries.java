@@ -1,5 +1,7 @@
 package io.spaces.client.schedule;
 
+import static io.spaces.client.schedule.PlanChecks.required;
+
 import java.time.Duration;
 
 /**
@@ -37,6 +39,6 @@ public record RunRetries(int times, Duration pause) {
    */
   public RunRetries {
     PlanChecks.between("times", 0, MOST, times);
-    PlanChecks.wholeSeconds("pause", pause);
+    PlanChecks.wholeSeconds("pause", required("pause", pause));
   }
 }

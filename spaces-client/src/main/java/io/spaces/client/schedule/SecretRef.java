@@ -1,5 +1,7 @@
 package io.spaces.client.schedule;
 
+import static io.spaces.client.schedule.PlanChecks.required;
+
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.source.SystemPaths;
 import java.io.IOException;
@@ -37,6 +39,8 @@ public record SecretRef(Kind kind, String name) {
    * @param name see {@link #name}
    */
   public SecretRef {
+    required("kind", kind);
+    required("name", name);
     if (name.isBlank()) {
       throw new InvalidParameterException("secret", "has no name; expected one such as env:NAME");
     }
@@ -59,7 +63,8 @@ public record SecretRef(Kind kind, String name) {
    * @return the reference
    */
   public static SecretRef file(Path file) {
-    return new SecretRef(Kind.FILE, SystemPaths.text("secret", SystemPaths.here("secret", file)));
+    return new SecretRef(
+        Kind.FILE, SystemPaths.text("secret", SystemPaths.here("secret", required("file", file))));
   }
 
   /**
@@ -81,7 +86,7 @@ public record SecretRef(Kind kind, String name) {
    *     which could be the secret itself
    */
   public static SecretRef parse(String text) {
-    int colon = text.indexOf(':');
+    int colon = required("text", text).indexOf(':');
     if (colon > 0) {
       for (Kind kind : Kind.values()) {
         if (text.substring(0, colon).equals(word(kind))) {

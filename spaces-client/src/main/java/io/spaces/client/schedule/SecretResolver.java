@@ -38,10 +38,10 @@ public interface SecretResolver {
    * @return a resolver
    */
   static SecretResolver standard(Map<String, String> named) {
-    Map<String, String> copy = Map.copyOf(named);
+    Map<String, String> copy = Map.copyOf(PlanChecks.required("named", named));
     return reference -> {
       String secret =
-          switch (reference.kind()) {
+          switch (PlanChecks.required("reference", reference).kind()) {
             case ENV -> System.getenv(reference.name());
             case FILE -> read(reference);
             case NAMED -> copy.get(reference.name());

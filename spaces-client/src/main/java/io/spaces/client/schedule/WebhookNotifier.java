@@ -1,5 +1,7 @@
 package io.spaces.client.schedule;
 
+import static io.spaces.client.schedule.PlanChecks.required;
+
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.schedule.notify.Webhook;
 import java.io.IOException;
@@ -39,7 +41,8 @@ public final class WebhookNotifier implements Notifier, AutoCloseable {
    *     its normal form, or the secret is too short or no text
    */
   public WebhookNotifier(URI address, String secret) {
-    webhook = new Webhook(address, secret, Clock.systemUTC());
+    webhook =
+        new Webhook(required("address", address), required("secret", secret), Clock.systemUTC());
   }
 
   /**

@@ -22,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which snapshots to keep. A snapshot stays when any of the rules keeps it. Immutable.
  *
+ * <p>In text, in whatever case: {@code ALL}, or one rule or several, each once, such as {@code
+ * FILES 3 DAYS 30} or {@code last:3,daily:7}: {@code FILES n} (or {@code LAST n}) keeps the newest;
+ * one of {@code HOURS n}, {@code DAYS n} and {@code WITHIN PT1H30M} those of the last hours or
+ * days; {@code DAILY n}, {@code WEEKLY n}, {@code MONTHLY n} and {@code YEARLY n} the newest of
+ * each such time; and {@code ZONE Europe/Berlin} says where days begin. Between rules are spaces or
+ * commas, between a rule and its number a space or a colon. It is so in Java, in plans and on the
+ * command line.
+ *
  * <p>Rules look at one set at a time, and at complete and incomplete snapshots alike. Whatever they
  * say, these stay: the newest complete snapshot of each set, or the newest where none is complete;
  * those that are {@linkplain Snapshot#pinned pinned}; those whose {@linkplain Snapshot#expiresAt
@@ -31,13 +39,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Retention {
   private static final int MOST = 1_000_000;
+  private static final int MOST_HOURS = 24 * MOST;
   private static final Comparator<Snapshot> NEWEST_FIRST =
       Comparator.comparing(Snapshot::time).thenComparing(Snapshot::id).reversed();
 
-  private final Builder rules;
+  private final boolean all;
+  private final int last;
+  private final int daily;
+  private final int weekly;
+  private final int monthly;
+  private final int yearly;
+  private final Duration within;
+  private final @Nullable ZoneId zone;
 
-  private Retention(Builder rules) {
-    this.rules = rules;
+  private Retention(Builder rules, @Nullable ZoneId zone) {
+    all = rules.all;
+    last = rules.last;
+    daily = rules.daily;
+    weekly = rules.weekly;
+    monthly = rules.monthly;
+    yearly = rules.yearly;
+    within = rules.within;
+    this.zone = all ? null : zone;
   }
 
   /**
@@ -54,7 +77,7 @@ public final class Retention {
   /**
    * Keeps the newest snapshots.
    *
-   * @param count how many, at least 1
+   * @param count how many, 1 to 1,000,000
    * @return the rule
    * @throws InvalidParameterException when out of range
    */
@@ -65,23 +88,34 @@ public final class Retention {
   /**
    * Keeps the snapshots of the last hours.
    *
-   * @param hours how many, at least 1
+   * @param hours how many, 1 to 24,000,000
    * @return the rule
    * @throws InvalidParameterException when out of range
    */
   public static Retention hours(int hours) {
-    return builder().keepWithin(Duration.ofHours(check("hours", hours))).build();
+    return builder().keepWithin(Duration.ofHours(check("hours", hours, MOST_HOURS))).build();
   }
 
   /**
    * Keeps the snapshots of the last days of 24 hours.
    *
-   * @param days how many, at least 1
+   * @param days how many, 1 to 1,000,000
    * @return the rule
    * @throws InvalidParameterException when out of range
    */
   public static Retention days(int days) {
-    return builder().keepWithin(Duration.ofDays(check("days", days))).build();
+    return builder().keepWithin(Duration.ofDays(check("days", days, MOST))).build();
+  }
+
+  /**
+   * Reads rules in text, as it is described above.
+   *
+   * @param text such as {@code FILES 3 DAYS 30}, in whatever case, or {@code last:3,daily:7}
+   * @return the rules
+   * @throws InvalidParameterException when it is not of that form, or says the same rule twice
+   */
+  public static Retention parse(String text) {
+    return RetentionText.parse(Objects.requireNonNull(text, "text"));
   }
 
   /**
@@ -91,6 +125,89 @@ public final class Retention {
    */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Tells whether every snapshot is kept.
+   *
+   * @return true for {@link #all()}
+   */
+  public boolean keepsAll() {
+    return all;
+  }
+
+  /**
+   * Returns how many of the newest snapshots are kept.
+   *
+   * @return a count; 0 without such a rule
+   */
+  public int last() {
+    return last;
+  }
+
+  /**
+   * Returns up to which age all snapshots are kept.
+   *
+   * @return an age; zero without such a rule
+   */
+  public Duration within() {
+    return within;
+  }
+
+  /**
+   * Returns of how many days the newest snapshot is kept.
+   *
+   * @return a count; 0 without such a rule
+   */
+  public int daily() {
+    return daily;
+  }
+
+  /**
+   * Returns of how many weeks the newest snapshot is kept.
+   *
+   * @return a count; 0 without such a rule
+   */
+  public int weekly() {
+    return weekly;
+  }
+
+  /**
+   * Returns of how many months the newest snapshot is kept.
+   *
+   * @return a count; 0 without such a rule
+   */
+  public int monthly() {
+    return monthly;
+  }
+
+  /**
+   * Returns of how many years the newest snapshot is kept.
+   *
+   * @return a count; 0 without such a rule
+   */
+  public int yearly() {
+    return yearly;
+  }
+
+  /**
+   * Returns in which time zone days begin.
+   *
+   * @return the zone, or null where nobody said so: then it is that of a plan's schedule, or else
+   *     the system's
+   */
+  public @Nullable ZoneId zone() {
+    return zone;
+  }
+
+  /**
+   * The same rules with days that begin in a time zone.
+   *
+   * @param zone the zone
+   * @return rules with that zone, in place of the one that these have
+   */
+  public Retention zone(ZoneId zone) {
+    return new Retention(new Builder(this), Objects.requireNonNull(zone, "zone"));
   }
 
   /**
@@ -185,19 +302,19 @@ public final class Retention {
     List<Snapshot> free =
         newestFirst.stream().filter(s -> s.expiresAt() == null && !s.pinned()).toList();
     Map<Snapshot, String> kept = new HashMap<>();
-    if (rules.all) {
+    if (all) {
       free.forEach(snapshot -> kept.put(snapshot, "all"));
       return kept;
     }
-    keepFirst(free, "last", rules.last, Snapshot::id, kept);
-    keepFirst(free, "daily", rules.daily, this::day, kept);
-    keepFirst(free, "weekly", rules.weekly, this::week, kept);
-    keepFirst(free, "monthly", rules.monthly, s -> day(s).withDayOfMonth(1), kept);
-    keepFirst(free, "yearly", rules.yearly, s -> day(s).withDayOfYear(1), kept);
-    if (!rules.within.isZero()) {
+    keepFirst(free, "last", last, Snapshot::id, kept);
+    keepFirst(free, "daily", daily, this::day, kept);
+    keepFirst(free, "weekly", weekly, this::week, kept);
+    keepFirst(free, "monthly", monthly, s -> day(s).withDayOfMonth(1), kept);
+    keepFirst(free, "yearly", yearly, s -> day(s).withDayOfYear(1), kept);
+    if (!within.isZero()) {
       free.stream()
-          .filter(s -> Duration.between(s.time(), now).compareTo(rules.within) <= 0)
-          .forEach(snapshot -> kept.merge(snapshot, within(), Retention::and));
+          .filter(s -> Duration.between(s.time(), now).compareTo(within) <= 0)
+          .forEach(snapshot -> kept.merge(snapshot, youngerThan(), Retention::and));
     }
     return kept;
   }
@@ -224,7 +341,7 @@ public final class Retention {
   }
 
   private LocalDate day(Snapshot snapshot) {
-    return LocalDate.ofInstant(snapshot.time(), rules.zone);
+    return LocalDate.ofInstant(snapshot.time(), zone == null ? ZoneId.systemDefault() : zone);
   }
 
   private Object week(Snapshot snapshot) {
@@ -232,42 +349,38 @@ public final class Retention {
     return List.of(day.get(IsoFields.WEEK_BASED_YEAR), day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
   }
 
-  /**
-   * Returns the rules in words.
-   *
-   * @return such as {@code last 3, daily 7}
-   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Retention that
+        && all == that.all
+        && last == that.last
+        && daily == that.daily
+        && weekly == that.weekly
+        && monthly == that.monthly
+        && yearly == that.yearly
+        && within.equals(that.within)
+        && Objects.equals(zone, that.zone);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(all, last, daily, weekly, monthly, yearly, within, zone);
+  }
+
+  /** Returns the rules in text, such as {@code FILES 3 DAILY 7}, as {@link #parse} reads them. */
   @Override
   public String toString() {
-    if (rules.all) {
-      return "all";
-    }
-    List<String> words = new ArrayList<>();
-    describe(words, "last", rules.last);
-    describe(words, "daily", rules.daily);
-    describe(words, "weekly", rules.weekly);
-    describe(words, "monthly", rules.monthly);
-    describe(words, "yearly", rules.yearly);
-    if (!rules.within.isZero()) {
-      words.add(within());
-    }
-    return String.join(", ", words);
+    return RetentionText.write(this);
   }
 
-  private String within() {
-    boolean hours = rules.within.equals(Duration.ofHours(rules.within.toHours()));
-    return "within " + (hours ? rules.within.toHours() + " hours" : rules.within.toString());
+  private String youngerThan() {
+    boolean hours = within.equals(Duration.ofHours(within.toHours()));
+    return "within " + (hours ? within.toHours() + " hours" : within.toString());
   }
 
-  private static void describe(List<String> words, String rule, int count) {
-    if (count > 0) {
-      words.add(rule + " " + count);
-    }
-  }
-
-  private static int check(String parameter, int count) {
-    if (count < 1 || count > MOST) {
-      throw new InvalidParameterException(parameter, "is " + count + "; expected 1 to " + MOST);
+  private static int check(String parameter, int count, int most) {
+    if (count < 1 || count > most) {
+      throw new InvalidParameterException(parameter, "is " + count + "; expected 1 to " + most);
     }
     return count;
   }
@@ -281,67 +394,77 @@ public final class Retention {
     private int monthly;
     private int yearly;
     private Duration within = Duration.ZERO;
-    private ZoneId zone = ZoneId.systemDefault();
+    private @Nullable ZoneId zone;
 
     private Builder() {}
+
+    private Builder(Retention rules) {
+      all = rules.all;
+      last = rules.last;
+      daily = rules.daily;
+      weekly = rules.weekly;
+      monthly = rules.monthly;
+      yearly = rules.yearly;
+      within = rules.within;
+    }
 
     /**
      * Keeps the newest snapshots.
      *
-     * @param count how many, at least 1
+     * @param count how many, 1 to 1,000,000
      * @return this
      * @throws InvalidParameterException when out of range
      */
     public Builder keepLast(int count) {
-      last = check("keepLast", count);
+      last = check("keepLast", count, MOST);
       return this;
     }
 
     /**
      * Keeps the newest snapshot of each of the newest days that have one.
      *
-     * @param days how many, at least 1
+     * @param days how many, 1 to 1,000,000
      * @return this
      * @throws InvalidParameterException when out of range
      */
     public Builder keepDaily(int days) {
-      daily = check("keepDaily", days);
+      daily = check("keepDaily", days, MOST);
       return this;
     }
 
     /**
      * Keeps the newest snapshot of each of the newest ISO weeks (from Monday) that have one.
      *
-     * @param weeks how many, at least 1
+     * @param weeks how many, 1 to 1,000,000
      * @return this
      * @throws InvalidParameterException when out of range
      */
     public Builder keepWeekly(int weeks) {
-      weekly = check("keepWeekly", weeks);
+      weekly = check("keepWeekly", weeks, MOST);
       return this;
     }
 
     /**
      * Keeps the newest snapshot of each of the newest months that have one.
      *
-     * @param months how many, at least 1
+     * @param months how many, 1 to 1,000,000
      * @return this
      * @throws InvalidParameterException when out of range
      */
     public Builder keepMonthly(int months) {
-      monthly = check("keepMonthly", months);
+      monthly = check("keepMonthly", months, MOST);
       return this;
     }
 
     /**
      * Keeps the newest snapshot of each of the newest years that have one.
      *
-     * @param years how many, at least 1
+     * @param years how many, 1 to 1,000,000
      * @return this
      * @throws InvalidParameterException when out of range
      */
     public Builder keepYearly(int years) {
-      yearly = check("keepYearly", years);
+      yearly = check("keepYearly", years, MOST);
       return this;
     }
 
@@ -364,7 +487,7 @@ public final class Retention {
     /**
      * Says in which time zone days begin.
      *
-     * @param timeZone the zone; the system's by default
+     * @param timeZone the zone; by default that of a plan's schedule, or else the system's
      * @return this
      */
     public Builder zone(ZoneId timeZone) {
@@ -383,16 +506,7 @@ public final class Retention {
         throw new InvalidParameterException(
             "retention", "has no rule; expected at least one, or Retention.all()");
       }
-      Builder copy = new Builder();
-      copy.all = all;
-      copy.last = last;
-      copy.daily = daily;
-      copy.weekly = weekly;
-      copy.monthly = monthly;
-      copy.yearly = yearly;
-      copy.within = within;
-      copy.zone = zone;
-      return new Retention(copy);
+      return new Retention(this, zone);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.snapshot.Pruning;
+import io.spaces.client.snapshot.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,10 +45,66 @@ class BackupPlanTest {
     BackupPlan everything = Plans.everything();
     BackupPlan named = everything.toBuilder().set("shop").build();
 
-    assertThat(everything.toBuilder("other").build())
+    assertThat(everything.toBuilder().name("other").build())
         .isEqualTo(BackupPlan.fromJson(everything.toJson().replace("\"nightly\"", "\"other\"")));
-    assertThat(everything.toBuilder("other").build().set()).isEqualTo("other");
-    assertThat(named.toBuilder("other").build().set()).isEqualTo("shop");
+    assertThat(everything.toBuilder().name("other").build().set()).isEqualTo("other");
+    assertThat(named.toBuilder().name("other").build().set()).isEqualTo("shop");
+  }
+
+  @Test
+  void canBeRenamedAndEachPropertyThatNeedNotBeThereBeUnset() {
+    BackupPlan everything = Plans.everything();
+
+    BackupPlan little =
+        everything.toBuilder()
+            .name("little")
+            .set(null)
+            .exclude(List.of())
+            .onTrouble(Trouble.VANISHED, null)
+            .onTrouble(Trouble.UNREADABLE, null)
+            .concurrency(null)
+            .retries(null)
+            .timeLimit(null)
+            .temporaryDirectory(null)
+            .stateDirectory(null)
+            .compression(null)
+            .encryption(null)
+            .retention(Retention.all())
+            .expiry(null)
+            .acceptVault(null)
+            .runRetries(0)
+            .build();
+
+    assertThat(little.name()).isEqualTo("little");
+    assertThat(little.set()).isEqualTo("little");
+    assertThat(little.onTrouble()).isEmpty();
+    assertThat(little.toJson())
+        .doesNotContain("*.tmp", "onTrouble", "concurrency", "retries", "timeLimit\":\"12h")
+        .doesNotContain("Directory", "compression", "encryption", "expiry", "acceptVault")
+        .contains("\"retention\":\"ALL\"");
+    assertThat(BackupPlan.fromJson(little.toJson())).isEqualTo(little);
+  }
+
+  @Test
+  void aPartHasASetOfItsOwn() {
+    BackupPlan plan = Plans.everything();
+    PlanSource dump = plan.sources().get(2);
+    PlanSource shop = plan.sources().get(3);
+    PlanSource packages = plan.sources().get(5);
+
+    assertThat(plan.sources())
+        .extracting(PlanSource::key)
+        .containsExactly(
+            "", "uploads", "db/app.dump", "db/shop.sql", "db/app.sqlite", "etc/packages.txt");
+    assertThat(plan.set(plan.sources(plan.selection()))).isEqualTo("nightly");
+    assertThat(plan.set(java.util.Set.of(DataKind.DATABASE))).isEqualTo("nightly/database");
+    assertThat(plan.set(List.of(dump))).isEqualTo("nightly/database/db/app.dump");
+    assertThat(plan.set(List.of(packages, shop, dump)))
+        .isEqualTo(plan.set(List.of(dump, shop, packages)))
+        .isEqualTo("nightly/database+files/db/app.dump,db/shop.sql,etc/packages.txt");
+    assertThat(plan.set(List.of(PlanSource.folder(DataKind.FILES, Path.of("x"), "moment"))))
+        .isEqualTo("nightly/files/moment");
+    assertThat(plan.set(List.of(PlanSource.sqlite("a".repeat(300), Path.of("x"))))).hasSize(150);
   }
 
   /** As the release before wrote it into a database or a file. */
@@ -450,25 +507,24 @@ class BackupPlanTest {
       strings = {"DAYS 30 HOURS 48", "HOURS 48 DAYS 30", "DAILY 7 DAILY 9", "FILES 3 LAST 5"})
   void keepsNothingShorterThanARuleThatAnotherWouldReplace(String text) {
     assertThatExceptionOfType(InvalidParameterException.class)
-        .isThrownBy(() -> PlanRetention.parse(text))
+        .isThrownBy(() -> Retention.parse(text))
         .withMessageContaining("retention is \"" + text + "\"")
         .withMessageContaining("twice");
   }
 
   @Test
   void writesEveryNumberOfHoursSoThatItCanBeRead() {
-    PlanRetention most = new PlanRetention(0, 2_399_999, 0, 0, 0, 0);
+    Retention most = Retention.hours(2_399_999);
 
-    assertThat(PlanRetention.parse(most.toString())).isEqualTo(most);
+    assertThat(Retention.parse(most.toString())).isEqualTo(most);
   }
 
   @ParameterizedTest
   @CsvSource({"ALL", "FILES 7", "HOURS 25", "DAYS 30", "DAILY 7 WEEKLY 4 MONTHLY 12 YEARLY 3"})
   void writesRetentionAsItReadsIt(String text) {
-    assertThat(PlanRetention.parse(text)).hasToString(text);
-    assertThat(PlanRetention.parse(text.toLowerCase(Locale.ROOT)))
-        .isEqualTo(PlanRetention.parse(text));
-    assertThat(PlanRetention.parse(text).in(java.time.ZoneOffset.UTC)).isNotNull();
+    assertThat(Retention.parse(text)).hasToString(text);
+    assertThat(Retention.parse(text.toLowerCase(Locale.ROOT))).isEqualTo(Retention.parse(text));
+    assertThat(Retention.parse(text).zone(java.time.ZoneOffset.UTC)).isNotNull();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.spaces.client.error.RateLimitException;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.schedule.Results;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -25,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
@@ -205,6 +208,34 @@ class BackupSchedulerTest {
     assertThatExceptionOfType(InvalidParameterException.class)
         .isThrownBy(() -> scheduler.trigger("files", "", Set.of(DataKind.DATABASE)))
         .withMessageContaining("nothing of that kind");
+  }
+
+  @Test
+  void takesAPartOfItsSourcesOrSourcesOfTheMomentAndStaysAsItIs() throws InterruptedException {
+    BackupPlan plan = Plans.everything();
+    scheduler.add(plan);
+    scheduler.start();
+    PlanSource moment = PlanSource.sqlite("db/copy.sqlite", Path.of("/srv/copy.sqlite"));
+    for (List<PlanSource> part :
+        List.of(plan.sources().subList(2, 4), List.of(plan.sources().get(5), moment))) {
+      BackupJob asked = scheduler.trigger("nightly", "a part", part);
+
+      BackupRun run = started();
+      assertThat(run.sources()).isEqualTo(part);
+      assertThat(run.selection())
+          .isEqualTo(part.stream().map(PlanSource::kind).collect(Collectors.toSet()));
+      BackupJob done = ended();
+      assertThat(done.id()).isEqualTo(asked.id());
+      assertThat(done.plan()).isEqualTo("nightly");
+      assertThat(done.set()).isEqualTo(plan.set(part)).startsWith("nightly/database");
+    }
+    assertThat(scheduler.list()).extracting(PlanState::plan).containsExactly(plan);
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(() -> scheduler.trigger("nightly", "", List.<PlanSource>of()))
+        .withMessageContaining("sources are missing");
+    assertThatExceptionOfType(InvalidParameterException.class)
+        .isThrownBy(() -> scheduler.trigger("nightly", "", List.of(moment, moment)))
+        .withMessageContaining("sources has the key");
   }
 
   @Test

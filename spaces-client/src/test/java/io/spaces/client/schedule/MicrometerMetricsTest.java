@@ -3,12 +3,10 @@ package io.spaces.client.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.spaces.client.history.Strategy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -94,25 +92,17 @@ class MicrometerMetricsTest {
 
   private static BackupJob job(JobStatus status, long count, long size, @Nullable String set) {
     Instant start = Instant.parse("2026-11-22T09:00:00Z");
-    return new BackupJob(
-        "id",
-        "nightly",
-        Strategy.AUTOMATIC,
-        status,
-        "",
-        start,
-        start,
-        start.plus(Duration.ofSeconds(5)),
-        "node",
-        "https://space.example",
-        count,
-        size,
-        0,
-        null,
-        null,
-        "",
-        List.of(),
-        set);
+    return BackupJob.builder("id", "nightly", start)
+        .status(status)
+        .startedAt(start)
+        .endedAt(start.plus(Duration.ofSeconds(5)))
+        .node("node")
+        .destination("https://space.example")
+        .count(count)
+        .size(size)
+        .errorCount(0)
+        .set(set)
+        .build();
   }
 
   private final class Ticking extends Clock {

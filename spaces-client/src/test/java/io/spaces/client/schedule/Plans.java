@@ -5,6 +5,7 @@ import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.snapshot.Pruning;
+import io.spaces.client.snapshot.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -14,8 +15,8 @@ import java.util.Map;
 /** Plans to test with. */
 public final class Plans {
   /** A space that does not exist. */
-  public static final FileEndpoint NOWHERE =
-      FileEndpoint.of("https://space.example/api/space/default/app/default/")
+  public static final Destination NOWHERE =
+      Destination.builder("https://space.example/api/space/default/app/default/")
           .wallet(SecretRef.env("SPACES_SECRET_KEY"))
           .build();
 
@@ -64,7 +65,7 @@ public final class Plans {
         .stateDirectory(Path.of("/srv/state"))
         .allowMassRemoval(true)
         .destination(
-            FileEndpoint.of("https://space.example/api/space/default/app/default/")
+            Destination.builder("https://space.example/api/space/default/app/default/")
                 .accessKey(SecretRef.file(Path.of("/run/access-key")))
                 .app("Shop", "Sells")
                 .serverDid("did:spaces:z1muQ3xqHQK2uiACHyChikobsiY5kLqtShA")
@@ -81,7 +82,7 @@ public final class Plans {
                 true,
                 "262144,8,1",
                 SecretRef.env("IV")))
-        .retention(PlanRetention.parse("files 3 days 2 daily 7 weekly 4 monthly 12 yearly 2"))
+        .retention(Retention.parse("files 3 days 2 daily 7 weekly 4 monthly 12 yearly 2"))
         .expiryHours(72)
         .prune(Pruning.WEEKLY)
         .grace(Duration.ofHours(36))
@@ -103,7 +104,7 @@ public final class Plans {
         .layout(Layout.MIRROR)
         .strictSync(true)
         .destination(
-            FileEndpoint.of("https://space.example/api/space/default/app/default/")
+            Destination.builder("https://space.example/api/space/default/app/default/")
                 .wallet(SecretRef.env("KEY"))
                 .delegation(SecretRef.env("DELEGATION"))
                 .appDid("z1muQ3xqHQK2uiACHyChikobsiY5kLqtShA")

@@ -2,7 +2,6 @@ package io.spaces.client.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spaces.client.history.Strategy;
 import io.spaces.client.transfer.Warning;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -31,25 +30,19 @@ class Slf4jNotifierTest {
   private static String logged(JobStatus status, String message) {
     BackupPlan plan = Plans.plan("nightly", "@daily").build();
     BackupJob job =
-        new BackupJob(
-            "id",
-            "nightly",
-            Strategy.AUTOMATIC,
-            status,
-            "",
-            START,
-            START,
-            START.plus(Duration.ofSeconds(5)),
-            "node",
-            "https://space.example",
-            3,
-            42,
-            0,
-            null,
-            null,
-            message,
-            List.of(new Warning(Warning.Code.RETENTION_FAILED, "older ones stay")),
-            "nightly");
+        BackupJob.builder("id", "nightly", START)
+            .status(status)
+            .startedAt(START)
+            .endedAt(START.plus(Duration.ofSeconds(5)))
+            .node("node")
+            .destination("https://space.example")
+            .count(3)
+            .size(42)
+            .errorCount(0)
+            .message(message)
+            .warnings(List.of(new Warning(Warning.Code.RETENTION_FAILED, "older ones stay")))
+            .set("nightly")
+            .build();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream before = System.err;
     System.setErr(new PrintStream(out, true, StandardCharsets.UTF_8));

@@ -266,10 +266,103 @@ class RetentionTest {
     assertThatThrownBy(() -> Retention.files(0)).isInstanceOf(InvalidParameterException.class);
     assertThatThrownBy(() -> Retention.builder().build())
         .isInstanceOf(InvalidParameterException.class);
-    assertThat(Retention.builder().keepLast(3).keepDaily(7).build()).hasToString("last 3, daily 7");
-    assertThat(Retention.builder().keepWithin(Duration.ofDays(2)).build())
-        .hasToString("within 48 hours");
+    assertThat(Retention.builder().keepLast(3).keepDaily(7).build()).hasToString("FILES 3 DAILY 7");
+    assertThat(Retention.builder().keepWithin(Duration.ofDays(2)).build()).hasToString("DAYS 2");
     assertThat(Retention.builder().keepWithin(Duration.ofMinutes(90)).build())
-        .hasToString("within PT1H30M");
+        .hasToString("WITHIN PT1H30M");
+  }
+
+  /** Whatever rules there are: written, read, and the same again. */
+  @Test
+  void rulesAreReadAsTheyAreWritten() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int round = 0; round < 2_000; round++) {
+      Retention rules = rules(random);
+      String text = rules.toString();
+
+      assertThat(Retention.parse(text))
+          .as("%s, seed %s, round %s", text, seed, round)
+          .isEqualTo(rules)
+          .hasSameHashCodeAs(rules)
+          .hasToString(text);
+      String shell = text.replaceAll("([A-Z]+) (\\S+)( |$)", "$1:$2,").replaceFirst(",$", "");
+      assertThat(Retention.parse(shell)).as("%s, seed %s", shell, seed).isEqualTo(rules);
+    }
+  }
+
+  private static Retention rules(Random random) {
+    if (random.nextInt(50) == 0) {
+      return Retention.all();
+    }
+    Retention.Builder rules = Retention.builder().keepLast(1 + random.nextInt(1_000_000));
+    if (random.nextBoolean()) {
+      rules.keepDaily(1 + random.nextInt(400));
+    }
+    if (random.nextBoolean()) {
+      rules.keepWeekly(1 + random.nextInt(60));
+    }
+    if (random.nextBoolean()) {
+      rules.keepMonthly(1 + random.nextInt(30));
+    }
+    if (random.nextBoolean()) {
+      rules.keepYearly(1 + random.nextInt(1_000_000));
+    }
+    if (random.nextBoolean()) {
+      List<String> zones = ZoneId.getAvailableZoneIds().stream().sorted().toList();
+      rules.zone(ZoneId.of(zones.get(random.nextInt(zones.size()))));
+    }
+    Duration age =
+        switch (random.nextInt(5)) {
+          case 0 -> Duration.ofDays(1 + random.nextInt(1_000_000));
+          case 1 -> Duration.ofHours(1 + random.nextInt(24_000_000));
+          case 2 -> Duration.ofNanos(1 + random.nextInt(Integer.MAX_VALUE));
+          case 3 -> Duration.ofSeconds(Math.max(1, random.nextLong() >>> random.nextInt(1, 60)));
+          default -> Duration.ZERO;
+        };
+    return (age.isZero() ? rules : rules.keepWithin(age)).build();
+  }
+
+  @Test
+  void rulesAreOneGrammarInJavaInPlansAndOnTheCommandLine() {
+    Retention rules = Retention.builder().keepLast(3).keepWithin(Duration.ofDays(30)).build();
+
+    assertThat(List.of("FILES 3 DAYS 30", "last:3,days:30", "days 30, Last 3", "hours:720 files 3"))
+        .allSatisfy(text -> assertThat(Retention.parse(text)).isEqualTo(rules));
+    assertThat(Retention.parse("all")).isEqualTo(Retention.all()).hasToString("ALL");
+    assertThat(Retention.parse("daily 7 zone Europe/Berlin"))
+        .isEqualTo(Retention.parse("DAILY 7").zone(BERLIN))
+        .isNotEqualTo(Retention.parse("DAILY 7"));
+    for (String text :
+        List.of(
+            "",
+            "ALL 3",
+            "FILES",
+            "FILES 0",
+            "FILES x",
+            "WEEKS 3",
+            "ZONE UTC",
+            "DAYS 1000001",
+            "DAILY 7 ZONE Mars",
+            "WITHIN 3",
+            "WITHIN -PT1H",
+            "last:3,",
+            "FILES 99999999999")) {
+      assertThatThrownBy(() -> Retention.parse(text))
+          .as(text)
+          .isInstanceOf(InvalidParameterException.class)
+          .hasMessageStartingWith("retention is \"" + text + "\"; expected ALL, or some of");
+    }
+  }
+
+  @Test
+  void daysBeginInTheZoneThatIsSaidLast() {
+    List<Snapshot> history = history("2026-11-21T22:00:00Z", "2026-11-21T23:30:00Z");
+    Retention daily = Retention.builder().keepDaily(2).zone(ZoneId.of("UTC")).build();
+
+    assertThat(kept(daily, history)).containsExactly("2026-11-21T23:30:00Z");
+    assertThat(kept(daily.zone(BERLIN), history)).hasSize(2);
+    assertThat(daily.zone(BERLIN).zone()).isEqualTo(BERLIN);
+    assertThat(Retention.files(1).zone()).isNull();
   }
 }

@@ -1,11 +1,11 @@
 package io.spaces.client.examples.cli;
 
 import io.spaces.client.schedule.BackupPlan;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.PlanEncryption;
-import io.spaces.client.schedule.PlanRetention;
 import io.spaces.client.schedule.SecretRef;
 import io.spaces.client.schedule.SecretResolver;
+import io.spaces.client.snapshot.Retention;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -85,13 +85,13 @@ final class ConsoleSpaceOptions {
   }
 
   BackupPlan plan(String endpoint, @Nullable PlanEncryption encryption) {
-    var builder =
-        BackupPlan.builder("nightly")
-            .cron(cron)
-            .retention(PlanRetention.parse(retention))
-            .source(data().toAbsolutePath().normalize())
-            .destination(destination(endpoint));
-    return (encryption == null ? builder : builder.encryption(encryption)).build();
+    return BackupPlan.builder("nightly")
+        .cron(cron)
+        .retention(Retention.parse(retention))
+        .source(data().toAbsolutePath().normalize())
+        .destination(destination(endpoint))
+        .encryption(encryption)
+        .build();
   }
 
   /** What the destination is called on the page. */
@@ -99,9 +99,9 @@ final class ConsoleSpaceOptions {
     return URI.create(plan.destination().address()).getAuthority();
   }
 
-  private FileEndpoint destination(String endpoint) {
-    FileEndpoint.Builder builder =
-        FileEndpoint.of(endpoint)
+  private Destination destination(String endpoint) {
+    Destination.Builder builder =
+        Destination.builder(endpoint)
             .wallet(SecretRef.named(KEY), actor.wallet().keyType())
             .appDid(dids.appDid(actor))
             .appPid(dids.appPid(actor))

@@ -89,7 +89,10 @@ final class PlanOptions {
   @Option(
       names = "--retention",
       paramLabel = "RULES",
-      description = "ALL, FILES n, HOURS n, DAYS n, or DAILY n WEEKLY n MONTHLY n YEARLY n.")
+      description = {
+        "Which snapshots stay, as for backup --keep: DAILY 7 WEEKLY 4, or daily:7,weekly:4.",
+        "Rules: ALL, FILES n, HOURS n, DAYS n, DAILY n, WEEKLY n, MONTHLY n, YEARLY n."
+      })
   private @Nullable String retention;
 
   @Option(

@@ -3,7 +3,7 @@ package io.spaces.client.examples.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.schedule.BackupPlan;
-import io.spaces.client.schedule.EndpointProblem;
+import io.spaces.client.schedule.DestinationProblem;
 import io.spaces.client.schedule.PlanConnection;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
@@ -135,7 +135,7 @@ final class PlansCheckCommand implements Callable<Integer> {
       checkSecret(plan, plan.destination().secret(), problems);
       checkSecret(plan, plan.destination().delegation(), problems);
     } else {
-      for (EndpointProblem problem : plan.destination().validate(SECRETS)) {
+      for (DestinationProblem problem : plan.destination().validate(SECRETS)) {
         problems.add(new Problem(plan.name(), problem.message()));
       }
     }

@@ -10,6 +10,7 @@ import io.spaces.client.schedule.BackupSchedulerBuilder;
 import io.spaces.client.schedule.MailNotifier;
 import io.spaces.client.schedule.Notifier;
 import io.spaces.client.schedule.NotifierState;
+import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.PlanState;
 import io.spaces.client.schedule.SecretResolver;
 import io.spaces.client.schedule.WebhookNotifier;
@@ -50,6 +51,16 @@ final class ScheduleRunCommand implements Callable<Integer> {
   private @Nullable String once;
 
   @Option(
+      names = "--only",
+      paramLabel = "KEY",
+      description = {
+        "With --once: back up only the source of this key, such as db/app.dump, or of several;",
+        "a folder's key is its place in the backup, or a dot for the root. It makes a set of its"
+            + " own."
+      })
+  private List<String> only = List.of();
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "2",
@@ -79,12 +90,45 @@ final class ScheduleRunCommand implements Callable<Integer> {
     if (once != null && plans.stream().noneMatch(plan -> plan.name().equals(once))) {
       throw output.mistake("--once \"" + once + "\" is not in " + file + ".");
     }
+    List<PlanSource> part = part(plans);
     checkSecrets(plans);
     try (WebhookNotifier webhook = told.webhook();
         BackupScheduler scheduler = scheduler(notifiers(webhook))) {
       plans.forEach(plan -> scheduler.add(once == null ? plan : paused(plan)));
-      return StopSignal.whileRunning(stopped::countDown, () -> run(scheduler));
+      return StopSignal.whileRunning(stopped::countDown, () -> run(scheduler, part));
     }
+  }
+
+  /** The sources that were asked for; none for all. */
+  private List<PlanSource> part(List<BackupPlan> plans) {
+    if (!only.isEmpty() && once == null) {
+      throw output.mistake("--only needs --once; expected the name of a plan beside it.");
+    }
+    List<PlanSource> part = new ArrayList<>();
+    for (BackupPlan plan : plans) {
+      if (!only.isEmpty() && plan.name().equals(once)) {
+        only.forEach(key -> part.add(source(plan, key)));
+      }
+    }
+    return part;
+  }
+
+  private PlanSource source(BackupPlan plan, String key) {
+    return plan.sources().stream()
+        .filter(source -> source.key().equals(key.equals(".") ? "" : key))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                output.mistake(
+                    "--only \""
+                        + key
+                        + "\" is no source of "
+                        + plan.name()
+                        + "; there are "
+                        + plan.sources().stream()
+                            .map(source -> source.key().isEmpty() ? "." : source.key())
+                            .toList()
+                        + "."));
   }
 
   /** All that are missing are told at once, and now: nobody looks at night. */
@@ -179,14 +223,16 @@ final class ScheduleRunCommand implements Callable<Integer> {
     return plan.toBuilder().enabled(false).build();
   }
 
-  private int run(BackupScheduler scheduler) {
+  private int run(BackupScheduler scheduler, List<PlanSource> part) {
     synchronized (printing) { // a run that is due at once is told after the plans
       scheduler.start();
       up = true;
       if (once == null) {
         tellOfPlans(scheduler.list());
-      } else {
+      } else if (part.isEmpty()) {
         scheduler.trigger(once, "");
+      } else {
+        scheduler.trigger(once, "", part);
       }
     }
     try {

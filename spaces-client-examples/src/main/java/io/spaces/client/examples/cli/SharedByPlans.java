@@ -5,7 +5,7 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.schedule.BackupPlan;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.PlanEncryption;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretResolver;
@@ -160,7 +160,7 @@ final class SharedByPlans {
 
   /** The area of a space that a plan's backups lie in. */
   private String place(BackupPlan plan) {
-    FileEndpoint endpoint = plan.destination();
+    Destination endpoint = plan.destination();
     String app = endpoint.appDid() == null ? actor(endpoint) : endpoint.appDid();
     String area = plan.incremental() && endpoint.appPid() != null ? endpoint.appPid() : app;
     String address = endpoint.address().replaceFirst("/+$", "");
@@ -169,7 +169,7 @@ final class SharedByPlans {
   }
 
   /** Whose area it is where nobody says so; of a secret that is not known, its reference. */
-  private String actor(FileEndpoint endpoint) {
+  private String actor(Destination endpoint) {
     try {
       Credentials credentials = endpoint.credentials(secrets);
       if (credentials instanceof Credentials.Signed signed) {

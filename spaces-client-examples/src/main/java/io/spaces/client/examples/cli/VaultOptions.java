@@ -68,7 +68,8 @@ final class VaultOptions {
       description = {
         "Which snapshots of the set stay afterwards: those that any rule keeps, such as"
             + " last:3,daily:7,monthly:12.",
-        "Rules: all, last:N or files:N, hours:N, days:N, daily:N, weekly:N, monthly:N, yearly:N."
+        "Rules: all, last:N or files:N, hours:N, days:N, daily:N, weekly:N, monthly:N, yearly:N,"
+            + " zone:ZONE; as in plans, FILES 3 DAILY 7 says the same."
       })
   private @Nullable Retention keep;
 

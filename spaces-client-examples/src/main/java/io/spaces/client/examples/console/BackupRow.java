@@ -86,7 +86,7 @@ record BackupRow(
     node.put("id", id());
     node.put("jobId", job == null ? null : job.id());
     node.put("snapshotId", snapshot == null ? null : snapshot.id());
-    node.put("plan", job == null ? null : OneOff.basePlan(job.plan()));
+    node.put("plan", job == null ? null : planOf(job));
     node.put("set", set());
     node.put("destination", destination);
     node.put("strategy", strategy());
@@ -108,6 +108,12 @@ record BackupRow(
       node.set("progress", progress(progress));
     }
     return node;
+  }
+
+  /** A run of a part, until this ran it as one of its plan, had a plan of its own. */
+  private static String planOf(BackupJob job) {
+    int mark = job.plan().indexOf("--only-");
+    return mark < 0 ? job.plan() : job.plan().substring(0, mark);
   }
 
   static ObjectNode progress(TransferProgress progress) {

@@ -5,7 +5,7 @@ import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.schedule.BackupScheduler;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.PlanEncryption;
 import io.spaces.client.schedule.SecretResolver;
 import io.spaces.client.snapshot.DamagedSnapshot;
@@ -35,7 +35,7 @@ public final class Console implements AutoCloseable {
   private Console(ConsoleSettings settings, WebServer server) throws IOException {
     this.settings = settings;
     this.server = server;
-    FileEndpoint destination = settings.plan().destination();
+    Destination destination = settings.plan().destination();
     String app = app(destination);
     String user = required("userDid", destination.userDid());
     Root root = new Root(settings.root());
@@ -47,15 +47,12 @@ public final class Console implements AutoCloseable {
     Snapshots all = open.passOverDamaged(one -> damaged.put(one.id(), one));
     snapshots = encryption == null ? all : all.encryption(encryption);
     Backups backups = new Backups(snapshots, damaged, ledger, events, this::label);
-    OneOff oneOff = new OneOff();
     scheduler =
         BackupScheduler.builder()
             .secrets(settings.secrets())
             .triggerRate(settings.triggerRate())
             .listener(backups)
-            .listener(oneOff)
             .build();
-    oneOff.on(scheduler);
     plans = new Plans(scheduler, backups, settings.plan(), settings.state().resolve("plans.json"));
     Restores restores = new Restores(snapshots, events, user, referrer(destination));
     Status status =
@@ -158,7 +155,7 @@ public final class Console implements AutoCloseable {
         : String.valueOf(URI.create(address).getHost());
   }
 
-  private static SpaceClient client(FileEndpoint destination, SecretResolver secrets) {
+  private static SpaceClient client(Destination destination, SecretResolver secrets) {
     return SpaceClient.builder()
         .endpoint(destination.address())
         .credentials(destination.credentials(secrets))
@@ -170,12 +167,12 @@ public final class Console implements AutoCloseable {
     return how == null ? null : how.resolve(secrets);
   }
 
-  private static String app(FileEndpoint destination) {
+  private static String app(Destination destination) {
     String pid = destination.appPid();
     return required("appDid", pid != null ? pid : destination.appDid());
   }
 
-  private static String referrer(FileEndpoint destination) {
+  private static String referrer(Destination destination) {
     String referrer = destination.referrer();
     return referrer == null ? URI.create(destination.address()).resolve("/").toString() : referrer;
   }

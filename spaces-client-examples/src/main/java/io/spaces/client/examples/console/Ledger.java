@@ -153,25 +153,26 @@ final class Ledger {
   private static @Nullable BackupJob read(String line) {
     try {
       JsonNode node = Json.read(line);
-      return new BackupJob(
-          node.path("id").asText(),
-          node.path("plan").asText(),
-          Strategy.valueOf(node.path("strategy").asText()),
-          JobStatus.valueOf(node.path("status").asText()),
-          node.path("description").asText(),
-          Instant.parse(node.path("dueAt").asText()),
-          time(node, "startedAt"),
-          time(node, "endedAt"),
-          text(node, "node"),
-          node.path("destination").asText(),
-          node.path("count").asLong(-1),
-          node.path("size").asLong(-1),
-          node.path("errorCount").asLong(-1),
-          text(node, "recordId"),
-          text(node, "snapshotId"),
-          node.path("message").asText(),
-          Warnings.read(node.path("warnings")),
-          text(node, "set"));
+      return BackupJob.builder(
+              node.path("id").asText(),
+              node.path("plan").asText(),
+              Instant.parse(node.path("dueAt").asText()))
+          .strategy(Strategy.valueOf(node.path("strategy").asText()))
+          .status(JobStatus.valueOf(node.path("status").asText()))
+          .description(node.path("description").asText())
+          .startedAt(time(node, "startedAt"))
+          .endedAt(time(node, "endedAt"))
+          .node(text(node, "node"))
+          .destination(node.path("destination").asText())
+          .count(node.path("count").asLong(-1))
+          .size(node.path("size").asLong(-1))
+          .errorCount(node.path("errorCount").asLong(-1))
+          .recordId(text(node, "recordId"))
+          .snapshotId(text(node, "snapshotId"))
+          .message(node.path("message").asText())
+          .warnings(Warnings.read(node.path("warnings")))
+          .set(text(node, "set"))
+          .build();
     } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
       log.warn("A line of the console's ledger cannot be read and is left out");
       return null;

@@ -7,8 +7,8 @@ import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
 import io.spaces.client.schedule.DataKind;
 import io.spaces.client.schedule.PlanEncryption;
-import io.spaces.client.schedule.PlanRetention;
 import io.spaces.client.schedule.PlanState;
+import io.spaces.client.snapshot.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,17 +66,20 @@ final class Plans {
       scheduler.add(template);
       return;
     }
+    PlanEncryption encryption = template.encryption();
     for (BackupPlan kept : BackupPlan.readAll(file)) {
-      var builder =
-          kept.toBuilder().sources(template.sources()).destination(template.destination());
-      PlanEncryption encryption = template.encryption();
-      scheduler.add((encryption == null ? builder : builder.encryption(encryption)).build());
+      scheduler.add(
+          kept.toBuilder()
+              .sources(template.sources())
+              .destination(template.destination())
+              .encryption(encryption == null ? kept.encryption() : encryption)
+              .build());
     }
   }
 
-  /** All plans but those that are there for one run only. */
+  /** All plans. */
   List<PlanState> list() {
-    return scheduler.list().stream().filter(state -> !OneOff.is(state.plan().name())).toList();
+    return scheduler.list();
   }
 
   /** The named plan, or the first one; the template when there is none at all. */
@@ -112,7 +115,7 @@ final class Plans {
       throw Refusal.conflict("There is a plan \"" + name + "\" already");
     }
     String cron = given.text("cron", 120);
-    scheduler.put(changed(template.toBuilder(name).build(), given, cron));
+    scheduler.put(changed(template.toBuilder().name(name).build(), given, cron));
     return saved(name, there ? 200 : 201);
   }
 
@@ -171,19 +174,20 @@ final class Plans {
 
   private static BackupPlan changed(BackupPlan old, Parameters given, String cron)
       throws IOException {
-    boolean keepsForever = given.mentions("expiryHours") && !given.has("expiryHours");
-    BackupPlan plan = keepsForever ? old.toBuilder().expiry(null).build() : old;
     var builder =
-        plan.toBuilder()
-            .zone(given.zone("zone", plan.schedule().zone()))
+        old.toBuilder()
+            .zone(given.zone("zone", old.schedule().zone()))
             .cron(cron)
-            .enabled(given.flag("enabled", plan.enabled()))
-            .description(given.text("description", 500, plan.description()));
+            .enabled(given.flag("enabled", old.enabled()))
+            .description(given.text("description", 500, old.description()));
+    if (given.mentions("expiryHours")) {
+      builder.expiry(null);
+    }
     if (given.has("select")) {
       builder.select(given.words("select", KINDS).toArray(DataKind[]::new));
     }
     if (given.has("retention")) {
-      builder.retention(PlanRetention.parse(given.text("retention", 80)));
+      builder.retention(Retention.parse(given.text("retention", 80)));
     }
     if (given.has("expiryHours")) {
       builder.expiryHours(given.number("expiryHours", 1, (int) LONGEST_EXPIRY.toHours(), 1));

@@ -117,25 +117,23 @@ final class SampleHistory {
             .description(description)
             .listener(takingTime(clock))
             .run();
-    return new BackupJob(
-        UUID.randomUUID().toString(),
-        SampleSpace.PLAN,
-        strategy,
-        JobStatus.valueOf(result.status().name()),
-        description,
-        start,
-        start,
-        clock.instant(),
-        "sample",
-        server.endpoint(),
-        result.count(),
-        result.size(),
-        result.errorCount(),
-        result.recordId(),
-        result.snapshotId(),
-        damaged ? result.statusMessage() : "",
-        result.warnings(),
-        SampleSpace.PLAN);
+    return BackupJob.builder(UUID.randomUUID().toString(), SampleSpace.PLAN, start)
+        .strategy(strategy)
+        .status(JobStatus.valueOf(result.status().name()))
+        .description(description)
+        .startedAt(start)
+        .endedAt(clock.instant())
+        .node("sample")
+        .destination(server.endpoint())
+        .count(result.count())
+        .size(result.size())
+        .errorCount(result.errorCount())
+        .recordId(result.recordId())
+        .snapshotId(result.snapshotId())
+        .message(damaged ? result.statusMessage() : "")
+        .warnings(result.warnings())
+        .set(SampleSpace.PLAN)
+        .build();
   }
 
   private BackupListener takingTime(ManualClock clock) {

@@ -4,10 +4,10 @@ import io.spaces.client.examples.TemporaryFolder;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.DataKind;
-import io.spaces.client.schedule.FileEndpoint;
-import io.spaces.client.schedule.PlanRetention;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
+import io.spaces.client.snapshot.Retention;
 import io.spaces.client.testkit.SpaceServer;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -109,8 +109,8 @@ public final class SampleSpace implements AutoCloseable {
    */
   public BackupPlan plan() {
     String app = server.appDid().address();
-    FileEndpoint destination =
-        FileEndpoint.of(server.endpoint())
+    Destination destination =
+        Destination.builder(server.endpoint())
             .wallet(SecretRef.file(root.resolve("wallet.key").toAbsolutePath()))
             .appDid(app)
             .appPid(app)
@@ -122,7 +122,7 @@ public final class SampleSpace implements AutoCloseable {
         .cron("30 2 * * *")
         .sources(sources(data(root)))
         .destination(destination)
-        .retention(PlanRetention.days(400))
+        .retention(Retention.days(400))
         .build();
   }
 

@@ -6,8 +6,8 @@ import io.spaces.client.SpaceClient;
 import io.spaces.client.SpaceStatus;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.history.DailySummary;
-import io.spaces.client.schedule.EndpointProblem;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
+import io.spaces.client.schedule.DestinationProblem;
 import io.spaces.client.schedule.PlanState;
 import io.spaces.client.schedule.SecretResolver;
 import io.spaces.client.snapshot.Snapshot;
@@ -22,7 +22,7 @@ import java.util.Objects;
 /** How the connection stands, and what happened lately. */
 final class Status {
   private final SpaceClient client;
-  private final FileEndpoint destination;
+  private final Destination destination;
   private final String label;
   private final SecretResolver secrets;
   private final Plans plans;
@@ -31,7 +31,7 @@ final class Status {
 
   Status(
       SpaceClient client,
-      FileEndpoint destination,
+      Destination destination,
       String label,
       SecretResolver secrets,
       Plans plans,
@@ -49,7 +49,7 @@ final class Status {
   /** {@code GET /api/status}. */
   Reply status(Call call) throws IOException {
     call.refuseQuery();
-    List<EndpointProblem> problems = destination.validate(secrets);
+    List<DestinationProblem> problems = destination.validate(secrets);
     ObjectNode node = Json.object();
     node.put("connected", problems.isEmpty());
     ArrayNode told = node.putArray("problems");

@@ -11,17 +11,14 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Backups that somebody asks for now: a whole plan, a kind of data, or a part of it. */
 final class Triggers {
   private static final Map<String, Set<DataKind>> TYPES = types();
   private static final int LONGEST_DESCRIPTION = 500;
-  private static final int LONGEST_SET = 150;
 
   private final BackupScheduler scheduler;
   private final Plans plans;
@@ -63,11 +60,10 @@ final class Triggers {
     }
     String description = given.text("description", LONGEST_DESCRIPTION, "");
     BackupPlan plan = plans.orFirst(null);
-    List<PlanSource> all = plan.sources(kinds);
-    if (all.isEmpty()) {
+    List<PlanSource> part = plan.sources(kinds);
+    if (part.isEmpty()) {
       throw Refusal.badRequest("type is one of which there is nothing to back up here");
     }
-    List<PlanSource> part = all;
     String database = given.textOrNull("database_name", 200);
     if (database != null && !database.isEmpty()) {
       part = databases(part, database);
@@ -76,22 +72,7 @@ final class Triggers {
     if (path != null && !path.isEmpty()) {
       part = List.of(below(part, root.folder("storage_path", path)));
     }
-    return asked(
-        part.equals(all)
-            ? scheduler.trigger(plan.name(), description, kinds)
-            : OneOff.trigger(scheduler, plan, set(plan, kinds, part), part, description));
-  }
-
-  /** A set of its own, such as {@code nightly/database/app}. */
-  private static String set(BackupPlan plan, Set<DataKind> kinds, List<PlanSource> part) {
-    String kind = plan.set(kinds);
-    String whole = kind.equals(plan.set()) ? kind + "/" + Json.word(part.get(0).kind()) : kind;
-    String name = whole + "/" + part.stream().map(Triggers::key).collect(Collectors.joining(","));
-    if (name.length() <= LONGEST_SET) {
-      return name;
-    }
-    String hash = String.format(Locale.ROOT, "#%08x", name.hashCode());
-    return name.substring(0, LONGEST_SET - hash.length()) + hash;
+    return asked(scheduler.trigger(plan.name(), description, part));
   }
 
   private Reply asked(BackupJob job) throws IOException {
@@ -111,24 +92,8 @@ final class Triggers {
 
   /** What a database is called: the last part of where it lies in a backup, without an ending. */
   private static String name(PlanSource source) {
-    String key = key(source);
+    String key = source.key();
     return key.substring(key.lastIndexOf('/') + 1).replaceFirst("\\.[^.]*$", "");
-  }
-
-  private static String key(PlanSource source) {
-    if (source instanceof PlanSource.Folder folder) {
-      return folder.under();
-    }
-    if (source instanceof PlanSource.Command command) {
-      return command.name();
-    }
-    if (source instanceof PlanSource.Postgres postgres) {
-      return postgres.name();
-    }
-    if (source instanceof PlanSource.Mysql mysql) {
-      return mysql.name();
-    }
-    return source instanceof PlanSource.Sqlite sqlite ? sqlite.name() : "";
   }
 
   /** A folder that is one of the sources, or lies in one; it keeps its place in the backup. */

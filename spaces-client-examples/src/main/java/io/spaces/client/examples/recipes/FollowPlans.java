@@ -3,11 +3,11 @@ package io.spaces.client.examples.recipes;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupScheduler;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Overlap;
-import io.spaces.client.schedule.PlanRetention;
 import io.spaces.client.schedule.SecretRef;
+import io.spaces.client.snapshot.Retention;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
@@ -39,8 +39,8 @@ public final class FollowPlans {
               .source(space.folder())
               .exclude("*.tmp")
               .destination(
-                  FileEndpoint.of(space.endpoint()).wallet(SecretRef.named("wallet")).build())
-              .retention(PlanRetention.parse("DAILY 7 WEEKLY 4 MONTHLY 12"))
+                  Destination.builder(space.endpoint()).wallet(SecretRef.named("wallet")).build())
+              .retention(Retention.parse("DAILY 7 WEEKLY 4 MONTHLY 12"))
               .overlap(Overlap.SKIP)
               .notifyOn(NotifyOn.ALWAYS)
               .build());

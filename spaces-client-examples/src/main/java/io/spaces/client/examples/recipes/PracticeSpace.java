@@ -5,7 +5,7 @@ import io.spaces.client.SpaceClient;
 import io.spaces.client.examples.TemporaryFolder;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.schedule.BackupPlan;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.SecretRef;
 import io.spaces.client.schedule.SecretResolver;
@@ -111,7 +111,7 @@ final class PracticeSpace implements AutoCloseable {
     return BackupPlan.builder(name)
         .cron("30 1 * * *")
         .source(folder)
-        .destination(FileEndpoint.of(endpoint).wallet(SecretRef.named("wallet")).build())
+        .destination(Destination.builder(endpoint).wallet(SecretRef.named("wallet")).build())
         .notifyOn(NotifyOn.ALWAYS)
         .build();
   }

@@ -39,12 +39,12 @@ class ConvertersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "all | all",
-        "last:3 | last 3",
-        "files:3 | last 3",
-        "hours:36 | within 36 hours",
-        "days:2 | within 48 hours",
-        "yearly:1,daily:7,weekly:4,monthly:12 | daily 7, weekly 4, monthly 12, yearly 1"
+        "all | ALL",
+        "last:3 | FILES 3",
+        "files:3 | FILES 3",
+        "hours:36 | HOURS 36",
+        "days:2 | DAYS 2",
+        "yearly:1,daily:7,weekly:4,monthly:12 | DAILY 7 WEEKLY 4 MONTHLY 12 YEARLY 1"
       })
   void rulesSayWhichSnapshotsToKeep(String text, String rules) {
     assertThat(new RetentionConverter().convert(text)).hasToString(rules);

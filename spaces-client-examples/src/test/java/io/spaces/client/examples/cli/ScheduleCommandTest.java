@@ -97,6 +97,27 @@ class ScheduleCommandTest {
   }
 
   @Test
+  void runsAPartOfAPlanOnceAsASetOfItsOwn() {
+    Run part = once("bad", "--only=dump.txt", "--json");
+    assertThat(part.out().lines().map(Run::json).toList())
+        .last()
+        .satisfies(
+            job -> {
+              assertThat(job.path("plan").asText()).isEqualTo("bad");
+              assertThat(job.path("set").asText()).isEqualTo("bad/files/dump.txt");
+            });
+    Run root = once("bad", "--only=.", "--json");
+    assertThat(root.exitCode()).as(root.out() + root.err()).isZero();
+    assertThat(root.out()).contains("\"bad/files/.\"");
+
+    Run unknown = once("bad", "--only=other.txt");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err()).contains("--only", "other.txt", "[dump.txt, .]");
+    Run alone = Run.spaces("schedule", "run", "" + file, "--only=dump.txt");
+    assertThat(alone.err()).contains("--only needs --once");
+  }
+
+  @Test
   void theExitCodeTellsHowItEnded() {
     Run partial = once("bad");
     assertThat(partial.exitCode()).as(partial.out()).isEqualTo(3);

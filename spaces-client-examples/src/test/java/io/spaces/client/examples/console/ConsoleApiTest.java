@@ -13,7 +13,7 @@ import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.MissedRuns;
 import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Overlap;
-import io.spaces.client.schedule.PlanRetention;
+import io.spaces.client.snapshot.Retention;
 import io.spaces.client.testkit.TreeSnapshot;
 import io.spaces.client.testkit.TreeSnapshot.Detail;
 import io.spaces.client.testkit.faults.Requests;
@@ -361,7 +361,7 @@ class ConsoleApiTest {
     assertThat(changed.status()).isEqualTo(200);
     assertThat(BackupPlan.readAll(file))
         .containsExactly(
-            written.toBuilder().cron("@weekly").retention(PlanRetention.parse("FILES 9")).build());
+            written.toBuilder().cron("@weekly").retention(Retention.parse("FILES 9")).build());
   }
 
   private JsonNode expiryAfter(String change) throws IOException {

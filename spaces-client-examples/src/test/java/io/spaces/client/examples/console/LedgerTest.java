@@ -24,25 +24,18 @@ class LedgerTest {
 
   private static BackupJob job(String id) {
     Instant time = Instant.parse("2026-01-31T12:00:00Z");
-    return new BackupJob(
-        id,
-        "nightly",
-        Strategy.MANUAL,
-        JobStatus.FAILED,
-        "für später",
-        time,
-        time,
-        time,
-        "node",
-        "https://space.example/",
-        -1,
-        -1,
-        -1,
-        null,
-        null,
-        "The space is full",
-        List.of(new Warning(Warning.Code.RETENTION_FAILED, "older ones stay")),
-        "nightly");
+    return BackupJob.builder(id, "nightly", time)
+        .strategy(Strategy.MANUAL)
+        .status(JobStatus.FAILED)
+        .description("für später")
+        .startedAt(time)
+        .endedAt(time)
+        .node("node")
+        .destination("https://space.example/")
+        .message("The space is full")
+        .warnings(List.of(new Warning(Warning.Code.RETENTION_FAILED, "older ones stay")))
+        .set("nightly")
+        .build();
   }
 
   /** Wherever the machine stopped, also in the middle of a letter. */

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupPlanBuilder;
 import io.spaces.client.schedule.DataKind;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.PlanEncryption;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
@@ -113,7 +113,7 @@ final class RunningConsole implements AutoCloseable {
         .source(PlanSource.folder(DataKind.USER_DATA, data.resolve("uploads"), "uploads"))
         .source(PlanSource.folder(DataKind.FILES, data.resolve("documents"), "documents"))
         .destination(
-            FileEndpoint.of(space.endpoint())
+            Destination.builder(space.endpoint())
                 .wallet(SecretRef.named("wallet"))
                 .appDid(app)
                 .appPid(app)

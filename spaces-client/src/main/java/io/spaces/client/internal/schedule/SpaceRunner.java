@@ -13,8 +13,9 @@ import io.spaces.client.internal.schedule.job.Firing;
 import io.spaces.client.internal.schedule.job.JobChange;
 import io.spaces.client.internal.schedule.job.PlanRuns;
 import io.spaces.client.internal.schedule.job.RunningPlan;
-import io.spaces.client.internal.schedule.plan.EndpointCheck;
+import io.spaces.client.internal.schedule.plan.DestinationCheck;
 import io.spaces.client.internal.schedule.plan.PlanParameters;
+import io.spaces.client.internal.schedule.plan.PlanSecrets;
 import io.spaces.client.internal.schedule.plan.PlanSources;
 import io.spaces.client.internal.schedule.plan.VaultChoices;
 import io.spaces.client.internal.transfer.Blocking;
@@ -23,7 +24,7 @@ import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupRun;
 import io.spaces.client.schedule.BackupRunner;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretResolver;
 import java.net.URI;
@@ -51,21 +52,27 @@ public final class SpaceRunner implements BackupRunner {
         });
   }
 
-  /** Does all that a run does before it sends something. */
+  @Override
   public void check(BackupPlan plan) {
+    PlanSecrets.check(plan, secrets);
+  }
+
+  /** Does all that a run does before it sends something. */
+  public void checkAll(BackupPlan plan) {
     Instant now = Instant.now();
-    BackupJob job = PlanRuns.waiting(plan, "check", Firing.scheduled(now));
+    Firing firing = Firing.scheduled(now);
+    BackupJob job = PlanRuns.waiting(plan, "check", firing);
     BackupJob running = JobChange.of(job).started(now, "check").job();
     BackupRun run =
-        new RunningPlan(plan, running, null, new BackupListener() {}, new Cancellation());
+        new RunningPlan(plan, running, firing, new BackupListener() {}, new Cancellation());
     carryOut(run, BackupBuilder::check);
   }
 
   private <R> R carryOut(BackupRun run, Function<BackupBuilder<?>, R> action) {
     BackupPlan plan = run.plan();
-    FileEndpoint endpoint = plan.destination();
+    Destination endpoint = plan.destination();
     Credentials credentials = endpoint.credentials(secrets);
-    Source source = PlanSources.combine(plan.sources(run.selection()), secrets);
+    Source source = PlanSources.combine(run.sources(), secrets);
     try (SpaceClient client = client(endpoint, credentials)) {
       return plan.incremental()
           ? carryOut(run, source, credentials, client.incrementalBackup().blocklet(), action)
@@ -73,9 +80,9 @@ public final class SpaceRunner implements BackupRunner {
     }
   }
 
-  private static SpaceClient client(FileEndpoint endpoint, Credentials credentials) {
+  private static SpaceClient client(Destination endpoint, Credentials credentials) {
     SpaceClient.Builder builder = SpaceClient.builder().credentials(credentials);
-    return EndpointCheck.target(endpoint, credentials).endpoint() == null
+    return DestinationCheck.target(endpoint, credentials).endpoint() == null
         ? builder.baseUrl(endpoint.address()).build()
         : builder.endpoint(endpoint.address()).build();
   }
@@ -87,7 +94,7 @@ public final class SpaceRunner implements BackupRunner {
       B backup,
       Function<BackupBuilder<?>, R> action) {
     BackupPlan plan = run.plan();
-    FileEndpoint endpoint = plan.destination();
+    Destination endpoint = plan.destination();
     String appDid = did("appDid", endpoint.appDid(), appOf(credentials));
     Encryption encryption = VaultChoices.encryption(plan, secrets);
     try {
@@ -103,12 +110,14 @@ public final class SpaceRunner implements BackupRunner {
 
   private static <B extends BackupBuilder<B>> B described(
       BackupRun run, Source source, Credentials credentials, String appDid, B backup) {
-    FileEndpoint endpoint = run.plan().destination();
+    Destination endpoint = run.plan().destination();
     run.plan().onTrouble().forEach(backup::onTrouble);
     PlanParameters.apply(run.plan(), backup);
+    if (!run.sources().equals(run.plan().sources(run.plan().selection()))) {
+      backup.strictSync(false); // of what a part does not have, the other sources may have all
+    }
     // A part of a plan's sources may have no folder for them.
-    if (run.plan().sources(run.selection()).stream()
-        .anyMatch(PlanSource.Folder.class::isInstance)) {
+    if (run.sources().stream().anyMatch(PlanSource.Folder.class::isInstance)) {
       backup.exclude(run.plan().exclude().toArray(String[]::new));
     }
     return backup
@@ -148,7 +157,7 @@ public final class SpaceRunner implements BackupRunner {
     return credentials instanceof Credentials.AccessKey key ? key.wallet().address() : null;
   }
 
-  private static String host(FileEndpoint endpoint) {
+  private static String host(Destination endpoint) {
     return URI.create(endpoint.address()).resolve("/").toString();
   }
 }

@@ -142,25 +142,24 @@ final class JobRows {
   }
 
   static BackupJob read(ResultSet row) throws SQLException {
-    return new BackupJob(
-        row.getString(1),
-        row.getString(2),
-        Strategy.valueOf(row.getString(3)),
-        JobStatus.valueOf(row.getString(4)),
-        row.getString(5),
-        Instant.ofEpochMilli(row.getLong(6)),
-        moment(row, 7),
-        moment(row, 8),
-        row.getString(9),
-        row.getString(10),
-        row.getLong(11),
-        row.getLong(12),
-        row.getLong(13),
-        row.getString(14),
-        row.getString(15),
-        row.getString(16),
-        WarningsText.read(row.getString(17)),
-        row.getString(18));
+    return BackupJob.builder(
+            row.getString(1), row.getString(2), Instant.ofEpochMilli(row.getLong(6)))
+        .strategy(Strategy.valueOf(row.getString(3)))
+        .status(JobStatus.valueOf(row.getString(4)))
+        .description(row.getString(5))
+        .startedAt(moment(row, 7))
+        .endedAt(moment(row, 8))
+        .node(row.getString(9))
+        .destination(row.getString(10))
+        .count(row.getLong(11))
+        .size(row.getLong(12))
+        .errorCount(row.getLong(13))
+        .recordId(row.getString(14))
+        .snapshotId(row.getString(15))
+        .message(row.getString(16))
+        .warnings(WarningsText.read(row.getString(17)))
+        .set(row.getString(18))
+        .build();
   }
 
   private static @Nullable Instant moment(ResultSet row, int column) throws SQLException {
@@ -188,27 +187,19 @@ final class JobRows {
 
   /** The job in the characters that every database has, no longer than its columns are. */
   static BackupJob inAscii(BackupJob job) {
-    return new BackupJob(
-        job.id(),
-        job.plan(),
-        job.strategy(),
-        job.status(),
-        requireNonNull(inAscii(job.description(), 1_000)),
-        job.dueAt(),
-        job.startedAt(),
-        job.endedAt(),
-        inAscii(job.node(), 200),
-        requireNonNull(inAscii(job.destination(), 1_000)),
-        job.count(),
-        job.size(),
-        job.errorCount(),
-        inAscii(job.recordId(), 200),
-        inAscii(job.snapshotId(), 200),
-        requireNonNull(inAscii(job.message(), 2_000)),
-        job.warnings().stream()
-            .map(one -> new Warning(one.code(), requireNonNull(inAscii(one.text(), 700))))
-            .toList(),
-        inAscii(job.set(), 300));
+    return job.toBuilder()
+        .description(requireNonNull(inAscii(job.description(), 1_000)))
+        .node(inAscii(job.node(), 200))
+        .destination(requireNonNull(inAscii(job.destination(), 1_000)))
+        .recordId(inAscii(job.recordId(), 200))
+        .snapshotId(inAscii(job.snapshotId(), 200))
+        .message(requireNonNull(inAscii(job.message(), 2_000)))
+        .warnings(
+            job.warnings().stream()
+                .map(one -> new Warning(one.code(), requireNonNull(inAscii(one.text(), 700))))
+                .toList())
+        .set(inAscii(job.set(), 300))
+        .build();
   }
 
   private static @Nullable String inAscii(@Nullable String text, int most) {

@@ -82,25 +82,22 @@ public final class JobChange {
   }
 
   public BackupJob job() {
-    return new BackupJob(
-        from.id(),
-        from.plan(),
-        from.strategy(),
-        status,
-        from.description(),
-        from.dueAt(),
-        startedAt,
-        endedAt,
-        node,
-        from.destination(),
-        result == null ? from.count() : result.count(),
-        result == null ? from.size() : result.size(),
-        result == null ? from.errorCount() : result.errorCount(),
-        result == null ? from.recordId() : result.recordId(),
-        result == null ? from.snapshotId() : result.snapshotId(),
-        message,
-        result == null ? from.warnings() : result.warnings(),
-        from.set());
+    BackupJob.Builder job =
+        from.toBuilder()
+            .status(status)
+            .startedAt(startedAt)
+            .endedAt(endedAt)
+            .node(node)
+            .message(message);
+    if (result != null) {
+      job.count(result.count())
+          .size(result.size())
+          .errorCount(result.errorCount())
+          .recordId(result.recordId())
+          .snapshotId(result.snapshotId())
+          .warnings(result.warnings());
+    }
+    return job.build();
   }
 
   private static JobStatus of(BackupResult result) {

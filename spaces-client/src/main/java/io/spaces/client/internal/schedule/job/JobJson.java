@@ -57,25 +57,26 @@ public final class JobJson {
   public static Optional<BackupJob> read(JsonNode node) {
     try {
       return Optional.of(
-          new BackupJob(
-              node.path("id").asText(),
-              node.path("plan").asText(),
-              Strategy.valueOf(node.path("strategy").asText()),
-              JobStatus.valueOf(node.path("status").asText()),
-              node.path("description").asText(),
-              Instant.parse(node.path("dueAt").asText()),
-              time(node, "startedAt"),
-              time(node, "endedAt"),
-              text(node, "node"),
-              node.path("destination").asText(),
-              node.path("count").asLong(-1),
-              node.path("size").asLong(-1),
-              node.path("errorCount").asLong(-1),
-              text(node, "recordId"),
-              text(node, "snapshotId"),
-              node.path("message").asText(),
-              warnings(node.path("warnings")),
-              text(node, "set")));
+          BackupJob.builder(
+                  node.path("id").asText(),
+                  node.path("plan").asText(),
+                  Instant.parse(node.path("dueAt").asText()))
+              .strategy(Strategy.valueOf(node.path("strategy").asText()))
+              .status(JobStatus.valueOf(node.path("status").asText()))
+              .description(node.path("description").asText())
+              .startedAt(time(node, "startedAt"))
+              .endedAt(time(node, "endedAt"))
+              .node(text(node, "node"))
+              .destination(node.path("destination").asText())
+              .count(node.path("count").asLong(-1))
+              .size(node.path("size").asLong(-1))
+              .errorCount(node.path("errorCount").asLong(-1))
+              .recordId(text(node, "recordId"))
+              .snapshotId(text(node, "snapshotId"))
+              .message(node.path("message").asText())
+              .warnings(warnings(node.path("warnings")))
+              .set(text(node, "set"))
+              .build());
     } catch (DateTimeException | IllegalArgumentException e) {
       return Optional.empty();
     }

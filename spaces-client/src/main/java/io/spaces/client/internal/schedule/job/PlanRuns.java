@@ -188,32 +188,21 @@ public final class PlanRuns {
   /** A job that waits, as recorded for its turn. */
   public static BackupJob waiting(BackupPlan plan, String jobId, Firing firing) {
     String description = firing.description();
-    return new BackupJob(
-        jobId,
-        plan.name(),
-        firing.strategy(),
-        JobStatus.WAITING,
-        description == null || description.isBlank() ? plan.describe(firing.dueAt()) : description,
-        firing.dueAt().truncatedTo(ChronoUnit.MILLIS),
-        null,
-        null,
-        null,
-        plan.destination().address(),
-        -1,
-        -1,
-        -1,
-        null,
-        null,
-        "",
-        List.of(),
-        set(plan, firing));
+    return BackupJob.builder(jobId, plan.name(), firing.dueAt().truncatedTo(ChronoUnit.MILLIS))
+        .strategy(firing.strategy())
+        .description(
+            description == null || description.isBlank()
+                ? plan.describe(firing.dueAt())
+                : description)
+        .destination(plan.destination().address())
+        .set(set(plan, firing))
+        .build();
   }
 
   private static @Nullable String set(BackupPlan plan, Firing firing) {
-    if (plan.layout() == Layout.MIRROR) {
-      return null;
-    }
-    return plan.set(firing.selection() == null ? plan.selection() : firing.selection());
+    String set = plan.set(firing.sourcesOf(plan));
+    boolean isPart = firing.sources() != null && !set.equals(plan.set());
+    return plan.layout() == Layout.VAULT || isPart ? set : null;
   }
 
   private void run(
@@ -234,8 +223,7 @@ public final class PlanRuns {
     boolean mayPass = false;
     try {
       BackupResult result =
-          runner.run(
-              new RunningPlan(plan, job, firing.selection(), progress(plan, job), cancellation));
+          runner.run(new RunningPlan(plan, job, firing, progress(plan, job), cancellation));
       change.result(result);
       mayPass = Attempt.mayPass(result.cause());
     } catch (Exception e) {

@@ -6,20 +6,26 @@ import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupRun;
 import io.spaces.client.schedule.DataKind;
+import io.spaces.client.schedule.PlanSource;
+import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What a runner gets to know. */
 public record RunningPlan(
     BackupPlan plan,
     BackupJob job,
-    @Nullable Set<DataKind> chosen,
+    Firing firing,
     BackupListener listener,
     Cancellation cancellation)
     implements BackupRun {
   @Override
   public Set<DataKind> selection() {
-    return chosen == null ? plan.selection() : chosen;
+    return firing.selectionOf(plan);
+  }
+
+  @Override
+  public List<PlanSource> sources() {
+    return firing.sourcesOf(plan);
   }
 
   @Override

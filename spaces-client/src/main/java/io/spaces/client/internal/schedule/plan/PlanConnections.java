@@ -5,7 +5,7 @@ import io.spaces.client.internal.program.DatabaseCheck;
 import io.spaces.client.internal.secret.ForeignWords;
 import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.schedule.BackupPlan;
-import io.spaces.client.schedule.EndpointProblem;
+import io.spaces.client.schedule.DestinationProblem;
 import io.spaces.client.schedule.PlanConnection;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
@@ -40,7 +40,7 @@ public final class PlanConnections {
     plan.sources().forEach(source -> connections.ask(source, answers));
     String problems =
         plan.destination().validate(secrets).stream()
-            .map(EndpointProblem::message)
+            .map(DestinationProblem::message)
             .collect(Collectors.joining(" "));
     answers.add(
         new PlanConnection(plan.destination().address(), problems.isEmpty() ? null : problems));

@@ -21,10 +21,11 @@ import io.spaces.client.schedule.MailNotifier;
 import io.spaces.client.schedule.MissedRuns;
 import io.spaces.client.schedule.NotifyOn;
 import io.spaces.client.schedule.Overlap;
-import io.spaces.client.schedule.PlanRetention;
+import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.RunRetries;
 import io.spaces.client.schedule.SecretResolver;
 import io.spaces.client.snapshot.Pruning;
+import io.spaces.client.snapshot.Retention;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ public final class PlanJson {
   private static final ObjectMapper JSON = strict(new JsonMapper());
 
   private static final String MAIL = "mail";
+  private static final String SOURCES = "sources";
 
   private PlanJson() {}
 
@@ -60,7 +62,7 @@ public final class PlanJson {
     }
     node.put("cron", plan.schedule().expression());
     node.put("zone", plan.schedule().zone().getId());
-    var sources = node.putArray("sources");
+    var sources = node.putArray(SOURCES);
     plan.sources().forEach(source -> sources.add(SourceJson.write(source)));
     var selection = node.putArray("select");
     plan.selection().stream().sorted().forEach(kind -> selection.add(JsonFields.word(kind)));
@@ -73,7 +75,7 @@ public final class PlanJson {
               (trouble, policy) -> policies.put(JsonFields.word(trouble), JsonFields.word(policy)));
     }
     PlanParameters.write(plan, node);
-    node.set("destination", EndpointJson.write(plan.destination()));
+    node.set("destination", DestinationJson.write(plan.destination()));
     node.put("incremental", plan.incremental());
     node.put("layout", JsonFields.word(plan.layout()));
     VaultJson.write(plan, node);
@@ -108,6 +110,20 @@ public final class PlanJson {
   /** The plan that a line of JSON tells of, as far as another one does not. */
   public static BackupPlan read(String json, String defaults) {
     return read(tree("plan", json), "", new PlanDefaults(tree(PlanDefaults.NAME, defaults)));
+  }
+
+  /** Sources as one line of JSON. */
+  public static String writeSources(List<PlanSource> sources) {
+    ObjectNode node = JSON.createObjectNode();
+    var array = node.putArray(SOURCES);
+    sources.forEach(source -> array.add(SourceJson.write(source)));
+    return node.toString();
+  }
+
+  /** The sources that a line of JSON tells of. */
+  public static List<PlanSource> readSources(String json) {
+    JsonFields fields = new JsonFields(tree(SOURCES, json), "");
+    return fields.list(SOURCES).stream().map(SourceJson::read).toList();
   }
 
   private static JsonNode tree(String what, String json) {
@@ -235,7 +251,7 @@ public final class PlanJson {
     fields.ifPresent("set", () -> builder.set(fields.text("set")));
     fields.ifPresent("zone", () -> builder.zone(fields.zone("zone")));
     fields.require("cron", () -> builder.cron(fields.text("cron")));
-    fields.list("sources").forEach(source -> builder.source(SourceJson.read(source)));
+    fields.list(SOURCES).forEach(source -> builder.source(SourceJson.read(source)));
     fields.ifPresent(
         "select",
         () -> builder.select(fields.words("select", DataKind.class).toArray(DataKind[]::new)));
@@ -244,12 +260,13 @@ public final class PlanJson {
     fields.ifPresent("onTrouble", () -> onTrouble(fields.object("onTrouble"), builder));
     PlanParameters.read(fields, builder);
     fields.require(
-        "destination", () -> builder.destination(EndpointJson.read(fields.object("destination"))));
+        "destination",
+        () -> builder.destination(DestinationJson.read(fields.object("destination"))));
     fields.ifPresent("incremental", () -> builder.incremental(fields.flag("incremental")));
     fields.ifPresent("layout", () -> builder.layout(fields.word("layout", Layout.class)));
     VaultJson.read(fields, builder);
     fields.ifPresent(
-        "retention", () -> builder.retention(PlanRetention.parse(fields.text("retention"))));
+        "retention", () -> builder.retention(Retention.parse(fields.text("retention"))));
     fields.ifPresent("expiryHours", () -> builder.expiryHours(fields.number("expiryHours")));
     fields.ifPresent("prune", () -> builder.prune(fields.word("prune", Pruning.class)));
     fields.ifPresent("grace", () -> builder.grace(fields.duration("grace")));

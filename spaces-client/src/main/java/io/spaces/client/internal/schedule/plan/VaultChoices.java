@@ -8,6 +8,7 @@ import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupRun;
 import io.spaces.client.schedule.PlanEncryption;
 import io.spaces.client.schedule.SecretResolver;
+import io.spaces.client.snapshot.Retention;
 import org.jspecify.annotations.Nullable;
 
 /** What a plan says of its vault, said to a backup. */
@@ -28,9 +29,10 @@ public final class VaultChoices {
     if (plan.layout() == Layout.MIRROR) {
       return;
     }
-    backup.set(plan.set(run.selection()));
+    backup.set(plan.set(run.sources()));
     backup.zip(true).description(job.description());
-    backup.retention(plan.retention().in(plan.schedule().zone()));
+    Retention rules = plan.retention();
+    backup.retention(rules.zone() == null ? rules.zone(plan.schedule().zone()) : rules);
     backup.prune(plan.prune()).grace(plan.grace()).lockWait(plan.lockWait());
     if (plan.compression() != null) {
       backup.compression(plan.compression());

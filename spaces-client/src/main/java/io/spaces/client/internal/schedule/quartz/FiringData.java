@@ -1,9 +1,11 @@
 package io.spaces.client.internal.schedule.quartz;
 
 import io.spaces.client.internal.schedule.job.Firing;
+import io.spaces.client.internal.schedule.plan.PlanJson;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.DataKind;
 import io.spaces.client.schedule.MissedRuns;
+import io.spaces.client.schedule.PlanSource;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -21,6 +23,7 @@ final class FiringData {
   private static final String DESCRIPTION = "description";
   private static final String ATTEMPT = "attempt";
   private static final String SELECTION = "selection";
+  private static final String SOURCES = "sources";
 
   private FiringData() {}
 
@@ -39,6 +42,9 @@ final class FiringData {
       data.put(
           SELECTION,
           firing.selection().stream().map(DataKind::name).collect(Collectors.joining(",")));
+    }
+    if (firing.sources() != null) {
+      data.put(SOURCES, PlanJson.writeSources(firing.sources()));
     }
     return data;
   }
@@ -61,6 +67,7 @@ final class FiringData {
           Instant.ofEpochMilli(Long.parseLong(dueAt)),
           data.getString(DESCRIPTION),
           selection(data.getString(SELECTION)),
+          sources(data.getString(SOURCES)),
           false,
           attempt(data.getString(ATTEMPT)));
     }
@@ -81,6 +88,10 @@ final class FiringData {
     return plan.missedRuns() == MissedRuns.SKIP
         ? scheduled
         : plan.schedule().next(before).filter(first -> first.isBefore(scheduled)).orElse(scheduled);
+  }
+
+  private static @Nullable List<PlanSource> sources(@Nullable String json) {
+    return json == null ? null : PlanJson.readSources(json);
   }
 
   private static int attempt(@Nullable String number) {

@@ -29,7 +29,7 @@ final class MassRemoval {
   /**
    * Says so, and what to do.
    *
-   * @param why such as {@code no rule of "last 3" keeps}
+   * @param why such as {@code no rule of "FILES 3" keeps}
    */
   static Warning warning(String set, int removed, int all, String why) {
     return new Warning(

@@ -566,25 +566,23 @@ class QueuedNotifierTest {
   void aJobComesBackFromTheDiskAsItWas(@TempDir Path folder) {
     Instant start = Instant.parse("2026-11-22T00:00:00.123Z");
     BackupJob ended =
-        new BackupJob(
-            "ended",
-            plan.name(),
-            Strategy.MANUAL,
-            JobStatus.PARTIAL,
-            "before the move",
-            start.minusSeconds(1),
-            start,
-            start.plusSeconds(60),
-            "node-1",
-            "https://example.com/app",
-            7,
-            8,
-            9,
-            "record",
-            "snapshot",
-            "what failed",
-            List.of(new Warning(Warning.Code.READ_ABANDONED, "w\n".repeat(1_000))),
-            "home");
+        BackupJob.builder("ended", plan.name(), start.minusSeconds(1))
+            .strategy(Strategy.MANUAL)
+            .status(JobStatus.PARTIAL)
+            .description("before the move")
+            .startedAt(start)
+            .endedAt(start.plusSeconds(60))
+            .node("node-1")
+            .destination("https://example.com/app")
+            .count(7)
+            .size(8)
+            .errorCount(9)
+            .recordId("record")
+            .snapshotId("snapshot")
+            .message("what failed")
+            .warnings(List.of(new Warning(Warning.Code.READ_ABANDONED, "w\n".repeat(1_000))))
+            .set("home")
+            .build();
     List<BackupJob> jobs = List.of(job("waiting"), ended);
     QueuedNotifier queue = impatient(AWAY, folder.resolve("q"));
     jobs.forEach(job -> queue.jobEnded(plan, job));

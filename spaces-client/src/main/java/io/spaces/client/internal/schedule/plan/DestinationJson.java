@@ -3,17 +3,17 @@ package io.spaces.client.internal.schedule.plan;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spaces.client.identity.KeyType;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.SecretRef;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A plan's destination as JSON. */
-final class EndpointJson {
-  private EndpointJson() {}
+final class DestinationJson {
+  private DestinationJson() {}
 
-  static ObjectNode write(FileEndpoint endpoint) {
+  static ObjectNode write(Destination endpoint) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("endpoint", endpoint.address());
     String secret = endpoint.secret().toString();
@@ -37,8 +37,8 @@ final class EndpointJson {
     return node;
   }
 
-  static FileEndpoint read(JsonFields fields) {
-    FileEndpoint.Builder builder = FileEndpoint.of(fields.text("endpoint"));
+  static Destination read(JsonFields fields) {
+    Destination.Builder builder = Destination.builder(fields.text("endpoint"));
     SecretRef key = fields.secretOrNull("secretKey");
     SecretRef accessKey = fields.secretOrNull("accessKey");
     SecretRef token = fields.secretOrNull("authorizationToken");

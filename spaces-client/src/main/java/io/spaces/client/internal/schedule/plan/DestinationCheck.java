@@ -16,9 +16,9 @@ import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.ClientConfig;
 import io.spaces.client.internal.spec.Target;
 import io.spaces.client.internal.waiting.Waiter;
-import io.spaces.client.schedule.EndpointProblem;
-import io.spaces.client.schedule.EndpointProblem.Kind;
-import io.spaces.client.schedule.FileEndpoint;
+import io.spaces.client.schedule.Destination;
+import io.spaces.client.schedule.DestinationProblem;
+import io.spaces.client.schedule.DestinationProblem.Kind;
 import io.spaces.client.schedule.SecretResolver;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,13 +26,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a space whether backups could go there. */
-public final class EndpointCheck {
+public final class DestinationCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** A folder that nobody has: its list is short. */
   private static final String NOWHERE = ".spaces-client-check/";
 
-  private EndpointCheck() {}
+  private DestinationCheck() {}
 
   /** Takes no note of a list. */
   private static final class Nothing implements RemoteObjectVisitor<Boolean> {
@@ -53,13 +53,13 @@ public final class EndpointCheck {
   }
 
   /** What is wrong with an endpoint; empty when nothing is. */
-  public static List<EndpointProblem> check(FileEndpoint endpoint, SecretResolver secrets) {
+  public static List<DestinationProblem> check(Destination endpoint, SecretResolver secrets) {
     Target target;
     try {
       target = target(endpoint, endpoint.credentials(secrets));
     } catch (InvalidParameterException e) {
       Kind kind = e.parameter().equals("endpoint") ? Kind.WRONG_SPACE : Kind.SECRET;
-      return List.of(new EndpointProblem(kind, String.valueOf(e.getMessage())));
+      return List.of(new DestinationProblem(kind, String.valueOf(e.getMessage())));
     }
     ClientConfig config =
         new ClientConfig(
@@ -75,8 +75,8 @@ public final class EndpointCheck {
             Waiter.system());
     try (Client client = new Client(config)) {
       SpaceApi api = client.connect(target);
-      EndpointProblem wrong = wrongSpace(endpoint, api.endpoint());
-      List<EndpointProblem> problems =
+      DestinationProblem wrong = wrongSpace(endpoint, api.endpoint());
+      List<DestinationProblem> problems =
           wrong != null ? List.of(wrong) : judge(endpoint, api.status());
       if (problems.isEmpty()) {
         // How a space is, it tells everybody; what is in it, only those whom it accepts.
@@ -87,7 +87,7 @@ public final class EndpointCheck {
       return List.of(refused(endpoint, e));
     } catch (SpaceConnectionException e) {
       return List.of(
-          new EndpointProblem(
+          new DestinationProblem(
               Kind.UNREACHABLE,
               "Nobody answers at "
                   + endpoint.address()
@@ -95,12 +95,12 @@ public final class EndpointCheck {
                   + e.getMessage()
                   + ". Check the address and the network."));
     } catch (SpaceException e) {
-      return List.of(new EndpointProblem(Kind.UNAVAILABLE, String.valueOf(e.getMessage())));
+      return List.of(new DestinationProblem(Kind.UNAVAILABLE, String.valueOf(e.getMessage())));
     }
   }
 
   /** The connection that an endpoint names: the endpoint itself, or the host that knows it. */
-  public static Target target(FileEndpoint endpoint, Credentials credentials) {
+  public static Target target(Destination endpoint, Credentials credentials) {
     boolean host =
         !(credentials instanceof Credentials.Signed) && !endpoint.address().contains("/api/space/");
     return host
@@ -109,28 +109,28 @@ public final class EndpointCheck {
   }
 
   /** Which space a key or token opens, an address without its DID does not say. */
-  private static @Nullable EndpointProblem wrongSpace(FileEndpoint endpoint, Endpoint real) {
+  private static @Nullable DestinationProblem wrongSpace(Destination endpoint, Endpoint real) {
     String expected = endpoint.spaceDid();
     if (expected == null
         || real.spaceDid().equals(Endpoint.DEFAULT_DID)
         || Did.parse(expected).address().equals(real.spaceDid())) {
       return null;
     }
-    return new EndpointProblem(
+    return new DestinationProblem(
         Kind.WRONG_SPACE,
         "The address is of the space " + real.spaceDid() + "; expected the space " + expected);
   }
 
-  private static List<EndpointProblem> judge(FileEndpoint endpoint, SpaceStatus status) {
+  private static List<DestinationProblem> judge(Destination endpoint, SpaceStatus status) {
     String said = status.errorMessage().isEmpty() ? "" : ": " + status.errorMessage();
     if (status.isUnavailable()) {
       return List.of(
-          new EndpointProblem(
+          new DestinationProblem(
               Kind.UNAVAILABLE, "The space at " + endpoint.address() + " is not available" + said));
     }
     if (status.isFull()) {
       return List.of(
-          new EndpointProblem(
+          new DestinationProblem(
               Kind.FULL,
               "The space at "
                   + endpoint.address()
@@ -141,11 +141,11 @@ public final class EndpointCheck {
     return List.of();
   }
 
-  private static EndpointProblem refused(FileEndpoint endpoint, SpaceResponseException e) {
+  private static DestinationProblem refused(Destination endpoint, SpaceResponseException e) {
     String at = " at " + endpoint.address();
     return switch (e.statusCode()) {
       case 401, 403 ->
-          new EndpointProblem(
+          new DestinationProblem(
               Kind.NOT_AUTHORISED,
               "The space"
                   + at
@@ -154,11 +154,12 @@ public final class EndpointCheck {
                   + "). Check "
                   + endpoint.secret()
                   + " and that the app is connected to the space.");
-      case 404 -> new EndpointProblem(Kind.WRONG_SPACE, "There is no such space" + at + " (404).");
+      case 404 ->
+          new DestinationProblem(Kind.WRONG_SPACE, "There is no such space" + at + " (404).");
       case 402, 413, 507 ->
-          new EndpointProblem(Kind.FULL, "The space" + at + " has no room: " + e.getMessage());
+          new DestinationProblem(Kind.FULL, "The space" + at + " has no room: " + e.getMessage());
       default ->
-          new EndpointProblem(
+          new DestinationProblem(
               Kind.UNAVAILABLE, "The space" + at + " cannot be used: " + e.getMessage());
     };
   }
