@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** One backup. */
 final class BackupRun extends Run<BackupListener, BackupResult> implements BackupTask {
   private final BackupSpec spec;
-  private final Layout layout;
+  private final LayoutRun layout;
   private @Nullable String recordId;
 
   BackupRun(String name, Client client, BackupSpec spec) {
@@ -38,8 +38,8 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
     this.spec = spec;
     layout =
         spec.vault() == null
-            ? new Layout.Mirror(new MirrorBackup(spec, monitor, cancellation))
-            : new Layout.Vault(new SnapshotBackup(spec, client.now(), monitor, cancellation));
+            ? new LayoutRun.Mirror(new MirrorBackup(spec, monitor, cancellation))
+            : new LayoutRun.Vault(new SnapshotBackup(spec, client.now(), monitor, cancellation));
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a backup lies in the space, as far as a run has to know. */
-sealed interface Layout extends AutoCloseable {
+sealed interface LayoutRun extends AutoCloseable {
   /** Starts to look through the source. */
   void startScan();
 
@@ -40,7 +40,7 @@ sealed interface Layout extends AutoCloseable {
   void close();
 
   /** Objects at their own paths. */
-  record Mirror(MirrorBackup backup) implements Layout {
+  record Mirror(MirrorBackup backup) implements LayoutRun {
     @Override
     public void startScan() {
       backup.startScan();
@@ -77,7 +77,7 @@ sealed interface Layout extends AutoCloseable {
   }
 
   /** Snapshots in a vault. */
-  record Vault(SnapshotBackup backup) implements Layout {
+  record Vault(SnapshotBackup backup) implements LayoutRun {
     @Override
     public void startScan() {
       backup.startScan();
