@@ -14,8 +14,8 @@ import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.source.Keys;
 import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.spec.BackupSpec;
+import io.spaces.client.internal.spec.SpaceAccess;
 import io.spaces.client.internal.spec.StateDirectory;
-import io.spaces.client.internal.spec.Target;
 import io.spaces.client.internal.transfer.Blocking;
 import io.spaces.client.snapshot.Retention;
 import io.spaces.client.transfer.TransferProgress;
@@ -408,7 +408,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
         incremental()
             ? Parameters.required("appPid", given(appPid, app.pid()))
             : Parameters.required("appDid", given(appDid, app.did()));
-    Target target = connection.target();
+    SpaceAccess target = connection.target();
     BackupSpec spec =
         new BackupSpec(
             target,

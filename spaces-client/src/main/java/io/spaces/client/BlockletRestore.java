@@ -7,8 +7,8 @@ import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.source.rules.FileRules;
 import io.spaces.client.internal.spec.RestoreSpec;
+import io.spaces.client.internal.spec.SpaceAccess;
 import io.spaces.client.internal.spec.StateDirectory;
-import io.spaces.client.internal.spec.Target;
 import io.spaces.client.internal.transfer.Blocking;
 import io.spaces.client.internal.vault.object.VaultId;
 import io.spaces.client.internal.vault.snapshot.Wanted;
@@ -449,7 +449,7 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   }
 
   private RestoreSpec spec() {
-    Target target = connection.target();
+    SpaceAccess target = connection.target();
     App known = connection.app();
     String area = given(appPid, appDid);
     String app = Parameters.required("appPid", given(area, given(known.pid(), known.did())));

@@ -5,7 +5,7 @@ import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Delegation;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.internal.protocol.Endpoint;
-import io.spaces.client.internal.spec.Target;
+import io.spaces.client.internal.spec.SpaceAccess;
 import org.jspecify.annotations.Nullable;
 
 /** Which space, as whom and for which app: what a client has, and each operation may replace. */
@@ -72,12 +72,12 @@ final class Connection {
   }
 
   /** The connection as it now stands, or what is missing in it. */
-  Target target() {
+  SpaceAccess target() {
     if (endpoint == null && baseUrl == null) {
       throw new InvalidParameterException(
           "endpoint", "is missing; expected https://HOST/api/space/<spaceDid>/app/<appDid>/");
     }
-    return new Target(endpoint, baseUrl, effectiveCredentials());
+    return new SpaceAccess(endpoint, baseUrl, effectiveCredentials());
   }
 
   private Credentials effectiveCredentials() {

@@ -19,7 +19,7 @@ import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.source.read.ContentSnapshot;
 import io.spaces.client.internal.source.read.SourceReader;
 import io.spaces.client.internal.source.read.SourceReaders;
-import io.spaces.client.internal.spec.Target;
+import io.spaces.client.internal.spec.SpaceAccess;
 import io.spaces.client.internal.waiting.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,10 +56,10 @@ public final class SpaceObjects {
   private static final int MOST_METADATA = 64 << 10;
 
   private final Client client;
-  private final Target target;
+  private final SpaceAccess target;
   private volatile @Nullable SpaceApi connected;
 
-  SpaceObjects(Client client, Target target) {
+  SpaceObjects(Client client, SpaceAccess target) {
     this.client = client;
     this.target = target;
   }

@@ -6,7 +6,7 @@ import io.spaces.client.identity.Delegation;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.source.rules.FileRules;
-import io.spaces.client.internal.spec.Target;
+import io.spaces.client.internal.spec.SpaceAccess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -107,7 +107,7 @@ public abstract sealed class TransferBuilder<B extends TransferBuilder<B>>
   }
 
   /** What was given, or who acts: a space may refuse a record that leaves it empty. */
-  static String orActor(@Nullable String did, Target target, String app) {
+  static String orActor(@Nullable String did, SpaceAccess target, String app) {
     String signer = target.signer();
     return did == null || did.isEmpty() ? (signer == null ? app : signer) : did;
   }

@@ -198,7 +198,7 @@ public final class LocalState {
     Path temporary = root.resolve(TEMPORARY + RandomBytes.name(8));
     try {
       createFolder(root);
-      WholeFile.write(root.resolve(name), temporary, content);
+      DurableFile.write(root.resolve(name), temporary, content);
     } catch (IOException e) {
       unreliable("cannot be written", " (" + e + ")");
     }

@@ -30,7 +30,7 @@ public final class StateFile {
   private final AtomicBoolean warned = new AtomicBoolean();
 
   /** Writes the file's content. */
-  public interface Writer extends WholeFile.Writer {}
+  public interface Writer extends DurableFile.Writer {}
 
   /** A file with a cache of hashes. */
   public StateFile(Path directory, byte[] scope) {
@@ -80,7 +80,7 @@ public final class StateFile {
   public void write(Writer writer) throws IOException {
     createDirectory();
     deleteLeftOvers();
-    WholeFile.write(path(), directory.resolve(name + "-" + RandomBytes.name(8) + ".tmp"), writer);
+    DurableFile.write(path(), directory.resolve(name + "-" + RandomBytes.name(8) + ".tmp"), writer);
   }
 
   /** Replaces the file, or leaves it as it is and says so once. */

@@ -60,7 +60,7 @@ public final class StateFolder {
 
   public void write(String name, byte[] content) throws IOException {
     create();
-    WholeFile.write(path.resolve(name), path.resolve(TEMPORARY + randomName() + ".tmp"), content);
+    DurableFile.write(path.resolve(name), path.resolve(TEMPORARY + randomName() + ".tmp"), content);
   }
 
   /** Opens a file that has no content: it is there to be locked. */
@@ -90,7 +90,7 @@ public final class StateFolder {
 
   public void delete(String name) throws IOException {
     if (Files.deleteIfExists(path.resolve(name))) {
-      WholeFile.syncNames(path);
+      DurableFile.syncNames(path);
     }
   }
 

@@ -18,7 +18,7 @@ import io.spaces.client.internal.protocol.sign.SigningTime;
 import io.spaces.client.internal.spec.BackupSpec;
 import io.spaces.client.internal.spec.CheckSpec;
 import io.spaces.client.internal.spec.RestoreSpec;
-import io.spaces.client.internal.spec.Target;
+import io.spaces.client.internal.spec.SpaceAccess;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.restore.MirrorVerificationTask;
 import io.spaces.client.restore.RestoreTask;
@@ -113,7 +113,7 @@ public final class Client implements AutoCloseable {
 
   /** Connects a run: finds the endpoint to use, by the rules of the protocol. */
   Session open(
-      String name, Target target, int retries, int concurrency, Cancellation cancellation) {
+      String name, SpaceAccess target, int retries, int concurrency, Cancellation cancellation) {
     RetryAllowance allowance = RetryAllowance.of(retries, concurrency, config.waiter());
     SpaceApi configured = connect(target, retrying(allowance, cancellation));
     SpaceApi api =
@@ -132,7 +132,7 @@ public final class Client implements AutoCloseable {
   }
 
   /** Connects to the configured endpoint for as long as the client is open. */
-  public SpaceApi connect(Target target) {
+  public SpaceApi connect(SpaceAccess target) {
     synchronized (this) {
       throwIfClosed();
     }
@@ -140,7 +140,7 @@ public final class Client implements AutoCloseable {
     return connect(target, retrying(allowance, untilClosed));
   }
 
-  private SpaceApi connect(Target target, Transport transport) {
+  private SpaceApi connect(SpaceAccess target, Transport transport) {
     Endpoint endpoint =
         target.endpoint() != null
             ? target.endpoint()

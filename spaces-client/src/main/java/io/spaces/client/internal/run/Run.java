@@ -13,7 +13,7 @@ import io.spaces.client.internal.protocol.object.ListLag;
 import io.spaces.client.internal.protocol.record.RecordStatus;
 import io.spaces.client.internal.protocol.record.SyncRecordBody;
 import io.spaces.client.internal.protocol.sign.SigningTime;
-import io.spaces.client.internal.spec.Target;
+import io.spaces.client.internal.spec.SpaceAccess;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.waiting.Deadline;
 import io.spaces.client.transfer.TransferListener;
@@ -38,7 +38,7 @@ abstract class Run<L extends TransferListener, R> extends RunningTask<R> {
 
   final Monitor<L> monitor;
 
-  private final Target target;
+  private final SpaceAccess target;
   private final int retries;
   private final int concurrency;
   private final boolean dryRun;
@@ -51,7 +51,7 @@ abstract class Run<L extends TransferListener, R> extends RunningTask<R> {
   Run(
       String name,
       Client client,
-      Target target,
+      SpaceAccess target,
       int retries,
       int concurrency,
       boolean dryRun,

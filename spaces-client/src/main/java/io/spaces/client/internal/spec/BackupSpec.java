@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * and the directories are those that are used.
  */
 public record BackupSpec(
-    Target target,
+    SpaceAccess target,
     boolean incremental,
     String areaDid,
     String userDid,

@@ -8,7 +8,11 @@ import java.util.List;
  * io.spaces.client.MirrorVerification}; {@code areaDid} is the DID whose area of the space is read.
  */
 public record CheckSpec(
-    Target target, String areaDid, int concurrency, int retries, List<TransferListener> listeners) {
+    SpaceAccess target,
+    String areaDid,
+    int concurrency,
+    int retries,
+    List<TransferListener> listeners) {
   /** Where in the space the area lies. */
   public String folderKey() {
     return ".did-objects/" + areaDid + "/";

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * and {@code vault} says that a vault is read whatever else is there.
  */
 public record RestoreSpec(
-    Target target,
+    SpaceAccess target,
     String areaDid,
     String userDid,
     String referrer,

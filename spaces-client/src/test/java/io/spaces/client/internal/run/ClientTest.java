@@ -8,7 +8,7 @@ import io.spaces.client.internal.protocol.Endpoint;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.object.ListLimits;
 import io.spaces.client.internal.protocol.sign.SigningTime;
-import io.spaces.client.internal.spec.Target;
+import io.spaces.client.internal.spec.SpaceAccess;
 import io.spaces.client.internal.waiting.Waiter;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,9 +46,9 @@ class ClientTest {
     }
   }
 
-  private Target target(String base) {
+  private SpaceAccess target(String base) {
     Endpoint endpoint = Endpoint.parse(base + "api/space/default/app/default/");
-    return new Target(endpoint, null, credentials);
+    return new SpaceAccess(endpoint, null, credentials);
   }
 
   private static ClientConfig config() {

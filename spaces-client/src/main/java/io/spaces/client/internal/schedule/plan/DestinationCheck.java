@@ -14,7 +14,7 @@ import io.spaces.client.internal.protocol.object.ListLimits;
 import io.spaces.client.internal.protocol.object.RemoteObjectVisitor;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.ClientConfig;
-import io.spaces.client.internal.spec.Target;
+import io.spaces.client.internal.spec.SpaceAccess;
 import io.spaces.client.internal.waiting.Waiter;
 import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.DestinationProblem;
@@ -54,7 +54,7 @@ public final class DestinationCheck {
 
   /** What is wrong with an endpoint; empty when nothing is. */
   public static List<DestinationProblem> check(Destination endpoint, SecretResolver secrets) {
-    Target target;
+    SpaceAccess target;
     try {
       target = target(endpoint, endpoint.credentials(secrets));
     } catch (InvalidParameterException e) {
@@ -100,12 +100,12 @@ public final class DestinationCheck {
   }
 
   /** The connection that an endpoint names: the endpoint itself, or the host that knows it. */
-  public static Target target(Destination endpoint, Credentials credentials) {
+  public static SpaceAccess target(Destination endpoint, Credentials credentials) {
     boolean host =
         !(credentials instanceof Credentials.Signed) && !endpoint.address().contains("/api/space/");
     return host
-        ? new Target(null, endpoint.address(), credentials)
-        : new Target(Endpoint.parse(endpoint.address()), null, credentials);
+        ? new SpaceAccess(null, endpoint.address(), credentials)
+        : new SpaceAccess(Endpoint.parse(endpoint.address()), null, credentials);
   }
 
   /** Which space a key or token opens, an address without its DID does not say. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl where the space's server lives, or null when the endpoint is known
  * @param credentials how to authenticate
  */
-public record Target(
+public record SpaceAccess(
     @Nullable Endpoint endpoint, @Nullable String baseUrl, Credentials credentials) {
 
   /** The address of the wallet that signs, or null when nothing is signed. */

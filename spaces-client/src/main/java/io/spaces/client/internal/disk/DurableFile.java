@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
  * takes its place. Who reads meanwhile reads the former one; what is written lasts when that
  * returns, also when the machine stops.
  */
-final class WholeFile {
-  private static final Logger log = LoggerFactory.getLogger(WholeFile.class);
+final class DurableFile {
+  private static final Logger log = LoggerFactory.getLogger(DurableFile.class);
 
-  private WholeFile() {}
+  private DurableFile() {}
 
   /** Writes a file's content. */
   interface Writer {
