@@ -1,6 +1,5 @@
 package io.spaces.client;
 
-import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
 import io.spaces.client.backup.Source;
@@ -18,6 +17,7 @@ import io.spaces.client.internal.spec.SpaceAccess;
 import io.spaces.client.internal.spec.StateDirectory;
 import io.spaces.client.internal.transfer.Blocking;
 import io.spaces.client.snapshot.Retention;
+import io.spaces.client.transfer.TransferListener;
 import io.spaces.client.transfer.TransferProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends VaultBuilder<B>
     permits BlockletBackup, IncrementalBlockletBackup {
-  private final List<BackupListener> listeners = new ArrayList<>();
+  private final List<TransferListener> listeners = new ArrayList<>();
 
   private @Nullable String appDid;
   private @Nullable String appPid;
@@ -231,7 +231,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
 
   /**
    * Whether to change nothing in the space, and only tell what would be done: the result's {@code
-   * count} and {@code size} say how much, {@link BackupListener#objectPlanned} names each object.
+   * count} and {@code size} say how much, {@link TransferListener#objectPlanned} names each object.
    * Off by default.
    *
    * @param dryRun true to change nothing
@@ -321,7 +321,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   }
 
   /**
-   * Calls back with the progress; the laws are those of {@link BackupListener#progressed}.
+   * Calls back with the progress; the laws are those of {@link TransferListener#progressed}.
    *
    * @param callback gets snapshots, one at a time
    * @return this
@@ -329,7 +329,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   public B onProgress(Consumer<TransferProgress> callback) {
     Parameters.required("onProgress", callback);
     return listener(
-        new BackupListener() {
+        new TransferListener() {
           @Override
           public void progressed(TransferProgress progress) {
             callback.accept(progress);
@@ -346,7 +346,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
   public B onObjectUploaded(Consumer<String> callback) {
     Parameters.required("onObjectUploaded", callback);
     return listener(
-        new BackupListener() {
+        new TransferListener() {
           @Override
           public void objectSucceeded(String key, long size) {
             callback.accept(key);
@@ -360,7 +360,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
    * @param listener told what the backup does
    * @return this
    */
-  public B listener(BackupListener listener) {
+  public B listener(TransferListener listener) {
     listeners.add(Parameters.required("listener", listener));
     return self();
   }

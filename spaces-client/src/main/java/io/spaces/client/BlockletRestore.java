@@ -13,9 +13,9 @@ import io.spaces.client.internal.transfer.Blocking;
 import io.spaces.client.internal.vault.object.VaultId;
 import io.spaces.client.internal.vault.snapshot.Wanted;
 import io.spaces.client.restore.OverwritePolicy;
-import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.restore.RestoreTask;
+import io.spaces.client.transfer.TransferListener;
 import io.spaces.client.transfer.TransferProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   private final VaultKey vaultKey = new VaultKey();
-  private final List<RestoreListener> listeners = new ArrayList<>();
+  private final List<TransferListener> listeners = new ArrayList<>();
 
   private @Nullable String appPid;
   private @Nullable String appDid;
@@ -369,7 +369,7 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   /**
    * Whether to change nothing, neither in the target nor in the space, and only tell what would be
    * done: the result's {@code count} and {@code size} say how much, {@link
-   * RestoreListener#objectPlanned} names each object. Off by default.
+   * TransferListener#objectPlanned} names each object. Off by default.
    *
    * @param dryRun true to change nothing
    * @return this
@@ -380,7 +380,7 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   }
 
   /**
-   * Calls back with the progress; the laws are those of {@link RestoreListener#progressed}.
+   * Calls back with the progress; the laws are those of {@link TransferListener#progressed}.
    *
    * @param callback gets snapshots, one at a time
    * @return this
@@ -388,7 +388,7 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   public BlockletRestore onProgress(Consumer<TransferProgress> callback) {
     Parameters.required("onProgress", callback);
     return listener(
-        new RestoreListener() {
+        new TransferListener() {
           @Override
           public void progressed(TransferProgress progress) {
             callback.accept(progress);
@@ -405,7 +405,7 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   public BlockletRestore onObjectRestored(Consumer<String> callback) {
     Parameters.required("onObjectRestored", callback);
     return listener(
-        new RestoreListener() {
+        new TransferListener() {
           @Override
           public void objectSucceeded(String key, long size) {
             callback.accept(key);
@@ -419,7 +419,7 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
    * @param listener told what the restore does
    * @return this
    */
-  public BlockletRestore listener(RestoreListener listener) {
+  public BlockletRestore listener(TransferListener listener) {
     listeners.add(Parameters.required("listener", listener));
     return this;
   }

@@ -4,12 +4,12 @@ import static io.spaces.client.testkit.faults.Requests.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.SpaceClient;
-import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
 import io.spaces.client.testkit.ForAll;
 import io.spaces.client.testkit.SeededRandom;
 import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.transfer.TransferListener;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +62,7 @@ class ChangingSourceTest {
               .temporaryDirectory(copies)
               .stateDirectory(temporary.resolve("state"))
               .listener(
-                  new BackupListener() {
+                  new TransferListener() {
                     @Override
                     public void objectStarted(String key, long size) {
                       pushing.countDown();

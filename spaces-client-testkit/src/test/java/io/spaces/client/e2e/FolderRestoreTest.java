@@ -11,13 +11,13 @@ import io.spaces.client.error.TransferException;
 import io.spaces.client.identity.Wallet;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.restore.OverwritePolicy;
-import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.restore.RestoreTask;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.Route;
 import io.spaces.client.testkit.TreeSnapshot;
 import io.spaces.client.transfer.ObjectFailure;
+import io.spaces.client.transfer.TransferListener;
 import io.spaces.client.transfer.TransferProgress;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
@@ -188,8 +188,8 @@ class FolderRestoreTest extends SpaceTest {
   @Test
   void aDryRunChangesNothing() throws IOException {
     List<String> planned = Collections.synchronizedList(new ArrayList<>());
-    RestoreListener listener =
-        new RestoreListener() {
+    TransferListener listener =
+        new TransferListener() {
           @Override
           public void objectPlanned(String key, long size) {
             planned.add("+" + key);

@@ -1,16 +1,15 @@
 package io.spaces.client.e2e;
 
-import io.spaces.client.backup.BackupListener;
-import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.transfer.ObjectFailure;
 import io.spaces.client.transfer.SkippedEntry;
+import io.spaces.client.transfer.TransferListener;
 import io.spaces.client.transfer.TransferProgress;
 import io.spaces.client.transfer.TransferStatus;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes down what a listener is told, in order. */
-final class RecordedEvents implements BackupListener, RestoreListener {
+final class RecordedEvents implements TransferListener {
   /** One call of a listener's method. */
   record Event(String name, String key, long size) {}
 

@@ -13,12 +13,12 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.restore.OverwritePolicy;
-import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.testkit.FileTree;
 import io.spaces.client.testkit.ForAll;
 import io.spaces.client.testkit.Route;
 import io.spaces.client.testkit.TreeSnapshot;
+import io.spaces.client.transfer.TransferListener;
 import io.spaces.client.transfer.TransferProgress;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
@@ -340,7 +340,7 @@ class SnapshotRestoreTest {
         .deleteExtra(true)
         .dryRun(true)
         .listener(
-            new RestoreListener() {
+            new TransferListener() {
               @Override
               public void deletionPlanned(String key) {
                 planned.add(key);

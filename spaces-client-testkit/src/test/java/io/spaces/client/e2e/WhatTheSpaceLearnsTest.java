@@ -10,7 +10,6 @@ import io.spaces.client.BlockletRestore;
 import io.spaces.client.IncrementalBlockletBackup;
 import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceClient;
-import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
 import io.spaces.client.backup.Encryption;
@@ -35,6 +34,7 @@ import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.StoredObject;
 import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.testkit.faults.Fault;
+import io.spaces.client.transfer.TransferListener;
 import io.spaces.client.transfer.TransferResult;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.ByteArrayInputStream;
@@ -301,7 +301,7 @@ class WhatTheSpaceLearnsTest {
     BackupResult result =
         backup()
             .listener(
-                new BackupListener() {
+                new TransferListener() {
                   @Override
                   public void objectStarted(String key, long size) {
                     throw new IllegalStateException(WORD);

@@ -1,6 +1,6 @@
 package io.spaces.client.schedule;
 
-import io.spaces.client.backup.BackupListener;
+import io.spaces.client.transfer.TransferListener;
 import java.util.List;
 import java.util.Set;
 
@@ -43,7 +43,7 @@ public interface BackupRun {
    *
    * @return a listener that passes it on to the scheduler's listeners
    */
-  BackupListener listener();
+  TransferListener listener();
 
   /**
    * Registers what to do when the run is to be cancelled; done at once when that has happened.

@@ -1,7 +1,8 @@
 package io.spaces.client.transfer;
 
 /**
- * Told what a backup or a restore does, as it does it. Every method does nothing unless overridden.
+ * Told what a task does, as it does it: a backup, a restore, what takes long in a vault. Every
+ * method does nothing unless overridden.
  *
  * <p>The laws: events of one run come one at a time, off the threads that transfer; {@link
  * #started} comes first and {@link #ended} last, each exactly once. Every {@link #objectStarted}
@@ -48,11 +49,27 @@ public interface TransferListener {
   default void objectSkipped(SkippedEntry entry) {}
 
   /**
-   * An object was deleted because the other side no longer has it.
+   * An object was deleted because the other side no longer has it, or nothing needs it.
    *
    * @param key the object's key
    */
   default void objectDeleted(String key) {}
+
+  /**
+   * In a dry run: an object that would be uploaded, or restored.
+   *
+   * @param key the object's key
+   * @param size its content length in bytes
+   */
+  default void objectPlanned(String key, long size) {}
+
+  /**
+   * In a dry run: an object that would be deleted, from the space or from the target.
+   *
+   * @param key the object's key: in a target, its path relative to that, its names joined by {@code
+   *     /}
+   */
+  default void deletionPlanned(String key) {}
 
   /**
    * The run has come further.

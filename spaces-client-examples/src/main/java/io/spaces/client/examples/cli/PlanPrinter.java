@@ -1,11 +1,10 @@
 package io.spaces.client.examples.cli;
 
-import io.spaces.client.backup.BackupListener;
-import io.spaces.client.restore.RestoreListener;
+import io.spaces.client.transfer.TransferListener;
 import java.io.PrintWriter;
 
 /** Prints what a dry run would do, a line an object. */
-final class PlanPrinter implements BackupListener, RestoreListener {
+final class PlanPrinter implements TransferListener {
   private final String verb;
   private final PrintWriter out;
 

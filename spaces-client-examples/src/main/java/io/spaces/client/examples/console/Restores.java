@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spaces.client.BlockletRestore;
 import io.spaces.client.Snapshots;
 import io.spaces.client.restore.OverwritePolicy;
-import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.restore.RestoreTask;
 import io.spaces.client.snapshot.Snapshot;
+import io.spaces.client.transfer.TransferListener;
 import io.spaces.client.transfer.TransferProgress;
 import io.spaces.client.transfer.TransferStatus;
 import java.nio.file.Files;
@@ -135,7 +135,7 @@ final class Restores {
   }
 
   /** Counts what a dry run names. */
-  private static final class Plan implements RestoreListener {
+  private static final class Plan implements TransferListener {
     private final Path target;
     private final ArrayNode names = Json.array();
     private long created;

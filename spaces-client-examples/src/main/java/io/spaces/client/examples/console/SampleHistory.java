@@ -2,7 +2,6 @@ package io.spaces.client.examples.console;
 
 import io.spaces.client.App;
 import io.spaces.client.SpaceClient;
-import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Layout;
 import io.spaces.client.backup.Source;
@@ -14,6 +13,7 @@ import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.JobStatus;
 import io.spaces.client.testkit.ManualClock;
 import io.spaces.client.testkit.SpaceServer;
+import io.spaces.client.transfer.TransferListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,9 +136,9 @@ final class SampleHistory {
         .build();
   }
 
-  private BackupListener takingTime(ManualClock clock) {
+  private TransferListener takingTime(ManualClock clock) {
     Duration time = Duration.ofSeconds(20 + random.nextInt(100));
-    return new BackupListener() {
+    return new TransferListener() {
       @Override
       public void started() {
         clock.advance(time);

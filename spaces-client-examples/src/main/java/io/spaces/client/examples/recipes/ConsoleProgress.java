@@ -1,8 +1,8 @@
 package io.spaces.client.examples.recipes;
 
 import io.spaces.client.SpaceClient;
-import io.spaces.client.backup.BackupListener;
 import io.spaces.client.transfer.ObjectFailure;
+import io.spaces.client.transfer.TransferListener;
 import io.spaces.client.transfer.TransferProgress;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.IOException;
@@ -30,7 +30,7 @@ public final class ConsoleProgress {
     }
   }
 
-  private static final class OneLine implements BackupListener {
+  private static final class OneLine implements TransferListener {
     @Override
     public void progressed(TransferProgress progress) {
       System.out.printf(

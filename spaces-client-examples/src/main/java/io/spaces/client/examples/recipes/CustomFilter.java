@@ -1,7 +1,7 @@
 package io.spaces.client.examples.recipes;
 
 import io.spaces.client.SpaceClient;
-import io.spaces.client.backup.BackupListener;
+import io.spaces.client.transfer.TransferListener;
 import java.io.IOException;
 
 /** Leaves files out, by patterns and by a predicate, and looks first at what would be sent. */
@@ -36,7 +36,7 @@ public final class CustomFilter {
     }
   }
 
-  private static final class PrintPlan implements BackupListener {
+  private static final class PrintPlan implements TransferListener {
     @Override
     public void objectPlanned(String key, long size) {
       System.out.println(key + "  " + size);

@@ -1,6 +1,5 @@
 package io.spaces.client.internal.mirror;
 
-import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.scan.Findings;
@@ -36,7 +35,7 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
   private final String under;
   private final BackupSpec spec;
   private final Findings findings;
-  private final Monitor<BackupListener> monitor;
+  private final Monitor monitor;
   private final FileTable files;
   private final FolderWalk walk;
   private final ScanThread thread;
@@ -52,7 +51,7 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
       Source.Folder folder,
       BackupSpec spec,
       Findings findings,
-      Monitor<BackupListener> monitor,
+      Monitor monitor,
       Cancellation cancellation) {
     this.folder = folder;
     under = folder.under();

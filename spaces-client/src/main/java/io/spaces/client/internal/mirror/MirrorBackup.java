@@ -1,6 +1,5 @@
 package io.spaces.client.internal.mirror;
 
-import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.retry.RetryAllowance;
@@ -51,7 +50,7 @@ public final class MirrorBackup implements AutoCloseable {
   private static final int OTHERS = 077;
 
   private final BackupSpec spec;
-  private final Monitor<BackupListener> monitor;
+  private final Monitor monitor;
   private final Cancellation cancellation;
   private final Findings findings;
   private final Scan scan;
@@ -61,7 +60,7 @@ public final class MirrorBackup implements AutoCloseable {
   private final AtomicReference<String> firstPrivate = new AtomicReference<>("");
 
   /** A backup to be; {@link #startScan} and then {@link #run} carry it out. */
-  public MirrorBackup(BackupSpec spec, Monitor<BackupListener> monitor, Cancellation cancellation) {
+  public MirrorBackup(BackupSpec spec, Monitor monitor, Cancellation cancellation) {
     this.spec = spec;
     this.monitor = monitor;
     this.cancellation = cancellation;
@@ -258,7 +257,7 @@ public final class MirrorBackup implements AutoCloseable {
     for (String key : listed.gone) {
       cancellation.throwIfCancelled();
       if (spec.dryRun()) {
-        monitor.deletionPlanned(key, listener -> listener.deletionPlanned(key));
+        monitor.deletionPlanned(key);
         continue;
       }
       if (respelled.contains(key)) {

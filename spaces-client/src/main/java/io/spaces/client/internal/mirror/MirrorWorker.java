@@ -1,6 +1,5 @@
 package io.spaces.client.internal.mirror;
 
-import io.spaces.client.backup.BackupListener;
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
@@ -32,7 +31,7 @@ final class MirrorWorker {
   private final SentObjects sent;
   private final SourceReader reader;
   private final Findings findings;
-  private final Monitor<BackupListener> monitor;
+  private final Monitor monitor;
   private final BiConsumer<String, FileStamp> tellPermissions;
 
   MirrorWorker(
@@ -44,7 +43,7 @@ final class MirrorWorker {
       SentObjects sent,
       SourceReader reader,
       Findings findings,
-      Monitor<BackupListener> monitor,
+      Monitor monitor,
       BiConsumer<String, FileStamp> tellPermissions) {
     this.spec = spec;
     this.api = api;
@@ -75,8 +74,7 @@ final class MirrorWorker {
           monitor.unchanged(key, work.plannedSize(number));
         } else if (spec.dryRun()) {
           long size = content.length();
-          monitor.planned(
-              key, work.plannedSize(number), size, listener -> listener.objectPlanned(key, size));
+          monitor.planned(key, work.plannedSize(number), size);
         } else {
           if (!started) {
             monitor.started(key, content.length());

@@ -9,7 +9,6 @@ import io.spaces.client.internal.restore.platform.TargetProblems;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.TemporaryDirectoryException;
 import io.spaces.client.internal.waiting.Cancellation;
-import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.transfer.ObjectFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,13 +18,12 @@ import java.io.UncheckedIOException;
  * Safe for use by several threads.
  */
 public final class EntryGuard {
-  private final Monitor<RestoreListener> monitor;
+  private final Monitor monitor;
   private final Cancellation cancellation;
   private final RetryAllowance allowance;
 
   /** A guard of one run. */
-  public EntryGuard(
-      Monitor<RestoreListener> monitor, Cancellation cancellation, RetryAllowance allowance) {
+  public EntryGuard(Monitor monitor, Cancellation cancellation, RetryAllowance allowance) {
     this.monitor = monitor;
     this.cancellation = cancellation;
     this.allowance = allowance;

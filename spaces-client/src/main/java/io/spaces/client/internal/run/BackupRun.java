@@ -1,6 +1,5 @@
 package io.spaces.client.internal.run;
 
-import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
 import io.spaces.client.error.SpaceUnavailableException;
@@ -20,7 +19,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One backup. */
-final class BackupRun extends Run<BackupListener, BackupResult> implements BackupTask {
+final class BackupRun extends Run<BackupResult> implements BackupTask {
   private final BackupSpec spec;
   private final LayoutRun layout;
   private @Nullable String recordId;
@@ -34,7 +33,7 @@ final class BackupRun extends Run<BackupListener, BackupResult> implements Backu
         spec.concurrency(),
         spec.dryRun(),
         spec.timeLimit(),
-        new Monitor<>(name + "-events", spec.listeners(), new ObjectLog("uploaded", spec.debug())));
+        new Monitor(name + "-events", spec.listeners(), new ObjectLog("uploaded", spec.debug())));
     this.spec = spec;
     layout =
         spec.vault() == null

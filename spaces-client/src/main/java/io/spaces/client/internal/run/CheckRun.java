@@ -9,11 +9,9 @@ import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ObjectLog;
 import io.spaces.client.restore.MirrorVerificationResult;
 import io.spaces.client.restore.MirrorVerificationTask;
-import io.spaces.client.transfer.TransferListener;
 
 /** One verification of a mirror. It only reads, so that the space has no record of it. */
-final class CheckRun extends Run<TransferListener, MirrorVerificationResult>
-    implements MirrorVerificationTask {
+final class CheckRun extends Run<MirrorVerificationResult> implements MirrorVerificationTask {
   private final MirrorCheck check;
 
   CheckRun(String name, Client client, CheckSpec spec) {
@@ -25,7 +23,7 @@ final class CheckRun extends Run<TransferListener, MirrorVerificationResult>
         spec.concurrency(),
         true,
         null,
-        new Monitor<>(name + "-events", spec.listeners(), new ObjectLog("verified", false)));
+        new Monitor(name + "-events", spec.listeners(), new ObjectLog("verified", false)));
     check = new MirrorCheck(spec.folderKey(), spec.concurrency(), monitor, cancellation);
   }
 

@@ -16,14 +16,13 @@ import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.object.SpaceObjectStore;
 import io.spaces.client.internal.vault.restore.SnapshotRestore;
 import io.spaces.client.internal.vault.snapshot.RestoredSets;
-import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.restore.RestoreTask;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One restore. */
-final class RestoreRun extends Run<RestoreListener, RestoreResult> implements RestoreTask {
+final class RestoreRun extends Run<RestoreResult> implements RestoreTask {
   private final RestoreSpec spec;
   private final MirrorRestore mirror;
   private final SnapshotRestore snapshot;
@@ -38,7 +37,7 @@ final class RestoreRun extends Run<RestoreListener, RestoreResult> implements Re
         spec.concurrency(),
         spec.dryRun(),
         spec.timeLimit(),
-        new Monitor<>(name + "-events", spec.listeners(), new ObjectLog("restored", spec.debug())));
+        new Monitor(name + "-events", spec.listeners(), new ObjectLog("restored", spec.debug())));
     this.spec = spec;
     mirror = new MirrorRestore(spec, monitor, cancellation);
     snapshot = new SnapshotRestore(spec, client.now(), monitor, cancellation);

@@ -16,7 +16,6 @@ import io.spaces.client.internal.protocol.sign.SigningTime;
 import io.spaces.client.internal.spec.SpaceAccess;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.waiting.Deadline;
-import io.spaces.client.transfer.TransferListener;
 import io.spaces.client.transfer.TransferStatus;
 import io.spaces.client.transfer.Warning;
 import java.time.Duration;
@@ -30,13 +29,12 @@ import org.slf4j.LoggerFactory;
  * part, opens the record, does the work, closes the record on every way out, and says how it all
  * ended.
  *
- * @param <L> the kind of listener
  * @param <R> the kind of result
  */
-abstract class Run<L extends TransferListener, R> extends RunningTask<R> {
+abstract class Run<R> extends RunningTask<R> {
   private static final Logger log = LoggerFactory.getLogger(Run.class);
 
-  final Monitor<L> monitor;
+  final Monitor monitor;
 
   private final SpaceAccess target;
   private final int retries;
@@ -56,7 +54,7 @@ abstract class Run<L extends TransferListener, R> extends RunningTask<R> {
       int concurrency,
       boolean dryRun,
       @Nullable Duration timeLimit,
-      Monitor<L> monitor) {
+      Monitor monitor) {
     super(name, client, monitor);
     this.target = target;
     this.retries = retries;

@@ -24,7 +24,7 @@ abstract class RunningTask<R> implements TransferTask<R> {
 
   private final String name;
   private final Client client;
-  private final Monitor<?> monitor;
+  private final Monitor monitor;
   private final CompletableFuture<R> result = new CompletableFuture<>();
 
   /** Apart from the result: what others do at the end delays nobody who waits for it. */
@@ -33,7 +33,7 @@ abstract class RunningTask<R> implements TransferTask<R> {
   private final Thread thread;
   private volatile boolean cancelRequested;
 
-  RunningTask(String name, Client client, Monitor<?> monitor) {
+  RunningTask(String name, Client client, Monitor monitor) {
     this.name = name;
     this.client = client;
     this.monitor = monitor;

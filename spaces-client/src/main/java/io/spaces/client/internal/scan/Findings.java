@@ -1,6 +1,5 @@
 package io.spaces.client.internal.scan;
 
-import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.SpaceException;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Findings {
   private final Map<Trouble, TroublePolicy> policies;
-  private final Monitor<BackupListener> monitor;
+  private final Monitor monitor;
   private final Set<String> untouchable = ConcurrentHashMap.newKeySet();
 
   /** How far an entry came. */
@@ -34,7 +33,7 @@ public final class Findings {
   }
 
   /** Findings that are told to a monitor; there is a policy for each kind of trouble. */
-  public Findings(Map<Trouble, TroublePolicy> policies, Monitor<BackupListener> monitor) {
+  public Findings(Map<Trouble, TroublePolicy> policies, Monitor monitor) {
     this.policies = policies;
     this.monitor = monitor;
   }

@@ -2,7 +2,6 @@ package io.spaces.client.internal.schedule;
 
 import io.spaces.client.BackupBuilder;
 import io.spaces.client.SpaceClient;
-import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
 import io.spaces.client.backup.Encryption;
@@ -27,6 +26,7 @@ import io.spaces.client.schedule.BackupRunner;
 import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretResolver;
+import io.spaces.client.transfer.TransferListener;
 import java.net.URI;
 import java.time.Instant;
 import java.util.function.Function;
@@ -64,7 +64,7 @@ public final class SpaceRunner implements BackupRunner {
     BackupJob job = PlanRuns.waiting(plan, "check", firing);
     BackupJob running = JobChange.of(job).started(now, "check").job();
     BackupRun run =
-        new RunningPlan(plan, running, firing, new BackupListener() {}, new Cancellation());
+        new RunningPlan(plan, running, firing, new TransferListener() {}, new Cancellation());
     carryOut(run, BackupBuilder::check);
   }
 

@@ -1,6 +1,5 @@
 package io.spaces.client.internal.spec;
 
-import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
@@ -8,6 +7,7 @@ import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.source.rules.FileRules;
+import io.spaces.client.transfer.TransferListener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +44,7 @@ public record BackupSpec(
     Map<Trouble, TroublePolicy> onTrouble,
     boolean allowEmpty,
     boolean allowMassRemoval,
-    List<BackupListener> listeners,
+    List<TransferListener> listeners,
     Strategy strategy,
     @Nullable VaultSpec vault) {
 

@@ -4,7 +4,7 @@ import io.spaces.client.backup.Encryption;
 import io.spaces.client.internal.source.rules.FileRules;
 import io.spaces.client.internal.vault.snapshot.Wanted;
 import io.spaces.client.restore.OverwritePolicy;
-import io.spaces.client.restore.RestoreListener;
+import io.spaces.client.transfer.TransferListener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +39,7 @@ public record RestoreSpec(
     @Nullable Duration timeLimit,
     boolean debug,
     boolean dryRun,
-    List<RestoreListener> listeners) {
+    List<TransferListener> listeners) {
 
   /** Where in the space the area lies. */
   public String folderKey() {

@@ -17,16 +17,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Hands the events of one transfer to its listeners: one at a time, on a thread of its own, so that
  * a slow or throwing listener harms nothing. Keeps the laws of {@link TransferListener}.
- *
- * @param <L> the kind of listener
  */
-final class Events<L extends TransferListener> {
+final class Events {
   private static final Logger log = LoggerFactory.getLogger(Events.class);
   private static final long PROGRESS_INTERVAL = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private final List<L> listeners;
+  private final List<TransferListener> listeners;
   private final Supplier<TransferProgress> progress;
-  private final BlockingQueue<Consumer<L>> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Consumer<TransferListener>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
 
   // Of the delivering thread alone.
@@ -34,7 +32,7 @@ final class Events<L extends TransferListener> {
   private @Nullable TransferStatus end;
   private long lastProgress;
 
-  Events(String name, List<L> listeners, Supplier<TransferProgress> progress) {
+  Events(String name, List<TransferListener> listeners, Supplier<TransferProgress> progress) {
     this.listeners = List.copyOf(listeners);
     this.progress = progress;
     thread = new Thread(this::deliverAll, name);
@@ -48,7 +46,7 @@ final class Events<L extends TransferListener> {
     }
   }
 
-  void post(Consumer<L> event) {
+  void post(Consumer<TransferListener> event) {
     if (!listeners.isEmpty()) {
       queue.add(event);
     }
@@ -70,7 +68,7 @@ final class Events<L extends TransferListener> {
   private void deliverAll() {
     while (end == null) {
       try {
-        Consumer<L> event = queue.poll(PROGRESS_INTERVAL, TimeUnit.NANOSECONDS);
+        Consumer<TransferListener> event = queue.poll(PROGRESS_INTERVAL, TimeUnit.NANOSECONDS);
         if (event != null) {
           deliver(event);
         }
@@ -102,8 +100,8 @@ final class Events<L extends TransferListener> {
     deliver(listener -> listener.progressed(now));
   }
 
-  private void deliver(Consumer<L> event) {
-    for (L listener : listeners) {
+  private void deliver(Consumer<TransferListener> event) {
+    for (TransferListener listener : listeners) {
       try {
         event.accept(listener);
       } catch (Throwable e) { // an Error too is the listener's own affair

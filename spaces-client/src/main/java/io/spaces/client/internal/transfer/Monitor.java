@@ -7,7 +7,6 @@ import io.spaces.client.transfer.TransferStatus;
 import io.spaces.client.transfer.Warning;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,22 +14,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Where everything that happens in one transfer is said once, and from where it reaches the counts,
  * the listeners and the log. Safe for use by several threads.
- *
- * @param <L> the kind of listener
  */
-public final class Monitor<L extends TransferListener> {
+public final class Monitor {
   private static final Duration LISTENER_PATIENCE = Duration.ofSeconds(2);
 
   /** A name of its own: who shows a result's warnings need not log them, too. */
   private static final Logger WARNINGS = LoggerFactory.getLogger("io.spaces.client.warnings");
 
   private final Tally tally = new Tally();
-  private final Events<L> events;
+  private final Events events;
   private final ObjectLog objectLog;
 
   /** A monitor whose events are delivered on a thread of the given name. */
-  public Monitor(String threadName, List<L> listeners, ObjectLog objectLog) {
-    this.events = new Events<>(threadName, listeners, tally::progress);
+  public Monitor(String threadName, List<TransferListener> listeners, ObjectLog objectLog) {
+    this.events = new Events(threadName, listeners, tally::progress);
     this.objectLog = objectLog;
   }
 
@@ -72,9 +69,9 @@ public final class Monitor<L extends TransferListener> {
   }
 
   /** An object would be moved, if this were not a dry run. */
-  public void planned(String key, long plannedSize, long actualSize, Consumer<L> event) {
+  public void planned(String key, long plannedSize, long actualSize) {
     tally.moved(plannedSize, actualSize);
-    events.post(event);
+    events.post(listener -> listener.objectPlanned(key, actualSize));
     objectLog.planned(key, actualSize);
   }
 
@@ -114,9 +111,9 @@ public final class Monitor<L extends TransferListener> {
   }
 
   /** An object would be deleted, if this were not a dry run. */
-  public void deletionPlanned(String key, Consumer<L> event) {
+  public void deletionPlanned(String key) {
     tally.deleted();
-    events.post(event);
+    events.post(listener -> listener.deletionPlanned(key));
     objectLog.deletionPlanned(key);
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ObjectLog;
-import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.transfer.ObjectFailure;
 import io.spaces.client.transfer.TransferProgress;
@@ -23,8 +22,7 @@ class EndingTest {
     long first = new Random().nextLong();
     for (long seed = first; seed < first + 1000; seed++) {
       Random random = new Random(seed);
-      Monitor<RestoreListener> monitor =
-          new Monitor<>("test", List.of(), new ObjectLog("restored", false));
+      Monitor monitor = new Monitor("test", List.of(), new ObjectLog("restored", false));
       int objects = random.nextInt(6);
       monitor.totals(objects, objects * 10L);
       monitor.pushing();
@@ -55,7 +53,7 @@ class EndingTest {
     }
   }
 
-  private static void settle(Monitor<RestoreListener> monitor, String key, Random random) {
+  private static void settle(Monitor monitor, String key, Random random) {
     switch (random.nextInt(5)) {
       case 0 -> monitor.unchanged(key, 10);
       case 1 -> monitor.kept(key, 10, "is there");
@@ -69,7 +67,7 @@ class EndingTest {
   }
 
   /** What is none of the objects. */
-  private static void besides(Monitor<RestoreListener> monitor, Random random) {
+  private static void besides(Monitor monitor, Random random) {
     for (int i = random.nextInt(4); i > 0; i--) {
       switch (random.nextInt(3)) {
         case 0 -> monitor.failedOutsideTotals(new ObjectFailure("pipe", "is a pipe", null));

@@ -13,7 +13,6 @@ import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.transfer.ObjectFailure;
-import io.spaces.client.transfer.TransferListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -27,7 +26,7 @@ final class CheckWorker {
   private final RetryAllowance allowance;
   private final Cancellation cancellation;
   private final RestoreIndex index;
-  private final Monitor<TransferListener> monitor;
+  private final Monitor monitor;
   private final ContentHash hash = new ContentHash();
   private final byte[] buffer = new byte[64 * 1024];
   private boolean started;
@@ -38,7 +37,7 @@ final class CheckWorker {
       RetryAllowance allowance,
       Cancellation cancellation,
       RestoreIndex index,
-      Monitor<TransferListener> monitor) {
+      Monitor monitor) {
     this.folderKey = folderKey;
     this.api = api;
     this.allowance = allowance;

@@ -11,21 +11,17 @@ import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.WorkOrder;
 import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.internal.waiting.Cancellation;
-import io.spaces.client.transfer.TransferListener;
 
 /** Reads all that a mirror holds, and looks whether it is what the space says it is. */
 public final class MirrorCheck {
   private final String folderKey;
   private final int concurrency;
-  private final Monitor<TransferListener> monitor;
+  private final Monitor monitor;
   private final Cancellation cancellation;
 
   /** A check to be, of the mirror below a folder; {@link #run} carries it out. */
   public MirrorCheck(
-      String folderKey,
-      int concurrency,
-      Monitor<TransferListener> monitor,
-      Cancellation cancellation) {
+      String folderKey, int concurrency, Monitor monitor, Cancellation cancellation) {
     this.folderKey = folderKey;
     this.concurrency = concurrency;
     this.monitor = monitor;

@@ -9,7 +9,6 @@ import io.spaces.client.internal.source.rules.FileRules;
 import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.waiting.Cancellation;
-import io.spaces.client.restore.RestoreListener;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.util.HashSet;
@@ -24,7 +23,7 @@ final class ExtraFiles {
   private final RestoreSpec spec;
   private final SafeTarget target;
   private final RestoreList list;
-  private final Monitor<RestoreListener> monitor;
+  private final Monitor monitor;
   private final Cancellation cancellation;
   private final Set<RestorePath> emptied = new HashSet<>();
 
@@ -32,7 +31,7 @@ final class ExtraFiles {
       RestoreSpec spec,
       SafeTarget target,
       RestoreList list,
-      Monitor<RestoreListener> monitor,
+      Monitor monitor,
       Cancellation cancellation) {
     this.spec = spec;
     this.target = target;
@@ -73,7 +72,7 @@ final class ExtraFiles {
   private void deleteFile(RestorePath path) {
     String key = path.key();
     if (spec.dryRun()) {
-      monitor.deletionPlanned(key, listener -> listener.deletionPlanned(key));
+      monitor.deletionPlanned(key);
       return;
     }
     try {

@@ -11,7 +11,6 @@ import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.WorkOrder;
 import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.internal.waiting.Cancellation;
-import io.spaces.client.restore.RestoreListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MirrorRestore implements AutoCloseable {
   private final RestoreSpec spec;
-  private final Monitor<RestoreListener> monitor;
+  private final Monitor monitor;
   private final Cancellation cancellation;
   private @Nullable SafeTarget target;
   private volatile boolean found;
   private boolean nothingListed;
 
   /** A restore to be; {@link #run} carries it out. */
-  public MirrorRestore(
-      RestoreSpec spec, Monitor<RestoreListener> monitor, Cancellation cancellation) {
+  public MirrorRestore(RestoreSpec spec, Monitor monitor, Cancellation cancellation) {
     this.spec = spec;
     this.monitor = monitor;
     this.cancellation = cancellation;

@@ -14,7 +14,6 @@ import io.spaces.client.internal.restore.platform.Platform;
 import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.waiting.Cancellation;
-import io.spaces.client.restore.RestoreListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -31,7 +30,7 @@ final class RestoreWorker {
   private final Cancellation cancellation;
   private final RestoreIndex index;
   private final @Nullable SafeTarget target;
-  private final Monitor<RestoreListener> monitor;
+  private final Monitor monitor;
   private final EntryGuard guard;
   private final ContentHash hash = new ContentHash();
   private final byte[] buffer = new byte[BUFFER];
@@ -43,7 +42,7 @@ final class RestoreWorker {
       Cancellation cancellation,
       RestoreIndex index,
       @Nullable SafeTarget target,
-      Monitor<RestoreListener> monitor,
+      Monitor monitor,
       EntryGuard guard) {
     this.spec = spec;
     this.api = api;
@@ -68,7 +67,7 @@ final class RestoreWorker {
             case KEEP -> monitor.kept(key, planned, "is in the target already");
             case WRITE -> {
               if (spec.dryRun() || target == null) {
-                monitor.planned(key, planned, planned, l -> l.objectPlanned(key, planned));
+                monitor.planned(key, planned, planned);
                 return;
               }
               attempt.started(planned);

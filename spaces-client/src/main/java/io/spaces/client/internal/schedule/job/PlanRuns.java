@@ -1,6 +1,5 @@
 package io.spaces.client.internal.schedule.job;
 
-import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Layout;
 import io.spaces.client.internal.secret.ForeignWords;
@@ -11,6 +10,7 @@ import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupRunner;
 import io.spaces.client.schedule.JobStatus;
 import io.spaces.client.schedule.Notifier;
+import io.spaces.client.transfer.TransferListener;
 import io.spaces.client.transfer.TransferProgress;
 import java.time.Clock;
 import java.time.Duration;
@@ -354,8 +354,8 @@ public final class PlanRuns {
         });
   }
 
-  private BackupListener progress(BackupPlan plan, BackupJob job) {
-    return new BackupListener() {
+  private TransferListener progress(BackupPlan plan, BackupJob job) {
+    return new TransferListener() {
       @Override
       public void progressed(TransferProgress progress) {
         endings.tell(listener -> listener.progressed(plan, job, progress));

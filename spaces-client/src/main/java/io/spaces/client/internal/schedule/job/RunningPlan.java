@@ -1,12 +1,12 @@
 package io.spaces.client.internal.schedule.job;
 
-import io.spaces.client.backup.BackupListener;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupRun;
 import io.spaces.client.schedule.DataKind;
 import io.spaces.client.schedule.PlanSource;
+import io.spaces.client.transfer.TransferListener;
 import java.util.List;
 import java.util.Set;
 
@@ -15,7 +15,7 @@ public record RunningPlan(
     BackupPlan plan,
     BackupJob job,
     Firing firing,
-    BackupListener listener,
+    TransferListener listener,
     Cancellation cancellation)
     implements BackupRun {
   @Override

@@ -1,6 +1,5 @@
 package io.spaces.client.internal.vault.backup;
 
-import io.spaces.client.backup.BackupListener;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.spec.BackupSpec;
 import io.spaces.client.internal.transfer.Monitor;
@@ -42,7 +41,7 @@ final class EmptySources {
    *
    * @throws SpaceException when nothing at all was found
    */
-  void check(Monitor<BackupListener> monitor) {
+  void check(Monitor monitor) {
     if (spec.allowEmpty() || monitor.tally().failedCount() > 0) {
       return;
     }

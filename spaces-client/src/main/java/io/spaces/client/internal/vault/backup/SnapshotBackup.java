@@ -3,7 +3,6 @@ package io.spaces.client.internal.vault.backup;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
-import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceException;
@@ -49,7 +48,7 @@ public final class SnapshotBackup implements AutoCloseable {
   private final BackupSpec spec;
   private final VaultSpec kind;
   private final Instant time;
-  private final Monitor<BackupListener> monitor;
+  private final Monitor monitor;
   private final Cancellation cancellation;
   private final Findings findings;
 
@@ -67,8 +66,7 @@ public final class SnapshotBackup implements AutoCloseable {
   private boolean mayNeedPruning;
 
   /** A backup to be; {@link #startScan} and then {@link #run} carry it out. */
-  public SnapshotBackup(
-      BackupSpec spec, Instant time, Monitor<BackupListener> monitor, Cancellation cancellation) {
+  public SnapshotBackup(BackupSpec spec, Instant time, Monitor monitor, Cancellation cancellation) {
     this.spec = spec;
     this.time = time;
     kind = requireNonNull(spec.vault());

@@ -1,6 +1,5 @@
 package io.spaces.client.internal.vault.backup;
 
-import io.spaces.client.backup.BackupListener;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.source.SourceChangedException;
@@ -25,7 +24,7 @@ final class SnapshotWorker implements AutoCloseable {
   private final VaultBackup.Worker vault;
   private final SourceReader reader;
   private final Findings findings;
-  private final Monitor<BackupListener> monitor;
+  private final Monitor monitor;
 
   /** Whether what it works on is among the totals. */
   private final boolean counted;
@@ -36,7 +35,7 @@ final class SnapshotWorker implements AutoCloseable {
       VaultBackup backup,
       SourceReader reader,
       Findings findings,
-      Monitor<BackupListener> monitor,
+      Monitor monitor,
       boolean counted) {
     this.spec = spec;
     this.time = time;
@@ -97,7 +96,7 @@ final class SnapshotWorker implements AutoCloseable {
     String key = part.key(number);
     long planned = part.plannedSize(number);
     if (spec.dryRun() && size > 0) {
-      monitor.planned(key, planned, size, listener -> listener.objectPlanned(key, size));
+      monitor.planned(key, planned, size);
       return;
     }
     byte[] known = stored.known();

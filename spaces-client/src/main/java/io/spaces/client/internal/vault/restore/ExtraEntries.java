@@ -8,7 +8,6 @@ import io.spaces.client.internal.source.rules.FileRules;
 import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.waiting.Cancellation;
-import io.spaces.client.restore.RestoreListener;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 
@@ -20,14 +19,14 @@ final class ExtraEntries {
   private final RestoreSpec spec;
   private final SafeTarget target;
   private final SnapshotContents contents;
-  private final Monitor<RestoreListener> monitor;
+  private final Monitor monitor;
   private final Cancellation cancellation;
 
   ExtraEntries(
       RestoreSpec spec,
       SafeTarget target,
       SnapshotContents contents,
-      Monitor<RestoreListener> monitor,
+      Monitor monitor,
       Cancellation cancellation) {
     this.spec = spec;
     this.target = target;
@@ -55,7 +54,7 @@ final class ExtraEntries {
     String key = path.key();
     if (spec.dryRun()) {
       if (!folder) {
-        monitor.deletionPlanned(key, listener -> listener.deletionPlanned(key));
+        monitor.deletionPlanned(key);
       }
       return;
     }

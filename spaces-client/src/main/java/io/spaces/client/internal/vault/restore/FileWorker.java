@@ -11,7 +11,6 @@ import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.format.VaultEntry;
-import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.snapshot.SnapshotEntry;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class FileWorker implements AutoCloseable {
   private final RestoreSpec spec;
   private final @Nullable SafeTarget target;
-  private final Monitor<RestoreListener> monitor;
+  private final Monitor monitor;
   private final EntryGuard guard;
   private final VaultReader.Worker contents;
   private final Consumer<String> inPlace;
@@ -36,7 +35,7 @@ final class FileWorker implements AutoCloseable {
   FileWorker(
       RestoreSpec spec,
       @Nullable SafeTarget target,
-      Monitor<RestoreListener> monitor,
+      Monitor monitor,
       EntryGuard guard,
       VaultReader.Worker contents,
       Consumer<String> inPlace) {
@@ -70,8 +69,7 @@ final class FileWorker implements AutoCloseable {
             case KEEP -> monitor.kept(key, planned, "is in the target already");
             case WRITE -> {
               if (spec.dryRun() || target == null) {
-                monitor.planned(
-                    key, planned, entry.size(), l -> l.objectPlanned(key, entry.size()));
+                monitor.planned(key, planned, entry.size());
                 inPlace.accept(key);
                 return;
               }

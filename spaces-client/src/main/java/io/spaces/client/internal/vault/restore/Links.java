@@ -14,7 +14,6 @@ import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.format.VaultEntry;
 import io.spaces.client.restore.OverwritePolicy;
-import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.snapshot.SnapshotEntry;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Links {
   private final RestoreSpec spec;
   private final @Nullable SafeTarget target;
-  private final Monitor<RestoreListener> monitor;
+  private final Monitor monitor;
   private final EntryGuard guard;
   private final Set<String> inPlace;
 
@@ -47,7 +46,7 @@ final class Links {
   Links(
       RestoreSpec spec,
       @Nullable SafeTarget target,
-      Monitor<RestoreListener> monitor,
+      Monitor monitor,
       EntryGuard guard,
       Set<String> inPlace) {
     this.spec = spec;
@@ -147,7 +146,7 @@ final class Links {
         if (!spec.dryRun()) {
           return false;
         }
-        monitor.planned(key, 0, 0, listener -> listener.objectPlanned(key, 0));
+        monitor.planned(key, 0, 0);
       }
     }
     return true;

@@ -27,7 +27,6 @@ import io.spaces.client.internal.vault.snapshot.SetName;
 import io.spaces.client.internal.vault.snapshot.SnapshotStore;
 import io.spaces.client.internal.vault.snapshot.Wanted;
 import io.spaces.client.internal.waiting.Cancellation;
-import io.spaces.client.restore.RestoreListener;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
 import io.spaces.client.transfer.Warning;
@@ -54,7 +53,7 @@ public final class SnapshotRestore implements AutoCloseable {
 
   private final RestoreSpec spec;
   private final Instant now;
-  private final Monitor<RestoreListener> monitor;
+  private final Monitor monitor;
   private final Cancellation cancellation;
   private final Set<String> inPlace = ConcurrentHashMap.newKeySet();
   private volatile @Nullable String snapshotId;
@@ -63,7 +62,7 @@ public final class SnapshotRestore implements AutoCloseable {
 
   /** A restore to be; {@link #run} carries it out. */
   public SnapshotRestore(
-      RestoreSpec spec, Instant now, Monitor<RestoreListener> monitor, Cancellation cancellation) {
+      RestoreSpec spec, Instant now, Monitor monitor, Cancellation cancellation) {
     this.spec = spec;
     this.now = now;
     this.monitor = monitor;
