@@ -1,11 +1,14 @@
 package io.spaces.client;
 
+import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.protocol.object.RemoteObject;
 import io.spaces.client.internal.protocol.object.RemoteObjectVisitor;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +25,7 @@ final class ObjectCollector implements RemoteObjectVisitor<ObjectCollector> {
   public void visit(
       String key, long size, long lastModified, byte @Nullable [] hash, @Nullable String mimeType) {
     if (!key.endsWith("/")) {
-      objects.add(
-          SpaceObjects.toSpaceObject(new RemoteObject(key, size, lastModified, hash, mimeType)));
+      objects.add(toSpaceObject(new RemoteObject(key, size, lastModified, hash, mimeType)));
       keyBytes += Heap.charsOf(key);
     } else if (folders.add(key)) {
       keyBytes += Heap.charsOf(key);
@@ -49,5 +51,16 @@ final class ObjectCollector implements RemoteObjectVisitor<ObjectCollector> {
   FolderListing listing() {
     objects.sort(Comparator.comparing(SpaceObject::key));
     return new FolderListing(List.copyOf(folders), objects);
+  }
+
+  static SpaceObject toSpaceObject(RemoteObject object) {
+    return SpaceObject.builder(object.key())
+        .size(object.size())
+        .lastModified(
+            object.lastModified() < 0 ? null : Instant.ofEpochMilli(object.lastModified()))
+        .contentHash(object.hash() == null ? null : ContentHash.toCid(object.hash()))
+        .mimeType(object.mimeType())
+        .metadata(object.metadata() == null ? Map.of() : object.metadata())
+        .build();
   }
 }

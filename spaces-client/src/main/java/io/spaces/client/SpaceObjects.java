@@ -26,7 +26,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -302,7 +301,7 @@ public final class SpaceObjects {
    */
   public Optional<SpaceObject> head(String key) {
     check(key);
-    return api().head(key).map(SpaceObjects::toSpaceObject);
+    return api().head(key).map(ObjectCollector::toSpaceObject);
   }
 
   /**
@@ -400,16 +399,5 @@ public final class SpaceObjects {
       api().check(key);
     }
     return key;
-  }
-
-  static SpaceObject toSpaceObject(RemoteObject object) {
-    return SpaceObject.builder(object.key())
-        .size(object.size())
-        .lastModified(
-            object.lastModified() < 0 ? null : Instant.ofEpochMilli(object.lastModified()))
-        .contentHash(object.hash() == null ? null : ContentHash.toCid(object.hash()))
-        .mimeType(object.mimeType())
-        .metadata(object.metadata() == null ? Map.of() : object.metadata())
-        .build();
   }
 }
