@@ -156,8 +156,10 @@ class HostileVaultTest {
   private static void add(VaultBackup.Worker worker, String path, String content)
       throws IOException {
     SnapshotEntry file =
-        new SnapshotEntry(
-            path, SnapshotEntry.Type.FILE, content.length(), Instant.now(), 0644, null);
+        SnapshotEntry.builder(path, SnapshotEntry.Type.FILE, Instant.now())
+            .size(content.length())
+            .permissions(0644)
+            .build();
     worker
         .read(new ByteArrayInputStream(content.getBytes(UTF_8)))
         .keep(
@@ -171,6 +173,6 @@ class HostileVaultTest {
 
   private static SnapshotEntry entry(
       String path, SnapshotEntry.Type type, @Nullable String linkTarget) {
-    return new SnapshotEntry(path, type, 0, Instant.now(), -1, linkTarget);
+    return SnapshotEntry.builder(path, type, Instant.now()).linkTarget(linkTarget).build();
   }
 }

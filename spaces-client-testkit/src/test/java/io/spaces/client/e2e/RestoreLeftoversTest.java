@@ -4,6 +4,7 @@ import static io.spaces.client.testkit.faults.Requests.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.internal.restore.SafeTarget;
+import io.spaces.client.snapshot.SnapshotEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ class RestoreLeftoversTest {
     try (var snapshots =
         vault.client.snapshots(vault.server.appDid().address()).stateDirectory(vault.state)) {
       try (var entries = snapshots.entries(snapshots.list().get(0).id())) {
-        assertThat(entries).extracting("path").containsExactly("deep", "deep/file");
+        assertThat(entries).extracting(SnapshotEntry::path).containsExactly("deep", "deep/file");
       }
     }
   }

@@ -234,7 +234,10 @@ class ZipBombTest {
   }
 
   private static SnapshotEntry file(String path, long size) {
-    return new SnapshotEntry(path, SnapshotEntry.Type.FILE, size, Instant.EPOCH, 0644, null);
+    return SnapshotEntry.builder(path, SnapshotEntry.Type.FILE, Instant.EPOCH)
+        .size(size)
+        .permissions(0644)
+        .build();
   }
 
   /** Zeros: after the first chunk, each has the same compressed bytes. */

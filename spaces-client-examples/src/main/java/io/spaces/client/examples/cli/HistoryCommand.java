@@ -111,7 +111,16 @@ final class HistoryCommand implements Callable<Integer> {
   }
 
   private HistoryQuery query() {
-    return new HistoryQuery(kinds, statuses, from, until, text, !oldestFirst, page, pageSize, set);
+    return HistoryQuery.all()
+        .kind(kinds.toArray(HistoryKind[]::new))
+        .status(statuses.toArray(HistoryStatus[]::new))
+        .from(from)
+        .until(until)
+        .containing(text)
+        .newestFirst(!oldestFirst)
+        .page(page)
+        .pageSize(pageSize)
+        .set(set);
   }
 
   private void printPage(HistoryPage records) {

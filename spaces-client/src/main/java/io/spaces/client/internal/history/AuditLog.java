@@ -79,22 +79,20 @@ public final class AuditLog implements Log {
   static HistoryRecord record(SpaceRecord record) {
     HistoryStatus status = status(record.status());
     Map<String, String> fields = record.fields();
-    return new HistoryRecord(
-        record.id(),
-        kind(record.actionType()),
-        status,
-        strategy(field(fields, "strategy"), field(fields, "metadata.strategy")),
-        record.createdAt() == null ? Instant.EPOCH : record.createdAt(),
-        status == HistoryStatus.OPEN ? null : record.updatedAt(),
-        record.message(),
-        description(fields),
-        number(fields, "totalCount"),
-        number(fields, "errorCount"),
-        number(fields, "size"),
-        null,
-        null,
-        owner(fields),
-        null);
+    return HistoryRecord.builder(
+            record.id(),
+            kind(record.actionType()),
+            status,
+            record.createdAt() == null ? Instant.EPOCH : record.createdAt())
+        .strategy(strategy(field(fields, "strategy"), field(fields, "metadata.strategy")))
+        .endedAt(status == HistoryStatus.OPEN ? null : record.updatedAt())
+        .message(record.message())
+        .description(description(fields))
+        .count(number(fields, "totalCount"))
+        .errorCount(number(fields, "errorCount"))
+        .size(number(fields, "size"))
+        .backupId(owner(fields))
+        .build();
   }
 
   /** The record of the run that a row belongs to. */

@@ -125,21 +125,17 @@ final class JoinedIterator implements Iterator<HistoryRecord> {
   }
 
   private static HistoryRecord with(HistoryRecord row, HistoryRecord run) {
-    return new HistoryRecord(
-        run.id(),
-        run.kind(),
-        run.status(),
-        run.strategy() == null ? row.strategy() : run.strategy(),
-        run.startedAt(),
-        run.endedAt(),
-        run.message(),
-        run.description(),
-        run.count() < 0 ? row.count() : run.count(),
-        run.errorCount() < 0 ? row.errorCount() : run.errorCount(),
-        run.size() < 0 ? row.size() : run.size(),
-        run.snapshotId(),
-        run.expiresAt(),
-        null,
-        run.set());
+    return HistoryRecord.builder(run.id(), run.kind(), run.status(), run.startedAt())
+        .strategy(run.strategy() == null ? row.strategy() : run.strategy())
+        .endedAt(run.endedAt())
+        .message(run.message())
+        .description(run.description())
+        .count(run.count() < 0 ? row.count() : run.count())
+        .errorCount(run.errorCount() < 0 ? row.errorCount() : run.errorCount())
+        .size(run.size() < 0 ? row.size() : run.size())
+        .snapshotId(run.snapshotId())
+        .expiresAt(run.expiresAt())
+        .set(run.set())
+        .build();
   }
 }

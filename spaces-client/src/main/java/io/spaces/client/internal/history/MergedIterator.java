@@ -140,40 +140,33 @@ final class MergedIterator implements Iterator<HistoryRecord> {
   }
 
   private static HistoryRecord with(Snapshot snapshot, HistoryRecord record) {
-    return new HistoryRecord(
-        record.id(),
-        record.kind(),
-        record.status(),
-        record.strategy() == null ? snapshot.strategy() : record.strategy(),
-        record.startedAt(),
-        record.endedAt(),
-        record.message(),
-        snapshot.description().isEmpty() ? record.description() : snapshot.description(),
-        record.count() < 0 ? snapshot.files() : record.count(),
-        record.errorCount() < 0 && snapshot.complete() ? 0 : record.errorCount(),
-        record.size() < 0 ? snapshot.size() : record.size(),
-        snapshot.id(),
-        snapshot.expiresAt(),
-        null,
-        snapshot.set());
+    return HistoryRecord.builder(record.id(), record.kind(), record.status(), record.startedAt())
+        .strategy(record.strategy() == null ? snapshot.strategy() : record.strategy())
+        .endedAt(record.endedAt())
+        .message(record.message())
+        .description(
+            snapshot.description().isEmpty() ? record.description() : snapshot.description())
+        .count(record.count() < 0 ? snapshot.files() : record.count())
+        .errorCount(record.errorCount() < 0 && snapshot.complete() ? 0 : record.errorCount())
+        .size(record.size() < 0 ? snapshot.size() : record.size())
+        .snapshotId(snapshot.id())
+        .expiresAt(snapshot.expiresAt())
+        .set(snapshot.set())
+        .build();
   }
 
   private static HistoryRecord alone(Snapshot snapshot) {
-    return new HistoryRecord(
-        snapshot.id(),
-        HistoryKind.SNAPSHOT,
-        status(snapshot),
-        snapshot.strategy(),
-        snapshot.time(),
-        snapshot.time(),
-        "",
-        snapshot.description(),
-        snapshot.files(),
-        snapshot.complete() ? 0 : -1,
-        snapshot.size(),
-        snapshot.id(),
-        snapshot.expiresAt(),
-        null,
-        snapshot.set());
+    return HistoryRecord.builder(
+            snapshot.id(), HistoryKind.SNAPSHOT, status(snapshot), snapshot.time())
+        .strategy(snapshot.strategy())
+        .endedAt(snapshot.time())
+        .description(snapshot.description())
+        .count(snapshot.files())
+        .errorCount(snapshot.complete() ? 0 : -1)
+        .size(snapshot.size())
+        .snapshotId(snapshot.id())
+        .expiresAt(snapshot.expiresAt())
+        .set(snapshot.set())
+        .build();
   }
 }

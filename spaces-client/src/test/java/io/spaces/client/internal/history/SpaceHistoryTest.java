@@ -53,18 +53,23 @@ class SpaceHistoryTest {
     HistoryQuery day = HistoryQuery.all().from(from).until(from.plus(Duration.ofHours(24)));
 
     assertThat(history.stream(day)).hasSize(24);
-    assertThat(history.stream(day.oldestFirst())).first().extracting("id").isEqualTo("r100");
+    assertThat(history.stream(day.oldestFirst()))
+        .first()
+        .extracting(HistoryRecord::id)
+        .isEqualTo("r100");
     assertThat(history.stream(day.kind(HistoryKind.RESTORE)))
         .hasSize(3)
         .allSatisfy(record -> assertThat(record.kind()).isEqualTo(HistoryKind.RESTORE));
     assertThat(history.stream(day.status(HistoryStatus.FAILED))).hasSize(2);
     assertThat(history.stream(HistoryQuery.all().containing("NUMBER 77")))
-        .extracting("id")
+        .extracting(HistoryRecord::id)
         .containsExactly(
             "r779", "r778", "r777", "r776", "r775", "r774", "r773", "r772", "r771", "r770", "r77");
     HistoryPage second =
         history.page(HistoryQuery.all().containing("number 77").pageSize(4).page(2));
-    assertThat(second.records()).extracting("id").containsExactly("r771", "r770", "r77");
+    assertThat(second.records())
+        .extracting(HistoryRecord::id)
+        .containsExactly("r771", "r770", "r77");
     assertThat(second.hasNext()).isFalse();
     assertThat(second.total()).isEqualTo(-1);
   }
@@ -193,7 +198,7 @@ class SpaceHistoryTest {
         .extracting(HistoryRecord::snapshotId)
         .containsExactly("first", null);
     assertThat(history.stream(HistoryQuery.all().kind(HistoryKind.SNAPSHOT)))
-        .extracting("id")
+        .extracting(HistoryRecord::id)
         .containsExactly("late", "alone");
   }
 
@@ -391,22 +396,10 @@ class SpaceHistoryTest {
   }
 
   private static HistoryRecord withoutNumbers(HistoryRecord record) {
-    return new HistoryRecord(
-        record.id(),
-        record.kind(),
-        record.status(),
-        null,
-        record.startedAt(),
-        record.endedAt(),
-        "",
-        record.description(),
-        -1,
-        -1,
-        -1,
-        null,
-        null,
-        null,
-        null);
+    return HistoryRecord.builder(record.id(), record.kind(), record.status(), record.startedAt())
+        .endedAt(record.endedAt())
+        .description(record.description())
+        .build();
   }
 
   private static Snapshot snapshot(String id, String time) {
@@ -449,44 +442,27 @@ class SpaceHistoryTest {
 
     void row(@Nullable String backup, HistoryStatus status, Instant start, long size) {
       records.add(
-          new HistoryRecord(
-              "row" + records.size(),
-              HistoryKind.SYNC,
-              status,
-              Strategy.AUTOMATIC,
-              start,
-              start.plusSeconds(1),
-              "",
-              "",
-              1,
-              0,
-              size,
-              null,
-              null,
-              backup,
-              null));
+          HistoryRecord.builder("row" + records.size(), HistoryKind.SYNC, status, start)
+              .strategy(Strategy.AUTOMATIC)
+              .endedAt(start.plusSeconds(1))
+              .count(1)
+              .errorCount(0)
+              .size(size)
+              .backupId(backup)
+              .build());
       records.sort(Comparator.comparing(HistoryRecord::startedAt));
     }
 
     private void add(HistoryKind kind, HistoryStatus status, Instant start, Duration took) {
       int number = records.size();
       records.add(
-          new HistoryRecord(
-              "r" + number,
-              kind,
-              status,
-              null,
-              start,
-              start.plus(took),
-              "",
-              "Number " + number,
-              3,
-              0,
-              9,
-              null,
-              null,
-              null,
-              null));
+          HistoryRecord.builder("r" + number, kind, status, start)
+              .endedAt(start.plus(took))
+              .description("Number " + number)
+              .count(3)
+              .errorCount(0)
+              .size(9)
+              .build());
     }
 
     @Override

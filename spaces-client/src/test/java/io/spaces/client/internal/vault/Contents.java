@@ -55,7 +55,10 @@ public final class Contents {
   }
 
   static SnapshotEntry entry(String path, long size) {
-    return new SnapshotEntry(path, SnapshotEntry.Type.FILE, size, TIME, 0644, null);
+    return SnapshotEntry.builder(path, SnapshotEntry.Type.FILE, TIME)
+        .size(size)
+        .permissions(0644)
+        .build();
   }
 
   public static VaultBackup.Plan plan(Path temporary) {

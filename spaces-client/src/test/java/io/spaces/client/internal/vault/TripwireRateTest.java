@@ -54,7 +54,7 @@ class TripwireRateTest {
             .putLong(content.startsWith("c") ? 1 : 0)
             .array();
     SnapshotEntry entry =
-        new SnapshotEntry(path, SnapshotEntry.Type.FILE, 1, Instant.EPOCH, -1, null);
+        SnapshotEntry.builder(path, SnapshotEntry.Type.FILE, Instant.EPOCH).size(1).build();
     return new VaultEntry(entry, BlobIds.of(id));
   }
 

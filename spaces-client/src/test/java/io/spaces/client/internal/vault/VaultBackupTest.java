@@ -280,13 +280,10 @@ class VaultBackupTest {
         VaultBackup backup = new VaultBackup(vault, Contents.plan(folder), new Cancellation())) {
       for (String name : shuffled) {
         backup.add(
-            new SnapshotEntry(
-                name,
-                SnapshotEntry.Type.SYMBOLIC_LINK,
-                0,
-                Contents.TIME.plusNanos(123456789),
-                -1,
-                "to/" + name));
+            SnapshotEntry.builder(
+                    name, SnapshotEntry.Type.SYMBOLIC_LINK, Contents.TIME.plusNanos(123456789))
+                .linkTarget("to/" + name)
+                .build());
       }
       backup.commit(true);
       List<VaultEntry> entries = new ArrayList<>();

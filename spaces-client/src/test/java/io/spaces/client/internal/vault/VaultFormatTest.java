@@ -251,23 +251,18 @@ class VaultFormatTest {
 
   private static final VaultEntry FILE =
       new VaultEntry(
-          new SnapshotEntry(
-              "a/é",
-              SnapshotEntry.Type.FILE,
-              300,
-              Instant.ofEpochSecond(1795312440, 5),
-              0644,
-              null),
+          SnapshotEntry.builder(
+                  "a/é", SnapshotEntry.Type.FILE, Instant.ofEpochSecond(1795312440, 5))
+              .size(300)
+              .permissions(0644)
+              .build(),
           BlobIds.of(Arrays.copyOf(blobHeader(), 32)));
   private static final VaultEntry LINK =
       new VaultEntry(
-          new SnapshotEntry(
-              "l",
-              SnapshotEntry.Type.SYMBOLIC_LINK,
-              0,
-              Instant.ofEpochSecond(-1, 999_999_999),
-              -1,
-              "../x"),
+          SnapshotEntry.builder(
+                  "l", SnapshotEntry.Type.SYMBOLIC_LINK, Instant.ofEpochSecond(-1, 999_999_999))
+              .linkTarget("../x")
+              .build(),
           BlobIds.NONE);
 
   @Test

@@ -234,13 +234,11 @@ public final class ArchiveReader {
       SnapshotEntry.Type type,
       long size,
       @Nullable String linkTarget) {
-    return new SnapshotEntry(
-        path,
-        type,
-        size,
-        header.getLastModifiedTime().toInstant(),
-        header.getMode() & 0777,
-        linkTarget);
+    return SnapshotEntry.builder(path, type, header.getLastModifiedTime().toInstant())
+        .size(size)
+        .permissions(header.getMode() & 0777)
+        .linkTarget(linkTarget)
+        .build();
   }
 
   private static InvalidParameterException refused(String why) {

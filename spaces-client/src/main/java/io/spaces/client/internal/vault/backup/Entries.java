@@ -32,6 +32,10 @@ final class Entries {
       String key, SnapshotEntry.Type type, long size, FileStamp stamp, @Nullable String target) {
     Instant modified = CompactTime.instant(stamp.modified());
     int permissions = stamp.isPosix() ? stamp.permissions() & PERMISSIONS : -1;
-    return new SnapshotEntry(key, type, size, modified, permissions, target);
+    return SnapshotEntry.builder(key, type, modified)
+        .size(size)
+        .permissions(permissions)
+        .linkTarget(target)
+        .build();
   }
 }

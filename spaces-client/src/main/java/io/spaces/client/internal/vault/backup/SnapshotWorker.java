@@ -132,8 +132,11 @@ final class SnapshotWorker implements AutoCloseable {
   }
 
   private static SnapshotEntry at(Instant time, SnapshotEntry entry) {
-    return new SnapshotEntry(
-        entry.path(), entry.type(), entry.size(), time, entry.permissions(), entry.linkTarget());
+    return SnapshotEntry.builder(entry.path(), entry.type(), time)
+        .size(entry.size())
+        .permissions(entry.permissions())
+        .linkTarget(entry.linkTarget())
+        .build();
   }
 
   @Override

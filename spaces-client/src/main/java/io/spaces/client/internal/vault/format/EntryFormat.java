@@ -109,7 +109,12 @@ public final class EntryFormat {
         case DIRECTORY -> {}
       }
       return new VaultEntry(
-          new SnapshotEntry(path, TYPES.get(type), size, modified, permissions, target), blobs);
+          SnapshotEntry.builder(path, TYPES.get(type), modified)
+              .size(size)
+              .permissions(permissions)
+              .linkTarget(target)
+              .build(),
+          blobs);
     } catch (EOFException e) {
       throw new FormatException("ends within an entry");
     }

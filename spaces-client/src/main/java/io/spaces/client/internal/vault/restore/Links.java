@@ -187,13 +187,10 @@ final class Links {
 
   private static VaultEntry under(SnapshotEntry link, VaultEntry first) {
     SnapshotEntry file =
-        new SnapshotEntry(
-            link.path(),
-            SnapshotEntry.Type.FILE,
-            first.entry().size(),
-            first.entry().modified(),
-            first.entry().permissions(),
-            null);
+        SnapshotEntry.builder(link.path(), SnapshotEntry.Type.FILE, first.entry().modified())
+            .size(first.entry().size())
+            .permissions(first.entry().permissions())
+            .build();
     return new VaultEntry(file, first.blobs());
   }
 
