@@ -102,7 +102,16 @@ public final class HttpEngine implements AutoCloseable {
    * @return a transport
    */
   public Transport transport(Cancellation cancellation) {
-    return new OkHttpTransport(calls, connections, addresses, proxies, cancellation, closing);
+    return new OkHttpTransport(calls, connections, proxies, cancellation, closing);
+  }
+
+  /**
+   * Returns which hosts are on the public internet, for what connects from here.
+   *
+   * @return those of this engine
+   */
+  public PublicHosts hosts() {
+    return addresses;
   }
 
   /**

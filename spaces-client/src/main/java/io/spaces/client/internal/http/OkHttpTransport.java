@@ -26,7 +26,6 @@ final class OkHttpTransport implements Transport {
 
   private final Call.Factory calls;
   private final ConnectionPool connections;
-  private final PublicAddresses addresses;
   private final Proxies proxies;
   private final Cancellation cancellation;
   private final Cancellation closing;
@@ -42,13 +41,11 @@ final class OkHttpTransport implements Transport {
   OkHttpTransport(
       Call.Factory calls,
       ConnectionPool connections,
-      PublicAddresses addresses,
       Proxies proxies,
       Cancellation cancellation,
       Cancellation closing) {
     this.calls = calls;
     this.connections = connections;
-    this.addresses = addresses;
     this.proxies = proxies;
     this.cancellation = cancellation;
     this.closing = closing;
@@ -92,11 +89,6 @@ final class OkHttpTransport implements Transport {
 
   private String byWay(IOException e, HttpUrl url) {
     return e instanceof ProxyCredentials.RefusedException ? "" : proxies.mention(url);
-  }
-
-  @Override
-  public void keepPublic(String host) {
-    addresses.keepPublic(host);
   }
 
   /** Connections that are in use stay. */

@@ -10,10 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.Dns;
 
 /** Which addresses belong to the public internet, and names that may resolve to nothing else. */
-final class PublicAddresses implements Dns {
+final class PublicAddresses implements Dns, PublicHosts {
   private final Set<String> publicOnly = ConcurrentHashMap.newKeySet();
 
-  void keepPublic(String host) {
+  @Override
+  public void keepPublic(String host) {
     publicOnly.add(host);
   }
 
@@ -27,7 +28,8 @@ final class PublicAddresses implements Dns {
     return addresses;
   }
 
-  static boolean isPublic(String host) throws IOException {
+  @Override
+  public boolean isPublic(String host) throws IOException {
     for (InetAddress address : InetAddress.getAllByName(host)) {
       if (!isPublic(address)) {
         return false;

@@ -1,7 +1,6 @@
 package io.spaces.client.internal.http;
 
 import java.io.IOException;
-import java.time.Duration;
 
 /** The one seam between what to ask and how it travels. */
 public interface Transport {
@@ -31,50 +30,6 @@ public interface Transport {
       return handler.handle(response);
     }
   }
-
-  /**
-   * Returns how often a request that failed may be sent again by whoever finds out that this is
-   * safe; what this transport repeats by itself is safe anyway.
-   *
-   * @return 0 or more
-   */
-  default int retries() {
-    return 0;
-  }
-
-  /**
-   * Waits as this transport does between attempts, before an attempt that is not its own.
-   *
-   * @param attempt how many have failed, from 1
-   */
-  default void backOff(int attempt) {}
-
-  /**
-   * Lets time pass, for whoever waits for the server to change.
-   *
-   * @param time how long
-   */
-  default void await(Duration time) {}
-
-  /**
-   * Tells whether a host is reached at addresses of the public internet only.
-   *
-   * @param host a name or an address
-   * @return false when one of its addresses is a loopback, link-local, private or otherwise special
-   *     one
-   * @throws IOException when the name is unknown
-   */
-  default boolean isPublic(String host) throws IOException {
-    return PublicAddresses.isPublic(host);
-  }
-
-  /**
-   * From now on refuses to connect to a host at any other address than one of the public internet,
-   * whatever its name resolves to by then.
-   *
-   * @param host a name
-   */
-  default void keepPublic(String host) {}
 
   /**
    * Makes something of an answer.

@@ -10,6 +10,7 @@ import io.spaces.client.internal.http.Transport;
 import io.spaces.client.internal.http.TransportRequest;
 import io.spaces.client.internal.http.TransportResponse;
 import io.spaces.client.internal.http.Urls;
+import io.spaces.client.internal.http.retry.RetryPolicy;
 import io.spaces.client.internal.protocol.object.PlainYes;
 import io.spaces.client.internal.protocol.sign.Authenticator;
 import io.spaces.client.internal.protocol.sign.SigningTime;
@@ -70,8 +71,8 @@ final class Exchange {
                 request,
                 response -> {
                   int status = response.status();
-                  boolean passing = status == 408 || status == 429;
-                  if (passing || (status >= 500 && status != 501)) {
+                  // A server that does not know the question has said all that it will ever say.
+                  if (RetryPolicy.mayPass(status) && status != 501) {
                     check(question, response);
                   }
                   if (status == 401 || status == 403) {

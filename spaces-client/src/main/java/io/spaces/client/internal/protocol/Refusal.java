@@ -139,7 +139,7 @@ final class Refusal {
 
   private static String clockHint(TransportResponse response, Instant now) {
     Instant server = HttpDate.parse(response.header("Date"));
-    if (server == null || SigningTime.mayPass(now, server)) {
+    if (server == null || SigningTime.isValidAt(now, server)) {
       return "";
     }
     Duration ahead = Duration.between(server, now);

@@ -2,6 +2,7 @@ package io.spaces.client.internal.protocol;
 
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.http.PublicHosts;
 import io.spaces.client.internal.http.Transport;
 import io.spaces.client.internal.protocol.sign.Authenticator;
 import java.io.IOException;
@@ -23,10 +24,12 @@ final class ServiceEndpoint {
   private static final int LONGEST_ANSWER = 4096;
 
   private final Transport transport;
+  private final PublicHosts hosts;
   private final Clock clock;
 
-  ServiceEndpoint(Transport transport, Clock clock) {
+  ServiceEndpoint(Transport transport, PublicHosts hosts, Clock clock) {
     this.transport = transport;
+    this.hosts = hosts;
     this.clock = clock;
   }
 
@@ -80,13 +83,13 @@ final class ServiceEndpoint {
       return "another host must be reached by TLS from an endpoint with TLS";
     }
     // Someone whose space is in a private network may well have its service there too.
-    if (!transport.isPublic(configured.host())) {
+    if (!hosts.isPublic(configured.host())) {
       return null;
     }
-    if (!transport.isPublic(named.host())) {
+    if (!hosts.isPublic(named.host())) {
       return "its address is not a public one";
     }
-    transport.keepPublic(named.host());
+    hosts.keepPublic(named.host());
     return null;
   }
 }

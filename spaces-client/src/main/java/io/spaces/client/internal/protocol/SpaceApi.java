@@ -8,9 +8,12 @@ import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.http.HttpDate;
+import io.spaces.client.internal.http.PublicHosts;
 import io.spaces.client.internal.http.RequestBody;
 import io.spaces.client.internal.http.Transport;
 import io.spaces.client.internal.http.TransportResponse;
+import io.spaces.client.internal.http.retry.Retries;
+import io.spaces.client.internal.http.retry.RetryingTransport;
 import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.protocol.object.ListLag;
 import io.spaces.client.internal.protocol.object.ListLimits;
@@ -69,6 +72,7 @@ public final class SpaceApi {
   private static final Boolean DONE = Boolean.TRUE;
 
   private final Transport transport;
+  private final Retries retries;
   private final Endpoint endpoint;
   private final Authenticator authenticator;
   private final @Nullable String componentDid;
@@ -79,7 +83,7 @@ public final class SpaceApi {
   private final MultipartBody.Frame frame = new MultipartBody.Frame();
   private final FreeRoom room = new FreeRoom(this::lookAtSpace);
 
-  /** The routes below an endpoint, without a component, by the system's clock. */
+  /** The routes below an endpoint, without retries or a component, by the system's clock. */
   public SpaceApi(Transport transport, Endpoint endpoint, Authenticator authenticator) {
     this(transport, endpoint, authenticator, null, Clock.systemUTC());
   }
@@ -91,24 +95,28 @@ public final class SpaceApi {
       Authenticator authenticator,
       @Nullable String componentDid,
       Clock clock) {
-    this(transport, endpoint, authenticator, componentDid, clock, ListLimits.DEFAULTS);
+    this(
+        transport, Retries.NONE, endpoint, authenticator, componentDid, clock, ListLimits.DEFAULTS);
   }
 
   /**
    * The routes below an endpoint.
    *
+   * @param retries of what the transport does not repeat by itself
    * @param componentDid puts all keys into the area of one component, or null; to be left out with
    *     an access key or an authorization token
    * @param lists how far lists are read
    */
   public SpaceApi(
       Transport transport,
+      Retries retries,
       Endpoint endpoint,
       Authenticator authenticator,
       @Nullable String componentDid,
       Clock clock,
       ListLimits lists) {
     this.transport = transport;
+    this.retries = retries;
     this.endpoint = endpoint;
     this.authenticator = authenticator;
     this.componentDid = componentDid;
@@ -120,12 +128,12 @@ public final class SpaceApi {
 
   /** The same, elsewhere. */
   public SpaceApi withEndpoint(Endpoint other) {
-    return new SpaceApi(transport, other, authenticator, componentDid, clock, lists);
+    return new SpaceApi(transport, retries, other, authenticator, componentDid, clock, lists);
   }
 
   /** The same over another transport, say one that is not cancelled. */
-  public SpaceApi withTransport(Transport other) {
-    return new SpaceApi(other, endpoint, authenticator, componentDid, clock, lists);
+  public SpaceApi withTransport(RetryingTransport other) {
+    return new SpaceApi(other, other, endpoint, authenticator, componentDid, clock, lists);
   }
 
   /** The time that dates signatures; null when nothing is signed. */
@@ -151,9 +159,11 @@ public final class SpaceApi {
   /**
    * Returns the endpoint to use for backup and restore: the one that the space names, when it may
    * be followed, otherwise the configured one. Never throws but on cancellation.
+   *
+   * @param hosts tells who may be followed, and keeps it so
    */
-  public Endpoint serviceEndpoint(boolean follow) {
-    return follow ? new ServiceEndpoint(transport, clock).find(endpoint) : endpoint;
+  public Endpoint serviceEndpoint(boolean follow, PublicHosts hosts) {
+    return follow ? new ServiceEndpoint(transport, hosts, clock).find(endpoint) : endpoint;
   }
 
   /**
@@ -451,12 +461,12 @@ public final class SpaceApi {
 
   /** Lets time pass, for what the space shows to change. */
   public void await(Duration time) {
-    transport.await(time);
+    retries.await(time);
   }
 
   /** Waits for a list to show what was sent. */
   public ListLag listLag() {
-    return new ListLag(lists.lag(), transport::await);
+    return new ListLag(lists.lag(), retries::await);
   }
 
   /** Tells whether an error says that what was asked for is not there. */
@@ -479,9 +489,9 @@ public final class SpaceApi {
             about,
             () -> record("POST", route, json),
             () -> auditLogs(AuditLogQuery.latest(RecordOpening.LOOK_BACK, type)),
-            transport::backOff,
+            retries,
             clock)
-        .open(transport.retries());
+        .open();
   }
 
   private SpaceRecord update(String route, String id, byte[] json) {

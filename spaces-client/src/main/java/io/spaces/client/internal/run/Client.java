@@ -7,7 +7,6 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.identity.Credentials;
 import io.spaces.client.internal.http.HttpEngine;
 import io.spaces.client.internal.http.HttpTimeouts;
-import io.spaces.client.internal.http.Transport;
 import io.spaces.client.internal.http.retry.RetryAllowance;
 import io.spaces.client.internal.http.retry.RetryingTransport;
 import io.spaces.client.internal.protocol.Endpoint;
@@ -117,7 +116,8 @@ public final class Client implements AutoCloseable {
     RetryAllowance allowance = RetryAllowance.of(retries, concurrency, config.waiter());
     SpaceApi configured = connect(target, retrying(allowance, cancellation));
     SpaceApi api =
-        configured.withEndpoint(configured.serviceEndpoint(config.followServiceEndpoint()));
+        configured.withEndpoint(
+            configured.serviceEndpoint(config.followServiceEndpoint(), http.hosts()));
     RetryAllowance closing = allowance.closing(CLOSING_RETRIES, cancellation);
     RetryAllowance noting = allowance.closing(NOTING_RETRIES, cancellation);
     Grace grace = new Grace(name, config.closingTimeout(), cancellation);
@@ -140,7 +140,7 @@ public final class Client implements AutoCloseable {
     return connect(target, retrying(allowance, untilClosed));
   }
 
-  private SpaceApi connect(SpaceAccess target, Transport transport) {
+  private SpaceApi connect(SpaceAccess target, RetryingTransport transport) {
     Endpoint endpoint =
         target.endpoint() != null
             ? target.endpoint()
@@ -150,6 +150,7 @@ public final class Client implements AutoCloseable {
     boolean wallet = target.credentials() instanceof Credentials.Signed;
     return new SpaceApi(
         transport,
+        transport,
         endpoint,
         Authenticator.of(target.credentials(), time),
         wallet ? config.componentDid() : null,
@@ -157,7 +158,7 @@ public final class Client implements AutoCloseable {
         config.lists());
   }
 
-  private Transport retrying(RetryAllowance allowance, Cancellation cancellation) {
+  private RetryingTransport retrying(RetryAllowance allowance, Cancellation cancellation) {
     return new RetryingTransport(http.transport(cancellation), allowance, cancellation);
   }
 

@@ -1,11 +1,13 @@
 package io.spaces.client.internal.http;
 
+import io.spaces.client.internal.http.retry.Retries;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +20,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Answers as it was told to, one answer a request, and remembers the requests. */
-public final class ScriptedTransport implements Transport {
+public final class ScriptedTransport implements Transport, Retries {
   private final Deque<Object> script = new ArrayDeque<>();
   private final List<TransportRequest> requests = new ArrayList<>();
   private final List<String> bodies = new ArrayList<>();
@@ -81,7 +83,7 @@ public final class ScriptedTransport implements Transport {
   }
 
   @Override
-  public int retries() {
+  public int most() {
     return retries;
   }
 
@@ -89,6 +91,9 @@ public final class ScriptedTransport implements Transport {
   public void backOff(int attempt) {
     backOffs.add(attempt);
   }
+
+  @Override
+  public void await(Duration time) {}
 
   /** The numbers of the failed attempts after which somebody backed off. */
   public List<Integer> backOffs() {

@@ -2,15 +2,17 @@ package io.spaces.client.internal.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spaces.client.internal.http.HttpEngine;
+import io.spaces.client.internal.http.HttpTimeouts;
+import io.spaces.client.internal.http.PublicHosts;
 import io.spaces.client.internal.http.ScriptedTransport;
-import io.spaces.client.internal.http.Transport;
 import io.spaces.client.internal.http.TransportRequest;
-import io.spaces.client.internal.http.TransportResponse;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +22,13 @@ final class ServiceEndpointTest {
   private static final String AREA = "/api/space/" + TestDids.SPACE + "/app/" + TestDids.APP + "/";
 
   private final ScriptedTransport server = new ScriptedTransport();
+  private final HttpEngine engine = HttpEngine.open(HttpTimeouts.DEFAULTS);
   private final List<String> keptPublic = new ArrayList<>();
+
+  @AfterEach
+  void closeEngine() {
+    engine.close();
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -99,7 +107,7 @@ final class ServiceEndpointTest {
     server.answer(404, "no such thing").loseAnswer().answer(302, "", "Location", "https://x.test/");
 
     for (int i = 0; i < 3; i++) {
-      assertThat(api(configured).serviceEndpoint(true)).isEqualTo(configured);
+      assertThat(api(configured).serviceEndpoint(true, new NamedHosts())).isEqualTo(configured);
     }
   }
 
@@ -116,7 +124,7 @@ final class ServiceEndpointTest {
   void doesNotAskWhenToldNotToFollow() {
     Endpoint configured = Endpoint.parse("https://cdn.test" + AREA);
 
-    assertThat(api(configured).serviceEndpoint(false)).isEqualTo(configured);
+    assertThat(api(configured).serviceEndpoint(false, new NamedHosts())).isEqualTo(configured);
     assertThat(server.requests()).isEmpty();
   }
 
@@ -129,27 +137,24 @@ final class ServiceEndpointTest {
 
   private String find(String configured, String answer) {
     server.answer(200, answer);
-    return api(Endpoint.parse(configured + AREA)).serviceEndpoint(true).toString();
+    return api(Endpoint.parse(configured + AREA))
+        .serviceEndpoint(true, new NamedHosts())
+        .toString();
   }
 
   private SpaceApi api(Endpoint endpoint) {
-    return new SpaceApi(new NamedHosts(), endpoint, (method, target) -> Map.of("x-app-token", "t"));
+    return new SpaceApi(server, endpoint, (method, target) -> Map.of("x-app-token", "t"));
   }
 
   /** Knows a few names without asking anybody. */
-  private final class NamedHosts implements Transport {
-    @Override
-    public TransportResponse open(TransportRequest request) throws IOException {
-      return server.open(request);
-    }
-
+  private final class NamedHosts implements PublicHosts {
     @Override
     public boolean isPublic(String host) throws IOException {
       return switch (host) {
         case "cdn.test", "service.test" -> true;
         case "intranet.test" -> false;
         case "unknown.test" -> throw new UnknownHostException(host);
-        default -> Transport.super.isPublic(host);
+        default -> engine.hosts().isPublic(host);
       };
     }
 

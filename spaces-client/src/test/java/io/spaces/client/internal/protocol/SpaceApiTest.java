@@ -125,6 +125,16 @@ final class SpaceApiTest {
     assertThat(server.requests()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504})
+  void aFailureThatMayPassIsNotTakenForHavingNothingToSay(int status) {
+    server.answer(status, "");
+
+    assertThatThrownBy(api::status)
+        .isInstanceOfSatisfying(
+            SpaceResponseException.class, e -> assertThat(e.statusCode()).isEqualTo(status));
+  }
+
   @Test
   void aRefusalCanSayWhyAllTheSame() {
     server.answer(403, "", "x-space-is-available", "false", "x-error-message", "Closed.");

@@ -5,7 +5,7 @@ import io.spaces.client.internal.http.TransportRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt at a request that failed: what the retry policy decides upon. */
+/** One attempt at a request that failed: what {@link RetryPolicy} decides upon. */
 final class FailedAttempt extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -43,11 +43,6 @@ final class FailedAttempt extends Exception {
     return new FailedAttempt(request, status, null, null, true);
   }
 
-  /** Whether a status tells of a failure that is not final. */
-  static boolean mayPass(int status) {
-    return status == 408 || status == 425 || status == 429 || status >= 500;
-  }
-
   @Nullable Duration retryAfter() {
     return retryAfter;
   }
@@ -63,24 +58,20 @@ final class FailedAttempt extends Exception {
       return true;
     }
     // The server says that it has not even begun.
-    if (status == 425 || status == 429 || status == 503) {
+    if (RetryPolicy.isNotBegun(status)) {
       return true;
     }
     // A POST may have been carried out though its answer was lost; only the caller can find out.
     if (!request.isIdempotent()) {
       return false;
     }
-    // Not supported, and out of space, are answers, not accidents.
-    if (status == 501 || status == 505 || status == 507) {
-      return false;
-    }
     // What is left are accidents: a broken connection, a timeout, a failing server.
-    return broken != null || belied || status == 408 || status >= 500;
+    return broken != null || belied || RetryPolicy.isAccident(status);
   }
 
   /** Whether the server has refused the request only because there are too many just now. */
   boolean isThrottled() {
-    return status == 429 || status == 503;
+    return RetryPolicy.isThrottling(status);
   }
 
   /** Whether other requests would fail alike: all but what is wrong with this one alone. */
@@ -90,7 +81,7 @@ final class FailedAttempt extends Exception {
         || status == 401
         || status == 402
         || status == 403
-        || mayPass(status);
+        || RetryPolicy.mayPass(status);
   }
 
   /** What failed and how, for a person. */

@@ -1,13 +1,12 @@
 package io.spaces.client.internal.http.retry;
 
-import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.spaces.client.error.SpaceConnectionException;
+import io.spaces.client.internal.waiting.Backoff;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.internal.waiting.Waiter;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +22,8 @@ public final class RetryAllowance {
   /** The longest wait that a server's {@code Retry-After} can bring about. */
   public static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(60);
 
-  private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
-  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
+  /** Full jitter, so that workers that failed together spread out. */
+  static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10), 1);
 
   /** How far retries may outnumber successes within a run. */
   private static final int BUDGET = 1000;
@@ -209,18 +208,8 @@ public final class RetryAllowance {
     }
   }
 
-  /**
-   * Full jitter: any time from 1 ms up to the backoff, so that workers that failed together spread
-   * out.
-   */
-  static long backoff(int attempt) {
-    long longest =
-        IntervalFunction.ofExponentialBackoff(FIRST_BACKOFF, 2, LONGEST_BACKOFF).apply(attempt);
-    return 1 + ThreadLocalRandom.current().nextLong(longest);
-  }
-
   private static long waitAfter(int attempt, FailedAttempt failure) {
-    long jittered = backoff(attempt);
+    long jittered = BACKOFF.after(attempt).toMillis();
     Duration retryAfter = failure.retryAfter();
     return retryAfter == null ? jittered : Math.max(retryAfter.toMillis(), jittered);
   }

@@ -12,11 +12,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests again when that may help: the only place where anything is retried. Reading the
- * answer is part of an attempt, so a list that breaks off halfway is asked for again from its
+ * Sends requests again when that may help, and lets others try again by the same measure. Reading
+ * the answer is part of an attempt, so a list that breaks off halfway is asked for again from its
  * start. The answer of the last attempt goes to the handler, whatever its status.
  */
-public final class RetryingTransport implements Transport {
+public final class RetryingTransport implements Transport, Retries {
   /** The same request refused more often tells about itself, and not about the server. */
   private static final int TELLING_REFUSALS = 3;
 
@@ -105,28 +105,18 @@ public final class RetryingTransport implements Transport {
   }
 
   @Override
-  public int retries() {
+  public int most() {
     return allowance.maxRetries();
   }
 
   @Override
   public void backOff(int attempt) {
-    allowance.waiter().await(Duration.ofMillis(RetryAllowance.backoff(attempt)), cancellation);
+    allowance.waiter().await(RetryAllowance.BACKOFF.after(attempt), cancellation);
   }
 
   @Override
   public void await(Duration time) {
     allowance.waiter().await(time, cancellation);
-  }
-
-  @Override
-  public boolean isPublic(String host) throws IOException {
-    return transport.isPublic(host);
-  }
-
-  @Override
-  public void keepPublic(String host) {
-    transport.keepPublic(host);
   }
 
   /** The attempts at one request. Costs nothing until one fails. */
@@ -145,14 +135,14 @@ public final class RetryingTransport implements Transport {
     /** Throws {@link AskAgain} unless the answer is one for the handler. */
     void judge(TransportResponse response, Pace.Turn turn) throws AskAgain {
       int status = response.status();
-      if (!FailedAttempt.mayPass(status)) {
+      if (!RetryPolicy.mayPass(status)) {
         turn.passed();
       }
       if (status < 400) {
         return;
       }
       Duration retryAfter = null;
-      if (FailedAttempt.mayPass(status)) {
+      if (RetryPolicy.mayPass(status)) {
         retryAfter =
             RetryAfter.parse(
                 response.header("Retry-After"),

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.protocol.object;
 
+import io.spaces.client.internal.waiting.Backoff;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -8,12 +9,13 @@ import java.util.function.Consumer;
  * is longer than the one before. Of one thread.
  */
 public final class ListLag {
-  private static final Duration LONGEST = Duration.ofSeconds(5);
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), 0);
 
   private final Duration limit;
   private final Consumer<Duration> wait;
   private Duration left;
-  private Duration next = Duration.ofMillis(100);
+  private int looks;
 
   /**
    * Nothing has been waited for yet.
@@ -42,10 +44,10 @@ public final class ListLag {
     if (left.isZero()) {
       return false;
     }
+    Duration next = BACKOFF.after(++looks);
     Duration now = next.compareTo(left) < 0 ? next : left;
     wait.accept(now);
     left = left.minus(now);
-    next = next.multipliedBy(2).compareTo(LONGEST) < 0 ? next.multipliedBy(2) : LONGEST;
     return true;
   }
 }

@@ -4,12 +4,12 @@ import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
-import io.spaces.client.internal.http.BrokenConnectionException;
+import io.spaces.client.internal.http.retry.Retries;
+import io.spaces.client.internal.http.retry.RetryPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ public final class RecordOpening {
   private final Map<String, String> about;
   private final Supplier<SpaceRecord> post;
   private final Supplier<AuditLogPage> latest;
-  private final IntConsumer backOff;
+  private final Retries retries;
   private final Clock clock;
 
   /**
@@ -44,52 +44,43 @@ public final class RecordOpening {
    * @param about fields that a record has in common with this one if it is this one
    * @param post opens the record
    * @param latest the latest records of that type
-   * @param backOff waits before another attempt, told how many have failed
+   * @param retries of the opening, beyond those of each request
    */
   public RecordOpening(
       ActionType type,
       Map<String, String> about,
       Supplier<SpaceRecord> post,
       Supplier<AuditLogPage> latest,
-      IntConsumer backOff,
+      Retries retries,
       Clock clock) {
     this.type = type;
     this.about = about;
     this.post = post;
     this.latest = latest;
-    this.backOff = backOff;
+    this.retries = retries;
     this.clock = clock;
   }
 
-  public SpaceRecord open(int retries) {
+  public SpaceRecord open() {
     Instant started = clock.instant();
-    for (int left = retries; ; left--) {
+    for (int attempt = 1; ; attempt++) {
       try {
         return post.get();
       } catch (SpaceConnectionException | SpaceResponseException e) {
-        if (!mayHaveHappened(e)) {
+        // What surely failed has been tried again below.
+        if (!RetryPolicy.mayHaveHappened(e)) {
           throw e;
         }
         SpaceRecord lost = find(started);
         if (lost != null) {
           return lost;
         }
-        if (left <= 0) {
+        if (attempt > retries.most()) {
           throw e;
         }
-        backOff.accept(retries - left + 1);
+        retries.backOff(attempt);
       }
     }
-  }
-
-  /** Whether the record may be there all the same; what surely failed has been retried below. */
-  private static boolean mayHaveHappened(SpaceException e) {
-    if (e instanceof SpaceResponseException refused) {
-      int status = refused.statusCode();
-      boolean cannot = status == 501 || status == 505 || status == 507;
-      return status == 408 || (status >= 500 && status != 503 && !cannot);
-    }
-    return e.getCause() instanceof BrokenConnectionException broken && broken.wasSent();
   }
 
   private @Nullable SpaceRecord find(Instant started) {

@@ -65,12 +65,12 @@ public final class SigningTime {
 
   /** Learns from a refusal what time it is for the server. */
   public synchronized void learn(Instant server) {
-    if (mayPass(now(), server)) {
+    if (isValidAt(now(), server)) {
       return;
     }
     Instant own = clock.instant();
     Duration off = Duration.between(own, server);
-    if (mayPass(own, server)) {
+    if (isValidAt(own, server)) {
       set(Duration.ZERO); // somebody has set the clock meanwhile
     } else if (off.abs().compareTo(MOST) <= 0) {
       set(off);
@@ -116,7 +116,7 @@ public final class SigningTime {
   }
 
   /** Whether a signature of one time may be valid at another. */
-  public static boolean mayPass(Instant signed, Instant server) {
+  public static boolean isValidAt(Instant signed, Instant server) {
     Duration ahead = Duration.between(server, signed);
     return ahead.compareTo(MOST_AHEAD) <= 0 && ahead.negated().compareTo(MOST_BEHIND) <= 0;
   }

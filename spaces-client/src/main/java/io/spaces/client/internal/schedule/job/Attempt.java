@@ -1,15 +1,8 @@
 package io.spaces.client.internal.schedule.job;
 
-import io.spaces.client.error.CancelledException;
-import io.spaces.client.error.IntegrityException;
-import io.spaces.client.error.InvalidParameterException;
-import io.spaces.client.error.SpaceResponseException;
-import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.JobStatus;
 import io.spaces.client.schedule.RunRetries;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One of the attempts that a run has.
@@ -18,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param retries how many there may be
  */
 record Attempt(int number, RunRetries retries) {
-  /** Those of 400 to 499 that another time may be answered otherwise. */
-  private static final Set<Integer> PASSING = Set.of(408, 425, 429);
-
   boolean isLast() {
     return number > retries.times();
   }
@@ -40,17 +30,5 @@ record Attempt(int number, RunRetries retries) {
 
   private String name() {
     return "Attempt " + number + " of " + (retries.times() + 1);
-  }
-
-  /** Whether what went wrong may go right another time. */
-  static boolean mayPass(@Nullable Throwable cause) {
-    if (cause instanceof SpaceResponseException refused) {
-      int status = refused.statusCode();
-      return status < 400 || status > 499 || PASSING.contains(status);
-    }
-    return !(cause instanceof InvalidParameterException
-        || cause instanceof WrongKeyException
-        || cause instanceof IntegrityException
-        || cause instanceof CancelledException);
   }
 }

@@ -2,6 +2,7 @@ package io.spaces.client.internal.schedule.job;
 
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Layout;
+import io.spaces.client.internal.http.retry.RetryPolicy;
 import io.spaces.client.internal.secret.ForeignWords;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.schedule.BackupJob;
@@ -225,11 +226,11 @@ public final class PlanRuns {
       BackupResult result =
           runner.run(new RunningPlan(plan, job, firing, progress(plan, job), cancellation));
       change.result(result);
-      mayPass = Attempt.mayPass(result.cause());
+      mayPass = RetryPolicy.mayPass(result.cause());
     } catch (Exception e) {
       log.debug("The run of the plan {} failed", plan.name(), e);
       change.failure(e, cancellation.isCancelled());
-      mayPass = Attempt.mayPass(e);
+      mayPass = RetryPolicy.mayPass(e);
     } catch (Error e) {
       change.failure(e, false);
       throw e;

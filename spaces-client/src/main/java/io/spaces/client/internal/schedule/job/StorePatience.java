@@ -1,5 +1,6 @@
 package io.spaces.client.internal.schedule.job;
 
+import io.spaces.client.internal.waiting.Backoff;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class StorePatience {
   private static final Logger log = LoggerFactory.getLogger(StorePatience.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Backoff BACKOFF = new Backoff(FIRST_PAUSE, Duration.ofSeconds(5), 0);
 
   /** How long an attempt is still made after the end was asked for. */
   private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(10);
@@ -49,7 +50,6 @@ final class StorePatience {
   <T> T persist(String what, Duration limit, @Nullable Late late, Supplier<T> action) {
     long start = nanos.getAsLong();
     Late told = late;
-    Duration pause = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
       try {
         T result = action.get();
@@ -70,8 +70,7 @@ final class StorePatience {
           told = null;
         }
       }
-      pause(pause);
-      pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+      pause(BACKOFF.after(attempt));
     }
   }
 

@@ -1,8 +1,8 @@
 package io.spaces.client.internal.schedule.notify;
 
-import io.github.resilience4j.core.IntervalFunction;
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.internal.secret.ForeignWords;
+import io.spaces.client.internal.waiting.Backoff;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.internal.waiting.Waiter;
 import io.spaces.client.schedule.BackupJob;
@@ -56,9 +56,8 @@ public final class QueuedNotifier implements Notifier, AutoCloseable {
   /** How often it is looked for what another process has left in the folder. */
   private static final Duration LOOK = Duration.ofSeconds(5);
 
-  private static final IntervalFunction BACKOFF =
-      IntervalFunction.ofExponentialRandomBackoff(
-          Duration.ofSeconds(1), 2, 0.3, Duration.ofMinutes(1));
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), 0.3);
   private static final Logger log = LoggerFactory.getLogger(QueuedNotifier.class);
 
   private final Notifier notifier;
@@ -324,7 +323,7 @@ public final class QueuedNotifier implements Notifier, AutoCloseable {
   private void pause(int failures) {
     boolean ending = closing.isCancelled();
     try {
-      waiter.await(Duration.ofMillis(BACKOFF.apply(failures)), ending ? givingUp : closing);
+      waiter.await(BACKOFF.after(failures), ending ? givingUp : closing);
     } catch (CancelledException e) {
       // The end has begun, or come; or it was an interruption, which next() looks after.
       log.trace("{} is not waited for any longer", name);

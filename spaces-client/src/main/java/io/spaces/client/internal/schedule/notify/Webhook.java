@@ -11,6 +11,7 @@ import io.spaces.client.internal.http.RequestBody;
 import io.spaces.client.internal.http.TransportRequest;
 import io.spaces.client.internal.http.TransportResponse;
 import io.spaces.client.internal.http.Urls;
+import io.spaces.client.internal.http.retry.RetryPolicy;
 import io.spaces.client.internal.schedule.plan.JsonFields;
 import io.spaces.client.internal.secret.SecretText;
 import io.spaces.client.internal.waiting.Cancellation;
@@ -139,8 +140,9 @@ public final class Webhook implements AutoCloseable {
       return status;
     }
     String message = "The webhook " + this + " answered with " + status;
-    boolean mayPass = status == 408 || status == 425 || status == 429 || status >= 500;
-    throw mayPass ? new ReceiverAwayException(message, null) : new Refused(message);
+    throw RetryPolicy.mayPass(status)
+        ? new ReceiverAwayException(message, null)
+        : new Refused(message);
   }
 
   private String sign(String timestamp, byte[] body) {

@@ -10,6 +10,7 @@ import io.spaces.client.internal.http.ScriptedTransport;
 import io.spaces.client.internal.http.TransportRequest;
 import io.spaces.client.internal.protocol.Endpoint;
 import io.spaces.client.internal.protocol.SpaceApi;
+import io.spaces.client.internal.protocol.object.ListLimits;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,11 +28,13 @@ final class RecordOpeningTest {
   private final SpaceApi api =
       new SpaceApi(
           server,
+          server,
           Endpoint.parse("https://host/api/space/default/app/default/"),
           (method, target) -> Map.of(),
           null,
           // Our own clock is a year late; the server's counts.
-          Clock.fixed(Instant.parse("2025-01-02T03:04:05Z"), ZoneOffset.UTC));
+          Clock.fixed(Instant.parse("2025-01-02T03:04:05Z"), ZoneOffset.UTC),
+          ListLimits.DEFAULTS);
 
   @Test
   void asksOnceWhenAllIsWell() {
