@@ -31,11 +31,10 @@ class LibrariesTest {
   @ParameterizedTest
   @CsvSource({
     "com.fasterxml.jackson.core., com.fasterxml.jackson.core:jackson-core is missing",
-    "com.fasterxml.jackson.databind., com.fasterxml.jackson.core:jackson-databind is missing",
     "org.bouncycastle., org.bouncycastle:bcprov-jdk18on is missing",
     "org.apache.commons.codec., commons-codec:commons-codec is missing",
     "io.github.resilience4j.core., io.github.resilience4j:resilience4j-core is missing",
-    "io.github.resilience4j.ratelimiter., resilience4j:resilience4j-ratelimiter is missing",
+    "io.github.resilience4j.retry., io.github.resilience4j:resilience4j-retry is missing",
     "org.slf4j., org.slf4j:slf4j-api is missing",
     "okhttp3., com.squareup.okhttp3:okhttp-jvm is missing",
     "okio., com.squareup.okio:okio-jvm is missing",
@@ -67,6 +66,28 @@ class LibrariesTest {
         .containsPattern("file:/.*/" + name + "-[0-9.]+jar was found");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "com.fasterxml.jackson.databind., com.fasterxml.jackson.core:jackson-databind is missing",
+    "io.github.resilience4j.ratelimiter., resilience4j:resilience4j-ratelimiter is missing"
+  })
+  void onlyPlansAndSchedulersNeedAndNameTheLibraryThatIsMissingEachTime(
+      String packages, String words) throws Exception {
+    Path file = Files.writeString(folder.resolve("plans.json"), "[]");
+    Callable<?> reading = without(packages, Reading.class, file);
+    Callable<?> running = without(packages, Running.class);
+
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      assertThat(errorOf(reading))
+          .startsWith("io.spaces.client.error.SpaceException")
+          .contains(words, "or later");
+      assertThat(errorOf(running))
+          .startsWith("io.spaces.client.error.SpaceException")
+          .contains(words, "or later");
+    }
+    assertThat(errorOf(without(packages, Opening.class))).isEqualTo("no error, but opened");
+  }
+
   @Test
   void walletsPlansAndSchedulersNameTheirLibrariesToo() throws Exception {
     assertThat(errorOf(without("org.bouncycastle.", Naming.class)))
@@ -86,14 +107,9 @@ class LibrariesTest {
   }
 
   @Test
-  void cronExpressionsNameTheirLibraryEachTime() throws Exception {
-    Callable<?> schedule = without("com.cronutils.", Scheduling.class);
-
-    for (int attempt = 1; attempt <= 2; attempt++) {
-      assertThat(errorOf(schedule))
-          .startsWith("io.spaces.client.error.SpaceException")
-          .contains("com.cronutils:cron-utils", "requires com.cronutils");
-    }
+  void cronExpressionsNeedNoLibrary() throws Exception {
+    assertThat(errorOf(without("org.quartz.", Scheduling.class)))
+        .isEqualTo("no error, but 0 1 * * * Z");
   }
 
   @Test

@@ -31,6 +31,18 @@ final class BackupProgram {
     return java(List.of("-Xmx128m"), BackupProgram.class, output, environment);
   }
 
+  /** Starts one that writes the name of each class that it loads to a file, one a line. */
+  static Process startListingClasses(
+      SpaceServer server, Path source, Path state, boolean vault, Path classes, Path output)
+      throws IOException {
+    Map<String, String> environment = new HashMap<>(variables(server, source, state));
+    if (vault) {
+      environment.put("SPACES_VAULT", "yes");
+    }
+    List<String> options = List.of("-Xmx128m", "-Xlog:class+load:file=" + classes + ":none");
+    return java(options, BackupProgram.class, output, environment);
+  }
+
   /** Starts it with so much memory. */
   static Process start(SpaceServer server, Path source, Path state, Path output, String heap)
       throws IOException {

@@ -389,7 +389,7 @@ public final class BackupPlan {
    */
   public void check(SecretResolver secrets) {
     required("secrets", secrets);
-    RequiredLibraries.check();
+    RequiredLibraries.checkForPlans();
     new SpaceRunner(secrets).checkAll(this);
   }
 
@@ -403,7 +403,7 @@ public final class BackupPlan {
    */
   public List<PlanConnection> connect(SecretResolver secrets) {
     required("secrets", secrets);
-    RequiredLibraries.check();
+    RequiredLibraries.checkForPlans();
     return PlanConnections.ask(this, secrets);
   }
 
@@ -489,7 +489,7 @@ public final class BackupPlan {
    * @return text that {@link #fromJson(String)} reads
    */
   public String toJson() {
-    RequiredLibraries.check();
+    RequiredLibraries.checkForPlans();
     return PlanJson.write(this);
   }
 
@@ -502,7 +502,7 @@ public final class BackupPlan {
    *     names it
    */
   public static BackupPlan fromJson(String json) {
-    RequiredLibraries.check();
+    RequiredLibraries.checkForPlans();
     return PlanJson.read(required("json", json));
   }
 
@@ -517,7 +517,7 @@ public final class BackupPlan {
    * @throws InvalidParameterException as for {@link #fromJson(String)}
    */
   public static BackupPlan fromJson(String json, String defaults) {
-    RequiredLibraries.check();
+    RequiredLibraries.checkForPlans();
     return PlanJson.read(required("json", json), required("defaults", defaults));
   }
 
@@ -533,7 +533,7 @@ public final class BackupPlan {
    *     or as for {@link #fromJson(String)}; the message names the file, the line and the field
    */
   public static List<BackupPlan> readAll(Path file) {
-    RequiredLibraries.check();
+    RequiredLibraries.checkForPlans();
     return PlanJson.readAll(SystemPaths.here("file", required("file", file)));
   }
 

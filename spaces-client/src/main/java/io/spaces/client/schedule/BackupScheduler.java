@@ -78,7 +78,7 @@ public final class BackupScheduler implements AutoCloseable {
    * @return a builder with defaults: in memory, two plans at a time
    */
   public static BackupSchedulerBuilder builder() {
-    RequiredLibraries.check();
+    RequiredLibraries.checkForPlans();
     return new BackupSchedulerBuilder();
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.resilience4j.core.functions.Either;
 import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.retry.Retry;
 import io.spaces.client.error.SpaceException;
 import java.util.function.Supplier;
 import org.apache.commons.codec.binary.Base32;
@@ -19,11 +20,13 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class RequiredLibraries {
   private static volatile boolean checked;
+  private static volatile boolean checkedForPlans;
 
   private RequiredLibraries() {}
 
   /**
-   * Checks that all libraries but those of {@link #behindHttp} are there and new enough.
+   * Checks that all libraries that every application needs are there and new enough, but those of
+   * {@link #behindHttp}.
    *
    * @throws SpaceException when one is not; the message says what was found, where, and what to add
    */
@@ -37,10 +40,6 @@ public final class RequiredLibraries {
         "com.fasterxml.jackson.core.JsonFactory",
         () -> StreamReadConstraints.class);
     check(
-        new Library("com.fasterxml.jackson.core:jackson-databind", "2.15"),
-        "com.fasterxml.jackson.databind.ObjectMapper",
-        () -> JsonMapper.class);
-    check(
         new Library("org.bouncycastle:bcprov-jdk18on", "1.73"),
         "org.bouncycastle.crypto.Digest",
         () -> HPKE.class);
@@ -53,14 +52,35 @@ public final class RequiredLibraries {
         "io.github.resilience4j.core.IntervalFunction",
         () -> Either.class);
     check(
-        new Library("io.github.resilience4j:resilience4j-ratelimiter", "2.0"),
-        "io.github.resilience4j.ratelimiter.RateLimiter",
-        () -> RateLimiter.class);
+        new Library("io.github.resilience4j:resilience4j-retry", "2.0"),
+        "io.github.resilience4j.retry.Retry",
+        () -> Retry.class);
     check(
         new Library("org.slf4j:slf4j-api", "2.0"),
         "org.slf4j.Logger",
         () -> LoggingEventBuilder.class);
     checked = true;
+  }
+
+  /**
+   * Checks those that plans and schedulers need, too: a backup by itself never loads them.
+   *
+   * @throws SpaceException when one is not there or too old
+   */
+  public static void checkForPlans() {
+    if (checkedForPlans) {
+      return;
+    }
+    check();
+    check(
+        new Library("com.fasterxml.jackson.core:jackson-databind", "2.15"),
+        "com.fasterxml.jackson.databind.ObjectMapper",
+        () -> JsonMapper.class);
+    check(
+        new Library("io.github.resilience4j:resilience4j-ratelimiter", "2.0"),
+        "io.github.resilience4j.ratelimiter.RateLimiter",
+        () -> RateLimiter.class);
+    checkedForPlans = true;
   }
 
   private static void check(Library library, String known, Supplier<Class<?>> newest) {
