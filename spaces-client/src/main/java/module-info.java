@@ -8,7 +8,6 @@ module io.spaces.client {
   requires static transitive org.jspecify;
   // Only for those who schedule, send mail, measure, read plans in YAML, compress with Zstandard,
   // or archive.
-  requires static com.cronutils;
   requires static com.fasterxml.jackson.dataformat.yaml;
   requires static com.github.luben.zstd_jni;
   requires static jakarta.mail;

@@ -3,7 +3,6 @@ package io.spaces.client.schedule;
 import static io.spaces.client.schedule.PlanChecks.required;
 
 import io.spaces.client.error.InvalidParameterException;
-import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.schedule.cron.CronFields;
 import io.spaces.client.internal.schedule.cron.CronParsing;
 import io.spaces.client.internal.schedule.cron.WallClock;
@@ -64,7 +63,6 @@ public final class CronSchedule {
    * @return the schedule
    * @throws InvalidParameterException when it is malformed, which the message tells of by the name
    *     of the field, or when it names a day that never comes, such as 31 February
-   * @throws SpaceException when the library cron-utils is missing
    */
   public static CronSchedule parse(String expression, ZoneId zone) {
     required("zone", zone);

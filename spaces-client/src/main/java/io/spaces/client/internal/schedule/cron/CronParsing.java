@@ -1,47 +1,45 @@
 package io.spaces.client.internal.schedule.cron;
 
-import com.cronutils.model.Cron;
-import com.cronutils.model.definition.CronDefinition;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.model.field.CronFieldName;
-import com.cronutils.model.field.expression.Always;
-import com.cronutils.model.field.expression.And;
-import com.cronutils.model.field.expression.Between;
-import com.cronutils.model.field.expression.Every;
-import com.cronutils.model.field.expression.FieldExpression;
-import com.cronutils.model.field.expression.On;
-import com.cronutils.model.field.value.FieldValue;
-import com.cronutils.parser.CronParser;
 import io.spaces.client.error.InvalidParameterException;
-import io.spaces.client.error.SpaceException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads cron expressions with cron-utils, one field at a time, so that a mistake has a place. */
+/** Reads cron expressions, one field at a time, so that a mistake has a place. */
 public final class CronParsing {
   private enum Field {
-    SECOND("second", CronFieldName.SECOND, 0, 59),
-    MINUTE("minute", CronFieldName.MINUTE, 0, 59),
-    HOUR("hour", CronFieldName.HOUR, 0, 23),
-    DAY_OF_MONTH("day of month", CronFieldName.DAY_OF_MONTH, 1, 31),
-    MONTH("month", CronFieldName.MONTH, 1, 12),
-    DAY_OF_WEEK("day of week", CronFieldName.DAY_OF_WEEK, 0, 7);
+    SECOND("second", 0, 59, ""),
+    MINUTE("minute", 0, 59, ""),
+    HOUR("hour", 0, 23, ""),
+    DAY_OF_MONTH("day of month", 1, 31, ""),
+    MONTH("month", 1, 12, "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC"),
+    DAY_OF_WEEK("day of week", 0, 7, "MON TUE WED THU FRI SAT SUN");
 
     static final Field[] ALL = values();
 
     final String title;
-    final CronFieldName name;
     final int first;
     final int last;
 
-    Field(String title, CronFieldName name, int first, int last) {
+    /** What the values from 1 on may be called, three letters each. */
+    private final String names;
+
+    Field(String title, int first, int last, String names) {
       this.title = title;
-      this.name = name;
       this.first = first;
       this.last = last;
+      this.names = names;
+    }
+
+    int value(String text) {
+      int name = text.matches("[A-Za-z]{3}") ? names.indexOf(text.toUpperCase(Locale.ROOT)) : -1;
+      int value = name < 0 ? number(text) : 1 + name / 4;
+      if (value < first || value > last) {
+        throw new IllegalArgumentException(text + " is out of range");
+      }
+      return value;
     }
   }
 
@@ -59,14 +57,7 @@ public final class CronParsing {
 
   /** The values that an expression allows; throws InvalidParameterException about {@code cron}. */
   public static CronFields parse(String expression) {
-    try {
-      return parse(expression, NAMED.getOrDefault(lower(expression), expression));
-    } catch (NoClassDefFoundError e) {
-      throw new SpaceException(
-          "Cron expressions are read by cron-utils: add com.cronutils:cron-utils to the"
-              + " application, and \"requires com.cronutils\" to its module if it is one",
-          e);
-    }
+    return parse(expression, NAMED.getOrDefault(lower(expression), expression));
   }
 
   private static CronFields parse(String given, String expression) {
@@ -108,23 +99,16 @@ public final class CronParsing {
 
   private static BitSet parse(String given, Field field, String text) {
     try {
-      StringBuilder alone = new StringBuilder();
-      for (Field other : Field.ALL) {
-        alone.append(other == field ? text : "*").append(' ');
-      }
-      Cron cron = new CronParser(Definition.SECONDS_FIRST).parse(alone.toString().strip());
-      cron.validate();
       BitSet allowed = new BitSet();
-      add(allowed, field, cron.retrieve(field.name).getExpression());
+      for (String part : text.split(",", -1)) {
+        add(allowed, field, part);
+      }
       if (field == Field.DAY_OF_WEEK && allowed.get(7)) {
         allowed.clear(7);
         allowed.set(0);
       }
-      if (allowed.isEmpty()) {
-        throw new IllegalArgumentException("allows no value at all");
-      }
       return allowed;
-    } catch (RuntimeException e) {
+    } catch (IllegalArgumentException e) {
       throw new InvalidParameterException(
           "cron",
           "is \""
@@ -134,7 +118,7 @@ public final class CronParsing {
               + " is \""
               + text
               + "\" ("
-              + reason(e)
+              + e.getMessage()
               + "); expected *, a value from "
               + field.first
               + " to "
@@ -143,93 +127,48 @@ public final class CronParsing {
     }
   }
 
-  private static void add(BitSet allowed, Field field, FieldExpression expression) {
-    if (expression instanceof Always) {
-      allowed.set(field.first, field.last + 1);
-    } else if (expression instanceof And and) {
-      and.getExpressions().forEach(part -> add(allowed, field, part));
-    } else if (expression instanceof On on) {
-      allowed.set(on.getTime().getValue());
-    } else if (expression instanceof Between between) {
-      addRange(allowed, number(between.getFrom()), number(between.getTo()), 1);
-    } else if (expression instanceof Every every) {
-      addSteps(allowed, field, every);
-    } else {
-      throw new IllegalArgumentException("a form that is not supported");
-    }
-  }
-
-  private static void addSteps(BitSet allowed, Field field, Every every) {
-    int step = every.getPeriod().getValue();
-    FieldExpression base = every.getExpression();
-    if (base instanceof Between between) {
-      addRange(allowed, number(between.getFrom()), number(between.getTo()), step);
-    } else if (base instanceof On on) {
-      addRange(allowed, on.getTime().getValue(), field.last, step);
-    } else {
+  /** Adds {@code *}, a value or a range, each perhaps with a step. */
+  private static void add(BitSet allowed, Field field, String part) {
+    int slash = part.indexOf('/');
+    int step = slash < 0 ? 1 : number(part.substring(slash + 1));
+    String range = slash < 0 ? part : part.substring(0, slash);
+    int dash = range.indexOf('-');
+    int from;
+    int to;
+    // A step alone, "/5", is in no manual, but may be in a plan that was stored by an earlier
+    // version.
+    if (range.equals("*") || (range.isEmpty() && slash == 0)) {
+      from = field.first;
       // A step over the days of the week counts from Sunday to Saturday, not to Sunday again.
-      int last = field == Field.DAY_OF_WEEK ? 6 : field.last;
-      addRange(allowed, field.first, last, step);
+      to = field == Field.DAY_OF_WEEK ? 6 : field.last;
+    } else if (dash < 0) {
+      from = field.value(range);
+      to = slash < 0 ? from : field.last;
+    } else {
+      from = field.value(range.substring(0, dash));
+      to = field.value(range.substring(dash + 1));
     }
-  }
-
-  private static void addRange(BitSet allowed, int from, int to, int step) {
-    if (step < 1 || from > to) {
-      throw new IllegalArgumentException("goes backwards or has no step");
+    if (step < 1 || step > field.last) {
+      throw new IllegalArgumentException("the step " + step + " leads nowhere");
+    }
+    if (from > to) {
+      throw new IllegalArgumentException(range + " goes backwards");
     }
     for (int value = from; value <= to; value += step) {
       allowed.set(value);
     }
   }
 
-  private static int number(FieldValue<?> value) {
-    if (value.getValue() instanceof Integer number) {
-      return number;
+  private static int number(String text) {
+    // Four digits are more than any field has.
+    if (!text.matches("[0-9]{1,4}")) {
+      throw new IllegalArgumentException(
+          text.isEmpty() ? "a number is missing" : text + " is not a number");
     }
-    throw new IllegalArgumentException("not a number");
-  }
-
-  private static String reason(RuntimeException e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
+    return Integer.parseInt(text);
   }
 
   private static String lower(String text) {
     return text.toLowerCase(Locale.ROOT);
-  }
-
-  /** Apart, so that the lack of cron-utils shows where it can be told. */
-  private static final class Definition {
-    static final CronDefinition SECONDS_FIRST =
-        CronDefinitionBuilder.defineCron()
-            .withSeconds()
-            .withValidRange(0, 59)
-            .withStrictRange()
-            .and()
-            .withMinutes()
-            .withValidRange(0, 59)
-            .withStrictRange()
-            .and()
-            .withHours()
-            .withValidRange(0, 23)
-            .withStrictRange()
-            .and()
-            .withDayOfMonth()
-            .withValidRange(1, 31)
-            .withStrictRange()
-            .and()
-            .withMonth()
-            .withValidRange(1, 12)
-            .withStrictRange()
-            .and()
-            .withDayOfWeek()
-            .withValidRange(0, 7)
-            .withMondayDoWValue(1)
-            .withStrictRange()
-            .and()
-            .instance();
   }
 }
