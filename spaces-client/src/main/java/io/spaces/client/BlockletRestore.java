@@ -319,7 +319,7 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
    *     comment: a variable that is not set must not mean everything
    */
   public BlockletRestore include(String... globs) {
-    rules.include(List.of(globs));
+    rules.include(Parameters.all("include", globs));
     return this;
   }
 

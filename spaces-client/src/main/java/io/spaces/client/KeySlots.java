@@ -65,12 +65,9 @@ public final class KeySlots {
    *     it opens the vault already, or the vault has 16 keys
    */
   public KeySlot add(String label, Encryption encryption) {
-    return slots
-        .get()
-        .add(
-            Parameters.required("label", label),
-            Parameters.required("encryption", encryption),
-            clock.get());
+    Parameters.required("label", label);
+    Parameters.required("encryption", encryption);
+    return slots.get().add(label, encryption, clock.get());
   }
 
   /**
@@ -83,8 +80,9 @@ public final class KeySlots {
    *     label is no such text, or the vault has 16 keys
    */
   public KeySlot addRecovery(String label, String publicKey) {
+    Parameters.required("label", label);
     byte[] key = RecoveryKey.parsePublicKey(Parameters.required("publicKey", publicKey));
-    return slots.get().addRecovery(Parameters.required("label", label), key, clock.get());
+    return slots.get().addRecovery(label, key, clock.get());
   }
 
   /**
@@ -96,6 +94,7 @@ public final class KeySlots {
    *     was opened with, which may be the last
    */
   public KeySlot remove(String slot) {
-    return slots.get().remove(Parameters.required("slot", slot));
+    Parameters.required("slot", slot);
+    return slots.get().remove(slot);
   }
 }

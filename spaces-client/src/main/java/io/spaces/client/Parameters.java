@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checks parameters where they are given, so that a mistake is told before anything is sent. */
@@ -23,6 +24,15 @@ final class Parameters {
       throw new InvalidParameterException(name, "is missing; it is required");
     }
     return value;
+  }
+
+  /** Returns a copy of the values, of which none is null. */
+  @SafeVarargs
+  static <T> List<T> all(String name, T... values) {
+    for (T value : required(name, values)) {
+      required(name, value);
+    }
+    return List.of(values);
   }
 
   /** Returns the text, which has something other than white space in it. */

@@ -434,6 +434,7 @@ public final class Snapshots implements AutoCloseable {
    * @return reads as it goes, in bounded memory; to be closed, and before this is
    */
   public Stream<SnapshotEntry> entries(String id) {
+    Parameters.snapshotId("id", id);
     VaultReader reader = reader();
     boolean handedOut = false;
     try {
@@ -457,6 +458,8 @@ public final class Snapshots implements AutoCloseable {
    *     closed, and before this is
    */
   public Stream<SnapshotChange> diff(String older, String newer) {
+    Parameters.snapshotId("older", older);
+    Parameters.snapshotId("newer", newer);
     VaultReader reader = reader();
     boolean handedOut = false;
     try {
@@ -487,7 +490,9 @@ public final class Snapshots implements AutoCloseable {
    * @return the changed snapshot
    */
   public Snapshot describe(String id, String description) {
-    return maintenance().describe(Parameters.snapshotId("id", id), description);
+    String checked = Parameters.snapshotId("id", id);
+    Parameters.required("description", description);
+    return maintenance().describe(checked, description);
   }
 
   /**
@@ -499,7 +504,8 @@ public final class Snapshots implements AutoCloseable {
    * @return the changed snapshot
    */
   public Snapshot expire(String id, @Nullable Instant time) {
-    return maintenance().expire(Parameters.snapshotId("id", id), time);
+    String checked = Parameters.snapshotId("id", id);
+    return maintenance().expire(checked, time);
   }
 
   /**
@@ -510,7 +516,8 @@ public final class Snapshots implements AutoCloseable {
    * @return the changed snapshot
    */
   public Snapshot pin(String id) {
-    return maintenance().pin(Parameters.snapshotId("id", id), true);
+    String checked = Parameters.snapshotId("id", id);
+    return maintenance().pin(checked, true);
   }
 
   /**
@@ -520,7 +527,8 @@ public final class Snapshots implements AutoCloseable {
    * @return the changed snapshot
    */
   public Snapshot unpin(String id) {
-    return maintenance().pin(Parameters.snapshotId("id", id), false);
+    String checked = Parameters.snapshotId("id", id);
+    return maintenance().pin(checked, false);
   }
 
   /**
@@ -532,7 +540,8 @@ public final class Snapshots implements AutoCloseable {
    * @return the changed snapshots; none when nothing was suspicious
    */
   public List<Snapshot> confirm(String set) {
-    return maintenance().confirm(Parameters.required("set", set));
+    String name = Parameters.required("set", set);
+    return maintenance().confirm(name);
   }
 
   /**
@@ -544,9 +553,10 @@ public final class Snapshots implements AutoCloseable {
    * @throws InvalidParameterException also when the name is no such text
    */
   public List<Snapshot> assign(String set, String... ids) {
-    SetName.check("set", set);
-    return maintenance()
-        .assign(set, Stream.of(ids).map(id -> Parameters.snapshotId("ids", id)).toList());
+    SetName.check("set", Parameters.required("set", set));
+    List<String> checked =
+        Parameters.all("ids", ids).stream().map(id -> Parameters.snapshotId("ids", id)).toList();
+    return maintenance().assign(set, checked);
   }
 
   /**
@@ -559,7 +569,9 @@ public final class Snapshots implements AutoCloseable {
    * @throws InvalidParameterException also when the name is no such text
    */
   public List<Snapshot> renameSet(String from, String to) {
-    return maintenance().renameSet(Parameters.required("from", from), SetName.check("to", to));
+    String old = Parameters.required("from", from);
+    String name = SetName.check("to", Parameters.required("to", to));
+    return maintenance().renameSet(old, name);
   }
 
   /**
@@ -570,7 +582,8 @@ public final class Snapshots implements AutoCloseable {
    * @param id its id, or the beginning of it
    */
   public void delete(String id) {
-    maintenance().delete(Parameters.snapshotId("id", id), client.now());
+    String checked = Parameters.snapshotId("id", id);
+    maintenance().delete(checked, client.now());
   }
 
   /**
@@ -589,7 +602,8 @@ public final class Snapshots implements AutoCloseable {
    * @return the snapshot; as it was when it is not in the trash
    */
   public Snapshot undelete(String id) {
-    return maintenance().undelete(Parameters.snapshotId("id", id));
+    String checked = Parameters.snapshotId("id", id);
+    return maintenance().undelete(checked);
   }
 
   /**
@@ -600,7 +614,7 @@ public final class Snapshots implements AutoCloseable {
    * @throws InvalidParameterException when it is no such text
    */
   public BlockletRestore restore(String id) {
-    return restore().snapshot(id);
+    return restore().snapshot(Parameters.snapshotId("id", id));
   }
 
   /**
@@ -634,6 +648,8 @@ public final class Snapshots implements AutoCloseable {
    * @throws SpaceException when it cannot be written to, or the library is missing
    */
   public void export(String id, OutputStream out) {
+    Parameters.snapshotId("id", id);
+    Parameters.required("out", out);
     archives().write(record(id), open(), out);
   }
 
@@ -648,6 +664,7 @@ public final class Snapshots implements AutoCloseable {
    * @throws SpaceException when it cannot be written, or the library is missing
    */
   public Path export(String id, Path folder) {
+    Parameters.snapshotId("id", id);
     Parameters.directory("folder", folder);
     return archives().write(record(id), open(), folder);
   }
@@ -667,6 +684,7 @@ public final class Snapshots implements AutoCloseable {
    * @throws SpaceException when it cannot be read, or the library is missing
    */
   public Snapshot importArchive(Path archive) {
+    Parameters.required("archive", archive);
     return archives().read(archive, null, this::openOrCreate, client.now());
   }
 
@@ -679,7 +697,8 @@ public final class Snapshots implements AutoCloseable {
    * @throws InvalidParameterException also when the name is no such text
    */
   public Snapshot importArchive(Path archive, String set) {
-    SetName.check("set", set);
+    Parameters.required("archive", archive);
+    SetName.check("set", Parameters.required("set", set));
     return archives().read(archive, set, this::openOrCreate, client.now());
   }
 
@@ -697,6 +716,7 @@ public final class Snapshots implements AutoCloseable {
    * @see Retention#preview(java.util.Collection)
    */
   public List<Snapshot> apply(Retention retention) {
+    Parameters.required("retention", retention);
     return newest().map(Snapshot::set).map(set -> apply(set, retention)).orElse(List.of());
   }
 
@@ -713,6 +733,7 @@ public final class Snapshots implements AutoCloseable {
    */
   public List<Snapshot> apply(String set, Retention retention) {
     String name = Parameters.required("set", set);
+    Parameters.required("retention", retention);
     if (passOver == null) {
       var ignored = list(); // fails where one is damaged
     }
@@ -770,8 +791,9 @@ public final class Snapshots implements AutoCloseable {
    * @throws InvalidParameterException when it is negative
    */
   public PruneResult previewPrune(Duration grace, Collection<Snapshot> deleted) {
-    Set<String> ids = deleted.stream().map(Snapshot::id).collect(toSet());
     Duration checked = Parameters.notNegative("grace", grace);
+    Set<String> ids =
+        Parameters.required("deleted", deleted).stream().map(Snapshot::id).collect(toSet());
     return Heap.orFail(KEPT, () -> maintenance().previewPrune(client.now(), checked, ids));
   }
 
@@ -783,7 +805,8 @@ public final class Snapshots implements AutoCloseable {
    *     space tells
    */
   public PruneResult previewDelete(String... ids) {
-    Set<String> whole = Stream.of(ids).map(id -> get(id).id()).collect(toSet());
+    Set<String> whole =
+        Parameters.all("ids", ids).stream().map(id -> get(id).id()).collect(toSet());
     return Heap.orFail(KEPT, () -> maintenance().previewDelete(whole, client.now()));
   }
 
@@ -852,6 +875,7 @@ public final class Snapshots implements AutoCloseable {
    * @throws WrongKeyException also when the vault is not encrypted and so has no key to change
    */
   public synchronized void changeKey(Encryption next) {
+    Parameters.required("next", next);
     KeySlot unused = open().slots(lockWait).change(next, client.now());
     encryption = next;
   }

@@ -199,7 +199,7 @@ public final class SpaceClient implements AutoCloseable {
    * @throws InvalidParameterException when the client has no endpoint or no credentials
    */
   public History history(Snapshots snapshots) {
-    return history(snapshots::list);
+    return history(Parameters.required("snapshots", snapshots)::list);
   }
 
   private History history(Supplier<List<Snapshot>> snapshots) {
@@ -462,7 +462,7 @@ public final class SpaceClient implements AutoCloseable {
      * @return this
      */
     public Builder trust(X509Certificate... certificates) {
-      trusted = List.of(certificates);
+      trusted = Parameters.all("trust", certificates);
       return this;
     }
 

@@ -9,7 +9,6 @@ import io.spaces.client.internal.source.rules.FileRules;
 import io.spaces.client.internal.spec.SpaceAccess;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -182,7 +181,7 @@ public abstract sealed class TransferBuilder<B extends TransferBuilder<B>>
    * @throws InvalidParameterException when a pattern is malformed, blank, or a comment
    */
   public B exclude(String... globs) {
-    rules.exclude(List.of(globs));
+    rules.exclude(Parameters.all("exclude", globs));
     return self();
   }
 

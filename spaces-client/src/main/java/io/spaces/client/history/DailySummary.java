@@ -1,6 +1,7 @@
 package io.spaces.client.history;
 
 import java.time.LocalDate;
+import java.util.Objects;
 
 /**
  * What became of a day's backups.
@@ -10,4 +11,15 @@ import java.time.LocalDate;
  * @param failed how many ended badly
  * @since 0.1.0
  */
-public record DailySummary(LocalDate date, int succeeded, int failed) {}
+public record DailySummary(LocalDate date, int succeeded, int failed) {
+  /**
+   * Refuses null.
+   *
+   * @param date see {@link #date}
+   * @param succeeded see {@link #succeeded}
+   * @param failed see {@link #failed}
+   */
+  public DailySummary {
+    Objects.requireNonNull(date, "date");
+  }
+}

@@ -1,6 +1,7 @@
 package io.spaces.client.history;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One page of a history.
@@ -21,6 +22,7 @@ public record HistoryPage(List<HistoryRecord> records, int number, long total, b
    * @param hasNext see {@link #hasNext}
    */
   public HistoryPage {
+    Objects.requireNonNull(records, "records");
     records = List.copyOf(records);
   }
 }

@@ -1,6 +1,7 @@
 package io.spaces.client.identity;
 
 import io.spaces.client.error.InvalidParameterException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ public sealed interface Credentials {
    * @throws InvalidParameterException when the delegation was issued to another wallet
    */
   static Credentials wallet(Wallet wallet, Delegation delegation) {
+    Objects.requireNonNull(wallet, "wallet");
+    Objects.requireNonNull(delegation, "delegation");
     return new Signed(wallet, delegation);
   }
 
@@ -69,6 +72,7 @@ public sealed interface Credentials {
      * @throws InvalidParameterException when it was issued to another
      */
     public Signed {
+      Objects.requireNonNull(wallet, "wallet");
       if (delegation != null) {
         delegation.checkFor(wallet.did());
       }
@@ -81,7 +85,16 @@ public sealed interface Credentials {
    * @param wallet the wallet made from its secret
    * @since 0.1.0
    */
-  record AccessKey(Wallet wallet) implements Credentials {}
+  record AccessKey(Wallet wallet) implements Credentials {
+    /**
+     * Refuses null.
+     *
+     * @param wallet see {@link #wallet}
+     */
+    public AccessKey {
+      Objects.requireNonNull(wallet, "wallet");
+    }
+  }
 
   /**
    * A token that is sent as it is.
@@ -92,6 +105,7 @@ public sealed interface Credentials {
     private final String token;
 
     private AuthorizationToken(String token) {
+      Objects.requireNonNull(token, "token");
       if (token.isEmpty() || !token.chars().allMatch(c -> c >= ' ' && c <= '~')) {
         throw new InvalidParameterException(
             "authorizationToken", "is empty or has characters that a header cannot carry");

@@ -60,6 +60,8 @@ public final class Delegation {
    *     act as an agent in spaces
    */
   public static Delegation parse(String token, Clock clock) {
+    Objects.requireNonNull(token, "token");
+    Objects.requireNonNull(clock, "clock");
     RequiredLibraries.check();
     try {
       SignedToken signed = SignedToken.parse(token);
@@ -106,6 +108,10 @@ public final class Delegation {
    * @throws InvalidParameterException when the validity is out of range
    */
   public static Delegation issue(Wallet app, Did agent, Duration validity, Clock clock) {
+    Objects.requireNonNull(app, "app");
+    Objects.requireNonNull(agent, "agent");
+    Objects.requireNonNull(validity, "validity");
+    Objects.requireNonNull(clock, "clock");
     if (validity.toSeconds() < 1 || validity.compareTo(LONGEST_VALIDITY) > 0) {
       throw new InvalidParameterException(
           "validity",
@@ -146,6 +152,7 @@ public final class Delegation {
    * @throws InvalidParameterException when it was issued to another
    */
   public void checkFor(Did wallet) {
+    Objects.requireNonNull(wallet, "wallet");
     if (!to.equals(wallet)) {
       throw invalid("is issued to " + to + "; the wallet that acts is " + wallet);
     }

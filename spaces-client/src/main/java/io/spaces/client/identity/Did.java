@@ -4,6 +4,7 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.crypto.Base58;
 import io.spaces.client.internal.library.RequiredLibraries;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ public final class Did {
    * @throws InvalidParameterException when it is not a DID or its checksum does not fit
    */
   public static Did parse(String text) {
+    Objects.requireNonNull(text, "text");
     Did did = parseOrNull(text);
     if (did == null) {
       throw new InvalidParameterException(
@@ -66,6 +68,7 @@ public final class Did {
    * @return true when it is one
    */
   public static boolean isValid(String text) {
+    Objects.requireNonNull(text, "text");
     return parseOrNull(text) != null;
   }
 
@@ -81,6 +84,10 @@ public final class Did {
    * @throws InvalidParameterException when the role is {@link DidRole#OTHER}
    */
   public static Did of(DidRole role, KeyType keyType, HashType hashType, byte[] publicKey) {
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(keyType, "keyType");
+    Objects.requireNonNull(hashType, "hashType");
+    Objects.requireNonNull(publicKey, "publicKey");
     if (role == DidRole.OTHER) {
       throw new InvalidParameterException("role", "is OTHER; expected one that is known");
     }
@@ -165,6 +172,7 @@ public final class Did {
    * @return true when the DID was derived from it
    */
   public boolean matches(byte[] publicKey) {
+    Objects.requireNonNull(publicKey, "publicKey");
     return of(roleCode, keyType, hashType, publicKey).equals(this);
   }
 

@@ -4,6 +4,7 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.crypto.Ed25519Key;
 import io.spaces.client.internal.crypto.Secp256k1Key;
 import io.spaces.client.internal.crypto.Secp256k1Key.PublicKeyForm;
+import java.util.Objects;
 
 /**
  * The kind of key behind a DID; the middle five bits of its type.
@@ -56,6 +57,9 @@ public enum KeyType {
    * @return true when the signature fits
    */
   public boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
+    Objects.requireNonNull(publicKey, "publicKey");
+    Objects.requireNonNull(message, "message");
+    Objects.requireNonNull(signature, "signature");
     return switch (this) {
       case ED25519 -> Ed25519Key.verify(publicKey, message, signature);
       case SECP256K1 ->

@@ -7,6 +7,7 @@ import io.spaces.client.internal.crypto.Secp256k1Key.PublicKeyForm;
 import io.spaces.client.internal.crypto.SigningKey;
 import io.spaces.client.internal.library.RequiredLibraries;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /**
  * A DID with its secret key: what signs requests. Immutable and safe to share between threads.
@@ -50,6 +51,9 @@ public final class Wallet {
    * @throws InvalidParameterException when it is not such a key
    */
   public static Wallet fromSecretKey(String secretKey, KeyType keyType, DidRole role) {
+    Objects.requireNonNull(secretKey, "secretKey");
+    Objects.requireNonNull(keyType, "keyType");
+    Objects.requireNonNull(role, "role");
     RequiredLibraries.check();
     byte[] bytes = parseHex(secretKey);
     SigningKey key =
@@ -80,6 +84,8 @@ public final class Wallet {
    * @throws InvalidParameterException when the key type is {@link KeyType#PASSKEY}
    */
   public static Wallet random(KeyType keyType, DidRole role) {
+    Objects.requireNonNull(keyType, "keyType");
+    Objects.requireNonNull(role, "role");
     RequiredLibraries.check();
     SigningKey key =
         switch (keyType) {
@@ -135,6 +141,7 @@ public final class Wallet {
    * @return 64 bytes for Ed25519, else a DER sequence
    */
   public byte[] sign(byte[] message) {
+    Objects.requireNonNull(message, "message");
     return key.sign(message);
   }
 

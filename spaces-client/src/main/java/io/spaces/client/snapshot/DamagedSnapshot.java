@@ -1,6 +1,7 @@
 package io.spaces.client.snapshot;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * A snapshot that cannot be read: the space has damaged its object, or lists one that it does not
@@ -12,4 +13,17 @@ import java.time.Instant;
  * @param problem what is wrong with it
  * @since 0.1.0
  */
-public record DamagedSnapshot(String id, Instant time, String problem) {}
+public record DamagedSnapshot(String id, Instant time, String problem) {
+  /**
+   * Refuses null.
+   *
+   * @param id see {@link #id}
+   * @param time see {@link #time}
+   * @param problem see {@link #problem}
+   */
+  public DamagedSnapshot {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(time, "time");
+    Objects.requireNonNull(problem, "problem");
+  }
+}

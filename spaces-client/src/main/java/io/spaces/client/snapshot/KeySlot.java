@@ -1,6 +1,7 @@
 package io.spaces.client.snapshot;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,22 @@ public record KeySlot(
     @Nullable Instant created,
     boolean current,
     @Nullable String scrypt) {
+  /**
+   * Refuses null.
+   *
+   * @param id see {@link #id}
+   * @param label see {@link #label}
+   * @param kind see {@link #kind}
+   * @param created see {@link #created}
+   * @param current see {@link #current}
+   * @param scrypt see {@link #scrypt}
+   */
+  public KeySlot {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(label, "label");
+    Objects.requireNonNull(kind, "kind");
+  }
+
   /**
    * What a key is.
    *

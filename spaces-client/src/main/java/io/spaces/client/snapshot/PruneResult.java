@@ -2,6 +2,7 @@ package io.spaces.client.snapshot;
 
 import io.spaces.client.transfer.Warning;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a pruning did, or would do.
@@ -33,6 +34,9 @@ public record PruneResult(
    * @param warnings see {@link #warnings}
    */
   public PruneResult {
+    Objects.requireNonNull(removed, "removed");
+    Objects.requireNonNull(trashed, "trashed");
+    Objects.requireNonNull(warnings, "warnings");
     removed = List.copyOf(removed);
     trashed = List.copyOf(trashed);
     warnings = List.copyOf(warnings);

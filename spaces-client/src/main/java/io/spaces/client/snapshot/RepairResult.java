@@ -1,6 +1,7 @@
 package io.spaces.client.snapshot;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a repair did.
@@ -22,6 +23,7 @@ public record RepairResult(
    * @param problems see {@link #problems}
    */
   public RepairResult {
+    Objects.requireNonNull(problems, "problems");
     problems = List.copyOf(problems);
   }
 }

@@ -242,6 +242,8 @@ public final class Retention {
    * @return a decision on each, newest first; none on those that are in the trash already
    */
   public List<RetentionDecision> preview(Collection<Snapshot> snapshots, Instant now) {
+    Objects.requireNonNull(snapshots, "snapshots");
+    Objects.requireNonNull(now, "now");
     List<Snapshot> newestFirst =
         snapshots.stream().filter(s -> s.deletedAt() == null).sorted(NEWEST_FIRST).toList();
     Map<String, List<Snapshot>> sets = new LinkedHashMap<>();
@@ -476,6 +478,7 @@ public final class Retention {
      * @throws InvalidParameterException when not positive
      */
     public Builder keepWithin(Duration age) {
+      Objects.requireNonNull(age, "age");
       if (age.isNegative() || age.isZero()) {
         throw new InvalidParameterException(
             "keepWithin", "is " + age + "; expected a positive duration");

@@ -1,5 +1,7 @@
 package io.spaces.client.snapshot;
 
+import java.util.Objects;
+
 /**
  * What becomes of a snapshot when rules are applied, and why.
  *
@@ -9,4 +11,16 @@ package io.spaces.client.snapshot;
  *     rule keeps it}
  * @since 0.1.0
  */
-public record RetentionDecision(Snapshot snapshot, boolean kept, String reason) {}
+public record RetentionDecision(Snapshot snapshot, boolean kept, String reason) {
+  /**
+   * Refuses null.
+   *
+   * @param snapshot see {@link #snapshot}
+   * @param kept see {@link #kept}
+   * @param reason see {@link #reason}
+   */
+  public RetentionDecision {
+    Objects.requireNonNull(snapshot, "snapshot");
+    Objects.requireNonNull(reason, "reason");
+  }
+}

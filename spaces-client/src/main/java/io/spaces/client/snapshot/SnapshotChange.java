@@ -1,5 +1,6 @@
 package io.spaces.client.snapshot;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record SnapshotChange(
     Kind kind, String path, @Nullable SnapshotEntry before, @Nullable SnapshotEntry after) {
+  /**
+   * Refuses null.
+   *
+   * @param kind see {@link #kind}
+   * @param path see {@link #path}
+   * @param before see {@link #before}
+   * @param after see {@link #after}
+   */
+  public SnapshotChange {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(path, "path");
+  }
 
   /**
    * What can happen to an entry.

@@ -1,5 +1,6 @@
 package io.spaces.client.snapshot;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record SnapshotSet(
-    String name, int count, Snapshot newest, @Nullable Snapshot newestComplete) {}
+    String name, int count, Snapshot newest, @Nullable Snapshot newestComplete) {
+  /**
+   * Refuses null.
+   *
+   * @param name see {@link #name}
+   * @param count see {@link #count}
+   * @param newest see {@link #newest}
+   * @param newestComplete see {@link #newestComplete}
+   */
+  public SnapshotSet {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(newest, "newest");
+  }
+}

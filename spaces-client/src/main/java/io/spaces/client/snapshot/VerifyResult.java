@@ -2,6 +2,7 @@ package io.spaces.client.snapshot;
 
 import io.spaces.client.error.IntegrityException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a verification found.
@@ -24,6 +25,7 @@ public record VerifyResult(
    * @param problems see {@link #problems}
    */
   public VerifyResult {
+    Objects.requireNonNull(problems, "problems");
     problems = List.copyOf(problems);
   }
 

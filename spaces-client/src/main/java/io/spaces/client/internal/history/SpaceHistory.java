@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -38,6 +39,7 @@ public final class SpaceHistory implements History {
 
   @Override
   public HistoryPage page(HistoryQuery query) {
+    Objects.requireNonNull(query, "query");
     List<Snapshot> beside = snapshots.get();
     if (isForTheSpace(query) && beside.isEmpty()) {
       Log.Page page = log.page(query, query.page(), query.pageSize());
@@ -98,6 +100,7 @@ public final class SpaceHistory implements History {
 
   @Override
   public Stream<HistoryRecord> stream(HistoryQuery query) {
+    Objects.requireNonNull(query, "query");
     return stream(query, snapshots.get());
   }
 
@@ -120,6 +123,9 @@ public final class SpaceHistory implements History {
 
   @Override
   public List<DailySummary> summary(LocalDate from, LocalDate to, ZoneId zone) {
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(to, "to");
+    Objects.requireNonNull(zone, "zone");
     long days = ChronoUnit.DAYS.between(from, to) + 1;
     if (days < 1 || days > LONGEST_SUMMARY) {
       throw new InvalidParameterException(
