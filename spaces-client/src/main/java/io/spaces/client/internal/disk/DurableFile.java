@@ -44,7 +44,10 @@ final class DurableFile {
         channel.force(true);
       }
       move(temporary, file);
-      syncNames(temporary.toAbsolutePath().getParent());
+      Path folder = temporary.toAbsolutePath().getParent();
+      if (folder != null) {
+        syncNames(folder);
+      }
     } finally {
       Files.deleteIfExists(temporary);
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client has under way, on a thread of its own: to await, to watch, to cancel.
@@ -132,7 +133,7 @@ abstract class RunningTask<R> implements TransferTask<R> {
     }
   }
 
-  private RuntimeException asUnchecked(Throwable failure) {
+  private RuntimeException asUnchecked(@Nullable Throwable failure) {
     if (failure instanceof Error error) {
       throw error;
     }
