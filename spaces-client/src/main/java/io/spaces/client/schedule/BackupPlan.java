@@ -90,12 +90,16 @@ public final class BackupPlan {
       MissedRuns missedRuns,
       Overlap overlap,
       NotifyOn notifyOn,
-      RunRetries runRetries) {
+      RunRetries runRetries,
+      List<Hook> before,
+      List<Hook> after) {
     Parts {
       sources = List.copyOf(sources);
       exclude = List.copyOf(exclude);
       onTrouble = Map.copyOf(onTrouble);
       selection = Set.copyOf(selection);
+      before = List.copyOf(before);
+      after = List.copyOf(after);
       check(name, sources, selection);
       checkSet(set);
       if (concurrency != null) {
@@ -353,6 +357,16 @@ public final class BackupPlan {
     return parts.runRetries;
   }
 
+  /** {@return the programs that are run before each run, in their order; see {@link Hook}} */
+  public List<Hook> before() {
+    return parts.before;
+  }
+
+  /** {@return the programs that are run after each run, in their order; see {@link Hook}} */
+  public List<Hook> after() {
+    return parts.after;
+  }
+
   /**
    * A builder that starts from this plan. What it unsets or renames is another plan: its set is
    * that of this one where that is not just the name.
@@ -391,6 +405,7 @@ public final class BackupPlan {
     required("secrets", secrets);
     RequiredLibraries.checkForPlans();
     new SpaceRunner(secrets).checkAll(this);
+    PlanSecrets.check(this, secrets); // those of the hooks, too
   }
 
   /**

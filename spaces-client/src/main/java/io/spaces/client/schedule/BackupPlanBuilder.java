@@ -64,6 +64,8 @@ public final class BackupPlanBuilder {
   private Overlap overlap = Overlap.SKIP;
   private NotifyOn notifyOn = NotifyOn.FAILURE;
   private RunRetries runRetries = RunRetries.NONE;
+  private final List<Hook> before = new ArrayList<>();
+  private final List<Hook> after = new ArrayList<>();
 
   BackupPlanBuilder(String name) {
     this.name = required("name", name);
@@ -106,6 +108,8 @@ public final class BackupPlanBuilder {
     overlap = plan.overlap();
     notifyOn = plan.notifyOn();
     runRetries = plan.runRetries();
+    before.addAll(plan.before());
+    after.addAll(plan.after());
   }
 
   /**
@@ -614,6 +618,60 @@ public final class BackupPlanBuilder {
   }
 
   /**
+   * Adds a program that is run before each run; see {@link Hook}. None by default.
+   *
+   * @param hook a program
+   * @return this
+   * @throws InvalidParameterException when it is code, which no plan can hold
+   */
+  public BackupPlanBuilder before(Hook hook) {
+    before.add(PlanChecks.program("before", hook));
+    return this;
+  }
+
+  /**
+   * Replaces all programs that are run before each run.
+   *
+   * @param hooks programs; none to run none
+   * @return this
+   * @throws InvalidParameterException when one is code, which no plan can hold
+   */
+  public BackupPlanBuilder before(List<Hook> hooks) {
+    List<Hook> copy = PlanChecks.all("before", hooks);
+    copy.forEach(hook -> PlanChecks.program("before", hook));
+    before.clear();
+    before.addAll(copy);
+    return this;
+  }
+
+  /**
+   * Adds a program that is run after each run; see {@link Hook}. None by default.
+   *
+   * @param hook a program
+   * @return this
+   * @throws InvalidParameterException when it is code, which no plan can hold
+   */
+  public BackupPlanBuilder after(Hook hook) {
+    after.add(PlanChecks.program("after", hook));
+    return this;
+  }
+
+  /**
+   * Replaces all programs that are run after each run.
+   *
+   * @param hooks programs; none to run none
+   * @return this
+   * @throws InvalidParameterException when one is code, which no plan can hold
+   */
+  public BackupPlanBuilder after(List<Hook> hooks) {
+    List<Hook> copy = PlanChecks.all("after", hooks);
+    copy.forEach(hook -> PlanChecks.program("after", hook));
+    after.clear();
+    after.addAll(copy);
+    return this;
+  }
+
+  /**
    * Returns the plan.
    *
    * @return an immutable value
@@ -656,6 +714,8 @@ public final class BackupPlanBuilder {
             missedRuns,
             overlap,
             notifyOn,
-            runRetries));
+            runRetries,
+            before,
+            after));
   }
 }

@@ -24,6 +24,8 @@ import io.spaces.client.internal.schedule.SpaceRunner;
  * BackupScheduler.builder().secrets(secrets).runner(oneAtATime).build();
  * }</pre>
  *
+ * <p>For a program or a few lines of code before and after each run there are {@link Hook hooks}.
+ *
  * <p>One that is put around another and is more than a lambda passes {@link #check} on, too.
  */
 @FunctionalInterface

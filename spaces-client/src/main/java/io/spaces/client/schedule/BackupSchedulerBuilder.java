@@ -7,6 +7,7 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.schedule.job.JobRetention;
 import io.spaces.client.internal.schedule.job.PlanMemory;
 import io.spaces.client.internal.schedule.job.PlanRuns;
+import io.spaces.client.internal.schedule.job.RunHooks;
 import io.spaces.client.internal.schedule.notify.QueuedNotifier;
 import io.spaces.client.internal.schedule.quartz.QuartzEngine;
 import io.spaces.client.internal.schedule.quartz.SchedulerParts;
@@ -40,6 +41,8 @@ public final class BackupSchedulerBuilder {
   private @Nullable Path stateDirectory;
   private final List<BackupJobListener> listeners = new ArrayList<>();
   private final List<Notifier> notifiers = new ArrayList<>();
+  private final List<Hook> before = new ArrayList<>();
+  private final List<Hook> after = new ArrayList<>();
 
   BackupSchedulerBuilder() {}
 
@@ -169,6 +172,30 @@ public final class BackupSchedulerBuilder {
   }
 
   /**
+   * Adds something to do on this node before each run of any plan, ahead of what the plan says; see
+   * {@link Hook}. None by default.
+   *
+   * @param hook a program or code
+   * @return this
+   */
+  public BackupSchedulerBuilder before(Hook hook) {
+    before.add(required("before", hook));
+    return this;
+  }
+
+  /**
+   * Adds something to do on this node after each run of any plan, behind what the plan says; see
+   * {@link Hook}. None by default.
+   *
+   * @param hook a program or code
+   * @return this
+   */
+  public BackupSchedulerBuilder after(Hook hook) {
+    after.add(required("after", hook));
+    return this;
+  }
+
+  /**
    * Adds a listener.
    *
    * @param listener told what the jobs of this node do
@@ -243,7 +270,8 @@ public final class BackupSchedulerBuilder {
                     List.copyOf(told),
                     here,
                     Clock.systemUTC(),
-                    new JobRetention(jobs, Clock.systemUTC(), System::nanoTime, keepJobs))),
+                    new JobRetention(jobs, Clock.systemUTC(), System::nanoTime, keepJobs),
+                    new RunHooks(before, after, secrets))),
         told,
         carrying::check);
   }

@@ -117,6 +117,9 @@ public record Warning(Code code, String text) {
      */
     MEMORY_LOST,
 
+    /** What was to be done before or after a plan's run, and is not essential to it, has failed. */
+    HOOK_FAILED,
+
     /**
      * This machine's clock is so far off that the space refused its signatures: they were dated by
      * the server's clock, which is followed for a day either way.

@@ -21,6 +21,7 @@ class PlanParityTest {
   private static final Map<String, String> OTHER_WORDS =
       Map.of(
           "source", "sources",
+          "app", "appName",
           "expiresAt", "expiryHours",
           "credentials", "accessKey",
           "wallet", "secretKey",

@@ -95,6 +95,12 @@ public final class Plans {
         .overlap(Overlap.QUEUE)
         .notifyOn(NotifyOn.ALWAYS)
         .runRetries(2, Duration.ofMinutes(15))
+        .before(
+            Hook.program("true", "--", "hold")
+                .environment(Map.of("HOOK_TOKEN", SecretRef.env("HOOK_TOKEN")))
+                .timeLimit(Duration.ofSeconds(45))
+                .essential(false))
+        .after(Hook.program("true").essential(false))
         .build();
   }
 

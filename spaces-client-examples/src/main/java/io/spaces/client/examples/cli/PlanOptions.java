@@ -140,6 +140,8 @@ final class PlanOptions {
   @Option(names = "--notify", paramLabel = "WHEN", description = "failure, always or never.")
   private @Nullable String notify;
 
+  @Mixin private PlanHookOptions hooks;
+
   /** One of the two. */
   static final class Key {
     @Option(names = "--key", paramLabel = REF, description = "Where the encryption's key is.")
@@ -212,6 +214,7 @@ final class PlanOptions {
     put(fields, "missedRuns", missedRuns);
     put(fields, "overlap", overlap);
     put(fields, "notify", notify);
+    hooks.put(fields);
     return fields;
   }
 
@@ -255,7 +258,7 @@ final class PlanOptions {
 
   private static String inTermsOfOptions(InvalidParameterException e) {
     String message = Mistakes.layouts(String.valueOf(e.getMessage()));
-    if (e.parameter().matches("(sources|defaults)\\b.*")) {
+    if (e.parameter().matches("(sources|defaults|before|after)\\b.*")) {
       return message;
     }
     String field = e.parameter().replaceAll(".*\\.", "");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.DestinationProblem;
+import io.spaces.client.schedule.Hook;
 import io.spaces.client.schedule.PlanConnection;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretRef;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -124,6 +126,9 @@ final class PlansCheckCommand implements Callable<Integer> {
     if (plan.encryption() != null) {
       checkSecret(plan, plan.encryption().secret(), problems);
     }
+    hooks(plan)
+        .flatMap(hook -> hook.environment().values().stream())
+        .forEach(secret -> checkSecret(plan, secret, problems));
     if (asking.connect) {
       for (PlanConnection connection : plan.connect(SECRETS)) {
         answers.add(new Answer(plan.name(), connection));
@@ -139,6 +144,10 @@ final class PlansCheckCommand implements Callable<Integer> {
         problems.add(new Problem(plan.name(), problem.message()));
       }
     }
+  }
+
+  private static Stream<Hook> hooks(BackupPlan plan) {
+    return Stream.concat(plan.before().stream(), plan.after().stream());
   }
 
   private static boolean isDatabase(PlanSource source) {
@@ -168,6 +177,7 @@ final class PlansCheckCommand implements Callable<Integer> {
     if (plan.encryption() != null) {
       add(plan.encryption().secret(), secrets);
     }
+    hooks(plan).forEach(hook -> secrets.addAll(hook.environment().values()));
     for (PlanSource source : plan.sources()) {
       if (source instanceof PlanSource.Postgres postgres) {
         add(postgres.password(), secrets);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.schedule.BackupPlan;
+import io.spaces.client.schedule.Hook;
 import io.spaces.client.schedule.RunRetries;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.SpaceServerExtension;
@@ -159,6 +160,23 @@ class PlansCommandTest {
         .contains(
             "--strict-sync is for mirrors, and the layout is VAULT; expected --layout mirror");
     assertThat(plans("edit", "nightly", "--concurrency=0").err()).contains("--concurrency is 0");
+  }
+
+  @Test
+  void whatIsDoneBeforeAndAfterItsRunsIsPartOfAPlan() throws IOException {
+    good("edit", "nightly", "--before=systemctl stop shop", "--before=sync", "--after=start it");
+    BackupPlan plan = BackupPlan.readAll(file).get(0);
+    assertThat(plan.before())
+        .containsExactly(Hook.program("systemctl", "stop", "shop"), Hook.program("sync"));
+    assertThat(plan.after()).containsExactly(Hook.program("start", "it"));
+
+    good("edit", "nightly", "--after=start", "--hook-time-limit=90s", "--hooks-optional");
+    BackupPlan changed = BackupPlan.readAll(file).get(0);
+    assertThat(changed.before()).isEqualTo(plan.before());
+    assertThat(changed.after())
+        .containsExactly(Hook.program("start").timeLimit(Duration.ofSeconds(90)).essential(false));
+    assertThat(plans("edit", "nightly", "--after=x", "--hook-time-limit=5").err())
+        .contains("after[0].timeLimit is \"5\", without a unit");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.spaces.client.internal.program;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.util.List;
 
 /** The end of what a program writes to its standard error, read on a thread of its own. */
 final class Complaints {
@@ -31,8 +32,28 @@ final class Complaints {
     }
   }
 
-  /** The text, to be called when the program has ended. */
-  String text() {
+  /** The text without secrets, to be called when the program has ended. */
+  String text(List<String> secrets) {
+    String said = text();
+    for (String secret : secrets) {
+      if (!secret.isEmpty()) {
+        said = withoutEnd(secret, said).replace(secret, "***");
+      }
+    }
+    return said;
+  }
+
+  /** What was said before its end is cut off, maybe in the middle of a secret. */
+  private static String withoutEnd(String secret, String said) {
+    for (int i = 1; said.startsWith("…") && i < secret.length(); i++) {
+      if (said.startsWith(secret.substring(i), 1)) {
+        return "…***" + said.substring(1 + secret.length() - i);
+      }
+    }
+    return said;
+  }
+
+  private String text() {
     try {
       reader.join(1_000); // a grandchild can hold the pipe open
     } catch (InterruptedException e) {

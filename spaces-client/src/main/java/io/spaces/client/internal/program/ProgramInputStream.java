@@ -71,17 +71,7 @@ final class ProgramInputStream extends InputStream {
       throw failure;
     }
     if (code != 0) {
-      String said = complaints.text();
-      for (String secret : secrets) {
-        said = secret.isEmpty() ? said : said.replace(secret, "***");
-      }
-      failure =
-          new IOException(
-              "The program "
-                  + program
-                  + " ended with "
-                  + code
-                  + (said.isEmpty() ? " and said nothing" : ": " + said));
+      failure = ProgramOutput.failed(program, code, complaints.text(secrets));
       throw failure;
     }
     succeeded = true;

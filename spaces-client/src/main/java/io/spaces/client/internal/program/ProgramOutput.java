@@ -45,24 +45,50 @@ public final class ProgramOutput implements RunContent {
       Runnable cleanup,
       Cancellation cancellation)
       throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(argv);
+    ProgramTree tree;
+    try {
+      tree = tree(argv, owned, variables, false);
+    } catch (IOException e) {
+      cleanup.run();
+      throw e;
+    }
+    return new ProgramInputStream(
+        argv.get(0), tree, List.copyOf(variables.values()), cleanup, cancellation);
+  }
+
+  /**
+   * A program that has just begun, with an empty input.
+   *
+   * @param together whether its output and its complaints come as one
+   */
+  static ProgramTree tree(
+      List<String> argv, Predicate<String> owned, Map<String, String> variables, boolean together)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(together);
     try {
       builder.environment().keySet().removeIf(owned);
       builder.environment().putAll(variables);
       ProgramTree tree = ProgramTree.start(builder);
       tree.program().getOutputStream().close();
-      return new ProgramInputStream(
-          argv.get(0), tree, List.copyOf(variables.values()), cleanup, cancellation);
+      return tree;
     } catch (IllegalArgumentException e) {
-      cleanup.run();
       // Not as the cause: it quotes the value.
       throw new IOException(
           "The program " + argv.get(0) + " cannot be given its variables: one is not valid");
     } catch (IOException e) {
-      cleanup.run();
       throw new IOException(
           "The program " + argv.get(0) + " cannot be started; is it installed? " + reason(e), e);
     }
+  }
+
+  /** How a program failed, with what it said. */
+  static IOException failed(String program, int code, String said) {
+    return new IOException(
+        "The program "
+            + program
+            + " ended with "
+            + code
+            + (said.isEmpty() ? " and said nothing" : ": " + said));
   }
 
   /** Runs a program to its end for what it does, not for what it writes. */

@@ -4,7 +4,10 @@ import io.spaces.client.backup.BackupResult;
 import io.spaces.client.internal.secret.ForeignWords;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.JobStatus;
+import io.spaces.client.transfer.Warning;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A job as it goes on. */
@@ -16,6 +19,7 @@ public final class JobChange {
   private @Nullable String node;
   private @Nullable BackupResult result;
   private String message;
+  private final List<Warning> more = new ArrayList<>();
 
   private JobChange(BackupJob from) {
     this.from = from;
@@ -81,6 +85,18 @@ public final class JobChange {
     return this;
   }
 
+  /** Something to know besides, whatever becomes of the run. */
+  void warn(Warning warning) {
+    more.add(warning);
+  }
+
+  /** What comes after the run has failed: what was backed up stays, and the job has failed. */
+  void hookFailed(String why) {
+    boolean made = status == JobStatus.SUCCEEDED || status == JobStatus.PARTIAL;
+    message = made ? "It was backed up, but: " + why : message + "; " + why;
+    status = made ? JobStatus.FAILED : status;
+  }
+
   public BackupJob job() {
     BackupJob.Builder job =
         from.toBuilder()
@@ -94,9 +110,11 @@ public final class JobChange {
           .size(result.size())
           .errorCount(result.errorCount())
           .recordId(result.recordId())
-          .snapshotId(result.snapshotId())
-          .warnings(result.warnings());
+          .snapshotId(result.snapshotId());
     }
+    List<Warning> warnings = new ArrayList<>(more);
+    warnings.addAll(result == null ? from.warnings() : result.warnings());
+    job.warnings(warnings);
     return job.build();
   }
 

@@ -41,6 +41,7 @@ public final class PlanRuns {
   private final String node;
   private final Clock clock;
   private final JobRetention retention;
+  private final RunHooks hooks;
   private final StorePatience patience = new StorePatience();
   private final LeaseKeeper leases;
   private final Map<String, Cancellation> running = new ConcurrentHashMap<>();
@@ -53,7 +54,7 @@ public final class PlanRuns {
 
   private volatile boolean closed;
 
-  /** What turns need. */
+  /** What turns need, without hooks but those of plans. */
   public PlanRuns(
       JobLog jobs,
       BackupRunner runner,
@@ -62,12 +63,26 @@ public final class PlanRuns {
       String node,
       Clock clock,
       JobRetention retention) {
+    this(jobs, runner, listeners, notifiers, node, clock, retention, RunHooks.none());
+  }
+
+  /** What turns need. */
+  public PlanRuns(
+      JobLog jobs,
+      BackupRunner runner,
+      List<BackupJobListener> listeners,
+      List<Notifier> notifiers,
+      String node,
+      Clock clock,
+      JobRetention retention,
+      RunHooks hooks) {
     this.jobs = jobs;
     this.runner = runner;
     endings = new Endings(jobs, patience, listeners, notifiers);
     this.node = node;
     this.clock = clock;
     this.retention = retention;
+    this.hooks = hooks;
     leases = new LeaseKeeper(jobs, node, patience);
   }
 
@@ -221,8 +236,10 @@ public final class PlanRuns {
       cancellation.cancel();
     }
     JobChange change = JobChange.of(job);
+    RunHooks.Around around = hooks.of(plan, cancellation);
     boolean mayPass = false;
     try {
+      around.before(change);
       BackupResult result =
           runner.run(new RunningPlan(plan, job, firing, progress(plan, job), cancellation));
       change.result(result);
@@ -235,8 +252,10 @@ public final class PlanRuns {
       change.failure(e, false);
       throw e;
     } finally {
-      running.remove(job.id());
       Thread.interrupted(); // meant for the run; its end is still to be recorded
+      around.after(change);
+      running.remove(job.id());
+      Thread.interrupted();
       boolean failed = change.job().status() == JobStatus.FAILED;
       boolean last = !failed || !mayPass || attempt.isLast();
       if (last || !isToldToWait(plan, firing, change, lease, turns)) {

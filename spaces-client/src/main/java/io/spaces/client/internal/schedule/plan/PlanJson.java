@@ -94,6 +94,8 @@ public final class PlanJson {
     node.put("missedRuns", JsonFields.word(plan.missedRuns()));
     node.put("overlap", JsonFields.word(plan.overlap()));
     node.put("notify", JsonFields.word(plan.notifyOn()));
+    HookJson.write("before", plan.before(), node);
+    HookJson.write("after", plan.after(), node);
     if (plan.runRetries().times() > 0) {
       node.putObject("runRetries")
           .put("times", plan.runRetries().times())
@@ -279,6 +281,10 @@ public final class PlanJson {
         "missedRuns", () -> builder.missedRuns(fields.word("missedRuns", MissedRuns.class)));
     fields.ifPresent("overlap", () -> builder.overlap(fields.word("overlap", Overlap.class)));
     fields.ifPresent("notify", () -> builder.notifyOn(fields.word("notify", NotifyOn.class)));
+    fields.ifPresent(
+        "before", () -> fields.list("before").forEach(hook -> builder.before(HookJson.read(hook))));
+    fields.ifPresent(
+        "after", () -> fields.list("after").forEach(hook -> builder.after(HookJson.read(hook))));
     fields.ifPresent("runRetries", () -> runRetries(fields.object("runRetries"), builder));
     fields.nothingElse();
     return fields.make(builder::build, Map.of("selection", "select", "expiry", "expiryHours"));

@@ -50,6 +50,8 @@ public final class PlanSecrets {
       add(encryption.secret(), all);
       add(encryption.iv(), all);
     }
+    plan.before().forEach(hook -> all.addAll(hook.environment().values()));
+    plan.after().forEach(hook -> all.addAll(hook.environment().values()));
     for (PlanSource source : plan.sources()) {
       if (source instanceof PlanSource.Postgres postgres) {
         add(postgres.password(), all);
