@@ -41,7 +41,7 @@ class DocumentsTest {
       for (Matcher room = ROOM.matcher(line); room.find(); ) {
         named.add(room.group(1));
         if (room.group(2) != null) {
-          Stream.of(room.group(2).split("\\W+"))
+          Stream.of(room.group(2).split("\\W+", -1))
               .filter(part -> !part.isEmpty())
               .forEach(part -> named.add(room.group(1) + "." + part));
         }
@@ -56,7 +56,7 @@ class DocumentsTest {
     Set<String> named = new TreeSet<>();
     for (String line : Files.readAllLines(ARCHITECTURE, UTF_8)) {
       String parent = "";
-      String first = line.startsWith("| `internal.") ? line.split("\\|")[1] : "";
+      String first = line.startsWith("| `internal.") ? line.split("\\|", -1)[1] : "";
       for (Matcher name = NAME.matcher(first); name.find(); ) {
         String room = name.group(1);
         if (room.startsWith(".")) {
@@ -75,7 +75,8 @@ class DocumentsTest {
     try (Stream<Path> files = Files.walk(INSIDE)) {
       return files
           .filter(file -> file.endsWith("package-info.java"))
-          .map(file -> INSIDE.relativize(file.getParent()).toString().replace('/', '.'))
+          .map(file -> INSIDE.relativize(file).toString())
+          .map(file -> file.substring(0, file.lastIndexOf('/')).replace('/', '.'))
           .collect(Collectors.toCollection(TreeSet::new));
     }
   }
