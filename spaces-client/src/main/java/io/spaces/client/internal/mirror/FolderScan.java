@@ -2,8 +2,8 @@ package io.spaces.client.internal.mirror;
 
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.SpaceException;
-import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.scan.ScanThread;
+import io.spaces.client.internal.scan.UnreadablePolicy;
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceProblem;
@@ -34,7 +34,7 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
   private final Source.Folder folder;
   private final String under;
   private final BackupSpec spec;
-  private final Findings findings;
+  private final UnreadablePolicy unreadable;
   private final Monitor monitor;
   private final FileTable files;
   private final FolderWalk walk;
@@ -50,13 +50,13 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
   FolderScan(
       Source.Folder folder,
       BackupSpec spec,
-      Findings findings,
+      UnreadablePolicy unreadable,
       Monitor monitor,
       Cancellation cancellation) {
     this.folder = folder;
     under = folder.under();
     this.spec = spec;
-    this.findings = findings;
+    this.unreadable = unreadable;
     this.monitor = monitor;
     files = new FileTable(folder.path(), spec.symbolicLinks());
     walk =
@@ -64,7 +64,7 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
             folder.path(),
             spec.rules().without(folder.path(), spec.stateDirectory()),
             spec.symbolicLinks());
-    thread = new ScanThread(cancellation, left -> findings.leftBehind(left, null), this::scan);
+    thread = new ScanThread(cancellation, left -> unreadable.leftBehind(left, null), this::scan);
   }
 
   @Override
@@ -85,7 +85,7 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
   public void file(String path, FileStamp stamp) {
     String key = under + path;
     if (MirrorBackup.mayBeReserved(key)) {
-      findings.reserved(key);
+      unreadable.reserved(key);
       return;
     }
     objects++;
@@ -112,25 +112,25 @@ final class FolderScan implements Scan, WorkList, WalkVisitor {
   @Override
   public void folder(String path, FileStamp stamp, boolean empty) {
     if (empty) {
-      findings.notKept(under + path, "an empty folder, which a mirror cannot hold");
+      unreadable.notKept(under + path, "an empty folder, which a mirror cannot hold");
     }
   }
 
   @Override
   public void symbolicLink(String path, @Nullable String target, FileStamp stamp) {
-    findings.leftOut(under + path, "a symbolic link");
+    unreadable.leftOut(under + path, "a symbolic link");
   }
 
   @Override
   public void skipped(String path, Skipped reason) {
     if (reason == Skipped.LINK_CYCLE) {
-      findings.leftOut(under + path, "a symbolic link to a folder that it lies in");
+      unreadable.leftOut(under + path, "a symbolic link to a folder that it lies in");
     }
   }
 
   @Override
   public void problem(SourceProblem problem) {
-    findings.trouble(under + problem.key(), problem);
+    unreadable.trouble(under + problem.key(), problem);
   }
 
   @Override

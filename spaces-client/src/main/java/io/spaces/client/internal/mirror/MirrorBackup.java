@@ -9,10 +9,10 @@ import io.spaces.client.internal.protocol.SpaceStatus;
 import io.spaces.client.internal.protocol.object.ListLag;
 import io.spaces.client.internal.protocol.object.RemoteObjectVisitor;
 import io.spaces.client.internal.restore.platform.NameTraits;
-import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.scan.Losses;
 import io.spaces.client.internal.scan.Meetings;
 import io.spaces.client.internal.scan.ScanThread;
+import io.spaces.client.internal.scan.UnreadablePolicy;
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.read.SourceReaders;
 import io.spaces.client.internal.spec.BackupSpec;
@@ -52,7 +52,7 @@ public final class MirrorBackup implements AutoCloseable {
   private final BackupSpec spec;
   private final Monitor monitor;
   private final Cancellation cancellation;
-  private final Findings findings;
+  private final UnreadablePolicy unreadable;
   private final Scan scan;
   private final MirrorHold hold;
   private final SentObjects sent = new SentObjects();
@@ -64,23 +64,23 @@ public final class MirrorBackup implements AutoCloseable {
     this.spec = spec;
     this.monitor = monitor;
     this.cancellation = cancellation;
-    findings = new Findings(spec.onTrouble(), monitor);
+    unreadable = new UnreadablePolicy(spec.onTrouble(), monitor);
     scan = scanOf(spec.source());
     hold = new MirrorHold(spec.stateDirectory(), spec.cacheScope());
   }
 
   private Scan scanOf(Source source) {
     if (source instanceof Source.Folder folder) {
-      return new FolderScan(folder, spec, findings, monitor, cancellation);
+      return new FolderScan(folder, spec, unreadable, monitor, cancellation);
     }
     if (source instanceof Source.Objects objects) {
-      return new ObjectsScan(objects.objects(), findings, cancellation);
+      return new ObjectsScan(objects.objects(), unreadable, cancellation);
     }
     Source.All all = (Source.All) source;
     return new CombinedScan(
         new ScanThread(
             cancellation,
-            left -> findings.leftBehind(left, null),
+            left -> unreadable.leftBehind(left, null),
             stop -> Meetings.refuse(all, spec.rules())),
         all.parts().stream().map(this::scanOf).toList());
   }
@@ -220,7 +220,7 @@ public final class MirrorBackup implements AutoCloseable {
           name,
           workers,
           cancellation,
-          left -> findings.leftBehind(left, readers.readBy(left)),
+          left -> unreadable.leftBehind(left, readers.readBy(left)),
           () -> {
             MirrorWorker worker =
                 new MirrorWorker(
@@ -231,7 +231,7 @@ public final class MirrorBackup implements AutoCloseable {
                     work,
                     sent,
                     readers.reader(),
-                    findings,
+                    unreadable,
                     monitor,
                     this::sent);
             for (int number = order.take(); number >= 0; number = order.take()) {
@@ -248,7 +248,7 @@ public final class MirrorBackup implements AutoCloseable {
     listed.gone.removeIf(
         key ->
             !spec.rules().accepts(pathOf(spec.source(), key), false)
-                || findings.isUntouchable(key));
+                || unreadable.isUntouchable(key));
     listed.gone.forEach(this::requireSource);
     if (!spec.dryRun() && isHeld(listed)) {
       return;

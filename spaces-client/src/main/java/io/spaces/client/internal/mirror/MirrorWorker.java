@@ -7,7 +7,7 @@ import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.http.retry.RetryAllowance;
 import io.spaces.client.internal.protocol.SpaceApi;
-import io.spaces.client.internal.scan.Findings;
+import io.spaces.client.internal.scan.UnreadablePolicy;
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceChangedException;
 import io.spaces.client.internal.source.SourceException;
@@ -30,7 +30,7 @@ final class MirrorWorker {
   private final WorkList work;
   private final SentObjects sent;
   private final SourceReader reader;
-  private final Findings findings;
+  private final UnreadablePolicy unreadable;
   private final Monitor monitor;
   private final BiConsumer<String, FileStamp> tellPermissions;
 
@@ -42,7 +42,7 @@ final class MirrorWorker {
       WorkList work,
       SentObjects sent,
       SourceReader reader,
-      Findings findings,
+      UnreadablePolicy unreadable,
       Monitor monitor,
       BiConsumer<String, FileStamp> tellPermissions) {
     this.spec = spec;
@@ -52,7 +52,7 @@ final class MirrorWorker {
     this.work = work;
     this.sent = sent;
     this.reader = reader;
-    this.findings = findings;
+    this.unreadable = unreadable;
     this.monitor = monitor;
     this.tellPermissions = tellPermissions;
   }
@@ -89,11 +89,13 @@ final class MirrorWorker {
         return;
       } catch (SourceChangedException e) {
         if (changes == MOST_CHANGES) {
-          findings.trouble(key, e, started ? Findings.Stage.STARTED : Findings.Stage.COUNTED);
+          unreadable.trouble(
+              key, e, started ? UnreadablePolicy.Stage.STARTED : UnreadablePolicy.Stage.COUNTED);
           return;
         }
       } catch (SourceException e) {
-        findings.trouble(key, e, started ? Findings.Stage.STARTED : Findings.Stage.COUNTED);
+        unreadable.trouble(
+            key, e, started ? UnreadablePolicy.Stage.STARTED : UnreadablePolicy.Stage.COUNTED);
         return;
       } catch (CancelledException e) {
         if (started) {

@@ -2,8 +2,8 @@ package io.spaces.client.internal.mirror;
 
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.internal.content.BytesContent;
-import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.scan.ScanThread;
+import io.spaces.client.internal.scan.UnreadablePolicy;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceFile;
 import io.spaces.client.internal.source.read.ContentSnapshot;
@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 /** Single objects. There is little to look for, and nothing to remember. */
 final class ObjectsScan implements Scan, WorkList {
   private final List<SourceObject> given;
-  private final Findings findings;
+  private final UnreadablePolicy unreadable;
   private final List<SourceObject> objects = new ArrayList<>();
   private final List<@Nullable SourceFile> files = new ArrayList<>();
   private final ScanThread thread;
   private long bytes;
 
-  ObjectsScan(List<SourceObject> given, Findings findings, Cancellation cancellation) {
+  ObjectsScan(List<SourceObject> given, UnreadablePolicy unreadable, Cancellation cancellation) {
     this.given = given;
-    this.findings = findings;
+    this.unreadable = unreadable;
     thread =
-        new ScanThread(cancellation, left -> findings.leftBehind(left, null), this::lookAtFiles);
+        new ScanThread(cancellation, left -> unreadable.leftBehind(left, null), this::lookAtFiles);
   }
 
   @Override
@@ -41,7 +41,7 @@ final class ObjectsScan implements Scan, WorkList {
     for (SourceObject object : given) {
       stop.throwIfCancelled();
       if (MirrorBackup.mayBeReserved(object.key())) {
-        findings.reserved(object.key());
+        unreadable.reserved(object.key());
         continue;
       }
       try {
@@ -54,7 +54,7 @@ final class ObjectsScan implements Scan, WorkList {
         bytes += plannedSize(objects.size() - 1);
       } catch (SourceException e) {
         stop.throwIfCancelled();
-        findings.trouble(object.key(), e, Findings.Stage.FOUND);
+        unreadable.trouble(object.key(), e, UnreadablePolicy.Stage.FOUND);
       }
     }
   }

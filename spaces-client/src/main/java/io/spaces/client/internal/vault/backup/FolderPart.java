@@ -3,8 +3,8 @@ package io.spaces.client.internal.vault.backup;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
-import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.scan.ScanThread;
+import io.spaces.client.internal.scan.UnreadablePolicy;
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceFile;
@@ -34,7 +34,7 @@ final class FolderPart implements Part, WalkVisitor {
 
   private final Source.Folder folder;
   private final BackupSpec spec;
-  private final Findings findings;
+  private final UnreadablePolicy unreadable;
   private final FileTable files;
 
   /** Further names of files, with the numbers of these. */
@@ -52,10 +52,14 @@ final class FolderPart implements Part, WalkVisitor {
 
   private record FileId(long device, long inode) {}
 
-  FolderPart(Source.Folder folder, BackupSpec spec, Findings findings, Cancellation cancellation) {
+  FolderPart(
+      Source.Folder folder,
+      BackupSpec spec,
+      UnreadablePolicy unreadable,
+      Cancellation cancellation) {
     this.folder = folder;
     this.spec = spec;
-    this.findings = findings;
+    this.unreadable = unreadable;
     files = new FileTable(folder.path(), spec.symbolicLinks());
     names = new FileTable(folder.path(), spec.symbolicLinks());
     FolderWalk walk =
@@ -65,7 +69,7 @@ final class FolderPart implements Part, WalkVisitor {
             spec.symbolicLinks());
     thread =
         new ScanThread(
-            cancellation, left -> findings.leftBehind(left, null), stop -> walk.walk(this, stop));
+            cancellation, left -> unreadable.leftBehind(left, null), stop -> walk.walk(this, stop));
   }
 
   @Override
@@ -121,12 +125,12 @@ final class FolderPart implements Part, WalkVisitor {
   public void symbolicLink(String path, @Nullable String target, FileStamp stamp) {
     String key = folder.under() + path;
     if (target == null) {
-      findings.trouble(
+      unreadable.trouble(
           key,
           Trouble.UNSTORABLE,
           "\"" + key + "\" is a link to what is no valid text",
           null,
-          Findings.Stage.FOUND);
+          UnreadablePolicy.Stage.FOUND);
     } else {
       withoutContent.add(Entries.symbolicLink(key, stamp, target));
     }
@@ -135,13 +139,13 @@ final class FolderPart implements Part, WalkVisitor {
   @Override
   public void skipped(String path, Skipped reason) {
     if (reason == Skipped.LINK_CYCLE) {
-      findings.leftOut(folder.under() + path, "a symbolic link to a folder that it lies in");
+      unreadable.leftOut(folder.under() + path, "a symbolic link to a folder that it lies in");
     }
   }
 
   @Override
   public void problem(SourceProblem problem) {
-    findings.trouble(folder.under() + problem.key(), problem);
+    unreadable.trouble(folder.under() + problem.key(), problem);
   }
 
   @Override

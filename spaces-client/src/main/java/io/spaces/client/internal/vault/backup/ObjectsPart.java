@@ -2,8 +2,8 @@ package io.spaces.client.internal.vault.backup;
 
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.internal.content.BytesContent;
-import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.scan.ScanThread;
+import io.spaces.client.internal.scan.UnreadablePolicy;
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceFile;
@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** Single objects: streams have no time of their own, so the snapshot's stands for it. */
 final class ObjectsPart implements Part {
   private final List<SourceObject> given;
-  private final Findings findings;
+  private final UnreadablePolicy unreadable;
   private final List<SourceObject> objects = new ArrayList<>();
   private final List<Long> sizes = new ArrayList<>();
   private final ScanThread thread;
 
-  ObjectsPart(List<SourceObject> given, Findings findings, Cancellation cancellation) {
+  ObjectsPart(List<SourceObject> given, UnreadablePolicy unreadable, Cancellation cancellation) {
     this.given = given;
-    this.findings = findings;
+    this.unreadable = unreadable;
     thread =
-        new ScanThread(cancellation, left -> findings.leftBehind(left, null), this::lookAtFiles);
+        new ScanThread(cancellation, left -> unreadable.leftBehind(left, null), this::lookAtFiles);
   }
 
   @Override
@@ -48,7 +48,7 @@ final class ObjectsPart implements Part {
         objects.add(object);
       } catch (SourceException e) {
         stop.throwIfCancelled();
-        findings.trouble(object.key(), e, Findings.Stage.FOUND);
+        unreadable.trouble(object.key(), e, UnreadablePolicy.Stage.FOUND);
       }
     }
   }

@@ -8,9 +8,9 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.UnexpectedVaultException;
 import io.spaces.client.internal.protocol.SpaceApi;
-import io.spaces.client.internal.scan.Findings;
 import io.spaces.client.internal.scan.Meetings;
 import io.spaces.client.internal.scan.ScanThread;
+import io.spaces.client.internal.scan.UnreadablePolicy;
 import io.spaces.client.internal.source.read.SourceReaders;
 import io.spaces.client.internal.spec.BackupSpec;
 import io.spaces.client.internal.spec.VaultSpec;
@@ -50,7 +50,7 @@ public final class SnapshotBackup implements AutoCloseable {
   private final Instant time;
   private final Monitor monitor;
   private final Cancellation cancellation;
-  private final Findings findings;
+  private final UnreadablePolicy unreadable;
 
   /** Looks whether several sources meet; one alone does not. */
   private final @Nullable ScanThread meetings;
@@ -72,12 +72,12 @@ public final class SnapshotBackup implements AutoCloseable {
     kind = requireNonNull(spec.vault());
     this.monitor = monitor;
     this.cancellation = cancellation;
-    findings = new Findings(spec.onTrouble(), monitor);
+    unreadable = new UnreadablePolicy(spec.onTrouble(), monitor);
     meetings =
         spec.source() instanceof Source.All all
             ? new ScanThread(
                 cancellation,
-                left -> findings.leftBehind(left, null),
+                left -> unreadable.leftBehind(left, null),
                 stop -> Meetings.refuse(all, spec.rules()))
             : null;
     addParts(spec.source());
@@ -85,9 +85,9 @@ public final class SnapshotBackup implements AutoCloseable {
 
   private void addParts(Source source) {
     if (source instanceof Source.Folder folder) {
-      parts.add(new FolderPart(folder, spec, findings, cancellation));
+      parts.add(new FolderPart(folder, spec, unreadable, cancellation));
     } else if (source instanceof Source.Objects objects) {
-      parts.add(new ObjectsPart(objects.objects(), findings, cancellation));
+      parts.add(new ObjectsPart(objects.objects(), unreadable, cancellation));
     } else if (source instanceof Source.All all) {
       all.parts().forEach(this::addParts);
     }
@@ -184,7 +184,7 @@ public final class SnapshotBackup implements AutoCloseable {
                 monitor.tally().failedCount() == 0,
                 spec.allowMassRemoval()
                     ? null
-                    : key -> empty.isMissed(key) && !findings.isUntouchable(key));
+                    : key -> empty.isMissed(key) && !unreadable.isUntouchable(key));
         snapshotId = made.id();
         if (made.suspicion() != null) {
           held = true;
@@ -242,11 +242,11 @@ public final class SnapshotBackup implements AutoCloseable {
           name,
           workers,
           cancellation,
-          left -> findings.leftBehind(left, readers.readBy(left)),
+          left -> unreadable.leftBehind(left, readers.readBy(left)),
           () -> {
             try (SnapshotWorker worker =
                 new SnapshotWorker(
-                    spec, time, backup, readers.reader(), findings, monitor, counted)) {
+                    spec, time, backup, readers.reader(), unreadable, monitor, counted)) {
               for (int number = order.take(); number >= 0; number = order.take()) {
                 cancellation.throwIfCancelled();
                 worker.carryOut(part, numbers.applyAsInt(number));

@@ -1,7 +1,7 @@
 package io.spaces.client.internal.vault.backup;
 
 import io.spaces.client.backup.Trouble;
-import io.spaces.client.internal.scan.Findings;
+import io.spaces.client.internal.scan.UnreadablePolicy;
 import io.spaces.client.internal.source.SourceChangedException;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.read.SourceReader;
@@ -23,7 +23,7 @@ final class SnapshotWorker implements AutoCloseable {
   private final VaultBackup backup;
   private final VaultBackup.Worker vault;
   private final SourceReader reader;
-  private final Findings findings;
+  private final UnreadablePolicy unreadable;
   private final Monitor monitor;
 
   /** Whether what it works on is among the totals. */
@@ -34,14 +34,14 @@ final class SnapshotWorker implements AutoCloseable {
       Instant time,
       VaultBackup backup,
       SourceReader reader,
-      Findings findings,
+      UnreadablePolicy unreadable,
       Monitor monitor,
       boolean counted) {
     this.spec = spec;
     this.time = time;
     this.backup = backup;
     this.reader = reader;
-    this.findings = findings;
+    this.unreadable = unreadable;
     this.monitor = monitor;
     this.counted = counted;
     vault = backup.worker();
@@ -57,7 +57,8 @@ final class SnapshotWorker implements AutoCloseable {
       }
       return;
     }
-    Findings.Stage stage = counted ? Findings.Stage.COUNTED : Findings.Stage.FOUND;
+    UnreadablePolicy.Stage stage =
+        counted ? UnreadablePolicy.Stage.COUNTED : UnreadablePolicy.Stage.FOUND;
     // What an attempt has sent before the file changed was sent by this run.
     long before = vault.newBytes();
     for (int changes = 0; ; changes++) {
@@ -68,7 +69,7 @@ final class SnapshotWorker implements AutoCloseable {
           return;
         }
         if (changes == MOST_CHANGES) {
-          findings.trouble(
+          unreadable.trouble(
               key,
               Trouble.CHANGING,
               "\"" + key + "\" keeps changing while it is read",
@@ -78,14 +79,15 @@ final class SnapshotWorker implements AutoCloseable {
         }
       } catch (SourceChangedException e) {
         if (changes == MOST_CHANGES) {
-          findings.trouble(key, e, stage);
+          unreadable.trouble(key, e, stage);
           return;
         }
       } catch (SourceException e) {
-        findings.trouble(key, e, stage);
+        unreadable.trouble(key, e, stage);
         return;
       } catch (IOException e) {
-        findings.trouble(key, Trouble.UNREADABLE, "\"" + key + "\" cannot be read: " + e, e, stage);
+        unreadable.trouble(
+            key, Trouble.UNREADABLE, "\"" + key + "\" cannot be read: " + e, e, stage);
         return;
       }
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What is done about entries of the source that cannot be backed up or are left out, by the user's
  * policies; and which keys must not be deleted from the space on their account.
  */
-public final class Findings {
+public final class UnreadablePolicy {
   private final Map<Trouble, TroublePolicy> policies;
   private final Monitor monitor;
   private final Set<String> untouchable = ConcurrentHashMap.newKeySet();
@@ -32,8 +32,8 @@ public final class Findings {
     STARTED
   }
 
-  /** Findings that are told to a monitor; there is a policy for each kind of trouble. */
-  public Findings(Map<Trouble, TroublePolicy> policies, Monitor monitor) {
+  /** A policy that tells a monitor; there is a policy for each kind of trouble. */
+  public UnreadablePolicy(Map<Trouble, TroublePolicy> policies, Monitor monitor) {
     this.policies = policies;
     this.monitor = monitor;
   }
