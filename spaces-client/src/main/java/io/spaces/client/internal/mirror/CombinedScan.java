@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Several sources as one: their objects one after the other. */
 final class CombinedScan implements Scan, WorkList {
-  private final ScanThread meetings;
+  private final ScanThread overlap;
   private final List<Scan> scans;
   private final List<WorkList> lists = new ArrayList<>();
   private int[] starts = new int[0];
@@ -19,16 +19,16 @@ final class CombinedScan implements Scan, WorkList {
   /**
    * Scans to be.
    *
-   * @param meetings throws when two of the sources have the same key
+   * @param overlap throws when two of the sources have the same key
    */
-  CombinedScan(ScanThread meetings, List<Scan> scans) {
-    this.meetings = meetings;
+  CombinedScan(ScanThread overlap, List<Scan> scans) {
+    this.overlap = overlap;
     this.scans = scans;
   }
 
   @Override
   public void start() {
-    meetings.start();
+    overlap.start();
     scans.forEach(Scan::start);
   }
 
@@ -39,7 +39,7 @@ final class CombinedScan implements Scan, WorkList {
 
   @Override
   public WorkList await() throws Exception {
-    meetings.await();
+    overlap.await();
     starts = new int[scans.size()];
     for (Scan scan : scans) {
       WorkList list = scan.await();
@@ -72,7 +72,7 @@ final class CombinedScan implements Scan, WorkList {
 
   @Override
   public void close() {
-    meetings.close();
+    overlap.close();
     scans.forEach(Scan::close);
   }
 

@@ -10,8 +10,8 @@ import io.spaces.client.internal.protocol.object.ListLag;
 import io.spaces.client.internal.protocol.object.RemoteObjectVisitor;
 import io.spaces.client.internal.restore.platform.NameTraits;
 import io.spaces.client.internal.scan.Losses;
-import io.spaces.client.internal.scan.Meetings;
 import io.spaces.client.internal.scan.ScanThread;
+import io.spaces.client.internal.scan.SourceOverlap;
 import io.spaces.client.internal.scan.UnreadablePolicy;
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.read.SourceReaders;
@@ -81,7 +81,7 @@ public final class MirrorBackup implements AutoCloseable {
         new ScanThread(
             cancellation,
             left -> unreadable.leftBehind(left, null),
-            stop -> Meetings.refuse(all, spec.rules())),
+            stop -> SourceOverlap.refuse(all, spec.rules())),
         all.parts().stream().map(this::scanOf).toList());
   }
 

@@ -8,8 +8,8 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.UnexpectedVaultException;
 import io.spaces.client.internal.protocol.SpaceApi;
-import io.spaces.client.internal.scan.Meetings;
 import io.spaces.client.internal.scan.ScanThread;
+import io.spaces.client.internal.scan.SourceOverlap;
 import io.spaces.client.internal.scan.UnreadablePolicy;
 import io.spaces.client.internal.source.read.SourceReaders;
 import io.spaces.client.internal.spec.BackupSpec;
@@ -53,7 +53,7 @@ public final class SnapshotBackup implements AutoCloseable {
   private final UnreadablePolicy unreadable;
 
   /** Looks whether several sources meet; one alone does not. */
-  private final @Nullable ScanThread meetings;
+  private final @Nullable ScanThread overlap;
 
   private final List<Part> parts = new ArrayList<>();
   private final Set<DamagedSnapshot> damaged = new LinkedHashSet<>();
@@ -73,12 +73,12 @@ public final class SnapshotBackup implements AutoCloseable {
     this.monitor = monitor;
     this.cancellation = cancellation;
     unreadable = new UnreadablePolicy(spec.onTrouble(), monitor);
-    meetings =
+    overlap =
         spec.source() instanceof Source.All all
             ? new ScanThread(
                 cancellation,
                 left -> unreadable.leftBehind(left, null),
-                stop -> Meetings.refuse(all, spec.rules()))
+                stop -> SourceOverlap.refuse(all, spec.rules()))
             : null;
     addParts(spec.source());
   }
@@ -100,8 +100,8 @@ public final class SnapshotBackup implements AutoCloseable {
 
   /** Starts to look through the source. */
   public void startScan() {
-    if (meetings != null) {
-      meetings.start();
+    if (overlap != null) {
+      overlap.start();
     }
     parts.forEach(Part::start);
   }
@@ -116,8 +116,8 @@ public final class SnapshotBackup implements AutoCloseable {
    */
   public void run(SpaceApi api, SpaceApi locking, SpaceApi unlocking, @Nullable String recordId)
       throws Exception {
-    if (meetings != null) {
-      meetings.await();
+    if (overlap != null) {
+      overlap.await();
     }
     ObjectStore store = new SpaceObjectStore(api, locking, unlocking, spec.folderKey());
     if (spec.dryRun()) {
@@ -392,8 +392,8 @@ public final class SnapshotBackup implements AutoCloseable {
 
   @Override
   public void close() {
-    if (meetings != null) {
-      meetings.close();
+    if (overlap != null) {
+      overlap.close();
     }
     parts.forEach(Part::close);
     if (!spec.dryRun() && monitor.tally().isPushing()) {

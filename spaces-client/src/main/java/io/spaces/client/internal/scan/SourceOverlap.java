@@ -10,24 +10,24 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** Refuses sources that meet: of two with one key, one would silently take the other's place. */
-public final class Meetings {
+/** Refuses sources that overlap: of two with one key, one would silently take the other's place. */
+public final class SourceOverlap {
   private final Source.All source;
   private final FileRules rules;
 
-  private Meetings(Source.All source, FileRules rules) {
+  private SourceOverlap(Source.All source, FileRules rules) {
     this.source = source;
     this.rules = rules;
   }
 
   /**
-   * Refuses sources that meet.
+   * Refuses sources that overlap.
    *
    * @throws SpaceException naming where
    */
   public static void refuse(Source source, FileRules rules) {
     if (source instanceof Source.All all) {
-      new Meetings(all, rules).refuse();
+      new SourceOverlap(all, rules).refuse();
     }
   }
 
