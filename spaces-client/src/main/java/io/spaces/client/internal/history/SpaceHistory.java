@@ -111,14 +111,14 @@ public final class SpaceHistory implements History {
 
   private Iterator<HistoryRecord> merged(HistoryQuery query, List<Snapshot> beside) {
     return new MergedIterator(
-        new LogIterator(log, query, LARGEST_PAGE, new Wanted(query)::mayFollow),
+        new LogIterator(log, query, LARGEST_PAGE, new QueryFilter(query)::mayFollow),
         beside,
         query.newestFirst());
   }
 
   private static Stream<HistoryRecord> wanted(HistoryQuery query, Iterator<HistoryRecord> records) {
     return StreamSupport.stream(spliteratorUnknownSize(records, ORDERED), false)
-        .filter(new Wanted(query)::accepts);
+        .filter(new QueryFilter(query)::accepts);
   }
 
   @Override

@@ -7,11 +7,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a record is one that a query names. */
-final class Wanted {
+final class QueryFilter {
   private final HistoryQuery query;
   private final @Nullable String text;
 
-  Wanted(HistoryQuery query) {
+  QueryFilter(HistoryQuery query) {
     this.query = query;
     text = query.text() == null ? null : query.text().toLowerCase(Locale.ROOT);
   }
