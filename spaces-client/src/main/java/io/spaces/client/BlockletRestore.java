@@ -11,7 +11,7 @@ import io.spaces.client.internal.spec.SpaceAccess;
 import io.spaces.client.internal.spec.StateDirectory;
 import io.spaces.client.internal.transfer.Blocking;
 import io.spaces.client.internal.vault.object.VaultId;
-import io.spaces.client.internal.vault.snapshot.Wanted;
+import io.spaces.client.internal.vault.snapshot.SnapshotSelector;
 import io.spaces.client.restore.OverwritePolicy;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.restore.RestoreTask;
@@ -461,7 +461,7 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
         orActor(given(serverDid, known.server()), target, app),
         vault || vaultKey.isGiven() || acceptVault != null,
         snapshot,
-        new Wanted(set, at, newest, passOverDamaged),
+        new SnapshotSelector(set, at, newest, passOverDamaged),
         vaultKey.complete(),
         lockWait,
         acceptVault,

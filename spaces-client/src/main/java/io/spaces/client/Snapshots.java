@@ -24,8 +24,8 @@ import io.spaces.client.internal.vault.object.VaultId;
 import io.spaces.client.internal.vault.snapshot.Chosen;
 import io.spaces.client.internal.vault.snapshot.SetName;
 import io.spaces.client.internal.vault.snapshot.SnapshotDiff;
+import io.spaces.client.internal.vault.snapshot.SnapshotSelector;
 import io.spaces.client.internal.vault.snapshot.SnapshotStore;
-import io.spaces.client.internal.vault.snapshot.Wanted;
 import io.spaces.client.internal.vault.upkeep.VaultMaintenance;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.DamagedSnapshot;
@@ -415,11 +415,11 @@ public final class Snapshots implements AutoCloseable {
     return newest(wanted(Parameters.required("set", set), false));
   }
 
-  private Wanted wanted(@Nullable String set, boolean incompleteToo) {
-    return new Wanted(set, null, incompleteToo, passOver != null);
+  private SnapshotSelector wanted(@Nullable String set, boolean incompleteToo) {
+    return new SnapshotSelector(set, null, incompleteToo, passOver != null);
   }
 
-  private Optional<Snapshot> newest(Wanted wanted) {
+  private Optional<Snapshot> newest(SnapshotSelector wanted) {
     Optional<Chosen> chosen = find().flatMap(open -> open.snapshots().choose(wanted, client.now()));
     if (passOver != null) {
       chosen.map(Chosen::damaged).orElse(List.of()).forEach(passOver);

@@ -2,7 +2,7 @@ package io.spaces.client.internal.spec;
 
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.internal.source.rules.FileRules;
-import io.spaces.client.internal.vault.snapshot.Wanted;
+import io.spaces.client.internal.vault.snapshot.SnapshotSelector;
 import io.spaces.client.restore.OverwritePolicy;
 import io.spaces.client.transfer.TransferListener;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ public record RestoreSpec(
     String serverDid,
     boolean vault,
     @Nullable String snapshot,
-    Wanted wanted,
+    SnapshotSelector wanted,
     @Nullable Encryption encryption,
     Duration lockWait,
     @Nullable String acceptVault,

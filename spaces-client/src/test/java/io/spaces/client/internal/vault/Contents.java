@@ -7,7 +7,7 @@ import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
 import io.spaces.client.internal.vault.snapshot.Chosen;
 import io.spaces.client.internal.vault.snapshot.PackOrder;
-import io.spaces.client.internal.vault.snapshot.Wanted;
+import io.spaces.client.internal.vault.snapshot.SnapshotSelector;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
@@ -130,11 +130,17 @@ public final class Contents {
 
   /** The snapshot that a restore at some time would choose. */
   public static Optional<SnapshotRecord> newest(Vault vault, Instant now) {
-    return vault.snapshots().choose(new Wanted(null, null, false, false), now).map(Chosen::record);
+    return vault
+        .snapshots()
+        .choose(new SnapshotSelector(null, null, false, false), now)
+        .map(Chosen::record);
   }
 
   /** The newest complete snapshot of some time. */
   static Optional<SnapshotRecord> newestComplete(Vault vault, Instant at) {
-    return vault.snapshots().choose(new Wanted(null, at, false, false), at).map(Chosen::record);
+    return vault
+        .snapshots()
+        .choose(new SnapshotSelector(null, at, false, false), at)
+        .map(Chosen::record);
   }
 }

@@ -9,7 +9,7 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.object.MemoryStore;
 import io.spaces.client.internal.vault.snapshot.Chosen;
-import io.spaces.client.internal.vault.snapshot.Wanted;
+import io.spaces.client.internal.vault.snapshot.SnapshotSelector;
 import io.spaces.client.internal.vault.upkeep.VaultMaintenance;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.DamagedSnapshot;
@@ -146,7 +146,7 @@ class DamagedSnapshotTest {
   }
 
   private static Optional<Chosen> choose(Vault vault, @Nullable String set, boolean passOver) {
-    return vault.snapshots().choose(new Wanted(set, null, false, passOver), LATER);
+    return vault.snapshots().choose(new SnapshotSelector(set, null, false, passOver), LATER);
   }
 
   @Test

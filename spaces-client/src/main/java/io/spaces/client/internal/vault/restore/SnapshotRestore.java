@@ -24,8 +24,8 @@ import io.spaces.client.internal.vault.object.ObjectStore;
 import io.spaces.client.internal.vault.snapshot.Chosen;
 import io.spaces.client.internal.vault.snapshot.RestoredSets;
 import io.spaces.client.internal.vault.snapshot.SetName;
+import io.spaces.client.internal.vault.snapshot.SnapshotSelector;
 import io.spaces.client.internal.vault.snapshot.SnapshotStore;
-import io.spaces.client.internal.vault.snapshot.Wanted;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
@@ -158,7 +158,7 @@ public final class SnapshotRestore implements AutoCloseable {
 
   private SnapshotRecord choose(SnapshotStore snapshots) {
     String id = spec.snapshot();
-    Wanted wanted = spec.wanted();
+    SnapshotSelector wanted = spec.wanted();
     if (id != null) {
       SnapshotRecord found = snapshots.get(id);
       if (wanted.set() != null && !wanted.set().equals(found.snapshot().set())) {
@@ -196,7 +196,7 @@ public final class SnapshotRestore implements AutoCloseable {
     }
   }
 
-  private static String nothing(Wanted wanted) {
+  private static String nothing(SnapshotSelector wanted) {
     return wanted.at() == null
         ? "The vault has no snapshot yet."
         : "No "

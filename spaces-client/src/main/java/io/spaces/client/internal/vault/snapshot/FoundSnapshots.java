@@ -88,7 +88,7 @@ public record FoundSnapshots(
   }
 
   /** See {@link SnapshotStore#choose}. */
-  Optional<Chosen> choose(Wanted wanted, Instant now) {
+  Optional<Chosen> choose(SnapshotSelector wanted, Instant now) {
     String set = set(wanted.set());
     List<SnapshotRecord> ours =
         sound.stream().filter(found -> found.snapshot().set().equals(set)).toList();

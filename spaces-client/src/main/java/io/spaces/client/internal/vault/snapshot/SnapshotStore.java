@@ -495,7 +495,7 @@ public final class SnapshotStore {
    * @throws IntegrityException when the space hides one, or when one that may be it cannot be read
    *     and is not to be passed over
    */
-  public Optional<Chosen> choose(Wanted wanted, Instant now) {
+  public Optional<Chosen> choose(SnapshotSelector wanted, Instant now) {
     return look().withoutTrash().choose(wanted, now);
   }
 

@@ -11,5 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param incompleteToo whether it may be incomplete
  * @param passOverDamaged whether those that cannot be read, any of which may be it, are passed over
  */
-public record Wanted(
+public record SnapshotSelector(
     @Nullable String set, @Nullable Instant at, boolean incompleteToo, boolean passOverDamaged) {}
