@@ -14,7 +14,7 @@ import io.spaces.client.internal.vault.format.KeyWrap;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.VaultConfig;
 import io.spaces.client.internal.vault.format.VaultPlace;
-import io.spaces.client.internal.vault.lock.Moment;
+import io.spaces.client.internal.vault.lock.DualTimestamp;
 import io.spaces.client.internal.vault.lock.VaultLock;
 import io.spaces.client.internal.vault.lock.VaultLocks;
 import io.spaces.client.internal.vault.object.KeyWraps;
@@ -338,7 +338,7 @@ public final class VaultSlots {
     byte[] bytes = next.write();
     lock.refreshQuietly();
     lock.check();
-    Moment start = Moment.now(vault.pause());
+    DualTimestamp start = DualTimestamp.now(vault.pause());
     Runnable inTime =
         () -> {
           if (start.isPast(VaultLocks.EXPIRY.dividedBy(2), vault.pause())) {

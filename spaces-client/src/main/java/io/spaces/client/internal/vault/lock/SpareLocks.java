@@ -78,7 +78,7 @@ public final class SpareLocks {
   }
 
   private VaultLocks.Attempt claim(String name, boolean exclusive, String purpose) {
-    Moment looked = Moment.now(pause);
+    DualTimestamp looked = DualTimestamp.now(pause);
     Optional<LockRecord> before = VaultLocks.read(objects, Keys.LOCKS + name);
     VaultLock mine = VaultLock.inSpare(objects, name, self, pause);
     boolean held = false;

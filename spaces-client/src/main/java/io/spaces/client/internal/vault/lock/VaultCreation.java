@@ -41,7 +41,7 @@ public final class VaultCreation {
   public void run(Supplier<Boolean> exists, Consumer<Runnable> create) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       String key = Keys.LOCKS + MARK + RandomBytes.name(Keys.ID_LENGTH);
-      Moment start = Moment.now(pause);
+      DualTimestamp start = DualTimestamp.now(pause);
       try {
         // Sent within: a mark whose acknowledgement is lost has to be taken away as well.
         store.put(key, Payload.of(new byte[] {0}));
@@ -76,7 +76,7 @@ public final class VaultCreation {
   /**
    * To write a configuration over another one would be the end of all that was stored with that.
    */
-  private void requireInTime(Moment start) {
+  private void requireInTime(DualTimestamp start) {
     if (start.isPast(EXPIRY.dividedBy(2), pause)) {
       throw new VaultBusyException(
           "To create the vault took so long that another client may have created it. Try again");

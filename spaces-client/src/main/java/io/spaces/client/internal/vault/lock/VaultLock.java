@@ -38,8 +38,8 @@ public final class VaultLock implements AutoCloseable {
   private boolean exclusive;
   private String purpose = "";
   private long counter;
-  private Moment refreshed;
-  private Moment checked;
+  private DualTimestamp refreshed;
+  private DualTimestamp checked;
   private boolean besidePruning;
   private long storedAt = -1;
   private long prunedAt = -1;
@@ -66,7 +66,7 @@ public final class VaultLock implements AutoCloseable {
     this.holder = holder == null ? name : holder;
     this.self = self;
     this.pause = pause;
-    refreshed = Moment.now(pause);
+    refreshed = DualTimestamp.now(pause);
     checked = refreshed;
   }
 
@@ -175,7 +175,7 @@ public final class VaultLock implements AutoCloseable {
     if (closed) {
       return;
     }
-    Moment now = Moment.now(pause);
+    DualTimestamp now = DualTimestamp.now(pause);
     LockRecord lock =
         new LockRecord(
             exclusive, purpose, counter++, self.machine(), self.process(), self.started(), holder);
@@ -192,7 +192,7 @@ public final class VaultLock implements AutoCloseable {
 
   public void refreshQuietly() {
     try {
-      Moment looked = Moment.now(pause);
+      DualTimestamp looked = DualTimestamp.now(pause);
       // One that was taken away must not come back: its place may be another's by now.
       if (!isWithout() && isHeld()) {
         refreshSince(looked);
@@ -202,8 +202,8 @@ public final class VaultLock implements AutoCloseable {
     }
   }
 
-  private synchronized void refreshSince(Moment looked) {
-    Moment before = refreshed;
+  private synchronized void refreshSince(DualTimestamp looked) {
+    DualTimestamp before = refreshed;
     refresh();
     // Where that took so long, it may have been taken away since the look, and is back only now.
     lost |= before.isPast(VaultLocks.EXPIRY, pause) && looked.isPast(AT_ONCE, pause);
@@ -229,7 +229,7 @@ public final class VaultLock implements AutoCloseable {
       }
       return;
     }
-    Moment now = Moment.now(pause);
+    DualTimestamp now = DualTimestamp.now(pause);
     boolean fresh;
     synchronized (this) {
       checked = now;
@@ -312,16 +312,16 @@ public final class VaultLock implements AutoCloseable {
 
   /** Must not come late: it would take the place of who takes the object next. */
   private void leave() {
-    Moment start = Moment.now(pause);
+    DualTimestamp start = DualTimestamp.now(pause);
     Payload free = objects.seal(key(), SpareLocks.FREE);
     objects.store().leave(key(), new TimelyPayload(free, start));
   }
 
   private final class TimelyPayload implements Payload {
     private final Payload content;
-    private final Moment start;
+    private final DualTimestamp start;
 
-    TimelyPayload(Payload content, Moment start) {
+    TimelyPayload(Payload content, DualTimestamp start) {
       this.content = content;
       this.start = start;
     }

@@ -8,9 +8,9 @@ import java.time.Instant;
  * A moment to measure from, by two clocks: one stands still while the machine sleeps, the other may
  * be set.
  */
-public record Moment(long nanos, Instant wall) {
-  public static Moment now(Pause pause) {
-    return new Moment(pause.nanos(), Instant.now());
+public record DualTimestamp(long nanos, Instant wall) {
+  public static DualTimestamp now(Pause pause) {
+    return new DualTimestamp(pause.nanos(), Instant.now());
   }
 
   /** Whether so much time has passed since, by either clock. */
