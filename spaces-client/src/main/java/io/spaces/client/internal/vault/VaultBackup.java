@@ -21,7 +21,7 @@ import io.spaces.client.internal.vault.pack.BlobReader;
 import io.spaces.client.internal.vault.pack.BlobWriter;
 import io.spaces.client.internal.vault.pack.ContentWriter;
 import io.spaces.client.internal.vault.pack.KnownContents;
-import io.spaces.client.internal.vault.pack.Ticket;
+import io.spaces.client.internal.vault.pack.PendingContent;
 import io.spaces.client.internal.vault.snapshot.BackupEntries;
 import io.spaces.client.internal.vault.snapshot.SnapshotStore;
 import io.spaces.client.internal.waiting.Cancellation;
@@ -385,10 +385,10 @@ public final class VaultBackup implements AutoCloseable {
   private BlobIds writeEntries() {
     try (ContentWriter writer =
         new ContentWriter(vault.keys(), Vault.ENTRY_CHUNKS, ENTRY_COMPRESSION, blobs, buffers)) {
-      Ticket ticket = new Ticket();
-      ContentWriter.Written written = writer.write(entries.sorted(), ticket);
+      PendingContent pending = new PendingContent();
+      ContentWriter.Written written = writer.write(entries.sorted(), pending);
       Throwable[] failure = new Throwable[1];
-      ticket.complete(result -> failure[0] = result);
+      pending.complete(result -> failure[0] = result);
       blobs.flush();
       rethrow(failure[0]);
       return written.blobs();
@@ -434,8 +434,8 @@ public final class VaultBackup implements AutoCloseable {
      * @throws IOException when it cannot be read; nothing of it is kept
      */
     public FileContent read(InputStream content) throws IOException {
-      Ticket ticket = new Ticket();
-      return new FileContent(ticket, writer.write(content, ticket));
+      PendingContent pending = new PendingContent();
+      return new FileContent(pending, writer.write(content, pending));
     }
 
     /**
@@ -455,11 +455,11 @@ public final class VaultBackup implements AutoCloseable {
 
   /** A content that was read; part of it may still be on its way. */
   public final class FileContent {
-    private final Ticket ticket;
+    private final PendingContent pending;
     private final ContentWriter.Written written;
 
-    private FileContent(Ticket ticket, ContentWriter.Written written) {
-      this.ticket = ticket;
+    private FileContent(PendingContent pending, ContentWriter.Written written) {
+      this.pending = pending;
       this.written = written;
     }
 
@@ -491,7 +491,7 @@ public final class VaultBackup implements AutoCloseable {
      */
     public void keep(SnapshotEntry entry, Consumer<@Nullable Throwable> done) {
       unsettled.incrementAndGet();
-      ticket.complete(
+      pending.complete(
           failure -> {
             unsettled.decrementAndGet();
             Throwable result = failure;

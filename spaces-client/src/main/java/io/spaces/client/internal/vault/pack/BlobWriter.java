@@ -34,7 +34,7 @@ public final class BlobWriter implements AutoCloseable {
 
   /** The contents that wait for a blob under way. */
   private static final class Flight {
-    private final List<Ticket> waiting = new ArrayList<>(1);
+    private final List<PendingContent> waiting = new ArrayList<>(1);
   }
 
   public BlobWriter(
@@ -56,18 +56,18 @@ public final class BlobWriter implements AutoCloseable {
    * @param content holds it, from 0
    * @param length its length
    * @param codec compresses it
-   * @param ticket waits until it is safe
+   * @param pending waits until it is safe
    * @return whether it was not there
    */
-  boolean write(BlobId id, byte[] content, int length, BlobCodec codec, Ticket ticket) {
-    Flight mine = reserve(id, ticket);
+  boolean write(BlobId id, byte[] content, int length, BlobCodec codec, PendingContent pending) {
+    Flight mine = reserve(id, pending);
     if (mine == null) {
       return false;
     }
     boolean added = false;
     try {
       int stored = codec.compress(content, length);
-      append(new BlobHeader(id, codec.method(), stored, length), codec.bytes(content), ticket);
+      append(new BlobHeader(id, codec.method(), stored, length), codec.bytes(content), pending);
       added = true;
     } finally {
       if (!added) {
@@ -78,10 +78,10 @@ public final class BlobWriter implements AutoCloseable {
   }
 
   /** The blobs of one content keep together, so that few packs have to be fetched for it. */
-  private void append(BlobHeader blob, byte[] stored, Ticket ticket) {
+  private void append(BlobHeader blob, byte[] stored, PendingContent pending) {
     throwIfHopeless();
-    PackBuilder pack = packs.takeForContent(ticket.pack());
-    ticket.pack(pack);
+    PackBuilder pack = packs.takeForContent(pending.pack());
+    pending.pack(pack);
     try {
       pack.add(blob, stored);
     } finally {
@@ -90,7 +90,7 @@ public final class BlobWriter implements AutoCloseable {
   }
 
   /** Returns null when the blob is there or already under way. */
-  private @Nullable Flight reserve(BlobId id, Ticket ticket) {
+  private @Nullable Flight reserve(BlobId id, PendingContent pending) {
     if (index.contains(id)) {
       return null;
     }
@@ -105,8 +105,8 @@ public final class BlobWriter implements AutoCloseable {
         flight = new Flight();
         flights.put(id, flight);
       }
-      ticket.await();
-      flight.waiting.add(ticket);
+      pending.await();
+      flight.waiting.add(pending);
       return first ? flight : null;
     }
   }
@@ -117,7 +117,7 @@ public final class BlobWriter implements AutoCloseable {
       flight = flights.remove(id);
     }
     if (flight != null) {
-      flight.waiting.forEach(ticket -> ticket.settle(failure));
+      flight.waiting.forEach(pending -> pending.settle(failure));
     }
   }
 

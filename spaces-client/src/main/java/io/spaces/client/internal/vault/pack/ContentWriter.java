@@ -46,24 +46,24 @@ public final class ContentWriter implements AutoCloseable {
   }
 
   /** Reads a content to its end; its blobs are on their way when this returns. */
-  public Written write(InputStream content, Ticket ticket) throws IOException {
+  public Written write(InputStream content, PendingContent pending) throws IOException {
     try {
       chunks.start(content);
-      return writeChunks(ticket);
+      return writeChunks(pending);
     } finally {
       chunks.release();
       codec.trim();
     }
   }
 
-  private Written writeChunks(Ticket ticket) throws IOException {
+  private Written writeChunks(PendingContent pending) throws IOException {
     BlobIds.Builder ids = new BlobIds.Builder();
     long total = 0;
     for (int length = chunks.next(); length >= 0; length = chunks.next()) {
       byte[] buffer = chunks.buffer();
       digest.update(buffer, 0, length);
       BlobId id = BlobId.read(digest.finish(), 0);
-      if (blobs.write(id, buffer, length, codec, ticket)) {
+      if (blobs.write(id, buffer, length, codec, pending)) {
         newBytes += length;
       }
       ids.add(id);

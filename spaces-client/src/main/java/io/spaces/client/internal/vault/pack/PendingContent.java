@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Waits for the blobs of one content: told by each pack that holds some of them, and done when the
  * last of them is safe or one has failed.
  */
-public final class Ticket {
+public final class PendingContent {
   private int outstanding = 1;
   private @Nullable Throwable failure;
   private @Nullable Consumer<@Nullable Throwable> whenDone;
