@@ -1,8 +1,8 @@
 package io.spaces.client.e2e;
 
 import io.spaces.client.internal.content.Payload;
+import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.ObjectStore;
-import io.spaces.client.internal.vault.object.StoredObject;
 import io.spaces.client.testkit.SpaceServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -38,11 +38,11 @@ record ServerStore(SpaceServer server, String folder) implements ObjectStore {
   }
 
   @Override
-  public List<StoredObject> list(String below) {
+  public List<ListedObject> list(String below) {
     return server.objects().below(folder + below).stream()
         .map(
             object ->
-                new StoredObject(
+                new ListedObject(
                     object.key().substring(folder.length()),
                     object.size(),
                     object.lastModified().toEpochMilli()))

@@ -21,9 +21,9 @@ import io.spaces.client.internal.vault.lock.VaultCreation;
 import io.spaces.client.internal.vault.lock.VaultLock;
 import io.spaces.client.internal.vault.lock.VaultLocks;
 import io.spaces.client.internal.vault.object.KnownVaults;
+import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.ObjectStore;
 import io.spaces.client.internal.vault.object.SealedObjects;
-import io.spaces.client.internal.vault.object.StoredObject;
 import io.spaces.client.internal.vault.object.VaultKeys;
 import io.spaces.client.internal.vault.snapshot.Origins;
 import io.spaces.client.internal.vault.snapshot.SeenKeys;
@@ -344,7 +344,7 @@ public final class Vault implements AutoCloseable {
   }
 
   private static Optional<String> remains(ObjectStore store) {
-    List<StoredObject> all = store.list("");
+    List<ListedObject> all = store.list("");
     return Stream.of(Keys.CONFIG, Keys.SNAPSHOTS, Keys.INDEX, Keys.PACKS)
         .filter(part -> all.stream().anyMatch(object -> object.key().startsWith(part)))
         .findFirst();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.MemoryStore;
-import io.spaces.client.internal.vault.object.StoredObject;
 import io.spaces.client.internal.vault.upkeep.VaultMaintenance;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.Snapshot;
@@ -229,9 +229,9 @@ class LostObjectsTest {
     MemoryStore silent =
         new MemoryStore() {
           @Override
-          public List<StoredObject> list(String folder) {
+          public List<ListedObject> list(String folder) {
             return super.list(folder).stream()
-                .map(object -> new StoredObject(object.key(), -1, object.modifiedMillis()))
+                .map(object -> new ListedObject(object.key(), -1, object.modifiedMillis()))
                 .toList();
           }
         };

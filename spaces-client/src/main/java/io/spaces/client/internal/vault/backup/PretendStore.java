@@ -3,8 +3,8 @@ package io.spaces.client.internal.vault.backup;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.VaultPlace;
+import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.ObjectStore;
-import io.spaces.client.internal.vault.object.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,12 +74,12 @@ final class PretendStore implements ObjectStore {
   }
 
   @Override
-  public List<StoredObject> list(String folder) {
-    List<StoredObject> all = new ArrayList<>(real.list(folder));
+  public List<ListedObject> list(String folder) {
+    List<ListedObject> all = new ArrayList<>(real.list(folder));
     written.forEach(
         (key, bytes) -> {
           if (key.startsWith(folder)) {
-            all.add(new StoredObject(key, bytes.length, -1));
+            all.add(new ListedObject(key, bytes.length, -1));
           }
         });
     return all;

@@ -9,9 +9,9 @@ import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.IndexFormat;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.object.CachedObjects;
+import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.ListedObjects;
 import io.spaces.client.internal.vault.object.SealedObjects;
-import io.spaces.client.internal.vault.object.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -68,7 +68,7 @@ public final class IndexStore {
   /** Returns the names of the index objects there are. */
   public Set<String> names() {
     Set<String> names = new TreeSet<>();
-    for (StoredObject object : objects.store().list(Keys.INDEX)) {
+    for (ListedObject object : objects.store().list(Keys.INDEX)) {
       if (object.name().matches(NAME)) {
         names.add(object.name());
         lengths.put(object.name(), object.size());
@@ -143,7 +143,7 @@ public final class IndexStore {
   /** The names of packs with their lengths. */
   private Map<String, Long> storedPacks() {
     Map<String, Long> stored = new HashMap<>();
-    for (StoredObject object : objects.store().list(Keys.PACKS)) {
+    for (ListedObject object : objects.store().list(Keys.PACKS)) {
       stored.put(object.name(), object.size());
     }
     return stored;

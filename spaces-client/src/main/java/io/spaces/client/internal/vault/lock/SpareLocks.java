@@ -2,8 +2,8 @@ package io.spaces.client.internal.vault.lock;
 
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.LockRecord;
+import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.SealedObjects;
-import io.spaces.client.internal.vault.object.StoredObject;
 import io.spaces.client.internal.waiting.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,14 +48,14 @@ public final class SpareLocks {
   }
 
   /** Whether the list alone says that nobody holds this: a lock is never as short. */
-  boolean isFree(StoredObject object) {
+  boolean isFree(ListedObject object) {
     return object.size() == objects.sealedLength(FREE.length);
   }
 
   /** Takes a lock in an object that is there. Where none was left behind, goes on without. */
   VaultLocks.Attempt take(boolean exclusive, String purpose) {
     List<String> free = new ArrayList<>();
-    for (StoredObject object : locks.list()) {
+    for (ListedObject object : locks.list()) {
       Optional<LockRecord> lock = VaultLocks.read(objects, object.key());
       if (lock.isEmpty() || locks.isGone(object, lock.get())) {
         free.add(object.name());
@@ -84,7 +84,7 @@ public final class SpareLocks {
     boolean held = false;
     try {
       if (before.isEmpty()
-          || locks.isGone(new StoredObject(Keys.LOCKS + name, -1, -1), before.get())) {
+          || locks.isGone(new ListedObject(Keys.LOCKS + name, -1, -1), before.get())) {
         mine.write(true, purpose);
         boolean inTime = !looked.isPast(AT_ONCE, pause);
         locks.pauseFor(SETTLED);

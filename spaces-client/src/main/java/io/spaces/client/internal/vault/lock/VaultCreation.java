@@ -4,9 +4,9 @@ import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.ListedObjects;
 import io.spaces.client.internal.vault.object.ObjectStore;
-import io.spaces.client.internal.vault.object.StoredObject;
 import io.spaces.client.internal.waiting.Pause;
 import java.time.Duration;
 import java.util.List;
@@ -85,11 +85,11 @@ public final class VaultCreation {
 
   private boolean isAlone(String key) {
     // Only a list that is no older than the own mark shows everyone who made theirs before.
-    List<StoredObject> all = ListedObjects.await(store, Keys.LOCKS, Map.of(key, -1L));
+    List<ListedObject> all = ListedObjects.await(store, Keys.LOCKS, Map.of(key, -1L));
     long now =
         all.stream()
             .filter(object -> object.key().equals(key))
-            .mapToLong(StoredObject::modifiedMillis)
+            .mapToLong(ListedObject::modifiedMillis)
             .findFirst()
             .orElse(-1);
     return all.stream()

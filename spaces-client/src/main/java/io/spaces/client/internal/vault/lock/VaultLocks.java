@@ -5,9 +5,9 @@ import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.LockRecord;
+import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.ListedObjects;
 import io.spaces.client.internal.vault.object.SealedObjects;
-import io.spaces.client.internal.vault.object.StoredObject;
 import io.spaces.client.internal.waiting.Pause;
 import java.time.Duration;
 import java.util.List;
@@ -186,14 +186,14 @@ public final class VaultLocks {
   }
 
   @Nullable LockRecord conflict(VaultLock mine, boolean exclusive, String purpose) {
-    List<StoredObject> everything = listWith(mine);
-    List<StoredObject> all = locks(everything);
+    List<ListedObject> everything = listWith(mine);
+    List<ListedObject> all = locks(everything);
     long now = modified(all, Keys.LOCKS + mine.name());
     mine.sees(now, modified(everything, LastPruning.KEY));
     if (all.stream().filter(spares::isFree).count() < SpareLocks.MOST) {
       mine.keep();
     }
-    for (StoredObject object : all) {
+    for (ListedObject object : all) {
       if (object.name().equals(mine.name()) || spares.isFree(object)) {
         continue;
       }
@@ -221,7 +221,7 @@ public final class VaultLocks {
    * A list that is no older than a lock: only that shows everyone who took theirs before. A lock
    * without an object is in none.
    */
-  private List<StoredObject> listWith(VaultLock mine) {
+  private List<ListedObject> listWith(VaultLock mine) {
     if (mine.isWithout()) {
       return objects.store().list(Keys.LOCKS);
     }
@@ -230,11 +230,11 @@ public final class VaultLocks {
   }
 
   /** The objects that are, or were, locks. */
-  List<StoredObject> list() {
+  List<ListedObject> list() {
     return locks(objects.store().list(Keys.LOCKS));
   }
 
-  private static List<StoredObject> locks(List<StoredObject> everything) {
+  private static List<ListedObject> locks(List<ListedObject> everything) {
     return everything.stream().filter(object -> object.name().matches(NAME)).toList();
   }
 
@@ -244,7 +244,7 @@ public final class VaultLocks {
         || (purpose.equals(other.purpose()) && ALONE.contains(purpose));
   }
 
-  private boolean isStale(StoredObject object, LockRecord lock, long now) {
+  private boolean isStale(ListedObject object, LockRecord lock, long now) {
     if (isGone(object, lock)) {
       return true;
     }
@@ -261,7 +261,7 @@ public final class VaultLocks {
   }
 
   /** Whether the process that held a lock certainly lives no more. */
-  boolean isGone(StoredObject object, LockRecord lock) {
+  boolean isGone(ListedObject object, LockRecord lock) {
     LockOwner owner = new LockOwner(lock.machine(), lock.process(), lock.started());
     return owner.isGone(lock.holder().isEmpty() ? object.name() : lock.holder(), self);
   }
@@ -286,10 +286,10 @@ public final class VaultLocks {
     }
   }
 
-  private static long modified(List<StoredObject> all, String key) {
+  private static long modified(List<ListedObject> all, String key) {
     return all.stream()
         .filter(object -> object.key().equals(key))
-        .mapToLong(StoredObject::modifiedMillis)
+        .mapToLong(ListedObject::modifiedMillis)
         .findFirst()
         .orElse(-1);
   }

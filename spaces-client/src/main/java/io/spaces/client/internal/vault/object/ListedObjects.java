@@ -20,16 +20,16 @@ public final class ListedObjects {
    * @return the list, or an empty one where none was needed
    * @throws SpaceException when it does not show them in time
    */
-  public static List<StoredObject> await(
+  public static List<ListedObject> await(
       ObjectStore store, String folder, Map<String, Long> lengths) {
     if (lengths.isEmpty()) {
       return List.of();
     }
     ListLag lag = store.listLag();
     while (true) {
-      List<StoredObject> listed = store.list(folder);
+      List<ListedObject> listed = store.list(folder);
       Map<String, Long> missing = new TreeMap<>(lengths);
-      for (StoredObject object : listed) {
+      for (ListedObject object : listed) {
         Long length = missing.get(object.key());
         if (length != null && isWhole(object, length)) {
           missing.remove(object.key());
@@ -44,7 +44,7 @@ public final class ListedObjects {
     }
   }
 
-  private static boolean isWhole(StoredObject object, long length) {
+  private static boolean isWhole(ListedObject object, long length) {
     return object.asSent() && (length < 0 || object.size() < 0 || object.size() == length);
   }
 

@@ -83,7 +83,7 @@ public interface ObjectStore {
    * @param folder ends with {@code /}
    * @return all of them, in no order
    */
-  List<StoredObject> list(String folder);
+  List<ListedObject> list(String folder);
 
   /**
    * Waits for a list to show what was sent.

@@ -163,11 +163,11 @@ public final class SpaceObjectStore implements ObjectStore {
   }
 
   @Override
-  public List<StoredObject> list(String folder) {
+  public List<ListedObject> list(String folder) {
     return list(api, folder);
   }
 
-  private List<StoredObject> list(SpaceApi by, String folder) {
+  private List<ListedObject> list(SpaceApi by, String folder) {
     return by.list(root + folder, () -> new Collector(folder));
   }
 
@@ -206,12 +206,12 @@ public final class SpaceObjectStore implements ObjectStore {
     }
   }
 
-  private final class Collector implements RemoteObjectVisitor<List<StoredObject>> {
+  private final class Collector implements RemoteObjectVisitor<List<ListedObject>> {
     /** What an object takes beside its key. */
     private static final long ENTRY = 100;
 
     private final String folder;
-    private final List<StoredObject> objects = new ArrayList<>();
+    private final List<ListedObject> objects = new ArrayList<>();
     private long keyBytes;
 
     Collector(String folder) {
@@ -231,7 +231,7 @@ public final class SpaceObjectStore implements ObjectStore {
       }
       byte[] digest = hash == null ? null : sent.get(folder + key);
       boolean asSent = digest == null || Arrays.equals(digest, hash);
-      objects.add(new StoredObject(folder + key, size, lastModified, asSent));
+      objects.add(new ListedObject(folder + key, size, lastModified, asSent));
       keyBytes += (long) folder.length() + key.length();
     }
 
@@ -242,7 +242,7 @@ public final class SpaceObjectStore implements ObjectStore {
     }
 
     @Override
-    public List<StoredObject> result() {
+    public List<ListedObject> result() {
       return objects;
     }
   }

@@ -7,10 +7,10 @@ import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.internal.disk.LocalState;
 import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.ListedObjects;
 import io.spaces.client.internal.vault.object.Memory;
 import io.spaces.client.internal.vault.object.SealedObjects;
-import io.spaces.client.internal.vault.object.StoredObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +62,7 @@ public final class DeletionNotes {
     } catch (SpaceUnavailableException e) {
       Set<String> all = new TreeSet<>(ids);
       Optional<String> there =
-          spare().or(() -> notes().stream().map(StoredObject::key).findFirst());
+          spare().or(() -> notes().stream().map(ListedObject::key).findFirst());
       if (there.isPresent() && addDeleted(there.get(), all)) {
         byte[] lines = lines(all);
         objects.put(there.get(), lines);
@@ -146,7 +146,7 @@ public final class DeletionNotes {
   synchronized Set<String> noted() {
     for (int attempt = 1; ; attempt++) {
       Set<String> ids = owed();
-      List<StoredObject> notes = notes();
+      List<ListedObject> notes = notes();
       Map<String, Set<String>> read = contents(notes);
       read.values().forEach(ids::addAll);
       if (read.size() == notes.size() || attempt == ATTEMPTS) {
@@ -156,9 +156,9 @@ public final class DeletionNotes {
   }
 
   /** What each note says, but for those that are damaged or gone. */
-  private Map<String, Set<String>> contents(List<StoredObject> notes) {
+  private Map<String, Set<String>> contents(List<ListedObject> notes) {
     Map<String, Set<String>> contents = new TreeMap<>();
-    for (StoredObject note : notes) {
+    for (ListedObject note : notes) {
       Set<String> ids = new TreeSet<>();
       try {
         if (addDeleted(note.key(), ids)) {
@@ -176,8 +176,8 @@ public final class DeletionNotes {
    * what was read just now goes.
    */
   public synchronized void compact() {
-    List<StoredObject> listed = objects.store().list(Keys.DELETIONS);
-    List<StoredObject> notes = notes(listed);
+    List<ListedObject> listed = objects.store().list(Keys.DELETIONS);
+    List<ListedObject> notes = notes(listed);
     boolean mayBeUsed = notes.stream().anyMatch(DeletionNotes::isSpare);
     boolean owes = !owed().isEmpty();
     try {
@@ -208,11 +208,11 @@ public final class DeletionNotes {
   private Optional<String> spare() {
     return objects.store().list(Keys.DELETIONS).stream()
         .filter(DeletionNotes::isSpare)
-        .map(StoredObject::key)
+        .map(ListedObject::key)
         .findFirst();
   }
 
-  private static boolean isSpare(StoredObject object) {
+  private static boolean isSpare(ListedObject object) {
     return object.key().equals(SPARE);
   }
 
@@ -249,18 +249,18 @@ public final class DeletionNotes {
   }
 
   /** The same by a list that is there already. */
-  synchronized Set<String> deleted(List<StoredObject> listed, Set<String> damaged) {
+  synchronized Set<String> deleted(List<ListedObject> listed, Set<String> damaged) {
     Set<String> ids = remembered();
     boolean unused = read(notes(listed), ids, damaged);
     return ids;
   }
 
   /** Reads the notes that were not read yet; false when one is gone by now. */
-  private boolean read(List<StoredObject> notes, Set<String> ids, Set<String> damaged) {
+  private boolean read(List<ListedObject> notes, Set<String> ids, Set<String> damaged) {
     Set<String> known = new TreeSet<>(memory.lines());
     Set<String> lines = new TreeSet<>(ids);
     boolean all = true;
-    for (StoredObject note : notes) {
+    for (ListedObject note : notes) {
       String stamp = note.name() + " " + note.size() + " " + note.modifiedMillis();
       boolean isStamped = note.size() >= 0 && note.modifiedMillis() >= 0;
       try {
@@ -281,11 +281,11 @@ public final class DeletionNotes {
     return all;
   }
 
-  private List<StoredObject> notes() {
+  private List<ListedObject> notes() {
     return notes(objects.store().list(Keys.DELETIONS));
   }
 
-  private List<StoredObject> notes(List<StoredObject> listed) {
+  private List<ListedObject> notes(List<ListedObject> listed) {
     return listed.stream()
         .filter(object -> object.key().startsWith(Keys.DELETIONS))
         .filter(object -> object.name().matches(NOTE) || isUsedSpare(object))
@@ -293,7 +293,7 @@ public final class DeletionNotes {
   }
 
   /** Where lists tell no sizes it may be. */
-  private boolean isUsedSpare(StoredObject object) {
+  private boolean isUsedSpare(ListedObject object) {
     return isSpare(object) && object.size() != objects.sealedLength(0);
   }
 }

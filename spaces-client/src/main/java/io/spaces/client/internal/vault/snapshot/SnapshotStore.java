@@ -16,10 +16,10 @@ import io.spaces.client.internal.protocol.object.ListLag;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.object.CachedObjects;
+import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.ListedObjects;
 import io.spaces.client.internal.vault.object.Memory;
 import io.spaces.client.internal.vault.object.SealedObjects;
-import io.spaces.client.internal.vault.object.StoredObject;
 import io.spaces.client.snapshot.DamagedSnapshot;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.transfer.Warning;
@@ -338,7 +338,7 @@ public final class SnapshotStore {
       missing.keySet().removeAll(seen.deletions().deleted(new TreeSet<>()));
     }
     if (!missing.isEmpty()) {
-      List<StoredObject> all = objects.store().list("");
+      List<ListedObject> all = objects.store().list("");
       Set<String> ids = new HashSet<>();
       names(all).forEach(named -> ids.add(named.id()));
       missing.keySet().removeAll(ids);
@@ -587,8 +587,8 @@ public final class SnapshotStore {
    * @param length what {@link #write} has returned
    * @return the list
    */
-  public List<StoredObject> confirm(SnapshotRecord record, long length) {
-    List<StoredObject> listed =
+  public List<ListedObject> confirm(SnapshotRecord record, long length) {
+    List<ListedObject> listed =
         ListedObjects.await(objects.store(), Keys.SNAPSHOTS, Map.of(record.key(), length));
     seen.remember(Map.of(record.snapshot().id(), record.revision()));
     return listed;
@@ -699,9 +699,9 @@ public final class SnapshotStore {
     return names(objects.store().list(Keys.SNAPSHOTS));
   }
 
-  private static List<Named> names(List<StoredObject> listed) {
+  private static List<Named> names(List<ListedObject> listed) {
     List<Named> names = new ArrayList<>();
-    for (StoredObject object : listed) {
+    for (ListedObject object : listed) {
       Matcher matcher = NAME.matcher(object.name());
       if (matcher.matches()) {
         int revision = Integer.parseInt(matcher.group(3));

@@ -1,8 +1,8 @@
 package io.spaces.client.internal.vault.upkeep;
 
 import io.spaces.client.internal.vault.Vault;
+import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.Memory;
-import io.spaces.client.internal.vault.object.StoredObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,7 +45,7 @@ final class PackAges {
   }
 
   /** Notes when packs were seen first that the space tells no time of, and forgets all others. */
-  void look(Collection<StoredObject> packs) {
+  void look(Collection<ListedObject> packs) {
     Map<String, Long> before = read();
     packs.stream()
         .filter(pack -> !isStamped(pack))
@@ -55,7 +55,7 @@ final class PackAges {
     }
   }
 
-  boolean isYoung(StoredObject pack) {
+  boolean isYoung(ListedObject pack) {
     if (grace.isZero()) {
       return false;
     }
@@ -63,11 +63,11 @@ final class PackAges {
     return age < grace.toMillis();
   }
 
-  private boolean isStamped(StoredObject pack) {
+  private boolean isStamped(ListedObject pack) {
     return spaceNow >= 0 && pack.modifiedMillis() >= 0;
   }
 
-  private long seenSince(StoredObject pack) {
+  private long seenSince(ListedObject pack) {
     return since.getOrDefault(pack.name(), now);
   }
 

@@ -10,7 +10,7 @@ import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.index.BlobIndex;
 import io.spaces.client.internal.vault.index.IndexStore;
 import io.spaces.client.internal.vault.lock.VaultLock;
-import io.spaces.client.internal.vault.object.StoredObject;
+import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.pack.PackCheck;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.RepairResult;
@@ -67,7 +67,7 @@ final class Repair {
 
   RepairResult run(boolean readData, Duration patience) {
     try (VaultLock lock = vault.locks().acquire(true, "a repair", patience)) {
-      for (StoredObject object : vault.objects().store().list(Keys.PACKS)) {
+      for (ListedObject object : vault.objects().store().list(Keys.PACKS)) {
         if (Keys.packId(object.key()) != null) {
           stored.put(object.key(), object.size());
         }

@@ -10,7 +10,7 @@ import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.index.BlobIndex;
 import io.spaces.client.internal.vault.index.IndexStore;
 import io.spaces.client.internal.vault.lock.VaultLock;
-import io.spaces.client.internal.vault.object.StoredObject;
+import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.pack.PackStore;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.PruneResult;
@@ -46,7 +46,7 @@ final class Sweep {
   private final Set<String> snapshotKeys;
   private final Set<String> indexNames;
   private final BlobIndex index;
-  private final Map<String, StoredObject> stored = new HashMap<>();
+  private final Map<String, ListedObject> stored = new HashMap<>();
   private final Set<String> young = new HashSet<>();
   private final Set<String> stay = new HashSet<>();
   private final UsedBlobs used;
@@ -77,7 +77,7 @@ final class Sweep {
     this.warnings = warnings;
     this.cancellation = cancellation;
     this.snapshotKeys = snapshotKeys;
-    for (StoredObject object : vault.objects().store().list(Keys.PACKS)) {
+    for (ListedObject object : vault.objects().store().list(Keys.PACKS)) {
       stored.put(object.key(), object);
     }
     ages.look(stored.values());
@@ -119,7 +119,7 @@ final class Sweep {
 
   /** How much of what the packs take would be free, 0 to 1. */
   double share() {
-    long total = stored.values().stream().mapToLong(StoredObject::size).sum();
+    long total = stored.values().stream().mapToLong(ListedObject::size).sum();
     return total <= 0 ? 0 : (double) freeable() / total;
   }
 

@@ -12,7 +12,7 @@ import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
 import io.spaces.client.internal.vault.index.BlobIndex;
 import io.spaces.client.internal.vault.lock.VaultLock;
-import io.spaces.client.internal.vault.object.StoredObject;
+import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.pack.PackCheck;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.VerifyResult;
@@ -97,7 +97,7 @@ final class Verify {
 
   private void verifyPacks(BlobIndex index, boolean readData) {
     Map<String, Long> stored = new HashMap<>();
-    for (StoredObject object : vault.objects().store().list(Keys.PACKS)) {
+    for (ListedObject object : vault.objects().store().list(Keys.PACKS)) {
       stored.put(object.key(), object.size());
     }
     long[] lengths = new long[index.packCount()];

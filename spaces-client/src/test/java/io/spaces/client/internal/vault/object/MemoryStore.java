@@ -156,16 +156,16 @@ public class MemoryStore implements ObjectStore {
   }
 
   @Override
-  public List<StoredObject> list(String folder) {
+  public List<ListedObject> list(String folder) {
     if (changesLeft.get() <= 0) {
       throw dead();
     }
-    List<StoredObject> listed =
+    List<ListedObject> listed =
         objects.entrySet().stream()
             .filter(entry -> entry.getKey().startsWith(folder))
             .map(
                 entry ->
-                    new StoredObject(
+                    new ListedObject(
                         entry.getKey(),
                         entry.getValue().bytes().length,
                         tellsNoTimes ? -1 : entry.getValue().modified()))

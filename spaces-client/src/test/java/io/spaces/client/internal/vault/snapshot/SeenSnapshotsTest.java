@@ -16,8 +16,8 @@ import io.spaces.client.internal.vault.VaultBackup;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.lock.VaultLock;
 import io.spaces.client.internal.vault.lock.VaultLocks;
+import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.MemoryStore;
-import io.spaces.client.internal.vault.object.StoredObject;
 import io.spaces.client.internal.vault.upkeep.VaultMaintenance;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.Retention;
@@ -337,9 +337,9 @@ class SeenSnapshotsTest {
     MemoryStore losing =
         new MemoryStore() {
           @Override
-          public List<StoredObject> list(String of) {
+          public List<ListedObject> list(String of) {
             return super.list(of).stream()
-                .map(object -> new StoredObject(object.key(), -1, object.modifiedMillis()))
+                .map(object -> new ListedObject(object.key(), -1, object.modifiedMillis()))
                 .toList();
           }
         };

@@ -13,8 +13,8 @@ import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.LockRecord;
 import io.spaces.client.internal.vault.lock.VaultLocks;
+import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.MemoryStore;
-import io.spaces.client.internal.vault.object.StoredObject;
 import io.spaces.client.internal.waiting.Cancellation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +86,7 @@ class PruneAtAnyRequestTest {
     }
 
     @Override
-    public List<StoredObject> list(String within) {
+    public List<ListedObject> list(String within) {
       request();
       return super.list(within);
     }

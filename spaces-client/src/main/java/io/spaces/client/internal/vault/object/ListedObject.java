@@ -10,7 +10,7 @@ package io.spaces.client.internal.vault.object;
  * @param asSent false when this client has sent something else to that key, as far as the server
  *     says what it has
  */
-public record StoredObject(String key, long size, long modifiedMillis, boolean asSent) {
+public record ListedObject(String key, long size, long modifiedMillis, boolean asSent) {
   /**
    * One that this client has not sent, or of which the server says too little.
    *
@@ -18,7 +18,7 @@ public record StoredObject(String key, long size, long modifiedMillis, boolean a
    * @param size see {@link #size}
    * @param modifiedMillis see {@link #modifiedMillis}
    */
-  public StoredObject(String key, long size, long modifiedMillis) {
+  public ListedObject(String key, long size, long modifiedMillis) {
     this(key, size, modifiedMillis, true);
   }
 
