@@ -5,7 +5,7 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.retry.RetryAllowance;
 import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.protocol.SpaceApi;
-import io.spaces.client.internal.protocol.SpaceStatus;
+import io.spaces.client.internal.protocol.StatusHeaders;
 import io.spaces.client.internal.protocol.object.ListLag;
 import io.spaces.client.internal.protocol.object.RemoteObjectVisitor;
 import io.spaces.client.internal.restore.platform.NameTraits;
@@ -103,7 +103,7 @@ public final class MirrorBackup implements AutoCloseable {
   }
 
   /** Pushes what the space lacks. */
-  public void run(SpaceApi api, SpaceStatus space, RetryAllowance allowance) throws Exception {
+  public void run(SpaceApi api, StatusHeaders space, RetryAllowance allowance) throws Exception {
     RemoteIndex index = api.list(spec.folderKey(), () -> new IndexReader(spec.resend()));
     scan.compareWith(index);
     WorkList work = scan.await();
@@ -196,7 +196,7 @@ public final class MirrorBackup implements AutoCloseable {
     }
   }
 
-  private static void requireRoom(WorkList work, RemoteIndex index, SpaceStatus space) {
+  private static void requireRoom(WorkList work, RemoteIndex index, StatusHeaders space) {
     if (space.freeCapacity() < 0) {
       return;
     }

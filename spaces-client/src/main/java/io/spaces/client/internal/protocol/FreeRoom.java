@@ -10,22 +10,22 @@ import java.util.function.Supplier;
 final class FreeRoom {
   private static final long AGE = Duration.ofSeconds(10).toNanos();
 
-  private final Supplier<SpaceStatus> status;
-  private SpaceStatus said = SpaceStatus.UNSAID;
+  private final Supplier<StatusHeaders> status;
+  private StatusHeaders said = StatusHeaders.UNSAID;
   private boolean asked;
   private long askedAt;
   private long used;
 
-  FreeRoom(Supplier<SpaceStatus> status) {
+  FreeRoom(Supplier<StatusHeaders> status) {
     this.status = status;
   }
 
   /** Asks the space how it is. */
-  synchronized SpaceStatus look() {
+  synchronized StatusHeaders look() {
     asked = true;
     askedAt = System.nanoTime();
     used = 0;
-    said = SpaceStatus.UNSAID; // in case that the question fails
+    said = StatusHeaders.UNSAID; // in case that the question fails
     said = status.get();
     return said;
   }
@@ -64,7 +64,7 @@ final class FreeRoom {
     } catch (CancelledException e) {
       throw e;
     } catch (SpaceException e) {
-      said = SpaceStatus.UNSAID; // no reason to refuse anything
+      said = StatusHeaders.UNSAID; // no reason to refuse anything
     }
   }
 }

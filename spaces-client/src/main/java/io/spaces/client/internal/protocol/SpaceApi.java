@@ -170,22 +170,22 @@ public final class SpaceApi {
    * Returns what the space says about itself: asked as Blocklet Server does, unsigned, and, where
    * nothing is said to that, as the official client does. A refusal of either says nothing.
    */
-  public SpaceStatus status() {
+  public StatusHeaders status() {
     return room.look();
   }
 
-  private SpaceStatus lookAtSpace() {
+  private StatusHeaders lookAtSpace() {
     String route = "object/?withExtras=true";
-    SpaceStatus said = look(unsigned, endpoint.path() + route, route);
+    StatusHeaders said = look(unsigned, endpoint.path() + route, route);
     String space = endpoint.spacePath();
-    return said.equals(SpaceStatus.UNSAID)
+    return said.equals(StatusHeaders.UNSAID)
         ? look(exchange, space, space.substring(space.lastIndexOf("/api/") + 1))
         : said;
   }
 
-  private static SpaceStatus look(Exchange exchange, String target, String route) {
+  private static StatusHeaders look(Exchange exchange, String target, String route) {
     Question question = new Question("HEAD", target, route, "", Map.of(), null, 0);
-    return local(() -> exchange.look(question, SpaceStatus::read));
+    return local(() -> exchange.look(question, StatusHeaders::read));
   }
 
   /** Opens the record of a backup. */

@@ -5,7 +5,7 @@ import io.spaces.client.backup.BackupTask;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.mirror.MirrorBackup;
 import io.spaces.client.internal.protocol.SpaceApi;
-import io.spaces.client.internal.protocol.SpaceStatus;
+import io.spaces.client.internal.protocol.StatusHeaders;
 import io.spaces.client.internal.protocol.record.BackupRecordBody;
 import io.spaces.client.internal.protocol.record.RecordStatus;
 import io.spaces.client.internal.protocol.record.SyncRecordBody;
@@ -47,7 +47,7 @@ final class BackupRun extends Run<BackupResult> implements BackupTask {
   }
 
   @Override
-  void checkSpace(SpaceStatus space) {
+  void checkSpace(StatusHeaders space) {
     requireAvailable(space);
     if (space.isFull() || (spec.vault() != null && space.isTooSmallFor(1))) {
       throw new SpaceUnavailableException("The space is full" + details(space), null);
@@ -108,7 +108,7 @@ final class BackupRun extends Run<BackupResult> implements BackupTask {
   }
 
   @Override
-  void work(Session session, SpaceStatus space) throws Exception {
+  void work(Session session, StatusHeaders space) throws Exception {
     layout.run(session, space, recordId);
   }
 

@@ -2,7 +2,7 @@ package io.spaces.client.internal.run;
 
 import io.spaces.client.internal.mirror.check.MirrorCheck;
 import io.spaces.client.internal.protocol.SpaceApi;
-import io.spaces.client.internal.protocol.SpaceStatus;
+import io.spaces.client.internal.protocol.StatusHeaders;
 import io.spaces.client.internal.protocol.record.RecordStatus;
 import io.spaces.client.internal.spec.CheckSpec;
 import io.spaces.client.internal.transfer.Monitor;
@@ -31,7 +31,7 @@ final class CheckRun extends Run<MirrorVerificationResult> implements MirrorVeri
   void prepare() {}
 
   @Override
-  void checkSpace(SpaceStatus space) {
+  void checkSpace(StatusHeaders space) {
     requireAvailable(space);
   }
 
@@ -46,7 +46,7 @@ final class CheckRun extends Run<MirrorVerificationResult> implements MirrorVeri
   }
 
   @Override
-  void work(Session session, SpaceStatus space) throws Exception {
+  void work(Session session, StatusHeaders space) throws Exception {
     check.run(session.api(), session.allowance());
   }
 

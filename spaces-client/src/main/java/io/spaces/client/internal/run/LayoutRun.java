@@ -1,7 +1,7 @@
 package io.spaces.client.internal.run;
 
 import io.spaces.client.internal.mirror.MirrorBackup;
-import io.spaces.client.internal.protocol.SpaceStatus;
+import io.spaces.client.internal.protocol.StatusHeaders;
 import io.spaces.client.internal.vault.backup.SnapshotBackup;
 import io.spaces.client.snapshot.RetentionDecision;
 import java.util.List;
@@ -13,7 +13,7 @@ sealed interface LayoutRun extends AutoCloseable {
   void startScan();
 
   /** Pushes what the space lacks; of a dry run the space has no record. */
-  void run(Session session, SpaceStatus space, @Nullable String recordId) throws Exception;
+  void run(Session session, StatusHeaders space, @Nullable String recordId) throws Exception;
 
   /**
    * Does what comes after the backup and is no part of it; called on every way out.
@@ -47,7 +47,7 @@ sealed interface LayoutRun extends AutoCloseable {
     }
 
     @Override
-    public void run(Session session, SpaceStatus space, @Nullable String recordId)
+    public void run(Session session, StatusHeaders space, @Nullable String recordId)
         throws Exception {
       backup.run(session.api(), space, session.allowance());
     }
@@ -84,7 +84,7 @@ sealed interface LayoutRun extends AutoCloseable {
     }
 
     @Override
-    public void run(Session session, SpaceStatus space, @Nullable String recordId)
+    public void run(Session session, StatusHeaders space, @Nullable String recordId)
         throws Exception {
       backup.run(session.api(), session.openingApi(), session.closingApi(), recordId);
     }

@@ -4,7 +4,7 @@ import io.spaces.client.error.NothingFoundException;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.mirror.restore.MirrorRestore;
 import io.spaces.client.internal.protocol.SpaceApi;
-import io.spaces.client.internal.protocol.SpaceStatus;
+import io.spaces.client.internal.protocol.StatusHeaders;
 import io.spaces.client.internal.protocol.record.RecordStatus;
 import io.spaces.client.internal.protocol.record.RestoreRecordBody;
 import io.spaces.client.internal.protocol.record.SyncRecordBody;
@@ -48,7 +48,7 @@ final class RestoreRun extends Run<RestoreResult> implements RestoreTask {
 
   /** A full space can be read from. */
   @Override
-  void checkSpace(SpaceStatus space) {
+  void checkSpace(StatusHeaders space) {
     requireAvailable(space);
   }
 
@@ -94,7 +94,7 @@ final class RestoreRun extends Run<RestoreResult> implements RestoreTask {
   }
 
   @Override
-  void work(Session session, SpaceStatus space) throws Exception {
+  void work(Session session, StatusHeaders space) throws Exception {
     SpaceObjectStore store =
         new SpaceObjectStore(
             session.api(), session.openingApi(), session.closingApi(), spec.folderKey());

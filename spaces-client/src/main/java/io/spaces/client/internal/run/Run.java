@@ -8,7 +8,7 @@ import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.error.TimeLimitException;
 import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.protocol.SpaceApi;
-import io.spaces.client.internal.protocol.SpaceStatus;
+import io.spaces.client.internal.protocol.StatusHeaders;
 import io.spaces.client.internal.protocol.object.ListLag;
 import io.spaces.client.internal.protocol.record.RecordStatus;
 import io.spaces.client.internal.protocol.record.SyncRecordBody;
@@ -104,10 +104,10 @@ abstract class Run<R> extends RunningTask<R> {
   abstract void prepare();
 
   /** Refuses a space that cannot take part in this run. */
-  abstract void checkSpace(SpaceStatus space);
+  abstract void checkSpace(StatusHeaders space);
 
   /** Does the work. What goes wrong with one object is told to the monitor; the rest is thrown. */
-  abstract void work(Session session, SpaceStatus space) throws Exception;
+  abstract void work(Session session, StatusHeaders space) throws Exception;
 
   /** Releases what {@link #prepare} and {@link #work} hold; called on every way out. */
   abstract void release();
@@ -127,14 +127,14 @@ abstract class Run<R> extends RunningTask<R> {
   abstract R result(Ending ending);
 
   /** Refuses a space that says it cannot be used. */
-  static void requireAvailable(SpaceStatus space) {
+  static void requireAvailable(StatusHeaders space) {
     if (space.isUnavailable()) {
       throw new SpaceUnavailableException("The space is not available" + details(space), null);
     }
   }
 
   /** What the space says of its room and state, to end a sentence with. */
-  static String details(SpaceStatus space) {
+  static String details(StatusHeaders space) {
     String room = space.freeCapacity() < 0 ? "" : " (" + space.freeCapacity() + " bytes are free)";
     SpaceErrorCode error = SpaceErrorCode.fromCode(space.errorCode());
     String code =
@@ -199,7 +199,7 @@ abstract class Run<R> extends RunningTask<R> {
       prepare();
       open = client().open(name(), target, retries, concurrency, cancellation);
       session = open;
-      SpaceStatus space = open.api().status();
+      StatusHeaders space = open.api().status();
       checkSpace(space);
       if (!dryRun) {
         cancellation.throwIfCancelled();

@@ -83,7 +83,7 @@ final class SpaceApiTest {
 
     assertThat(api.status())
         .isEqualTo(
-            new SpaceStatus(
+            new StatusHeaders(
                 false,
                 true,
                 12345,
@@ -105,7 +105,7 @@ final class SpaceApiTest {
   void asksTheSpaceItselfSignedWhereNothingIsSaidToTheFirstQuestion() {
     server.answer(404, "").answer(200, "", "x-space-is-available", "false", "x-error-code", "1004");
 
-    SpaceStatus status = api.status();
+    StatusHeaders status = api.status();
 
     assertThat(status.isUnavailable()).isTrue();
     assertThat(status.errorCode()).isEqualTo(1004);
@@ -121,7 +121,7 @@ final class SpaceApiTest {
   void aRefusalToSayHowItIsSaysNothing(int refusal) {
     server.answer(refusal, "").answer(refusal, "");
 
-    assertThat(api.status()).isEqualTo(SpaceStatus.UNSAID);
+    assertThat(api.status()).isEqualTo(StatusHeaders.UNSAID);
     assertThat(server.requests()).hasSize(2);
   }
 
@@ -139,7 +139,7 @@ final class SpaceApiTest {
   void aRefusalCanSayWhyAllTheSame() {
     server.answer(403, "", "x-space-is-available", "false", "x-error-message", "Closed.");
 
-    SpaceStatus status = api.status();
+    StatusHeaders status = api.status();
 
     assertThat(status.isUnavailable()).isTrue();
     assertThat(status.errorMessage()).isEqualTo("Closed.");
@@ -152,8 +152,8 @@ final class SpaceApiTest {
     server.answer(200, "");
 
     for (int i = 0; i < 2; i++) {
-      SpaceStatus status = api.status();
-      assertThat(status).isEqualTo(SpaceStatus.UNSAID);
+      StatusHeaders status = api.status();
+      assertThat(status).isEqualTo(StatusHeaders.UNSAID);
       assertThat(status.isFull() || status.isUnavailable() || status.isTooSmallFor(1L << 60))
           .isFalse();
     }
@@ -164,7 +164,7 @@ final class SpaceApiTest {
     server.answer(200, "", "x-space-free-capacity", "-4096");
 
     assertThat(api.status().freeCapacity()).isZero();
-    assertThat(new SpaceStatus(null, null, 0, 1006, "", "", "", "", null, null, null).isFull())
+    assertThat(new StatusHeaders(null, null, 0, 1006, "", "", "", "", null, null, null).isFull())
         .isTrue();
   }
 

@@ -9,7 +9,7 @@ import io.spaces.client.identity.Did;
 import io.spaces.client.internal.http.HttpTimeouts;
 import io.spaces.client.internal.protocol.Endpoint;
 import io.spaces.client.internal.protocol.SpaceApi;
-import io.spaces.client.internal.protocol.SpaceStatus;
+import io.spaces.client.internal.protocol.StatusHeaders;
 import io.spaces.client.internal.protocol.object.ListLimits;
 import io.spaces.client.internal.protocol.object.RemoteObjectVisitor;
 import io.spaces.client.internal.run.Client;
@@ -121,7 +121,7 @@ public final class DestinationCheck {
         "The address is of the space " + real.spaceDid() + "; expected the space " + expected);
   }
 
-  private static List<DestinationProblem> judge(Destination endpoint, SpaceStatus status) {
+  private static List<DestinationProblem> judge(Destination endpoint, StatusHeaders status) {
     String said = status.errorMessage().isEmpty() ? "" : ": " + status.errorMessage();
     if (status.isUnavailable()) {
       return List.of(

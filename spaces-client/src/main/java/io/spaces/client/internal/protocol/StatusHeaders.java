@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param readable whether its objects may be read, or null when unsaid
  * @param writeable whether it may be written to, or null when unsaid
  */
-public record SpaceStatus(
+public record StatusHeaders(
     @Nullable Boolean full,
     @Nullable Boolean available,
     long freeCapacity,
@@ -36,8 +36,8 @@ public record SpaceStatus(
   private static final int UNIT_LIMIT = 1006;
 
   /** Of a space that says nothing. */
-  public static final SpaceStatus UNSAID =
-      new SpaceStatus(null, null, -1, 0, "", "", "", "", null, null, null);
+  public static final StatusHeaders UNSAID =
+      new StatusHeaders(null, null, -1, 0, "", "", "", "", null, null, null);
 
   /** Whether the space says that it is full. */
   public boolean isFull() {
@@ -76,8 +76,8 @@ public record SpaceStatus(
   }
 
   /** Reads the headers that say it, whatever the status: a refusal may tell why in them. */
-  static SpaceStatus read(TransportResponse response) {
-    return new SpaceStatus(
+  static StatusHeaders read(TransportResponse response) {
+    return new StatusHeaders(
         flag(response.header("x-space-is-full")),
         flag(response.header("x-space-is-available")),
         free(response.header("x-space-free-capacity")),
