@@ -29,10 +29,16 @@ import org.junit.jupiter.api.Test;
  * that it may be null. The methods are found by reflection, so that new ones are asked, too.
  */
 class PublicNullsTest {
-  /** The other packages' parameters are those of plans and sources, with tests of their own. */
+  /**
+   * All packages but those of plans, whose builders have a test of their own, and of errors, which
+   * are made whatever is known of what happened.
+   */
   private static final Set<String> PACKAGES =
       Set.of(
           "io.spaces.client",
+          "io.spaces.client.backup",
+          "io.spaces.client.restore",
+          "io.spaces.client.transfer",
           "io.spaces.client.history",
           "io.spaces.client.identity",
           "io.spaces.client.snapshot");

@@ -1,5 +1,6 @@
 package io.spaces.client;
 
+import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.backup.RecoveryKey;
@@ -14,9 +15,12 @@ import io.spaces.client.identity.Delegation;
 import io.spaces.client.identity.DidRole;
 import io.spaces.client.identity.KeyType;
 import io.spaces.client.identity.Wallet;
+import io.spaces.client.restore.MirrorVerificationResult;
+import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.snapshot.Retention;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
+import io.spaces.client.transfer.TransferStatus;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Array;
@@ -79,6 +83,16 @@ final class SampleValues implements AutoCloseable {
         Retention.builder(),
         Retention.all(),
         RecoveryKey.random(),
+        Source.folder(Path.of("a")),
+        Source.objects(List.of()),
+        Source.of(Source.folder(Path.of("a")), Source.objects(List.of())),
+        Source.command("a", "true"),
+        BackupResult.builder(TransferStatus.SUCCEEDED),
+        BackupResult.builder(TransferStatus.SUCCEEDED).build(),
+        RestoreResult.builder(TransferStatus.SUCCEEDED),
+        RestoreResult.builder(TransferStatus.SUCCEEDED).build(),
+        MirrorVerificationResult.builder(TransferStatus.SUCCEEDED),
+        MirrorVerificationResult.builder(TransferStatus.SUCCEEDED).build(),
         Encryption.key(HEX),
         Compression.none(),
         Duration.ofMinutes(1),

@@ -1,5 +1,7 @@
 package io.spaces.client.backup;
 
+import static java.util.Objects.requireNonNull;
+
 import io.spaces.client.error.TransferException;
 import io.spaces.client.snapshot.RetentionDecision;
 import io.spaces.client.transfer.TransferResult;
@@ -69,7 +71,7 @@ public final class BackupResult extends TransferResult {
      * @return this
      */
     public Builder retention(List<RetentionDecision> retention) {
-      this.retention = List.copyOf(retention);
+      this.retention = List.copyOf(requireNonNull(retention, "retention"));
       return this;
     }
 

@@ -1,5 +1,7 @@
 package io.spaces.client.backup;
 
+import static java.util.Objects.requireNonNull;
+
 import io.spaces.client.error.InvalidParameterException;
 
 /**
@@ -36,6 +38,7 @@ public record Compression(Method method, int level) {
    * @throws InvalidParameterException when the method has no such level
    */
   public Compression {
+    requireNonNull(method, "method");
     switch (method) {
       case NONE -> check(level, 0, 0);
       case DEFLATE -> check(level, 1, MAX_DEFLATE);

@@ -1,5 +1,7 @@
 package io.spaces.client.backup;
 
+import static java.util.Objects.requireNonNull;
+
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.content.seal.KeyMaterial;
 import io.spaces.client.internal.content.seal.ScryptCost;
@@ -44,6 +46,7 @@ public final class Encryption implements Destroyable {
    * @throws InvalidParameterException when it is not 32 bytes in hexadecimal
    */
   public static Encryption key(String hex) {
+    requireNonNull(hex, "hex");
     byte[] key = decode("key", hex);
     if (key.length != KEY_LENGTH) {
       throw new InvalidParameterException(
@@ -64,6 +67,7 @@ public final class Encryption implements Destroyable {
    *     which stand for bytes that are no characters
    */
   public static Encryption passphrase(char[] passphrase) {
+    requireNonNull(passphrase, "passphrase");
     if (passphrase.length == 0) {
       throw new InvalidParameterException("passphrase", "is empty; expected some characters");
     }
@@ -100,6 +104,7 @@ public final class Encryption implements Destroyable {
    * @throws InvalidParameterException when it is something else; the message does not repeat it
    */
   public static Encryption recovery(String privateKey) {
+    requireNonNull(privateKey, "privateKey");
     RecoveryKey pair = RecoveryKey.of(privateKey);
     try {
       return pair.encryption();
@@ -118,6 +123,7 @@ public final class Encryption implements Destroyable {
    * @throws InvalidParameterException when it is not such hexadecimal
    */
   public Encryption iv(String hex) {
+    requireNonNull(hex, "hex");
     byte[] iv = decode("iv", hex);
     if (iv.length < MIN_IV || iv.length > MAX_IV) {
       throw new InvalidParameterException(
@@ -162,6 +168,7 @@ public final class Encryption implements Destroyable {
    * @throws InvalidParameterException when it is no such text, or out of range
    */
   public Encryption scrypt(String cost) {
+    requireNonNull(cost, "cost");
     if (!cost.matches("[0-9]{1,9}(,[0-9]{1,9},[0-9]{1,9})?")) {
       throw new InvalidParameterException(
           "scrypt", "is \"" + cost + "\"; expected n,r,p in digits, such as 131072,8,1");

@@ -1,6 +1,7 @@
 package io.spaces.client.backup;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.content.seal.RecoverySeal;
@@ -56,6 +57,7 @@ public final class RecoveryKey implements Destroyable {
    * @throws InvalidParameterException when it is something else; the message does not repeat it
    */
   public static RecoveryKey of(String privateKey) {
+    requireNonNull(privateKey, "privateKey");
     return new RecoveryKey(decode(PRIVATE, privateKey));
   }
 
@@ -67,6 +69,7 @@ public final class RecoveryKey implements Destroyable {
    * @throws InvalidParameterException when it is something else; the message does not repeat it
    */
   public static byte[] parsePublicKey(String publicKey) {
+    requireNonNull(publicKey, "publicKey");
     byte[] key = decode(PUBLIC, publicKey);
     if (RecoverySeal.isWeak(key)) {
       throw wrong("is no public key that anything can be sealed to");

@@ -1,5 +1,7 @@
 package io.spaces.client.backup;
 
+import static java.util.Objects.requireNonNull;
+
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.content.BytesContent;
 import io.spaces.client.internal.program.DatabaseDumps;
@@ -54,6 +56,9 @@ public sealed interface Source {
    * @throws InvalidParameterException when there is none, or two of them meet
    */
   static Source of(Source... sources) {
+    for (Source source : requireNonNull(sources, "sources")) {
+      requireNonNull(source, "sources");
+    }
     All all = new All(List.of(sources));
     return all.parts().size() == 1 ? all.parts().get(0) : all;
   }
@@ -82,6 +87,9 @@ public sealed interface Source {
    * @throws InvalidParameterException when the key is not a relative path, or there is no program
    */
   static Source command(String name, String... argv) {
+    for (String argument : requireNonNull(argv, "argv")) {
+      requireNonNull(argument, "argv");
+    }
     return command(name, List.of(argv), Map.of());
   }
 
@@ -98,6 +106,8 @@ public sealed interface Source {
    */
   static Source command(String name, List<String> argv, Map<String, String> variables) {
     SourceKeys.check("name", name);
+    requireNonNull(argv, "argv");
+    requireNonNull(variables, "variables");
     if (argv.isEmpty()) {
       throw new InvalidParameterException("argv", "is empty; expected a program");
     }
@@ -126,6 +136,7 @@ public sealed interface Source {
    */
   static Source postgres(String name, String url, @Nullable String password) {
     SourceKeys.check("name", name);
+    requireNonNull(url, "url");
     return objects(List.of(SourceObject.of(name, DatabaseDumps.postgres(url, password))));
   }
 
@@ -152,6 +163,7 @@ public sealed interface Source {
    */
   static Source mysql(String name, String url, @Nullable String password) {
     SourceKeys.check("name", name);
+    requireNonNull(url, "url");
     return objects(List.of(SourceObject.of(name, DatabaseDumps.mysql(url, password))));
   }
 
@@ -167,7 +179,7 @@ public sealed interface Source {
    */
   static Source sqlite(String name, Path path) {
     SourceKeys.check("name", name);
-    Path file = SystemPaths.here("path", path);
+    Path file = SystemPaths.here("path", requireNonNull(path, "path"));
     return objects(List.of(SourceObject.of(name, DatabaseDumps.sqlite(file))));
   }
 
@@ -189,7 +201,7 @@ public sealed interface Source {
    * @throws InvalidParameterException when out of range, or there is no program, database or stream
    */
   default Source timeLimit(Duration limit) {
-    LimitedContent.check(limit);
+    LimitedContent.check(requireNonNull(limit, "limit"));
     if (this instanceof All all && all.parts().stream().anyMatch(Objects.class::isInstance)) {
       return new All(
           all.parts().stream()
@@ -226,7 +238,8 @@ public sealed interface Source {
      * @throws InvalidParameterException when it is neither empty nor a relative path and a slash
      */
     public Folder {
-      path = SystemPaths.here("source", path);
+      path = SystemPaths.here("source", requireNonNull(path, "path"));
+      requireNonNull(under, "under");
       if (!under.isEmpty()) {
         int end = under.length() - (under.endsWith("/") ? 1 : 0);
         SourceKeys.check("under", under.substring(0, end));
@@ -248,7 +261,7 @@ public sealed interface Source {
      * @param objects see {@link #objects}
      */
     public Objects {
-      objects = List.copyOf(objects);
+      objects = List.copyOf(requireNonNull(objects, "objects"));
       Set<String> keys = new HashSet<>();
       for (SourceObject object : objects) {
         if (!keys.add(object.key())) {
@@ -274,7 +287,7 @@ public sealed interface Source {
      */
     public All {
       parts =
-          parts.stream()
+          requireNonNull(parts, "parts").stream()
               .flatMap(part -> part instanceof All all ? all.parts().stream() : Stream.of(part))
               .toList();
       if (parts.isEmpty()) {

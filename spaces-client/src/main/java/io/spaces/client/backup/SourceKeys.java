@@ -1,5 +1,7 @@
 package io.spaces.client.backup;
 
+import static java.util.Objects.requireNonNull;
+
 import io.spaces.client.error.InvalidParameterException;
 
 /** What may be the key of an object in a backup. */
@@ -8,6 +10,7 @@ final class SourceKeys {
 
   /** Refuses what is no relative path, in the name of a parameter. */
   static void check(String parameter, String key) {
+    requireNonNull(key, parameter);
     if (key.isEmpty() || key.startsWith("/") || key.endsWith("/") || key.indexOf('\0') >= 0) {
       throw refused(parameter, key);
     }

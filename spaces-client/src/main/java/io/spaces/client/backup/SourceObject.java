@@ -1,5 +1,7 @@
 package io.spaces.client.backup;
 
+import static java.util.Objects.requireNonNull;
+
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.content.BytesContent;
 import io.spaces.client.internal.source.SystemPaths;
@@ -42,6 +44,7 @@ public sealed interface SourceObject {
    * @throws InvalidParameterException when the key is not a relative path
    */
   static SourceObject of(String key, byte[] bytes) {
+    requireNonNull(bytes, "bytes");
     return new OfStream(key, new BytesContent(bytes));
   }
 
@@ -103,7 +106,7 @@ public sealed interface SourceObject {
      */
     public OfFile {
       SourceKeys.check("key", key);
-      path = SystemPaths.here("path", path);
+      path = SystemPaths.here("path", requireNonNull(path, "path"));
     }
   }
 
@@ -122,6 +125,7 @@ public sealed interface SourceObject {
      * @param content see {@link #content}
      */
     public OfStream {
+      requireNonNull(content, "content");
       SourceKeys.check("key", key);
     }
   }

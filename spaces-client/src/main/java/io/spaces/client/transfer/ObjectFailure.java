@@ -1,5 +1,7 @@
 package io.spaces.client.transfer;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record ObjectFailure(String key, String message, @Nullable Throwable cause) {
   /**
+   * Refuses null where it means nothing.
+   *
+   * @param key see {@link #key}
+   * @param message see {@link #message}
+   * @param cause see {@link #cause}
+   */
+  public ObjectFailure {
+    requireNonNull(key, "key");
+    requireNonNull(message, "message");
+  }
+
+  /**
    * A failure that an error tells all about.
    *
    * @param key the object's key
@@ -19,7 +33,8 @@ public record ObjectFailure(String key, String message, @Nullable Throwable caus
    * @return the failure, with the error's message
    */
   public static ObjectFailure of(String key, Throwable cause) {
-    String message = cause.getMessage();
+    requireNonNull(key, "key");
+    String message = requireNonNull(cause, "cause").getMessage();
     return new ObjectFailure(key, message == null ? cause.toString() : message, cause);
   }
 }

@@ -1,5 +1,7 @@
 package io.spaces.client.transfer;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -22,6 +24,19 @@ public record TransferProgress(
     long bytesTotal,
     long objectsFailed,
     Duration elapsed) {
+  /**
+   * Refuses null.
+   *
+   * @param objectsDone see {@link #objectsDone}
+   * @param objectsTotal see {@link #objectsTotal}
+   * @param bytesDone see {@link #bytesDone}
+   * @param bytesTotal see {@link #bytesTotal}
+   * @param objectsFailed see {@link #objectsFailed}
+   * @param elapsed see {@link #elapsed}
+   */
+  public TransferProgress {
+    requireNonNull(elapsed, "elapsed");
+  }
 
   /**
    * Returns how much is done.

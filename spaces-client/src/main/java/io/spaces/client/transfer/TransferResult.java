@@ -428,6 +428,7 @@ public abstract class TransferResult {
      * @return this
      */
     public B skipped(List<SkippedEntry> skipped) {
+      requireNonNull(skipped, "skipped");
       this.skipped = List.copyOf(skipped.subList(0, Math.min(MOST_SKIPPED, skipped.size())));
       skippedCount = Math.max(skippedCount, skipped.size());
       return self();
@@ -440,7 +441,7 @@ public abstract class TransferResult {
      * @return this
      */
     public B warnings(List<Warning> warnings) {
-      this.warnings = List.copyOf(warnings);
+      this.warnings = List.copyOf(requireNonNull(warnings, "warnings"));
       return self();
     }
 
@@ -495,7 +496,7 @@ public abstract class TransferResult {
      * @return this
      */
     public B failures(List<ObjectFailure> failures) {
-      this.failures = List.copyOf(failures);
+      this.failures = List.copyOf(requireNonNull(failures, "failures"));
       return self();
     }
 
