@@ -3,6 +3,7 @@ package io.spaces.client;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.disk.OwnerOnly;
 import io.spaces.client.internal.source.read.OpenWatch;
+import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.ReadingHold;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultReader;
@@ -12,6 +13,7 @@ import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.Snapshot;
 import java.io.BufferedOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,15 +34,19 @@ final class SnapshotArchives {
   private final Path temporaryDirectory;
   private final Duration patience;
   private final Cancellation cancellation;
+  private final Monitor monitor;
 
-  SnapshotArchives(Path temporaryDirectory, Duration patience, Cancellation cancellation) {
+  SnapshotArchives(
+      Path temporaryDirectory, Duration patience, Cancellation cancellation, Monitor monitor) {
     requireLibrary();
     this.temporaryDirectory = temporaryDirectory;
     this.patience = patience;
     this.cancellation = cancellation;
+    this.monitor = monitor;
   }
 
-  private static void requireLibrary() {
+  /** Refuses what cannot be done here. */
+  static void requireLibrary() {
     try {
       Class.forName("org.apache.commons.compress.archivers.tar.TarArchiveEntry");
     } catch (ClassNotFoundException | LinkageError e) {
@@ -82,7 +88,7 @@ final class SnapshotArchives {
   void write(SnapshotRecord record, Vault vault, OutputStream out) {
     ReadingHold hold = ReadingHold.on(vault, patience);
     try (VaultReader reader = new VaultReader(vault, temporaryDirectory, 1)) {
-      new ArchiveWriter(reader, cancellation).write(record, out);
+      new ArchiveWriter(reader, cancellation, monitor).write(record, out);
     } catch (IOException e) {
       throw new SpaceException(
           "The archive of snapshot " + record.snapshot().id() + " cannot be written: " + e, e);
@@ -91,11 +97,34 @@ final class SnapshotArchives {
     }
   }
 
+  private InputStream counted(InputStream in) {
+    return new FilterInputStream(in) {
+      @Override
+      public int read() throws IOException {
+        int read = in.read();
+        monitor.advanced(read < 0 ? 0 : 1);
+        return read;
+      }
+
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        int read = in.read(bytes, offset, length);
+        monitor.advanced(Math.max(0, read));
+        return read;
+      }
+    };
+  }
+
   /** Makes a snapshot of an archive, in a vault that is made only once the archive is found. */
   Snapshot read(Path archive, @Nullable String set, Supplier<Vault> into, Instant now) {
     try (InputStream in = OpenWatch.openGiven(archive)) {
-      return new ArchiveReader(into.get(), temporaryDirectory, patience, cancellation)
-          .read(in, set, now);
+      monitor.totals(1, Files.size(archive));
+      monitor.pushing();
+      Snapshot read =
+          new ArchiveReader(into.get(), temporaryDirectory, patience, cancellation)
+              .read(counted(in), set, now);
+      monitor.settled(0);
+      return read;
     } catch (IOException e) {
       throw new SpaceException("The archive " + archive + " cannot be read: " + e, e);
     }

@@ -13,8 +13,10 @@ import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.error.WrongKeyException;
 import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.run.Client;
+import io.spaces.client.internal.run.VaultTaskSpec;
 import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.spec.StateDirectory;
+import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
@@ -38,6 +40,8 @@ import io.spaces.client.snapshot.SnapshotChange;
 import io.spaces.client.snapshot.SnapshotEntry;
 import io.spaces.client.snapshot.SnapshotSet;
 import io.spaces.client.snapshot.VerifyResult;
+import io.spaces.client.transfer.TransferListener;
+import io.spaces.client.transfer.TransferTask;
 import io.spaces.client.transfer.Warning;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -109,6 +113,9 @@ public final class Snapshots implements AutoCloseable {
   private final Consumer<? super Warning> warned;
   private @Nullable Encryption encryption;
   private @Nullable Vault vault;
+
+  /** Opened with a key that is no longer the vault's. */
+  private final List<Vault> former = new ArrayList<>();
 
   Snapshots(Client client, Connection connection, String appPid) {
     this(
@@ -703,7 +710,80 @@ public final class Snapshots implements AutoCloseable {
   }
 
   private SnapshotArchives archives() {
-    return new SnapshotArchives(temporary(), lockWait, cancellation);
+    return archives(cancellation, Monitor.silent());
+  }
+
+  SnapshotArchives archives(Cancellation stop, Monitor monitor) {
+    return new SnapshotArchives(temporary(), lockWait, stop, monitor);
+  }
+
+  /**
+   * What takes long as tasks, to watch and to cancel: {@code snapshots.tasks().verify(true)} starts
+   * what {@link #verify(boolean) snapshots.verify(true)} does, and returns at once.
+   *
+   * @return starts tasks; closing this cancels them
+   */
+  public SnapshotTasks tasks() {
+    return new SnapshotTasks(this, List.of());
+  }
+
+  /** What a task does, which opens the vault anew. */
+  interface TaskWork<R> {
+    R on(SpaceObjectStore store, @Nullable Encryption key, Monitor monitor, Cancellation stop);
+  }
+
+  /** Starts a task that ends when this is closed. */
+  <R> TransferTask<R> start(String movedWord, List<TransferListener> listeners, TaskWork<R> work) {
+    @Nullable Encryption key;
+    synchronized (this) {
+      throwIfClosed();
+      key = encryption;
+    }
+    TransferTask<R> task =
+        client.start(
+            new VaultTaskSpec<>(
+                connection.target(),
+                appPid,
+                movedWord,
+                listeners,
+                (store, monitor, stop) -> work.on(store, key, monitor, stop)));
+    Cancellation.Registration whenClosed = cancellation.onCancel(task::cancel);
+    var unused = task.completion().whenComplete((result, failure) -> whenClosed.close());
+    return task;
+  }
+
+  /** Opens the vault anew, with what it is told here. */
+  Vault open(SpaceObjectStore store, @Nullable Encryption key) {
+    return find(store, key).orElseThrow(Snapshots::none);
+  }
+
+  private Optional<Vault> find(SpaceObjectStore store, @Nullable Encryption key) {
+    Optional<Vault> open = Vault.open(store, key, state(), accepted);
+    open.ifPresent(one -> one.onWarning(warned));
+    return open;
+  }
+
+  Vault openOrCreate(SpaceObjectStore store, @Nullable Encryption key) {
+    Vault open = Vault.openOrCreate(store, key, state(), accepted);
+    open.onWarning(warned);
+    return open;
+  }
+
+  Duration lockWait() {
+    return lockWait;
+  }
+
+  Instant now() {
+    return client.now();
+  }
+
+  /** From now on the vault is opened by another key. What reads from it goes on. */
+  synchronized void reopenWith(Encryption next) {
+    encryption = next;
+    if (vault != null) {
+      former.add(vault);
+      vault = null;
+    }
   }
 
   /**
@@ -919,25 +999,26 @@ public final class Snapshots implements AutoCloseable {
   }
 
   private VaultMaintenance maintenance() {
-    return new VaultMaintenance(open(), temporary(), lockWait, cancellation);
+    return maintenance(open(), cancellation, Monitor.silent());
+  }
+
+  VaultMaintenance maintenance(Vault open, Cancellation stop, Monitor monitor) {
+    return new VaultMaintenance(open, temporary(), lockWait, stop, monitor);
   }
 
   private Vault open() {
-    return find()
-        .orElseThrow(
-            () ->
-                new NothingFoundException(
-                    "There is no vault in this area of the space: nothing was ever backed up into"
-                        + " one."));
+    return find().orElseThrow(Snapshots::none);
+  }
+
+  private static NothingFoundException none() {
+    return new NothingFoundException(
+        "There is no vault in this area of the space: nothing was ever backed up into one.");
   }
 
   private synchronized Optional<Vault> find() {
     throwIfClosed();
     if (vault == null) {
-      vault = Vault.open(store(), encryption, state(), accepted).orElse(null);
-      if (vault != null) {
-        vault.onWarning(warned);
-      }
+      vault = find(store(), encryption).orElse(null);
     }
     return Optional.ofNullable(vault);
   }
@@ -946,8 +1027,7 @@ public final class Snapshots implements AutoCloseable {
     throwIfClosed();
     Vault open = vault;
     if (open == null) {
-      open = Vault.openOrCreate(store(), encryption, state(), accepted);
-      open.onWarning(warned);
+      open = openOrCreate(store(), encryption);
       vault = open;
     }
     return open;
@@ -968,6 +1048,8 @@ public final class Snapshots implements AutoCloseable {
   @Override
   public synchronized void close() {
     cancellation.cancel();
+    former.forEach(Vault::close);
+    former.clear();
     if (vault != null) {
       vault.close();
       vault = null;

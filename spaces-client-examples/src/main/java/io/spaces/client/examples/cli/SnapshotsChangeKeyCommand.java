@@ -28,12 +28,12 @@ final class SnapshotsChangeKeyCommand implements Callable<Integer> {
   @Mixin private Output output;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Encryption encryption = next.read(command, strength);
     try {
       return vault.use(
           snapshots -> {
-            snapshots.changeKey(encryption);
+            snapshots.tasks().changeKey(encryption).await();
             return print();
           });
     } finally {

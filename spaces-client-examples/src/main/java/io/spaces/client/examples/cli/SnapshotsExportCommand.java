@@ -4,6 +4,7 @@ import io.spaces.client.snapshot.Snapshot;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class SnapshotsExportCommand implements Callable<Integer> {
   private Path folder;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     boolean standardOutput = folder.toString().equals("-");
     if (standardOutput && output.isJson()) {
       throw output.mistake("--json needs a FOLDER: standard output cannot take both.");
@@ -44,10 +45,13 @@ final class SnapshotsExportCommand implements Callable<Integer> {
         snapshots -> {
           Snapshot snapshot = snapshots.get(set.id(snapshots, id));
           if (standardOutput) {
-            snapshots.export(snapshot.id(), new FileOutputStream(FileDescriptor.out));
+            OutputStream out = new FileOutputStream(FileDescriptor.out);
+            vault.await(snapshots, output, tasks -> tasks.export(snapshot.id(), out));
             return ExitCode.SUCCEEDED;
           }
-          return print(snapshot, snapshots.export(snapshot.id(), folder));
+          return print(
+              snapshot,
+              vault.await(snapshots, output, tasks -> tasks.export(snapshot.id(), folder)));
         });
   }
 

@@ -1,5 +1,6 @@
 package io.spaces.client.examples.cli;
 
+import io.spaces.client.snapshot.Snapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -30,18 +31,23 @@ final class SnapshotsImportCommand implements Callable<Integer> {
   private Path archive;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     if (!Files.isRegularFile(archive)) {
       throw output.mistake("ARCHIVE is \"" + archive + "\"; expected an existing file.");
     }
     return vault
         .forNew(strength)
         .use(
-            snapshots ->
-                SnapshotsCommand.print(
-                    set == null
-                        ? snapshots.importArchive(archive)
-                        : snapshots.importArchive(archive, set),
-                    output));
+            snapshots -> {
+              Snapshot imported =
+                  vault.await(
+                      snapshots,
+                      output,
+                      tasks ->
+                          set == null
+                              ? tasks.importArchive(archive)
+                              : tasks.importArchive(archive, set));
+              return SnapshotsCommand.print(imported, output);
+            });
   }
 }

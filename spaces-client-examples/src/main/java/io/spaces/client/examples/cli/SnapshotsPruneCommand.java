@@ -57,7 +57,7 @@ final class SnapshotsPruneCommand implements Callable<Integer> {
   @Mixin private Output output;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     return vault.use(
         snapshots -> {
           Duration time = now ? Duration.ZERO : grace;
@@ -65,7 +65,10 @@ final class SnapshotsPruneCommand implements Callable<Integer> {
           List<Snapshot> ruledOut = byRules(snapshots, decisions);
           List<String> trashed = new ArrayList<>(ruledOut.stream().map(Snapshot::id).toList());
           PruneResult pruned =
-              dryRun ? snapshots.previewPrune(time, ruledOut) : snapshots.prune(time);
+              vault.await(
+                  snapshots,
+                  output,
+                  tasks -> dryRun ? tasks.previewPrune(time, ruledOut) : tasks.prune(time));
           pruned.trashed().stream().filter(id -> !trashed.contains(id)).forEach(trashed::add);
           trashed.removeAll(pruned.removed());
           print(decisions, trashed, pruned);

@@ -30,10 +30,10 @@ final class SnapshotsRepairCommand implements Callable<Integer> {
   @Mixin private Output output;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     return vault.use(
         snapshots -> {
-          RepairResult result = snapshots.repair(readData);
+          RepairResult result = vault.await(snapshots, output, tasks -> tasks.repair(readData));
           output.print(json -> write(result, json), out -> print(result, out));
           return result.problems().isEmpty() ? ExitCode.SUCCEEDED : ExitCode.FAILED;
         });

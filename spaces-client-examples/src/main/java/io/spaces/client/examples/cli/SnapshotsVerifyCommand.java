@@ -26,10 +26,10 @@ final class SnapshotsVerifyCommand implements Callable<Integer> {
   @Mixin private Output output;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     return vault.use(
         snapshots -> {
-          VerifyResult result = snapshots.verify(readData);
+          VerifyResult result = vault.await(snapshots, output, tasks -> tasks.verify(readData));
           output.print(json -> write(result, json), out -> print(result, out));
           return result.isSound() ? ExitCode.SUCCEEDED : ExitCode.FAILED;
         });

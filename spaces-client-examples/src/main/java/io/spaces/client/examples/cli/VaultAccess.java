@@ -1,17 +1,18 @@
 package io.spaces.client.examples.cli;
 
+import io.spaces.client.SnapshotTasks;
 import io.spaces.client.Snapshots;
 import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.snapshot.DamagedSnapshot;
+import io.spaces.client.transfer.TransferTask;
 import io.spaces.client.transfer.Warning;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.ToIntBiFunction;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,17 +53,50 @@ final class VaultAccess {
     return this;
   }
 
+  /**
+   * Work on snapshots.
+   *
+   * @param <X> what it may throw
+   */
+  @FunctionalInterface
+  interface Work<X extends Exception> {
+    /** Returns the exit code. */
+    int on(Snapshots snapshots) throws X;
+  }
+
+  /**
+   * The same, with the client.
+   *
+   * @param <X> what it may throw
+   */
+  @FunctionalInterface
+  interface WorkWithClient<X extends Exception> {
+    /** Returns the exit code. */
+    int on(SpaceClient client, Snapshots snapshots) throws X;
+  }
+
   /** Does some work that Ctrl-C ends, and returns the exit code it returns. */
-  int use(ToIntFunction<Snapshots> work) {
-    return use((client, snapshots) -> work.applyAsInt(snapshots));
+  <X extends Exception> int use(Work<X> work) throws X {
+    return use((client, snapshots) -> work.on(snapshots));
+  }
+
+  /** Runs what takes long, shows how far it is, and returns its result. Ctrl-C cancels it. */
+  <R> R await(Snapshots snapshots, Output output, Function<SnapshotTasks, TransferTask<R>> start)
+      throws InterruptedException {
+    ProgressDisplay progress = ProgressDisplay.on(output.err());
+    try {
+      return start.apply(snapshots.tasks().onProgress(progress)).await();
+    } finally {
+      progress.end();
+    }
   }
 
   /** The same, for work that needs the client, too. */
-  int use(ToIntBiFunction<SpaceClient, Snapshots> work) {
+  <X extends Exception> int use(WorkWithClient<X> work) throws X {
     try (SpaceClient client = connection.open();
         Snapshots snapshots = snapshots(client)) {
       return StopSignal.whileRunning(
-          snapshots::close, client::close, () -> work.applyAsInt(client, snapshots));
+          snapshots::close, client::close, () -> work.on(client, snapshots));
     } finally {
       key.destroy();
     }
@@ -72,7 +106,7 @@ final class VaultAccess {
    * The same for work that looks at all snapshots and passes over damaged ones, which are told in
    * the end, as are warnings: the exit code says so of the former.
    */
-  int look(Output output, ToIntBiFunction<SpaceClient, Snapshots> work) {
+  <X extends Exception> int look(Output output, WorkWithClient<X> work) throws X {
     Set<DamagedSnapshot> passedOver = new LinkedHashSet<>();
     damaged = passedOver;
     int code = use(work);

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only a process of its own can show: exit codes, signals, the environment, the streams. */
 @ExtendWith(SpaceServerExtension.class)
@@ -223,6 +225,44 @@ class RealProcessTest {
     try (Stream<Path> left = Files.list(target)) {
       assertThat(left).hasSize(2);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"verify --read-data", "repair --read-data", "prune --now"})
+  void aSignalEndsWhatTakesLongInAVaultAndLeavesNoLock(String command, SpaceServer server)
+      throws Exception {
+    Path source = manyFiles(3);
+    String endpoint = "--endpoint=" + server.endpoint();
+    Process backup =
+        start(server.wallet(), "backup", "--incremental", "--zip", endpoint, "" + source);
+    assertThat(backup.waitFor()).as(Files.readString(work.resolve("stderr"))).isZero();
+    CountDownLatch asked = new CountDownLatch(1);
+    server
+        .faults()
+        .on(
+            Requests.get()
+                .matching(
+                    key -> {
+                      boolean pack = key.contains("/packs/");
+                      if (pack) {
+                        asked.countDown();
+                      }
+                      return pack;
+                    }))
+        .stallAfterReading();
+
+    List<String> args = new ArrayList<>(List.of("snapshots"));
+    args.addAll(List.of(command.split(" ")));
+    args.addAll(List.of(endpoint, "--state-dir=" + work.resolve("another-state")));
+    Process process = start(server.wallet(), args.toArray(String[]::new));
+    asked.await();
+    process.destroy();
+
+    assertThat(process.waitFor()).isEqualTo(130);
+    assertThat(work.resolve("stderr")).content().contains("Cancelled by a signal");
+    assertThat(server.objects().below(""))
+        .filteredOn(object -> !object.key().endsWith("/locks/pruned")) // which is no lock
+        .noneMatch(object -> object.key().contains("/.vault/locks/") && object.size() > 48);
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.spaces.client.internal.spec.SpaceAccess;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.restore.MirrorVerificationTask;
 import io.spaces.client.restore.RestoreTask;
+import io.spaces.client.transfer.TransferTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -83,6 +84,13 @@ public final class Client implements AutoCloseable {
     return run;
   }
 
+  /** Starts what takes long in a vault. */
+  public <R> TransferTask<R> start(VaultTaskSpec<R> spec) {
+    VaultRun<R> run = new VaultRun<>("spaces-vault-" + runNumbers.incrementAndGet(), this, spec);
+    register(run);
+    return run;
+  }
+
   private synchronized void register(RunningTask<?> run) {
     throwIfClosed();
     if (!hooked) {
@@ -113,7 +121,18 @@ public final class Client implements AutoCloseable {
   /** Connects a run: finds the endpoint to use, by the rules of the protocol. */
   Session open(
       String name, SpaceAccess target, int retries, int concurrency, Cancellation cancellation) {
-    RetryAllowance allowance = RetryAllowance.of(retries, concurrency, config.waiter());
+    return open(
+        name, target, RetryAllowance.of(retries, concurrency, config.waiter()), cancellation);
+  }
+
+  /** Connects what goes on as long as single requests succeed in the end. */
+  Session open(String name, SpaceAccess target, Cancellation cancellation) {
+    RetryAllowance allowance = RetryAllowance.endless(DEFAULT_RETRIES, config.waiter());
+    return open(name, target, allowance, cancellation);
+  }
+
+  private Session open(
+      String name, SpaceAccess target, RetryAllowance allowance, Cancellation cancellation) {
     SpaceApi configured = connect(target, retrying(allowance, cancellation));
     SpaceApi api =
         configured.withEndpoint(

@@ -31,6 +31,11 @@ public final class Monitor {
     this.objectLog = objectLog;
   }
 
+  /** A monitor that nobody listens to. */
+  public static Monitor silent() {
+    return new Monitor("spaces-silence", List.of(), new ObjectLog("done", false));
+  }
+
   /** The transfer begins; {@link #ended} follows. */
   public void begun() {
     events.post(TransferListener::started);
@@ -79,6 +84,22 @@ public final class Monitor {
   public void unchanged(String key, long plannedSize) {
     tally.unchanged(plannedSize);
     objectLog.unchanged(key);
+  }
+
+  /** One of the objects that make up the totals is settled, and of no interest by itself. */
+  public void settled(long plannedSize) {
+    tally.settled(plannedSize);
+  }
+
+  /** So many bytes of an object are through that is not settled yet. */
+  public void advanced(long bytes) {
+    tally.advanced(bytes);
+  }
+
+  /** One of the objects that make up the totals is deleted. */
+  public void removed(String key) {
+    tally.settled(0);
+    deleted(key);
   }
 
   /** One of the objects that make up the totals has failed. */

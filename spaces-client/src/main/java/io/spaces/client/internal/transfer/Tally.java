@@ -48,6 +48,15 @@ public final class Tally {
     objectsDone.increment();
   }
 
+  void settled(long plannedSize) {
+    bytesDone.add(plannedSize);
+    objectsDone.increment();
+  }
+
+  void advanced(long bytes) {
+    bytesDone.add(bytes);
+  }
+
   void moved(long plannedSize, long actualSize) {
     moved.increment();
     movedBytes.add(actualSize);

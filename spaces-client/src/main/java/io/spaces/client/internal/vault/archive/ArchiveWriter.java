@@ -4,12 +4,14 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.restore.RefusedEntryException;
 import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.platform.Platform;
+import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
+import io.spaces.client.transfer.ObjectFailure;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,16 +33,19 @@ public final class ArchiveWriter {
 
   private final VaultReader reader;
   private final Cancellation cancellation;
+  private final Monitor monitor;
 
   /**
    * A writer.
    *
    * @param reader reads the snapshot's vault
    * @param cancellation ends it early
+   * @param monitor told how far it is
    */
-  public ArchiveWriter(VaultReader reader, Cancellation cancellation) {
+  public ArchiveWriter(VaultReader reader, Cancellation cancellation, Monitor monitor) {
     this.reader = reader;
     this.cancellation = cancellation;
+    this.monitor = monitor;
   }
 
   /**
@@ -67,6 +72,8 @@ public final class ArchiveWriter {
     // What does not fit into a plain header is in the extended one, which ExtendedHeader writes.
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_TRUNCATE);
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
+    monitor.totals(snapshot.snapshot().files(), snapshot.snapshot().size());
+    monitor.pushing();
     writeNote(snapshot.snapshot(), tar);
     try (VaultReader.Entries entries = reader.entries(snapshot);
         VaultReader.Worker contents = reader.worker()) {
@@ -77,7 +84,7 @@ public final class ArchiveWriter {
         ExtendedHeader.write(header, entry.entry().modified(), tar);
         tar.putArchiveEntry(header);
         if (entry.entry().type() == SnapshotEntry.Type.FILE) {
-          contents.copy(entry, tar);
+          copy(entry, contents, tar);
         }
         tar.closeArchiveEntry();
       }
@@ -85,6 +92,24 @@ public final class ArchiveWriter {
     tar.finish();
     gzip.finish();
     gzip.flush();
+  }
+
+  private void copy(VaultEntry entry, VaultReader.Worker contents, TarArchiveOutputStream tar)
+      throws IOException {
+    String path = entry.entry().path();
+    long size = entry.entry().size();
+    monitor.started(path, size);
+    boolean copied = false;
+    try {
+      contents.copy(entry, tar);
+      copied = true;
+    } finally {
+      if (copied) {
+        monitor.moved(path, size, size);
+      } else {
+        monitor.failed(new ObjectFailure(path, "was not written to its end", null));
+      }
+    }
   }
 
   private static void writeNote(Snapshot snapshot, TarArchiveOutputStream tar) throws IOException {

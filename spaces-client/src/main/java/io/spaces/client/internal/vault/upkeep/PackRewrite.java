@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault.upkeep;
 
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.IndexFormat;
@@ -30,16 +31,23 @@ final class PackRewrite {
   private final UsedBlobs used;
   private final PackUsage usage;
   private final Cancellation cancellation;
+  private final Monitor monitor;
   private final List<IndexFormat.Pack> written = new ArrayList<>();
   private final Queue<Throwable> failed = new ConcurrentLinkedQueue<>();
 
   PackRewrite(
-      Vault vault, BlobIndex index, UsedBlobs used, PackUsage usage, Cancellation cancellation) {
+      Vault vault,
+      BlobIndex index,
+      UsedBlobs used,
+      PackUsage usage,
+      Cancellation cancellation,
+      Monitor monitor) {
     this.vault = vault;
     this.index = index;
     this.used = used;
     this.usage = usage;
     this.cancellation = cancellation;
+    this.monitor = monitor;
   }
 
   static IntegrityException missing(String key) {
@@ -72,7 +80,13 @@ final class PackRewrite {
               })) {
         packs.stream()
             .filter(pack -> usage.needed(pack, entries) > 0)
-            .forEach(pack -> copy(pack, entries, target));
+            .forEach(
+                pack -> {
+                  copy(pack, entries, target);
+                  if (entries || usage.needed(pack, true) == 0) {
+                    monitor.settled(0); // it does not come again
+                  }
+                });
         target.flush();
         lengths.putAll(target.stored());
       }

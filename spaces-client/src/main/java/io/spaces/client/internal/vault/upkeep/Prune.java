@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceUnavailableException;
+import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
@@ -56,13 +57,16 @@ final class Prune {
   private final Vault vault;
   private final Path temporaryDirectory;
   private final Cancellation cancellation;
+  private final Monitor monitor;
   private final Instant now;
   private final Duration grace;
   private final Set<Warning> warnings = new LinkedHashSet<>();
+  private long toDo;
 
   /**
    * A pruning to be.
    *
+   * @param monitor told how far it is; the totals grow as it is found what there is to do
    * @param now the present, which says what has expired
    * @param grace how long a snapshot lies in the trash before it is removed for good, and a pack
    *     stays that nothing seems to need, but that for a day at the most
@@ -71,11 +75,13 @@ final class Prune {
       Vault vault,
       Path temporaryDirectory,
       Cancellation cancellation,
+      Monitor monitor,
       Instant now,
       Duration grace) {
     this.vault = vault;
     this.temporaryDirectory = temporaryDirectory;
     this.cancellation = cancellation;
+    this.monitor = monitor;
     this.now = now;
     this.grace = grace;
   }
@@ -141,6 +147,7 @@ final class Prune {
       if (leastShare > 0 && sweep.share() <= leastShare) {
         return Optional.empty();
       }
+      more(sweep.steps());
       sweep.rewrite();
       vault.locks().upgrade(lock, patience);
       if (sweep.isCurrent()) {
@@ -150,8 +157,15 @@ final class Prune {
     }
     vault.locks().upgrade(lock, patience);
     Sweep sweep = survey(lock);
+    more(sweep.steps());
     sweep.rewrite();
     return Optional.of(finish(sweep, lock));
+  }
+
+  /** There is more to do than was known. */
+  private void more(long steps) {
+    toDo += steps;
+    monitor.totals(toDo, 0);
   }
 
   /** In a space that takes no new object: deletes what can go without any. */
@@ -286,7 +300,9 @@ final class Prune {
     List<SnapshotRecord> kept =
         all.stream().filter(found -> !gone.contains(found.snapshot().id())).toList();
     PackAges ages = new PackAges(vault, packGrace(), lock.storedAt(), now.toEpochMilli());
-    Sweep sweep = new Sweep(vault, keys, gone, expired, warnings, ages, cancellation);
+    Sweep sweep = new Sweep(vault, keys, gone, expired, warnings, ages, cancellation, monitor);
+    more(kept.size());
+    monitor.pushing();
     sweep.survey(kept, temporaryDirectory);
     return sweep;
   }

@@ -3,6 +3,7 @@ package io.spaces.client.internal.vault.upkeep;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.IndexFormat;
@@ -42,6 +43,7 @@ final class Repair {
   private final Vault vault;
   private final Path temporaryDirectory;
   private final Cancellation cancellation;
+  private final Monitor monitor;
   private final IndexStore index;
   private final Map<String, Long> stored = new HashMap<>();
   private final Set<String> known = new HashSet<>();
@@ -58,10 +60,11 @@ final class Repair {
   private boolean someAreNotServed;
   private boolean indexIsNotServed;
 
-  Repair(Vault vault, Path temporaryDirectory, Cancellation cancellation) {
+  Repair(Vault vault, Path temporaryDirectory, Cancellation cancellation, Monitor monitor) {
     this.vault = vault;
     this.temporaryDirectory = temporaryDirectory;
     this.cancellation = cancellation;
+    this.monitor = monitor;
     index = vault.storedIndex();
   }
 
@@ -83,13 +86,18 @@ final class Repair {
           }
         }
       }
+      Set<String> unlisted = new TreeSet<>(stored.keySet());
+      unlisted.removeAll(known);
+      monitor.totals(listed.size() + (long) unlisted.size(), 0);
+      monitor.pushing();
       for (IndexFormat.Pack pack : listed) {
+        cancellation.throwIfCancelled();
         listed(pack, readData || givenUp.containsKey(Keys.pack(pack.id())));
+        monitor.settled(0);
       }
-      for (String key : stored.keySet()) {
-        if (!known.contains(key)) {
-          unlisted(key);
-        }
+      for (String key : unlisted) {
+        unlisted(key);
+        monitor.settled(0);
       }
       if (!damaged.isEmpty()) {
         salvage();

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault.upkeep;
 
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultReader;
@@ -43,6 +44,7 @@ final class Sweep {
   private final List<SnapshotRecord> expired;
   private final List<Warning> warnings;
   private final Cancellation cancellation;
+  private final Monitor monitor;
   private final Set<String> snapshotKeys;
   private final Set<String> indexNames;
   private final BlobIndex index;
@@ -70,12 +72,14 @@ final class Sweep {
       List<SnapshotRecord> expired,
       List<Warning> warnings,
       PackAges ages,
-      Cancellation cancellation) {
+      Cancellation cancellation,
+      Monitor monitor) {
     this.vault = vault;
     this.gone = gone;
     this.expired = expired;
     this.warnings = warnings;
     this.cancellation = cancellation;
+    this.monitor = monitor;
     this.snapshotKeys = snapshotKeys;
     for (ListedObject object : vault.objects().store().list(Keys.PACKS)) {
       stored.put(object.key(), object);
@@ -91,7 +95,11 @@ final class Sweep {
   /** Finds what is needed, and which packs are to go. */
   void survey(List<SnapshotRecord> kept, Path temporaryDirectory) {
     try (VaultReader reader = new VaultReader(vault, temporaryDirectory, 1, index)) {
-      used.mark(reader, kept);
+      for (SnapshotRecord snapshot : kept) {
+        cancellation.throwIfCancelled();
+        used.mark(reader, List.of(snapshot));
+        monitor.settled(0);
+      }
     }
     usage = new PackUsage(index, used);
     rewrite = usage.toRewrite();
@@ -151,11 +159,16 @@ final class Sweep {
     return result(0, freeable());
   }
 
+  /** How many packs are stored anew, and deleted. */
+  long steps() {
+    return rewrite.cardinality() + (long) needless().size();
+  }
+
   /** Stores anew what is needed of packs that are to go. Deletes nothing. */
   void rewrite() {
     new SpareCopies(vault, index, used)
         .requireNeedless(pack -> usage.isUsed(pack) && !rewrite.get(pack), cancellation);
-    written = new PackRewrite(vault, index, used, usage, cancellation).run(rewrite);
+    written = new PackRewrite(vault, index, used, usage, cancellation, monitor).run(rewrite);
   }
 
   /** Whether nobody has added, edited or removed anything since this was planned. */
@@ -311,6 +324,7 @@ final class Sweep {
               cancellation.throwIfCancelled();
               lock.checkAgain();
               delete.accept(name);
+              monitor.removed(name);
               name = left.poll();
             }
           });

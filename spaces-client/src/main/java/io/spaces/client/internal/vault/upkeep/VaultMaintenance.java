@@ -6,6 +6,7 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.UnexpectedVaultException;
 import io.spaces.client.error.VaultBusyException;
+import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.lock.Hold;
@@ -50,6 +51,7 @@ public final class VaultMaintenance {
   private final Path temporaryDirectory;
   private final Duration patience;
   private final Cancellation cancellation;
+  private final Monitor monitor;
 
   /**
    * Prepares nothing yet.
@@ -61,10 +63,29 @@ public final class VaultMaintenance {
    */
   public VaultMaintenance(
       Vault vault, Path temporaryDirectory, Duration patience, Cancellation cancellation) {
+    this(vault, temporaryDirectory, patience, cancellation, Monitor.silent());
+  }
+
+  /**
+   * The same, watched.
+   *
+   * @param vault the vault
+   * @param temporaryDirectory where packs are kept while they are read
+   * @param patience how long to wait for other clients
+   * @param cancellation ends what takes long
+   * @param monitor told how far that is
+   */
+  public VaultMaintenance(
+      Vault vault,
+      Path temporaryDirectory,
+      Duration patience,
+      Cancellation cancellation,
+      Monitor monitor) {
     this.vault = vault;
     this.temporaryDirectory = temporaryDirectory;
     this.patience = patience;
     this.cancellation = cancellation;
+    this.monitor = monitor;
   }
 
   /**
@@ -402,7 +423,7 @@ public final class VaultMaintenance {
     sets.forEach(
         set ->
             apply(Retention.all(), set, now, false, MassRemoval.EXPIRED, refused, damaged -> {}));
-    return new Prune(vault, temporaryDirectory, cancellation, now, grace)
+    return new Prune(vault, temporaryDirectory, cancellation, monitor, now, grace)
         .runWhenDue(when, patience, refused);
   }
 
@@ -415,7 +436,7 @@ public final class VaultMaintenance {
    * @return what was done
    */
   public PruneResult prune(Instant now, Duration grace) {
-    return new Prune(vault, temporaryDirectory, cancellation, now, grace).run(patience);
+    return new Prune(vault, temporaryDirectory, cancellation, monitor, now, grace).run(patience);
   }
 
   /**
@@ -427,7 +448,7 @@ public final class VaultMaintenance {
    * @return what it would do, by the lengths that the space tells
    */
   public PruneResult previewPrune(Instant now, Duration grace, Set<String> deleted) {
-    return new Prune(vault, temporaryDirectory, cancellation, now, grace)
+    return new Prune(vault, temporaryDirectory, cancellation, monitor, now, grace)
         .preview(patience, deleted);
   }
 
@@ -439,7 +460,7 @@ public final class VaultMaintenance {
    * @return what it would do, by the lengths that the space tells
    */
   public PruneResult previewDelete(Set<String> ids, Instant now) {
-    return new Prune(vault, temporaryDirectory, cancellation, now, Duration.ZERO)
+    return new Prune(vault, temporaryDirectory, cancellation, monitor, now, Duration.ZERO)
         .previewWithout(patience, ids);
   }
 
@@ -450,7 +471,7 @@ public final class VaultMaintenance {
    * @return what was found
    */
   public VerifyResult verify(boolean readData) {
-    return new Verify(vault, temporaryDirectory, cancellation).run(readData, patience);
+    return new Verify(vault, temporaryDirectory, cancellation, monitor).run(readData, patience);
   }
 
   /**
@@ -460,6 +481,6 @@ public final class VaultMaintenance {
    * @return what was done
    */
   public RepairResult repair(boolean readData) {
-    return new Repair(vault, temporaryDirectory, cancellation).run(readData, patience);
+    return new Repair(vault, temporaryDirectory, cancellation, monitor).run(readData, patience);
   }
 }

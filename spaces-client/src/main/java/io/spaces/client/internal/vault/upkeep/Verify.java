@@ -3,6 +3,7 @@ package io.spaces.client.internal.vault.upkeep;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.format.BlobHeader;
@@ -16,6 +17,7 @@ import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.pack.PackCheck;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.VerifyResult;
+import io.spaces.client.transfer.ObjectFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +25,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Looks whether all that snapshots need is there, and, if asked, whether it is what it was. */
 final class Verify {
@@ -31,15 +35,24 @@ final class Verify {
   private final Vault vault;
   private final Path temporaryDirectory;
   private final Cancellation cancellation;
+  private final Monitor monitor;
   private final List<String> problems = new ArrayList<>();
   private final BitSet packs = new BitSet();
   private long entries;
   private long bytesRead;
 
-  Verify(Vault vault, Path temporaryDirectory, Cancellation cancellation) {
+  /** By the numbers of packs: how long they have to be at least, and how many blobs they have. */
+  private long[] lengths = {};
+
+  private int[] counts = {};
+  private String lastProblem = "";
+  private long problemsFound;
+
+  Verify(Vault vault, Path temporaryDirectory, Cancellation cancellation, Monitor monitor) {
     this.vault = vault;
     this.temporaryDirectory = temporaryDirectory;
     this.cancellation = cancellation;
+    this.monitor = monitor;
   }
 
   VerifyResult run(boolean readData, Duration patience) {
@@ -50,9 +63,15 @@ final class Verify {
       index.lost().stream()
           .filter(index::isDamaged)
           .forEach(key -> problem(key + " is damaged, or not the object of this name"));
+      measure(index);
+      monitor.totals(
+          snapshots.size() + (long) index.packCount(),
+          IntStream.range(0, index.packCount()).mapToLong(pack -> toRead(pack, readData)).sum());
+      monitor.pushing();
       try (VaultReader reader = new VaultReader(vault, temporaryDirectory, 1, index)) {
         for (SnapshotRecord snapshot : snapshots) {
           verify(snapshot, index, reader);
+          monitor.settled(0);
         }
       }
       verifyPacks(index, readData);
@@ -100,32 +119,58 @@ final class Verify {
     for (ListedObject object : vault.objects().store().list(Keys.PACKS)) {
       stored.put(object.key(), object.size());
     }
-    long[] lengths = new long[index.packCount()];
-    int[] counts = new int[index.packCount()];
+    for (int pack = 0; pack < index.packCount(); pack++) {
+      long planned = toRead(pack, readData);
+      if (packs.get(pack)) {
+        cancellation.throwIfCancelled();
+        String key = index.packKey(pack);
+        monitor.started(key, planned);
+        verifyPack(index, pack, key, stored.get(key), readData, planned);
+      } else {
+        monitor.settled(planned); // nobody needs it
+      }
+    }
+  }
+
+  private void verifyPack(
+      BlobIndex index, int pack, String key, @Nullable Long size, boolean readData, long planned) {
+    long before = problemsFound;
+    boolean ended = false;
+    try {
+      if (size == null) {
+        problem(key + " is missing");
+      } else if (size >= 0 && size < lengths[pack]) { // some servers tell no lengths
+        problem(key + " is shorter than it was");
+      } else if (readData) {
+        readPack(index, pack, key, counts[pack]);
+        bytesRead += size < 0 ? lengths[pack] : size;
+      }
+      ended = true;
+    } finally {
+      if (ended && problemsFound == before) {
+        monitor.moved(key, planned, planned);
+      } else {
+        monitor.failed(new ObjectFailure(key, ended ? lastProblem : "was not read", null));
+      }
+    }
+  }
+
+  private long toRead(int pack, boolean readData) {
+    return readData ? lengths[pack] : 0;
+  }
+
+  private void measure(BlobIndex index) {
+    lengths = new long[index.packCount()];
+    counts = new int[index.packCount()];
     for (int number = 0; number < index.size(); number++) {
       BlobIndex.Location location = index.location(number);
       long end = (long) location.offset() + BlobHeader.LENGTH + location.header().storedLength();
       counts[location.pack()]++;
       lengths[location.pack()] = Math.max(lengths[location.pack()], end);
     }
-    packs.stream()
-        .forEach(
-            pack -> {
-              cancellation.throwIfCancelled();
-              String key = index.packKey(pack);
-              Long size = stored.get(key);
-              if (size == null) {
-                problem(key + " is missing");
-                return;
-              }
-              long expected = vault.objects().sealedLength(lengths[pack] + index.padding(pack));
-              if (size >= 0 && size < expected) { // some servers tell no lengths
-                problem(key + " is shorter than it was");
-              } else if (readData) {
-                readPack(index, pack, key, counts[pack]);
-                bytesRead += size < 0 ? expected : size;
-              }
-            });
+    for (int pack = 0; pack < lengths.length; pack++) {
+      lengths[pack] = vault.objects().sealedLength(lengths[pack] + index.padding(pack));
+    }
   }
 
   private void readPack(BlobIndex index, int pack, String key, int expected) {
@@ -162,6 +207,8 @@ final class Verify {
   }
 
   private void problem(String text) {
+    problemsFound++;
+    lastProblem = text;
     if (problems.size() < MOST_PROBLEMS) {
       problems.add(text);
     }
