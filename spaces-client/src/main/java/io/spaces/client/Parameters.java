@@ -27,8 +27,7 @@ final class Parameters {
   }
 
   /** Returns a copy of the values, of which none is null. */
-  @SafeVarargs
-  static <T> List<T> all(String name, T... values) {
+  static <T> List<T> all(String name, T[] values) {
     for (T value : required(name, values)) {
       required(name, value);
     }

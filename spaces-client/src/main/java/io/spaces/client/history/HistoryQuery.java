@@ -286,8 +286,7 @@ public final class HistoryQuery {
         + "]";
   }
 
-  @SafeVarargs
-  private static <T> Set<T> copy(String name, T... values) {
+  private static <T> Set<T> copy(String name, T[] values) {
     Set<T> copy = new LinkedHashSet<>();
     for (T value : Objects.requireNonNull(values, name)) {
       copy.add(Objects.requireNonNull(value, name));
