@@ -625,7 +625,7 @@ public final class BackupPlanBuilder {
    * @throws InvalidParameterException when it is code, which no plan can hold
    */
   public BackupPlanBuilder before(Hook hook) {
-    before.add(PlanChecks.program("before", hook));
+    before.add(program("before", hook));
     return this;
   }
 
@@ -638,7 +638,7 @@ public final class BackupPlanBuilder {
    */
   public BackupPlanBuilder before(List<Hook> hooks) {
     List<Hook> copy = PlanChecks.all("before", hooks);
-    copy.forEach(hook -> PlanChecks.program("before", hook));
+    copy.forEach(hook -> program("before", hook));
     before.clear();
     before.addAll(copy);
     return this;
@@ -652,7 +652,7 @@ public final class BackupPlanBuilder {
    * @throws InvalidParameterException when it is code, which no plan can hold
    */
   public BackupPlanBuilder after(Hook hook) {
-    after.add(PlanChecks.program("after", hook));
+    after.add(program("after", hook));
     return this;
   }
 
@@ -665,7 +665,7 @@ public final class BackupPlanBuilder {
    */
   public BackupPlanBuilder after(List<Hook> hooks) {
     List<Hook> copy = PlanChecks.all("after", hooks);
-    copy.forEach(hook -> PlanChecks.program("after", hook));
+    copy.forEach(hook -> program("after", hook));
     after.clear();
     after.addAll(copy);
     return this;
@@ -717,5 +717,17 @@ public final class BackupPlanBuilder {
             runRetries,
             before,
             after));
+  }
+
+  /** What a plan can hold. */
+  private static Hook program(String name, Hook hook) {
+    if (required(name, hook).code() != null) {
+      throw new InvalidParameterException(
+          name,
+          "has the code \""
+              + hook.name()
+              + "\", which no plan can hold; expected a program, or give it to the scheduler");
+    }
+    return hook;
   }
 }

@@ -34,18 +34,6 @@ final class PlanChecks {
     return List.copyOf(values);
   }
 
-  /** What a plan can hold. */
-  static Hook program(String name, Hook hook) {
-    if (required(name, hook).code() != null) {
-      throw new InvalidParameterException(
-          name,
-          "has the code \""
-              + hook.name()
-              + "\", which no plan can hold; expected a program, or give it to the scheduler");
-    }
-    return hook;
-  }
-
   static String text(String name, String value) {
     if (required(name, value).isBlank()) {
       throw new InvalidParameterException(name, "is blank; expected some text");

@@ -9,11 +9,13 @@ import java.util.List;
 final class Complaints {
   private static final int MOST = 4_096;
 
+  private final String program;
   private final byte[] last = new byte[MOST];
   private long total;
   private final Thread reader;
 
   Complaints(String program, InputStream err) {
+    this.program = program;
     reader = new Thread(() -> read(err), "spaces-stderr-" + program);
     reader.setDaemon(true);
     reader.start();
@@ -32,8 +34,18 @@ final class Complaints {
     }
   }
 
-  /** The text without secrets, to be called when the program has ended. */
-  String text(List<String> secrets) {
+  /** How a program failed that has ended with a code, with what it said, but for secrets. */
+  IOException failure(int code, List<String> secrets) {
+    String said = text(secrets);
+    return new IOException(
+        "The program "
+            + program
+            + " ended with "
+            + code
+            + (said.isEmpty() ? " and said nothing" : ": " + said));
+  }
+
+  private String text(List<String> secrets) {
     String said = text();
     for (String secret : secrets) {
       if (!secret.isEmpty()) {

@@ -71,7 +71,7 @@ final class ProgramInputStream extends InputStream {
       throw failure;
     }
     if (code != 0) {
-      failure = ProgramOutput.failed(program, code, complaints.text(secrets));
+      failure = complaints.failure(code, secrets);
       throw failure;
     }
     succeeded = true;

@@ -81,16 +81,6 @@ public final class ProgramOutput implements RunContent {
     }
   }
 
-  /** How a program failed, with what it said. */
-  static IOException failed(String program, int code, String said) {
-    return new IOException(
-        "The program "
-            + program
-            + " ended with "
-            + code
-            + (said.isEmpty() ? " and said nothing" : ": " + said));
-  }
-
   /** Runs a program to its end for what it does, not for what it writes. */
   static void run(List<String> argv, Cancellation cancellation) throws IOException {
     try (InputStream in = start(argv, name -> false, Map.of(), () -> {}, cancellation)) {

@@ -40,9 +40,11 @@ public final class ProgramRun {
     Process process = tree.program();
     Complaints said = new Complaints(program, process.getInputStream());
     boolean ended = false;
-    try (var breakingOff = cancellation.onCancel(() -> tree.endSoon(program))) {
+    Cancellation.Registration breakingOff = cancellation.onCancel(() -> tree.endSoon(program));
+    try {
       ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
+      breakingOff.close();
       if (!ended || cancellation.isCancelled()) {
         tree.end();
       }
@@ -59,7 +61,7 @@ public final class ProgramRun {
               + " s, and was ended");
     }
     if (process.exitValue() != 0) {
-      throw ProgramOutput.failed(program, process.exitValue(), said.text(secrets));
+      throw said.failure(process.exitValue(), secrets);
     }
   }
 }

@@ -171,7 +171,8 @@ public record RunHooks(List<Hook> before, List<Hook> after, SecretResolver secre
       Thread thread = new Thread(task, "spaces-hook-" + name);
       thread.setDaemon(true);
       thread.start();
-      try (var unused = breakingOff.onCancel(() -> task.cancel(true))) {
+      Cancellation.Registration interrupting = breakingOff.onCancel(() -> task.cancel(true));
+      try {
         task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         task.cancel(true);
@@ -184,6 +185,8 @@ public record RunHooks(List<Hook> before, List<Hook> after, SecretResolver secre
       } catch (ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         throw new IOException(ForeignWords.of(cause), cause);
+      } finally {
+        interrupting.close();
       }
     }
   }
