@@ -10,7 +10,7 @@ import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.memory.Descriptors;
 import io.spaces.client.internal.run.Client;
-import io.spaces.client.internal.source.Keys;
+import io.spaces.client.internal.source.PathKeys;
 import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.spec.BackupSpec;
 import io.spaces.client.internal.spec.SpaceAccess;
@@ -461,7 +461,7 @@ public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends V
     }
     if (stateDirectory != null
         && source instanceof Source.Folder folder
-        && Keys.below(folder.path(), stateDirectory) != null) {
+        && PathKeys.below(folder.path(), stateDirectory) != null) {
       throw new InvalidParameterException(
           "stateDirectory",
           "is \"" + stateDirectory + "\", inside the source; expected a directory outside it");

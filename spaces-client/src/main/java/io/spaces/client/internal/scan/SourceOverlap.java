@@ -3,7 +3,7 @@ package io.spaces.client.internal.scan;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.error.SpaceException;
-import io.spaces.client.internal.source.Keys;
+import io.spaces.client.internal.source.PathKeys;
 import io.spaces.client.internal.source.rules.FileRules;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -77,7 +77,7 @@ public final class SourceOverlap {
     }
     String name = key.substring(folder.under().length());
     try {
-      Path path = Keys.resolve(folder.path(), name);
+      Path path = PathKeys.resolve(folder.path(), name);
       return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
           && rules.accepts(name, Files.isDirectory(path));
     } catch (InvalidPathException e) {

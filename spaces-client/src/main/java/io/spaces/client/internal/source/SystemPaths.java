@@ -38,7 +38,7 @@ public final class SystemPaths {
   public static Path of(String parameter, String text) {
     try {
       Path path =
-          Keys.isAscii(text) || Keys.isUtf8Locale() || !isPosix()
+          PathKeys.isAscii(text) || PathKeys.isUtf8Locale() || !isPosix()
               ? Path.of(text)
               : ofBytes(text.getBytes(StandardCharsets.UTF_8));
       return here(parameter, path);
@@ -54,7 +54,7 @@ public final class SystemPaths {
    */
   public static String text(String parameter, Path path) {
     // The text of another platform keeps its own separators.
-    String text = isPosix() ? Keys.text(path) : path.toString();
+    String text = isPosix() ? PathKeys.text(path) : path.toString();
     if (text == null) {
       throw new InvalidParameterException(
           parameter, "is \"" + path + "\", which is no text in UTF-8; expected another name");
@@ -111,7 +111,7 @@ public final class SystemPaths {
     if (text == null || text.isEmpty()) {
       return null;
     }
-    byte[] bytes = Keys.isAscii(text) ? null : bytesOf(name);
+    byte[] bytes = PathKeys.isAscii(text) ? null : bytesOf(name);
     Path path = bytes != null ? ofBytes(bytes) : exact(text);
     if (path == null) {
       throw lost(parameter, "the variable " + name);
@@ -125,7 +125,7 @@ public final class SystemPaths {
     if (text == null) {
       return List.of();
     }
-    byte[] bytes = Keys.isAscii(text) ? null : bytesOf(name);
+    byte[] bytes = PathKeys.isAscii(text) ? null : bytesOf(name);
     // One character for each byte.
     String all = bytes == null ? text : new String(bytes, StandardCharsets.ISO_8859_1);
     List<Path> folders = new ArrayList<>();
@@ -150,7 +150,7 @@ public final class SystemPaths {
       return null;
     }
     // Mostly the same, and that is known to the byte.
-    byte[] variable = Keys.isAscii(text) ? null : bytesOf("HOME");
+    byte[] variable = PathKeys.isAscii(text) ? null : bytesOf("HOME");
     Path path =
         variable != null && new String(variable, charset()).equals(text)
             ? ofBytes(variable)
@@ -207,7 +207,7 @@ public final class SystemPaths {
 
   private static Path ofBytes(byte[] bytes) {
     boolean absolute = bytes.length > 0 && bytes[0] == '/';
-    Path path = Path.of(URI.create("file://" + (absolute ? "" : "/") + Keys.encode(bytes)));
+    Path path = Path.of(URI.create("file://" + (absolute ? "" : "/") + PathKeys.encode(bytes)));
     return absolute || path.getNameCount() == 0 ? path : path.subpath(0, path.getNameCount());
   }
 
@@ -216,7 +216,7 @@ public final class SystemPaths {
     String text = System.getProperty("user.dir", "");
     boolean suspicious =
         text.indexOf(UNREADABLE) >= 0
-            || (!Keys.isUtf8Locale() && (!Keys.isAscii(text) || text.indexOf('?') >= 0));
+            || (!PathKeys.isUtf8Locale() && (!PathKeys.isAscii(text) || text.indexOf('?') >= 0));
     if (!suspicious || !isPosix()) {
       return false;
     }

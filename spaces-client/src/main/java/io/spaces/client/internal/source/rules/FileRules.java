@@ -2,7 +2,7 @@ package io.spaces.client.internal.source.rules;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.NothingFoundException;
-import io.spaces.client.internal.source.Keys;
+import io.spaces.client.internal.source.PathKeys;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ public final class FileRules {
    * they are for holds it.
    */
   public FileRules without(Path root, @Nullable Path directory) {
-    String key = directory == null ? null : Keys.below(root, directory);
+    String key = directory == null ? null : PathKeys.below(root, directory);
     return key == null || key.isEmpty() ? this : new FileRules(this, key);
   }
 
@@ -192,7 +192,7 @@ public final class FileRules {
   /** A key that is no path here, such as one with a colon on Windows, is not for predicates. */
   private static @Nullable Path relative(String key) {
     try {
-      return Keys.relative(key);
+      return PathKeys.relative(key);
     } catch (InvalidPathException e) {
       return null;
     }

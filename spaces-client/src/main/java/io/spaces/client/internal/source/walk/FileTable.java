@@ -5,7 +5,7 @@ import io.spaces.client.internal.compact.ByteArena;
 import io.spaces.client.internal.compact.IntArena;
 import io.spaces.client.internal.compact.Varint;
 import io.spaces.client.internal.source.FileStamp;
-import io.spaces.client.internal.source.Keys;
+import io.spaces.client.internal.source.PathKeys;
 import io.spaces.client.internal.source.SourceFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -99,7 +99,7 @@ public final class FileTable {
   /** A file, ready to be read. */
   public SourceFile file(int index) {
     String key = key(index);
-    return new SourceFile(key, Keys.resolve(root, key), root, stamp(index), follow);
+    return new SourceFile(key, PathKeys.resolve(root, key), root, stamp(index), follow);
   }
 
   /** A file's size, by its stamp. */

@@ -4,7 +4,7 @@ import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.source.FileStamp;
-import io.spaces.client.internal.source.Keys;
+import io.spaces.client.internal.source.PathKeys;
 import io.spaces.client.internal.source.SourceProblem;
 import io.spaces.client.internal.source.SourceProblems;
 import io.spaces.client.internal.source.Stamps;
@@ -110,7 +110,7 @@ public final class FolderWalk {
 
     private void entry(Folder folder, String name) {
       String key = folder.prefix.concat(name);
-      Path path = Keys.resolve(folder.path, name);
+      Path path = PathKeys.resolve(folder.path, name);
       FileStamp stamp;
       try {
         stamp = stamps.of(path, false);
@@ -167,18 +167,18 @@ public final class FolderWalk {
       boolean supplementary = false;
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder.path)) {
         for (Path entry : entries) {
-          String name = Keys.name(entry);
+          String name = PathKeys.name(entry);
           if (name == null) {
             visitor.problem(SourceProblems.badName(folder.prefix, entry));
           } else {
             names.add(name);
-            supplementary |= !Keys.isAscii(name);
+            supplementary |= !PathKeys.isAscii(name);
           }
         }
       } catch (DirectoryIteratorException e) {
         throw e.getCause();
       }
-      names.sort(supplementary ? Keys.BY_UTF8 : null);
+      names.sort(supplementary ? PathKeys.BY_UTF8 : null);
       withoutRepetitions(names);
     }
 
@@ -212,7 +212,7 @@ public final class FolderWalk {
 
     private void link(Path path, String key, FileStamp stamp) {
       try {
-        visitor.symbolicLink(key, Keys.text(Files.readSymbolicLink(path)), stamp);
+        visitor.symbolicLink(key, PathKeys.text(Files.readSymbolicLink(path)), stamp);
       } catch (IOException e) {
         visitor.problem(SourceProblems.of(key, path, root, stamp, e));
       }

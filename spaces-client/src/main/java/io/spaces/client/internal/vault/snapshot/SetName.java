@@ -4,7 +4,7 @@ import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.crypto.Hashes;
-import io.spaces.client.internal.source.Keys;
+import io.spaces.client.internal.source.PathKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,7 +111,7 @@ public final class SetName {
   /** The very bytes of a path, where its text may not tell it from another. */
   private static String place(Path folder) {
     Path path = folder.toAbsolutePath().normalize();
-    String text = Keys.text(path);
+    String text = PathKeys.text(path);
     return text != null ? text : path.toUri().toASCIIString();
   }
 

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  * charset: what that cannot show is lost in {@link Path#toString}. URIs of paths carry the very
  * bytes, so names are read and written through them wherever the text is not plain.
  */
-public final class Keys {
+public final class PathKeys {
   /** Orders names by their UTF-8 bytes, which for supplementary characters differs from Java's. */
-  public static final Comparator<String> BY_UTF8 = Keys::compareUtf8;
+  public static final Comparator<String> BY_UTF8 = PathKeys::compareUtf8;
 
   private static final boolean LOCALE_IS_UTF8 =
       Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"))
           .equals(StandardCharsets.UTF_8);
 
-  private Keys() {}
+  private PathKeys() {}
 
   /**
    * The path that a key stands for.
