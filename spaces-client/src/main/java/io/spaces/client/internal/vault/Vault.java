@@ -10,7 +10,7 @@ import io.spaces.client.internal.content.chunk.ChunkSizes;
 import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.disk.LocalState;
 import io.spaces.client.internal.vault.format.FormatException;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultConfig;
 import io.spaces.client.internal.vault.format.VaultPlace;
@@ -188,7 +188,7 @@ public final class Vault implements AutoCloseable {
    */
   private void requireAtHome(boolean seenHere) {
     Set<VaultPlace> before = origins.accepted();
-    origins.require(config.place(), "its " + Keys.CONFIG);
+    origins.require(config.place(), "its " + ObjectNames.CONFIG);
     if (!seenHere && config.place() == null) {
       snapshots.requireNewestHere();
     }
@@ -311,7 +311,7 @@ public final class Vault implements AutoCloseable {
             inTime -> {
               inTime.run();
               requireNothingStored(store);
-              store.put(Keys.CONFIG, new ConfigPayload(created.config().write(), inTime));
+              store.put(ObjectNames.CONFIG, new ConfigPayload(created.config().write(), inTime));
             });
     Vault vault =
         open(store, encryption, stateDirectory, accepted, pause)
@@ -345,21 +345,23 @@ public final class Vault implements AutoCloseable {
 
   private static Optional<String> remains(ObjectStore store) {
     List<ListedObject> all = store.list("");
-    return Stream.of(Keys.CONFIG, Keys.SNAPSHOTS, Keys.INDEX, Keys.PACKS)
+    return Stream.of(
+            ObjectNames.CONFIG, ObjectNames.SNAPSHOTS, ObjectNames.INDEX, ObjectNames.PACKS)
         .filter(part -> all.stream().anyMatch(object -> object.key().startsWith(part)))
         .findFirst();
   }
 
   private static IntegrityException withoutConfig(String left) {
-    if (left.equals(Keys.CONFIG)) {
+    if (left.equals(ObjectNames.CONFIG)) {
       return SealedObjects.broken(
-          Keys.CONFIG + " is listed, but is not there", new FileNotFoundException(Keys.CONFIG));
+          ObjectNames.CONFIG + " is listed, but is not there",
+          new FileNotFoundException(ObjectNames.CONFIG));
     }
     return new IntegrityException(
         "The space holds a vault's "
             + left
             + ", but not its "
-            + Keys.CONFIG
+            + ObjectNames.CONFIG
             + ", without which nothing of it can be read. Put a copy of it back; no other is made"
             + " in its place, unless all that is left of the vault is deleted",
         null);
@@ -385,10 +387,10 @@ public final class Vault implements AutoCloseable {
 
   private static Optional<VaultConfig> readConfig(ObjectStore store) {
     try {
-      return store.get(Keys.CONFIG, Vault::readConfig);
+      return store.get(ObjectNames.CONFIG, Vault::readConfig);
     } catch (IntegrityException e) {
       // Whatever some gateway says instead of it: where there is none, there is none.
-      if (store.list("").stream().noneMatch(object -> object.key().equals(Keys.CONFIG))) {
+      if (store.list("").stream().noneMatch(object -> object.key().equals(ObjectNames.CONFIG))) {
         return Optional.empty();
       }
       throw e;
@@ -406,7 +408,7 @@ public final class Vault implements AutoCloseable {
       if (e.isNewer()) {
         throw new IntegrityException("The vault " + e.getMessage() + ". Nothing was changed", e);
       }
-      throw SealedObjects.broken(Keys.CONFIG + " " + e.getMessage(), e);
+      throw SealedObjects.broken(ObjectNames.CONFIG + " " + e.getMessage(), e);
     }
   }
 
@@ -507,13 +509,13 @@ public final class Vault implements AutoCloseable {
    * @param inTime throws once that would be too late
    */
   void storeConfig(byte[] bytes, Runnable inTime) {
-    store.put(Keys.CONFIG, new ConfigPayload(bytes, inTime));
+    store.put(ObjectNames.CONFIG, new ConfigPayload(bytes, inTime));
   }
 
   /** Whether the space has exactly this configuration. */
   boolean hasConfig(byte[] bytes) {
     return store
-        .get(Keys.CONFIG, in -> Arrays.equals(in.readNBytes(MAX_CONFIG + 1), bytes))
+        .get(ObjectNames.CONFIG, in -> Arrays.equals(in.readNBytes(MAX_CONFIG + 1), bytes))
         .orElse(false);
   }
 

@@ -11,7 +11,7 @@ import io.spaces.client.internal.content.seal.KeyMaterial.Kind;
 import io.spaces.client.internal.vault.format.KeyNotes;
 import io.spaces.client.internal.vault.format.KeyNotes.Note;
 import io.spaces.client.internal.vault.format.KeyWrap;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.format.VaultConfig;
 import io.spaces.client.internal.vault.format.VaultPlace;
 import io.spaces.client.internal.vault.lock.DualTimestamp;
@@ -299,7 +299,7 @@ public final class VaultSlots {
           "The vault was replaced, or its key changed, since it was opened. Open it again", null);
     }
     long revision = vault.keys().notes(now).revision();
-    vault.origins().require(now.place(), "its " + Keys.CONFIG);
+    vault.origins().require(now.place(), "its " + ObjectNames.CONFIG);
     seen.requireNotBefore(revision);
     SeenKeys.requireNotBefore(revision, vault.keys().notes(before).revision());
     return now;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.internal.vault.format.IndexFormat;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.format.Padding;
 import io.spaces.client.internal.vault.index.BlobIndex;
 import io.spaces.client.internal.vault.index.IndexStore;
@@ -36,7 +36,7 @@ class LengthsTest {
   private final MemoryStore store = new MemoryStore();
 
   private static String config(MemoryStore store) {
-    return new String(Objects.requireNonNull(store.objects.get(Keys.CONFIG)).bytes(), UTF_8);
+    return new String(Objects.requireNonNull(store.objects.get(ObjectNames.CONFIG)).bytes(), UTF_8);
   }
 
   @Test
@@ -87,7 +87,7 @@ class LengthsTest {
 
   private void assertListedWithTheirLengths(Vault vault) {
     for (IndexFormat.Pack pack : packs(vault)) {
-      assertThat(store.bytes(Keys.pack(pack.id())))
+      assertThat(store.bytes(ObjectNames.pack(pack.id())))
           .hasSize((int) vault.objects().sealedLength(pack.contentLength()));
     }
   }
@@ -179,7 +179,7 @@ class LengthsTest {
       String cut =
           packs(vault).stream()
               .max(Comparator.comparing(IndexFormat.Pack::contentLength))
-              .map(pack -> Keys.pack(pack.id()))
+              .map(pack -> ObjectNames.pack(pack.id()))
               .orElseThrow();
       byte[] whole = store.bytes(cut);
       store.objects.put(cut, new MemoryStore.Stored(Arrays.copyOf(whole, whole.length - 1), 1));

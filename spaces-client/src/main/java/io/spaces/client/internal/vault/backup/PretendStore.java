@@ -1,7 +1,7 @@
 package io.spaces.client.internal.vault.backup;
 
 import io.spaces.client.internal.content.Payload;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.format.VaultPlace;
 import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.ObjectStore;
@@ -33,7 +33,7 @@ final class PretendStore implements ObjectStore {
   /** Of a vault that was not really made nothing is remembered. */
   @Override
   public @Nullable String place() {
-    return written.containsKey(Keys.CONFIG) ? null : real.place();
+    return written.containsKey(ObjectNames.CONFIG) ? null : real.place();
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.List;
 public final class IndexFormat {
   private static final int MARK = 0x53564931;
   private static final int PADDED_MARK = 0x53564932;
-  private static final int PACK_HEADER = Keys.ID_LENGTH + 4;
+  private static final int PACK_HEADER = ObjectNames.ID_LENGTH + 4;
   private static final int PADDED_PACK_HEADER = PACK_HEADER + 4;
 
   private IndexFormat() {}
@@ -152,7 +152,7 @@ public final class IndexFormat {
           throw new EOFException();
         }
         ByteBuffer header = ByteBuffer.wrap(pack);
-        byte[] id = new byte[Keys.ID_LENGTH];
+        byte[] id = new byte[ObjectNames.ID_LENGTH];
         int blobs = header.get(id).getInt();
         int padding = padded ? header.getInt() : 0;
         if (blobs < 0 || padding < 0) {

@@ -121,7 +121,7 @@ public record SnapshotRecord(
    * @return the key
    */
   public String key() {
-    return Keys.snapshot(snapshot.time(), snapshot.id(), revision);
+    return ObjectNames.snapshot(snapshot.time(), snapshot.id(), revision);
   }
 
   /**

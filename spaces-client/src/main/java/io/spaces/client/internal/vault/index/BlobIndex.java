@@ -2,7 +2,7 @@ package io.spaces.client.internal.vault.index;
 
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.BlobId;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,12 +100,12 @@ public final class BlobIndex {
 
   /** Notes that a pack is indexed, but not there. */
   synchronized void addMissingPack(byte[] id) {
-    missingPacks.add(Keys.pack(id));
+    missingPacks.add(ObjectNames.pack(id));
   }
 
   /** Tells whether an index names a pack, be it there or not. */
   synchronized boolean lists(byte[] pack) {
-    return missingPacks.contains(Keys.pack(pack))
+    return missingPacks.contains(ObjectNames.pack(pack))
         || packs.ids.stream().anyMatch(id -> Arrays.equals(id, pack));
   }
 
@@ -138,7 +138,7 @@ public final class BlobIndex {
   }
 
   public String packKey(int pack) {
-    return Keys.pack(packId(pack));
+    return ObjectNames.pack(packId(pack));
   }
 
   public synchronized int packCount() {

@@ -7,7 +7,7 @@ import io.spaces.client.internal.disk.LocalState;
 import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.IndexFormat;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.object.CachedObjects;
 import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.ListedObjects;
@@ -61,14 +61,14 @@ public final class IndexStore {
 
   public IndexStore(SealedObjects objects, LocalState state) {
     this.objects = objects;
-    this.index = new CachedObjects(objects, state.folder("index"), Keys.INDEX);
+    this.index = new CachedObjects(objects, state.folder("index"), ObjectNames.INDEX);
     this.pending = state.folder("pending");
   }
 
   /** Returns the names of the index objects there are. */
   public Set<String> names() {
     Set<String> names = new TreeSet<>();
-    for (ListedObject object : objects.store().list(Keys.INDEX)) {
+    for (ListedObject object : objects.store().list(ObjectNames.INDEX)) {
       if (object.name().matches(NAME)) {
         names.add(object.name());
         lengths.put(object.name(), object.size());
@@ -88,7 +88,7 @@ public final class IndexStore {
     if (listed < 0) {
       return Math.min(LONGEST, Heap.share() / TIMES);
     }
-    Heap.require("The vault's object " + Keys.INDEX + name, TIMES * listed);
+    Heap.require("The vault's object " + ObjectNames.INDEX + name, TIMES * listed);
     return listed;
   }
 
@@ -143,7 +143,7 @@ public final class IndexStore {
   /** The names of packs with their lengths. */
   private Map<String, Long> storedPacks() {
     Map<String, Long> stored = new HashMap<>();
-    for (ListedObject object : objects.store().list(Keys.PACKS)) {
+    for (ListedObject object : objects.store().list(ObjectNames.PACKS)) {
       stored.put(object.name(), object.size());
     }
     return stored;
@@ -177,7 +177,7 @@ public final class IndexStore {
         }
       } catch (IntegrityException e) {
         log.warn("A part of the vault's index is left out: {}", e.getMessage());
-        target.addDamaged(Keys.INDEX + name);
+        target.addDamaged(ObjectNames.INDEX + name);
       }
     }
     return all;
@@ -200,9 +200,9 @@ public final class IndexStore {
 
   /** Writes an index object over packs. */
   public void write(List<IndexFormat.Pack> packs) {
-    String name = RandomBytes.name(Keys.ID_LENGTH);
+    String name = RandomBytes.name(ObjectNames.ID_LENGTH);
     byte[] content = objects.padded(IndexFormat.write(packs), (byte) 0);
-    unseen.put(Keys.INDEX + name, index.put(name, content));
+    unseen.put(ObjectNames.INDEX + name, index.put(name, content));
     for (IndexFormat.Pack pack : packs) {
       pending.delete(name(pack));
     }
@@ -222,7 +222,7 @@ public final class IndexStore {
   public void awaitWritten() {
     Map<String, Long> written = unseen();
     seen(written.keySet());
-    ListedObjects.await(objects.store(), Keys.INDEX, written);
+    ListedObjects.await(objects.store(), ObjectNames.INDEX, written);
   }
 
   public void delete(String name) {

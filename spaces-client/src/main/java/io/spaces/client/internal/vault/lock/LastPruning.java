@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.disk.LocalState;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.object.Memory;
 import io.spaces.client.internal.vault.object.SealedObjects;
 import io.spaces.client.snapshot.Pruning;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LastPruning {
   /** Earlier releases look at no object of this name. */
-  public static final String KEY = Keys.LOCKS + "pruned";
+  public static final String KEY = ObjectNames.LOCKS + "pruned";
 
   private static final Logger log = LoggerFactory.getLogger(LastPruning.class);
   private static final Duration UNEVENNESS = Duration.ofHours(4);

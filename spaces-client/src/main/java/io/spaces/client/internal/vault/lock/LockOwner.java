@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.spaces.client.internal.crypto.Hashes;
 import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.internal.disk.LocalState;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -93,7 +93,7 @@ public record LockOwner(String machine, long process, long started) {
               + Files.readString(Path.of("/proc/sys/kernel/hostname"))
               + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
       byte[] hash = Hashes.newSha256().digest(marks.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, Keys.ID_LENGTH);
+      return HexFormat.of().formatHex(hash, 0, ObjectNames.ID_LENGTH);
     } catch (IOException | UnsupportedOperationException e) {
       return randomName(state);
     }
@@ -107,7 +107,7 @@ public record LockOwner(String machine, long process, long started) {
             .filter(text -> text.matches("[0-9a-f]{32}"))
             .orElse("");
     if (name.isEmpty()) {
-      name = RandomBytes.name(Keys.ID_LENGTH);
+      name = RandomBytes.name(ObjectNames.ID_LENGTH);
       state.write(HOST, new ByteArrayInputStream(name.getBytes(StandardCharsets.US_ASCII)));
     }
     return name;

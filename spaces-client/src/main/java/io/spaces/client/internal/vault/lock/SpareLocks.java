@@ -1,7 +1,7 @@
 package io.spaces.client.internal.vault.lock;
 
-import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.LockRecord;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.SealedObjects;
 import io.spaces.client.internal.waiting.Pause;
@@ -79,12 +79,12 @@ public final class SpareLocks {
 
   private VaultLocks.Attempt claim(String name, boolean exclusive, String purpose) {
     DualTimestamp looked = DualTimestamp.now(pause);
-    Optional<LockRecord> before = VaultLocks.read(objects, Keys.LOCKS + name);
+    Optional<LockRecord> before = VaultLocks.read(objects, ObjectNames.LOCKS + name);
     VaultLock mine = VaultLock.inSpare(objects, name, self, pause);
     boolean held = false;
     try {
       if (before.isEmpty()
-          || locks.isGone(new ListedObject(Keys.LOCKS + name, -1, -1), before.get())) {
+          || locks.isGone(new ListedObject(ObjectNames.LOCKS + name, -1, -1), before.get())) {
         mine.write(true, purpose);
         boolean inTime = !looked.isPast(AT_ONCE, pause);
         locks.pauseFor(SETTLED);

@@ -3,7 +3,7 @@ package io.spaces.client.internal.vault.lock;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.crypto.RandomBytes;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.ListedObjects;
 import io.spaces.client.internal.vault.object.ObjectStore;
@@ -40,7 +40,7 @@ public final class VaultCreation {
    */
   public void run(Supplier<Boolean> exists, Consumer<Runnable> create) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      String key = Keys.LOCKS + MARK + RandomBytes.name(Keys.ID_LENGTH);
+      String key = ObjectNames.LOCKS + MARK + RandomBytes.name(ObjectNames.ID_LENGTH);
       DualTimestamp start = DualTimestamp.now(pause);
       try {
         // Sent within: a mark whose acknowledgement is lost has to be taken away as well.
@@ -68,7 +68,7 @@ public final class VaultCreation {
    * more once there is a vault.
    */
   public static void tidyUp(ObjectStore store) {
-    store.list(Keys.LOCKS).stream()
+    store.list(ObjectNames.LOCKS).stream()
         .filter(object -> object.name().startsWith(MARK))
         .forEach(object -> store.delete(object.key()));
   }
@@ -85,7 +85,7 @@ public final class VaultCreation {
 
   private boolean isAlone(String key) {
     // Only a list that is no older than the own mark shows everyone who made theirs before.
-    List<ListedObject> all = ListedObjects.await(store, Keys.LOCKS, Map.of(key, -1L));
+    List<ListedObject> all = ListedObjects.await(store, ObjectNames.LOCKS, Map.of(key, -1L));
     long now =
         all.stream()
             .filter(object -> object.key().equals(key))

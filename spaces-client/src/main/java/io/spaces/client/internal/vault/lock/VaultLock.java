@@ -6,8 +6,8 @@ import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.internal.transfer.Threads;
-import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.LockRecord;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.object.SealedObjects;
 import io.spaces.client.internal.waiting.Pause;
 import java.io.IOException;
@@ -51,12 +51,12 @@ public final class VaultLock implements AutoCloseable {
 
   /** A lock in a new object, which nobody else ever writes. */
   VaultLock(SealedObjects objects, LockOwner self, Pause pause) {
-    this(objects, RandomBytes.name(Keys.ID_LENGTH), null, self, pause);
+    this(objects, RandomBytes.name(ObjectNames.ID_LENGTH), null, self, pause);
   }
 
   /** A lock in an object that others have held before, and may again. */
   static VaultLock inSpare(SealedObjects objects, String name, LockOwner self, Pause pause) {
-    return new VaultLock(objects, name, RandomBytes.name(Keys.ID_LENGTH), self, pause);
+    return new VaultLock(objects, name, RandomBytes.name(ObjectNames.ID_LENGTH), self, pause);
   }
 
   private VaultLock(
@@ -266,11 +266,12 @@ public final class VaultLock implements AutoCloseable {
           .filter(lock -> lock.holder().equals(holder))
           .isPresent();
     }
-    return objects.store().list(Keys.LOCKS).stream().anyMatch(object -> object.name().equals(name));
+    return objects.store().list(ObjectNames.LOCKS).stream()
+        .anyMatch(object -> object.name().equals(name));
   }
 
   private String key() {
-    return Keys.LOCKS + name;
+    return ObjectNames.LOCKS + name;
   }
 
   /** Gives the lock up. */

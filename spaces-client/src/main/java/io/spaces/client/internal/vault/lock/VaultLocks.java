@@ -3,8 +3,8 @@ package io.spaces.client.internal.vault.lock;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.error.VaultBusyException;
-import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.LockRecord;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.ListedObjects;
 import io.spaces.client.internal.vault.object.SealedObjects;
@@ -188,7 +188,7 @@ public final class VaultLocks {
   @Nullable LockRecord conflict(VaultLock mine, boolean exclusive, String purpose) {
     List<ListedObject> everything = listWith(mine);
     List<ListedObject> all = locks(everything);
-    long now = modified(all, Keys.LOCKS + mine.name());
+    long now = modified(all, ObjectNames.LOCKS + mine.name());
     mine.sees(now, modified(everything, LastPruning.KEY));
     if (all.stream().filter(spares::isFree).count() < SpareLocks.MOST) {
       mine.keep();
@@ -223,15 +223,15 @@ public final class VaultLocks {
    */
   private List<ListedObject> listWith(VaultLock mine) {
     if (mine.isWithout()) {
-      return objects.store().list(Keys.LOCKS);
+      return objects.store().list(ObjectNames.LOCKS);
     }
-    Map<String, Long> own = Map.of(Keys.LOCKS + mine.name(), -1L);
-    return ListedObjects.await(objects.store(), Keys.LOCKS, own);
+    Map<String, Long> own = Map.of(ObjectNames.LOCKS + mine.name(), -1L);
+    return ListedObjects.await(objects.store(), ObjectNames.LOCKS, own);
   }
 
   /** The objects that are, or were, locks. */
   List<ListedObject> list() {
-    return locks(objects.store().list(Keys.LOCKS));
+    return locks(objects.store().list(ObjectNames.LOCKS));
   }
 
   private static List<ListedObject> locks(List<ListedObject> everything) {

@@ -6,7 +6,7 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.UnexpectedVaultException;
 import io.spaces.client.internal.crypto.Hashes;
 import io.spaces.client.internal.disk.LocalState;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.format.VaultConfig;
 import io.spaces.client.internal.vault.format.VaultPlace;
 import java.nio.file.Path;
@@ -96,7 +96,7 @@ public final class KnownVaults {
 
   private static String name(String place) {
     byte[] hash = Hashes.newSha256().digest(place.getBytes(UTF_8));
-    return HexFormat.of().formatHex(hash, 0, Keys.ID_LENGTH);
+    return HexFormat.of().formatHex(hash, 0, ObjectNames.ID_LENGTH);
   }
 
   private Optional<Known> known() {

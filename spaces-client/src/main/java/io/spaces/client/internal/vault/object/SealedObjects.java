@@ -10,7 +10,7 @@ import io.spaces.client.internal.content.seal.SealedOutput;
 import io.spaces.client.internal.content.seal.SealedRandomAccess;
 import io.spaces.client.internal.content.seal.Sealer;
 import io.spaces.client.internal.vault.format.FormatException;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.format.Padding;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,7 +122,7 @@ public final class SealedObjects {
 
   /** Asks the space for something, which fails when it cannot be reached. */
   public void requireReachable() {
-    store.list(Keys.LOCKS);
+    store.list(ObjectNames.LOCKS);
   }
 
   /** Opens sealed bytes, wherever they come from. */

@@ -9,7 +9,7 @@ import io.spaces.client.internal.protocol.TooLongException;
 import io.spaces.client.internal.protocol.object.ListLag;
 import io.spaces.client.internal.protocol.object.ObjectKeys;
 import io.spaces.client.internal.protocol.object.RemoteObjectVisitor;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.format.VaultPlace;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,7 +75,7 @@ public final class SpaceObjectStore implements ObjectStore {
 
   @Override
   public void put(String key, Payload content) {
-    if (key.startsWith(Keys.PACKS)) {
+    if (key.startsWith(ObjectNames.PACKS)) {
       api.requireRoom("a pack and what lists it", content.length());
     }
     put(isLock(key) ? locking : api, key, content);
@@ -194,7 +194,7 @@ public final class SpaceObjectStore implements ObjectStore {
   }
 
   private static boolean isLock(String key) {
-    return key.startsWith(Keys.LOCKS);
+    return key.startsWith(ObjectNames.LOCKS);
   }
 
   /** A success without a content. */

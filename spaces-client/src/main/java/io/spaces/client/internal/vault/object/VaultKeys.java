@@ -25,7 +25,7 @@ import io.spaces.client.internal.vault.format.FormatException;
 import io.spaces.client.internal.vault.format.KeyNotes;
 import io.spaces.client.internal.vault.format.KeyNotes.Note;
 import io.spaces.client.internal.vault.format.KeyWrap;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.format.VaultConfig;
 import io.spaces.client.internal.vault.format.VaultPlace;
 import java.time.Instant;
@@ -96,7 +96,7 @@ public final class VaultKeys implements AutoCloseable {
    */
   public static Created create(
       ChunkSizes chunks, @Nullable Encryption encryption, @Nullable VaultPlace place) {
-    VaultConfig plain = new VaultConfig(RandomBytes.name(Keys.ID_LENGTH), chunks, place);
+    VaultConfig plain = new VaultConfig(RandomBytes.name(ObjectNames.ID_LENGTH), chunks, place);
     if (encryption == null) {
       return new Created(plain, new VaultKeys(plain, null, ""));
     }
@@ -183,7 +183,7 @@ public final class VaultKeys implements AutoCloseable {
       }
       return notes;
     } catch (FormatException e) {
-      throw SealedObjects.broken(Keys.CONFIG + " " + e.getMessage(), e);
+      throw SealedObjects.broken(ObjectNames.CONFIG + " " + e.getMessage(), e);
     }
   }
 

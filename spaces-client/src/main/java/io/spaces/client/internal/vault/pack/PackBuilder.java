@@ -4,7 +4,7 @@ import io.spaces.client.internal.content.seal.SealedOutput;
 import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.IndexFormat;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.format.PackFormat;
 import io.spaces.client.internal.vault.object.SealedObjects;
 import io.spaces.client.internal.vault.object.SegmentedBytes;
@@ -19,7 +19,7 @@ import java.util.List;
 public final class PackBuilder {
   private final SegmentedBytes sealed;
   private final SealedOutput out;
-  private final byte[] id = RandomBytes.of(Keys.ID_LENGTH);
+  private final byte[] id = RandomBytes.of(ObjectNames.ID_LENGTH);
   private final ByteArrayOutputStream headers = new ByteArrayOutputStream();
   private final List<BlobHeader> blobs = new ArrayList<>();
   private final SealedObjects objects;
@@ -37,7 +37,7 @@ public final class PackBuilder {
     this.objects = objects;
     sealed = memory;
     try {
-      out = objects.output(Keys.pack(id), sealed);
+      out = objects.output(ObjectNames.pack(id), sealed);
       out.write(ByteBuffer.allocate(PackFormat.START).putInt(PackFormat.MARK).array());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -95,7 +95,7 @@ public final class PackBuilder {
   }
 
   String key() {
-    return Keys.pack(id);
+    return ObjectNames.pack(id);
   }
 
   byte[] id() {

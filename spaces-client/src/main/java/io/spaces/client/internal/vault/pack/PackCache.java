@@ -7,7 +7,7 @@ import io.spaces.client.internal.content.seal.SealedRandomAccess;
 import io.spaces.client.internal.disk.TemporaryFile;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.transfer.TemporaryDirectoryException;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.format.PackFormat;
 import io.spaces.client.internal.vault.object.SealedObjects;
 import java.io.IOException;
@@ -78,7 +78,7 @@ public final class PackCache implements AutoCloseable {
    * @param end where its last blob ends, by its index: no more is fetched than that takes
    */
   public void read(byte[] pack, long end, long position, byte[] target, int length) {
-    String key = Keys.pack(pack);
+    String key = ObjectNames.pack(pack);
     Entry entry = acquire(key, objects.sealedLength(PackFormat.longest(end)));
     try {
       entry.content.read(position, target, 0, length);

@@ -6,7 +6,7 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.internal.disk.LocalState;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.ListedObjects;
 import io.spaces.client.internal.vault.object.Memory;
@@ -32,7 +32,7 @@ public final class DeletionNotes {
   private static final int ATTEMPTS = 3;
 
   /** Empty, until it is needed. Earlier releases look at no object of this name. */
-  private static final String SPARE = Keys.DELETIONS + "spare";
+  private static final String SPARE = ObjectNames.DELETIONS + "spare";
 
   /** What is kept on this machine of notes that could not be written yet. */
   private static final String OWED = "owed";
@@ -57,7 +57,7 @@ public final class DeletionNotes {
       Map<String, Long> note = writeNote(ids);
       owe(ids); // until a list shows it
       remember(ids);
-      ListedObjects.await(objects.store(), Keys.DELETIONS, note);
+      ListedObjects.await(objects.store(), ObjectNames.DELETIONS, note);
       settle(ids);
     } catch (SpaceUnavailableException e) {
       Set<String> all = new TreeSet<>(ids);
@@ -68,7 +68,7 @@ public final class DeletionNotes {
         objects.put(there.get(), lines);
         ListedObjects.await(
             objects.store(),
-            Keys.DELETIONS,
+            ObjectNames.DELETIONS,
             Map.of(there.get(), objects.sealedLength(lines.length)));
         settle(all);
       } else {
@@ -118,7 +118,7 @@ public final class DeletionNotes {
 
   /** Returns the note's key and length. */
   private Map<String, Long> writeNote(Set<String> ids) {
-    String key = Keys.DELETIONS + RandomBytes.name(Keys.ID_LENGTH);
+    String key = ObjectNames.DELETIONS + RandomBytes.name(ObjectNames.ID_LENGTH);
     byte[] lines = lines(ids);
     objects.put(key, lines);
     return Map.of(key, objects.sealedLength(lines.length));
@@ -176,7 +176,7 @@ public final class DeletionNotes {
    * what was read just now goes.
    */
   public synchronized void compact() {
-    List<ListedObject> listed = objects.store().list(Keys.DELETIONS);
+    List<ListedObject> listed = objects.store().list(ObjectNames.DELETIONS);
     List<ListedObject> notes = notes(listed);
     boolean mayBeUsed = notes.stream().anyMatch(DeletionNotes::isSpare);
     boolean owes = !owed().isEmpty();
@@ -188,7 +188,7 @@ public final class DeletionNotes {
         Set<String> inSpare = read.remove(SPARE);
         boolean spareUsed = inSpare != null && !inSpare.isEmpty();
         if (read.size() > 1 || spareUsed || owes) {
-          ListedObjects.await(objects.store(), Keys.DELETIONS, writeNote(ids));
+          ListedObjects.await(objects.store(), ObjectNames.DELETIONS, writeNote(ids));
           settle(ids);
           read.keySet().forEach(objects.store()::delete);
           if (spareUsed) {
@@ -206,7 +206,7 @@ public final class DeletionNotes {
 
   /** The note that is there for when the space takes no new one, if it is. */
   private Optional<String> spare() {
-    return objects.store().list(Keys.DELETIONS).stream()
+    return objects.store().list(ObjectNames.DELETIONS).stream()
         .filter(DeletionNotes::isSpare)
         .map(ListedObject::key)
         .findFirst();
@@ -282,12 +282,12 @@ public final class DeletionNotes {
   }
 
   private List<ListedObject> notes() {
-    return notes(objects.store().list(Keys.DELETIONS));
+    return notes(objects.store().list(ObjectNames.DELETIONS));
   }
 
   private List<ListedObject> notes(List<ListedObject> listed) {
     return listed.stream()
-        .filter(object -> object.key().startsWith(Keys.DELETIONS))
+        .filter(object -> object.key().startsWith(ObjectNames.DELETIONS))
         .filter(object -> object.name().matches(NOTE) || isUsedSpare(object))
         .toList();
   }

@@ -13,7 +13,7 @@ import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.disk.LocalState;
 import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.protocol.object.ListLag;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.object.CachedObjects;
 import io.spaces.client.internal.vault.object.ListedObject;
@@ -90,7 +90,7 @@ public final class SnapshotStore {
       SealedObjects objects, Origins origins, LocalState state, LocalState copies) {
     this.objects = objects;
     this.origins = origins;
-    this.snapshots = new CachedObjects(objects, copies, Keys.SNAPSHOTS);
+    this.snapshots = new CachedObjects(objects, copies, ObjectNames.SNAPSHOTS);
     this.seen = new SeenSnapshots(objects, state);
     this.forks = new Memory(objects, state, "forks");
     this.state = state;
@@ -233,7 +233,7 @@ public final class SnapshotStore {
         Heap.require("What the vault tells of its snapshots", held);
       } catch (IntegrityException e) {
         log.warn("A snapshot cannot be read: {}", e.getMessage());
-        Instant second = Keys.snapshotTime(named.time());
+        Instant second = ObjectNames.snapshotTime(named.time());
         unreadable.add(new FoundSnapshots.Unreadable(named.id(), second, e));
       }
     }
@@ -315,7 +315,7 @@ public final class SnapshotStore {
 
   private boolean isServed(Named named) {
     try {
-      return objects.get(Keys.SNAPSHOTS + named.name(), in -> true).isPresent();
+      return objects.get(ObjectNames.SNAPSHOTS + named.name(), in -> true).isPresent();
     } catch (IntegrityException e) {
       log.info("A deleted snapshot is listed and not served: {}", e.getMessage());
     } catch (SpaceConnectionException | SpaceResponseException e) {
@@ -568,7 +568,9 @@ public final class SnapshotStore {
       } catch (IntegrityException e) {
         damaged.accept(
             new DamagedSnapshot(
-                named.id(), Keys.snapshotTime(named.time()), String.valueOf(e.getMessage())));
+                named.id(),
+                ObjectNames.snapshotTime(named.time()),
+                String.valueOf(e.getMessage())));
       }
     }
     records.forEach(origins::require);
@@ -589,7 +591,7 @@ public final class SnapshotStore {
    */
   public List<ListedObject> confirm(SnapshotRecord record, long length) {
     List<ListedObject> listed =
-        ListedObjects.await(objects.store(), Keys.SNAPSHOTS, Map.of(record.key(), length));
+        ListedObjects.await(objects.store(), ObjectNames.SNAPSHOTS, Map.of(record.key(), length));
     seen.remember(Map.of(record.snapshot().id(), record.revision()));
     return listed;
   }
@@ -668,7 +670,7 @@ public final class SnapshotStore {
   }
 
   private static String name(SnapshotRecord record) {
-    return record.key().substring(Keys.SNAPSHOTS.length());
+    return record.key().substring(ObjectNames.SNAPSHOTS.length());
   }
 
   /** The highest revision of each snapshot, by its id. */
@@ -691,12 +693,12 @@ public final class SnapshotStore {
   /** The keys of all objects of snapshots. */
   public Set<String> keys() {
     Set<String> keys = new HashSet<>();
-    names().forEach(named -> keys.add(Keys.SNAPSHOTS + named.name()));
+    names().forEach(named -> keys.add(ObjectNames.SNAPSHOTS + named.name()));
     return keys;
   }
 
   private List<Named> names() {
-    return names(objects.store().list(Keys.SNAPSHOTS));
+    return names(objects.store().list(ObjectNames.SNAPSHOTS));
   }
 
   private static List<Named> names(List<ListedObject> listed) {
@@ -738,7 +740,7 @@ public final class SnapshotStore {
     if (read.isPresent()) {
       if (!name(read.get()).equals(named.name())) {
         throw SealedObjects.broken(
-            Keys.SNAPSHOTS + named.name() + " holds another snapshot",
+            ObjectNames.SNAPSHOTS + named.name() + " holds another snapshot",
             new IOException("wrong name"));
       }
       return read;
@@ -749,7 +751,7 @@ public final class SnapshotStore {
     }
     if (now.revision() <= named.revision()) {
       throw SealedObjects.broken(
-          Keys.SNAPSHOTS + now.name() + " is listed, but is not there",
+          ObjectNames.SNAPSHOTS + now.name() + " is listed, but is not there",
           new FileNotFoundException(now.name()));
     }
     return read(now);

@@ -5,7 +5,7 @@ import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.IndexFormat;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.format.PackFormat;
 import io.spaces.client.internal.vault.index.BlobIndex;
 import io.spaces.client.internal.vault.object.ListedObjects;
@@ -94,7 +94,7 @@ final class PackRewrite {
         throw PackStore.asUnchecked(failed.iterator().next());
       }
     }
-    ListedObjects.await(vault.objects().store(), Keys.PACKS, lengths);
+    ListedObjects.await(vault.objects().store(), ObjectNames.PACKS, lengths);
     return written;
   }
 

@@ -6,7 +6,7 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.Vault;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.lock.Hold;
 import io.spaces.client.internal.vault.lock.VaultCreation;
@@ -334,7 +334,7 @@ final class Prune {
 
   /** Whoever has never seen the snapshots would not miss them, and delete all that they need. */
   private void requireNoPacks() {
-    if (!vault.objects().store().list(Keys.PACKS).isEmpty()) {
+    if (!vault.objects().store().list(ObjectNames.PACKS).isEmpty()) {
       throw new IntegrityException(
           "The space holds the vault's packs, but shows no snapshot, and no note that one was ever"
               + " deleted. Nothing was removed. Where a first backup has not come to its end, the"

@@ -7,7 +7,7 @@ import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.IndexFormat;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.index.BlobIndex;
 import io.spaces.client.internal.vault.index.IndexStore;
 import io.spaces.client.internal.vault.lock.VaultLock;
@@ -70,8 +70,8 @@ final class Repair {
 
   RepairResult run(boolean readData, Duration patience) {
     try (VaultLock lock = vault.locks().acquire(true, "a repair", patience)) {
-      for (ListedObject object : vault.objects().store().list(Keys.PACKS)) {
-        if (Keys.packId(object.key()) != null) {
+      for (ListedObject object : vault.objects().store().list(ObjectNames.PACKS)) {
+        if (ObjectNames.packId(object.key()) != null) {
           stored.put(object.key(), object.size());
         }
       }
@@ -80,8 +80,8 @@ final class Repair {
       for (String name : names) {
         for (IndexFormat.Pack pack : listed(name)) {
           if (pack.isEmpty()) {
-            givenUp.put(Keys.pack(pack.id()), pack);
-          } else if (known.add(Keys.pack(pack.id()))) {
+            givenUp.put(ObjectNames.pack(pack.id()), pack);
+          } else if (known.add(ObjectNames.pack(pack.id()))) {
             listed.add(pack);
           }
         }
@@ -92,7 +92,7 @@ final class Repair {
       monitor.pushing();
       for (IndexFormat.Pack pack : listed) {
         cancellation.throwIfCancelled();
-        listed(pack, readData || givenUp.containsKey(Keys.pack(pack.id())));
+        listed(pack, readData || givenUp.containsKey(ObjectNames.pack(pack.id())));
         monitor.settled(0);
       }
       for (String key : unlisted) {
@@ -130,7 +130,7 @@ final class Repair {
 
   /** A pack that an index names: it stays as it is, as long as nothing is wrong with it. */
   private void listed(IndexFormat.Pack pack, boolean readData) {
-    String key = Keys.pack(pack.id());
+    String key = ObjectNames.pack(pack.id());
     boolean there = stored.containsKey(key);
     boolean isGood = there;
     long size = stored.getOrDefault(key, -1L); // which some servers do not tell
@@ -163,7 +163,7 @@ final class Repair {
   /** A pack that was stored, but of which no index that can be read lists a blob. */
   private void unlisted(String key) {
     Contents contents = read(key);
-    IndexFormat.Pack pack = contents.pack(Objects.requireNonNull(Keys.packId(key)));
+    IndexFormat.Pack pack = contents.pack(Objects.requireNonNull(ObjectNames.packId(key)));
     if (contents.sound) {
       good.add(pack);
       packsIndexed++;
@@ -188,7 +188,7 @@ final class Repair {
       for (IndexFormat.Pack pack : damaged) {
         int lost = salvage.save(pack, blobs);
         problem(
-            Keys.pack(pack.id())
+            ObjectNames.pack(pack.id())
                 + " is damaged"
                 + (mayBeInUnserved(pack)
                     ? ", and the space fails to serve a part of the index, which may tell what lies"
@@ -208,7 +208,7 @@ final class Repair {
   private boolean mayBeInUnserved(IndexFormat.Pack pack) {
     return indexIsNotServed
         && inNoIndex.contains(pack)
-        && !givenUp.containsKey(Keys.pack(pack.id()));
+        && !givenUp.containsKey(ObjectNames.pack(pack.id()));
   }
 
   private Contents read(String key) {
@@ -276,7 +276,7 @@ final class Repair {
         keepsUnreadIndex = true;
       } else {
         // So that no client which remembers to have stored one takes it for good.
-        givenUp.put(Keys.pack(pack.id()), pack.withoutBlobs());
+        givenUp.put(ObjectNames.pack(pack.id()), pack.withoutBlobs());
       }
     }
     givenUp.keySet().retainAll(stored.keySet());

@@ -4,7 +4,7 @@ import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.IndexFormat;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.index.BlobIndex;
 import io.spaces.client.internal.vault.index.IndexStore;
 import io.spaces.client.internal.vault.object.ListedObjects;
@@ -103,7 +103,7 @@ final class Salvage implements AutoCloseable {
     for (Throwable failure : failed) {
       throw PackStore.asUnchecked(failure);
     }
-    ListedObjects.await(vault.objects().store(), Keys.PACKS, target.stored());
+    ListedObjects.await(vault.objects().store(), ObjectNames.PACKS, target.stored());
     return List.copyOf(written);
   }
 

@@ -6,7 +6,7 @@ import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.format.IndexFormat;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.index.BlobIndex;
 import io.spaces.client.internal.vault.index.IndexStore;
@@ -81,7 +81,7 @@ final class Sweep {
     this.cancellation = cancellation;
     this.monitor = monitor;
     this.snapshotKeys = snapshotKeys;
-    for (ListedObject object : vault.objects().store().list(Keys.PACKS)) {
+    for (ListedObject object : vault.objects().store().list(ObjectNames.PACKS)) {
       stored.put(object.key(), object);
     }
     ages.look(stored.values());
@@ -211,7 +211,7 @@ final class Sweep {
     List<IndexFormat.Pack> batch = new ArrayList<>(written);
     Set<String> listed = new HashSet<>();
     for (String name : indexNames) {
-      if (index.isDamaged(Keys.INDEX + name)) {
+      if (index.isDamaged(ObjectNames.INDEX + name)) {
         continue; // all that is needed was found in others
       }
       List<IndexFormat.Pack> listedThere =
@@ -221,7 +221,7 @@ final class Sweep {
               .map(IndexStore.Collector::packs)
               .orElse(List.of());
       for (IndexFormat.Pack pack : listedThere) {
-        String key = Keys.pack(pack.id());
+        String key = ObjectNames.pack(pack.id());
         if (stay.contains(key) && listed.add(key)) {
           batch.add(pack);
         }
@@ -262,7 +262,8 @@ final class Sweep {
 
   private Set<String> needless() {
     Set<String> keys = new HashSet<>(stored.keySet());
-    keys.removeIf(key -> Keys.packId(key) == null || stay.contains(key) || young.contains(key));
+    keys.removeIf(
+        key -> ObjectNames.packId(key) == null || stay.contains(key) || young.contains(key));
     return keys;
   }
 

@@ -8,7 +8,7 @@ import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.format.BlobHeader;
 import io.spaces.client.internal.vault.format.BlobIds;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
 import io.spaces.client.internal.vault.index.BlobIndex;
@@ -116,7 +116,7 @@ final class Verify {
 
   private void verifyPacks(BlobIndex index, boolean readData) {
     Map<String, Long> stored = new HashMap<>();
-    for (ListedObject object : vault.objects().store().list(Keys.PACKS)) {
+    for (ListedObject object : vault.objects().store().list(ObjectNames.PACKS)) {
       stored.put(object.key(), object.size());
     }
     for (int pack = 0; pack < index.packCount(); pack++) {

@@ -17,7 +17,7 @@ public class JsonObjectsFuzzTest {
     try {
       SnapshotRecord snapshot = SnapshotRecord.read(data);
       assertThat(SnapshotRecord.read(snapshot.write())).isEqualTo(snapshot);
-      assertThat(snapshot.key()).startsWith(Keys.SNAPSHOTS);
+      assertThat(snapshot.key()).startsWith(ObjectNames.SNAPSHOTS);
     } catch (FormatException documented) {
       // as it should be
     }

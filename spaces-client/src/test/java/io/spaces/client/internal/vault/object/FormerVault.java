@@ -7,7 +7,7 @@ import io.spaces.client.internal.content.seal.AesGcmSealer;
 import io.spaces.client.internal.content.seal.KeyMaterial;
 import io.spaces.client.internal.crypto.RandomBytes;
 import io.spaces.client.internal.vault.format.KeyWrap;
-import io.spaces.client.internal.vault.format.Keys;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.format.VaultConfig;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,7 +17,7 @@ public final class FormerVault {
   private FormerVault() {}
 
   public static void create(ObjectStore store, Encryption encryption, ChunkSizes chunks) {
-    VaultConfig plain = new VaultConfig(RandomBytes.name(Keys.ID_LENGTH), chunks, null);
+    VaultConfig plain = new VaultConfig(RandomBytes.name(ObjectNames.ID_LENGTH), chunks, null);
     KeyMaterial material = KeyMaterial.of(encryption);
     byte[] context = plain.binding(material.kind(), material.cost());
     byte[] salt = RandomBytes.of(KeyWraps.KEY_LENGTH);
@@ -38,6 +38,6 @@ public final class FormerVault {
             HexFormat.of().formatHex(wrapped));
     VaultConfig config =
         new VaultConfig(1, plain.id(), chunks, plain.cutter(), null, List.of(first), "");
-    store.put(Keys.CONFIG, Payload.of(config.write()));
+    store.put(ObjectNames.CONFIG, Payload.of(config.write()));
   }
 }

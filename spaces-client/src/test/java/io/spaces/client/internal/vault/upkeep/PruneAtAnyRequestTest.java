@@ -10,8 +10,8 @@ import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.vault.Contents;
 import io.spaces.client.internal.vault.Vault;
-import io.spaces.client.internal.vault.format.Keys;
 import io.spaces.client.internal.vault.format.LockRecord;
+import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.lock.VaultLocks;
 import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.MemoryStore;
@@ -152,8 +152,8 @@ class PruneAtAnyRequestTest {
   }
 
   private static List<String> locks(MemoryStore store) {
-    return store.keys(Keys.LOCKS).stream()
-        .filter(key -> key.matches(Keys.LOCKS + "[0-9a-f]{32}"))
+    return store.keys(ObjectNames.LOCKS).stream()
+        .filter(key -> key.matches(ObjectNames.LOCKS + "[0-9a-f]{32}"))
         .toList();
   }
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The names of a vault's objects. */
-public final class Keys {
+public final class ObjectNames {
   /** What the vault is and how its key is wrapped. */
   public static final String CONFIG = "config";
 
@@ -36,7 +36,7 @@ public final class Keys {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  private Keys() {}
+  private ObjectNames() {}
 
   /**
    * Returns a pack's key.
