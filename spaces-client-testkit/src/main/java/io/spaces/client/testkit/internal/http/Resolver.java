@@ -56,7 +56,7 @@ public final class Resolver {
           default -> Route.UNKNOWN;
         };
     boolean named = keyed != Route.UNKNOWN && slash >= 0;
-    String key = named ? Keys.decode(rest.substring(slash + 1)) : "";
+    String key = named ? RequestedKeys.decode(rest.substring(slash + 1)) : "";
     return new Target(keyed, parts[0], parts[2], key);
   }
 }

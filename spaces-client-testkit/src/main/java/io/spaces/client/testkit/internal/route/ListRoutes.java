@@ -2,8 +2,8 @@ package io.spaces.client.testkit.internal.route;
 
 import io.spaces.client.testkit.internal.http.Answer;
 import io.spaces.client.testkit.internal.http.Call;
-import io.spaces.client.testkit.internal.http.Keys;
 import io.spaces.client.testkit.internal.http.Refusal;
+import io.spaces.client.testkit.internal.http.RequestedKeys;
 import io.spaces.client.testkit.internal.storage.Area;
 import io.spaces.client.testkit.internal.storage.Entry;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +23,7 @@ final class ListRoutes {
 
   /** Lists everything below, and no folders, unless the question says {@code false} to either. */
   Answer below(Call call, Area area) {
-    String folder = Keys.join(call.key());
+    String folder = RequestedKeys.join(call.key());
     boolean recursive = !"false".equals(call.query("recursive"));
     boolean directories = "false".equals(call.query("ignoreDirectories"));
     NavigableMap<String, Entry> entries = call.listView().of(area);
@@ -100,7 +100,7 @@ final class ListRoutes {
 
   /** Describes one object, or one folder, whose key ends in a slash; a whole path, and no hash. */
   Answer one(Call call, Area area) throws IOException {
-    String key = Keys.join(call.key());
+    String key = RequestedKeys.join(call.key());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ListWriter writer = writer(bytes, area)) {
       NavigableMap<String, Entry> entries = call.listView().of(area);

@@ -5,8 +5,8 @@ import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.testkit.Database;
 import io.spaces.client.testkit.internal.http.Answer;
 import io.spaces.client.testkit.internal.http.Call;
-import io.spaces.client.testkit.internal.http.Keys;
 import io.spaces.client.testkit.internal.http.Refusal;
+import io.spaces.client.testkit.internal.http.RequestedKeys;
 import io.spaces.client.testkit.internal.storage.Area;
 import io.spaces.client.testkit.internal.storage.Blob;
 import io.spaces.client.testkit.internal.storage.Entry;
@@ -131,10 +131,10 @@ final class ObjectRoutes {
 
   /** The key as the core understands it, which a strict server wants to see from the start. */
   private String key(Call call) {
-    if (space.rules().strict() && Keys.isUnsafe(call.key())) {
+    if (space.rules().strict() && RequestedKeys.isUnsafe(call.key())) {
       throw Refusal.badRequest("The key in the path does not name an object: " + call.key());
     }
-    return Keys.join(call.key());
+    return RequestedKeys.join(call.key());
   }
 
   Answer get(Call call, Area area) throws IOException {

@@ -7,9 +7,9 @@ import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
 
-/** Keys as they stand in a path: base64url of UTF-8, without padding. */
-public final class Keys {
-  private Keys() {}
+/** RequestedKeys as they stand in a path: base64url of UTF-8, without padding. */
+public final class RequestedKeys {
+  private RequestedKeys() {}
 
   /** Decodes strictly: what an encoder would not write is refused. */
   static String decode(String encoded) {
