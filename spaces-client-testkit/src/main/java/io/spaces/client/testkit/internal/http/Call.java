@@ -20,7 +20,7 @@ public final class Call {
   private final String target;
   private final CountingInput counted;
   private InputStream body;
-  private Target resolved = Target.UNKNOWN;
+  private RequestTarget resolved = RequestTarget.UNKNOWN;
   private ListView listView = ListView.HONEST;
   private String note = "";
 
@@ -91,11 +91,11 @@ public final class Call {
   }
 
   /** Returns what the request is for, once that is known. */
-  public Target resolved() {
+  public RequestTarget resolved() {
     return resolved;
   }
 
-  void resolved(Target value) {
+  void resolved(RequestTarget value) {
     resolved = value;
   }
 

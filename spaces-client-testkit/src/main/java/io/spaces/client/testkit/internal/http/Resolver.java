@@ -24,28 +24,28 @@ public final class Resolver {
   }
 
   /** Returns what a request is for, by its method and path. */
-  Target resolve(String method, String path) {
+  RequestTarget resolve(String method, String path) {
     if (path.equals("/__blocklet__.js")) {
-      return new Target(Route.DISCOVERY, "", "", "");
+      return new RequestTarget(Route.DISCOVERY, "", "", "");
     }
     if (!path.startsWith(prefix)) {
-      return Target.UNKNOWN;
+      return RequestTarget.UNKNOWN;
     }
     String[] parts = path.substring(prefix.length()).split("/", 4);
     boolean head = method.equals("HEAD");
     if (head && (parts.length == 1 || (parts.length == 2 && parts[1].isEmpty()))) {
-      return new Target(Route.STATUS, parts[0], "", "");
+      return new RequestTarget(Route.STATUS, parts[0], "", "");
     }
     if (parts.length < 3 || !parts[1].equals("app")) {
-      return Target.UNKNOWN;
+      return RequestTarget.UNKNOWN;
     }
     String rest = parts.length == 4 ? parts[3] : "";
     Route plain = PLAIN.get(rest);
     if (plain != null) {
-      return new Target(plain, parts[0], parts[2], "");
+      return new RequestTarget(plain, parts[0], parts[2], "");
     }
     if (head && (rest.equals("object/") || rest.equals("object"))) {
-      return new Target(Route.STATUS, parts[0], parts[2], "");
+      return new RequestTarget(Route.STATUS, parts[0], parts[2], "");
     }
     int slash = rest.indexOf('/');
     Route keyed =
@@ -57,6 +57,6 @@ public final class Resolver {
         };
     boolean named = keyed != Route.UNKNOWN && slash >= 0;
     String key = named ? RequestedKeys.decode(rest.substring(slash + 1)) : "";
-    return new Target(keyed, parts[0], parts[2], key);
+    return new RequestTarget(keyed, parts[0], parts[2], key);
   }
 }

@@ -10,7 +10,7 @@ import io.spaces.client.testkit.Route;
  * @param app the app in the path, or an empty text
  * @param key the decoded key in the path, or an empty text
  */
-public record Target(Route route, String space, String app, String key) {
+public record RequestTarget(Route route, String space, String app, String key) {
   /** Nothing that a space knows. */
-  public static final Target UNKNOWN = new Target(Route.UNKNOWN, "", "", "");
+  public static final RequestTarget UNKNOWN = new RequestTarget(Route.UNKNOWN, "", "", "");
 }
