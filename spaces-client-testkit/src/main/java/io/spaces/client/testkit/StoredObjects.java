@@ -3,7 +3,7 @@ package io.spaces.client.testkit;
 import io.spaces.client.identity.Did;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.testkit.internal.storage.Area;
-import io.spaces.client.testkit.internal.storage.BlobWriter;
+import io.spaces.client.testkit.internal.storage.BlobSink;
 import io.spaces.client.testkit.internal.storage.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -135,7 +135,7 @@ public final class StoredObjects {
    * @param hash what the space shall say of it, right or wrong
    */
   public void put(String key, byte[] content, String hash) {
-    try (BlobWriter writer = area.write(content.length)) {
+    try (BlobSink writer = area.write(content.length)) {
       writer.write(content, 0, content.length);
       Entry entry = new Entry(key, content.length, hash, clock.millis(), null, writer.finish());
       if (!area.put(entry)) {

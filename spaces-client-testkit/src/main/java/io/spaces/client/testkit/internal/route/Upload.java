@@ -6,7 +6,7 @@ import io.spaces.client.testkit.internal.http.Multipart;
 import io.spaces.client.testkit.internal.http.Refusal;
 import io.spaces.client.testkit.internal.storage.Area;
 import io.spaces.client.testkit.internal.storage.Blob;
-import io.spaces.client.testkit.internal.storage.BlobWriter;
+import io.spaces.client.testkit.internal.storage.BlobSink;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -21,7 +21,7 @@ final class Upload implements Closeable {
   private static final ThreadLocal<ArrayDeque<ContentHash>> HASHES =
       ThreadLocal.withInitial(ArrayDeque::new);
 
-  private final BlobWriter writer;
+  private final BlobSink writer;
   private final @Nullable ContentHash hash;
   private final boolean strict;
   private @Nullable ByteArrayOutputStream metadata;

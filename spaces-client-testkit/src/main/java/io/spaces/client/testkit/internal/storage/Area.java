@@ -47,7 +47,7 @@ public final class Area {
   }
 
   /** Begins new bytes. */
-  public BlobWriter write(long hint) throws IOException {
+  public BlobSink write(long hint) throws IOException {
     return shelf.write(hint);
   }
 

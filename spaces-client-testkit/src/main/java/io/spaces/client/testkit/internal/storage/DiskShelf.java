@@ -95,7 +95,7 @@ final class DiskShelf implements Shelf, Closeable {
   }
 
   @Override
-  public BlobWriter write(long hint) throws IOException {
+  public BlobSink write(long hint) throws IOException {
     long number = numbers.incrementAndGet();
     return new FileBytesWriter(number, file(number), hint);
   }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Writes a file through a buffer: the pieces of a request arrive small. */
-final class FileBytesWriter implements BlobWriter {
+final class FileBytesWriter implements BlobSink {
   private static final int BUFFER = 1 << 18;
 
   private final FileBytes bytes;

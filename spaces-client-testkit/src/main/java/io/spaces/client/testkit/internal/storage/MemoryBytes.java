@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Collects bytes in segments, so that large content needs no large array. */
-final class MemoryBytes implements BlobWriter {
+final class MemoryBytes implements BlobSink {
   private static final int SMALLEST = 256;
   private static final int LARGEST = 1 << 20;
 

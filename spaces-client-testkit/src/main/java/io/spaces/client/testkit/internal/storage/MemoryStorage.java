@@ -49,7 +49,7 @@ public final class MemoryStorage implements Storage {
     public void load(Consumer<Entry> objects, Consumer<byte[]> records) {}
 
     @Override
-    public BlobWriter write(long hint) throws IOException {
+    public BlobSink write(long hint) throws IOException {
       return discard ? NoBytes.WRITER : new MemoryBytes(hint);
     }
 

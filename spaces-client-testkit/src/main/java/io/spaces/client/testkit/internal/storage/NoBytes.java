@@ -7,8 +7,8 @@ import java.io.InputStream;
 /** Bytes that nobody keeps. */
 final class NoBytes implements Blob {
   static final Blob BLOB = new NoBytes();
-  static final BlobWriter WRITER =
-      new BlobWriter() {
+  static final BlobSink WRITER =
+      new BlobSink() {
         @Override
         public void write(byte[] bytes, int offset, int length) {}
 

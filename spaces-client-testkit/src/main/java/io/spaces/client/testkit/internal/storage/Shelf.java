@@ -12,7 +12,7 @@ public interface Shelf {
   void load(Consumer<Entry> objects, Consumer<byte[]> records) throws IOException;
 
   /** Begins new bytes; the hint is an upper bound of their number, or -1. */
-  BlobWriter write(long hint) throws IOException;
+  BlobSink write(long hint) throws IOException;
 
   /** An object has come to be or was replaced. From here on it survives. */
   void stored(Entry entry) throws IOException;

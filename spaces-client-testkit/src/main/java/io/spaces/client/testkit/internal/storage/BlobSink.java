@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /** Takes bytes in. Closing without {@link #finish} forgets them. */
-public interface BlobWriter extends Closeable {
+public interface BlobSink extends Closeable {
   /** Takes in more bytes. */
   void write(byte[] bytes, int offset, int length) throws IOException;
 
