@@ -13,7 +13,7 @@ final class Round implements AutoCloseable {
   private final RestoreSteps restores;
   private final UpkeepSteps upkeep;
 
-  Round(Path work, long seed, Tally tally) throws IOException {
+  Round(Path work, long seed, SoakCounts tally) throws IOException {
     site = new Site(work, seed, tally);
     backups = new BackupSteps(site, snapshots);
     restores = new RestoreSteps(site, snapshots, backups);

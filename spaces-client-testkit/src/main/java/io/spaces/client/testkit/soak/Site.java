@@ -31,7 +31,7 @@ final class Site implements AutoCloseable {
   /** No fault stalls; a busy machine may. */
   private static final Duration IDLE = Duration.ofMinutes(1);
 
-  final Tally tally;
+  final SoakCounts tally;
   final ManualClock clock = ManualClock.now();
   final Job job;
   final ModelTree tree;
@@ -52,7 +52,7 @@ final class Site implements AutoCloseable {
 
   private int targets;
 
-  Site(Path work, long seed, Tally tally) throws IOException {
+  Site(Path work, long seed, SoakCounts tally) throws IOException {
     this.work = Files.createDirectories(work);
     this.tally = tally;
     wallet = TestWallets.seeded(seed, KeyType.ED25519);

@@ -33,7 +33,7 @@ public final class Soak {
   private static final int STEPS_A_ROUND = 25;
 
   private final Path work;
-  private final Tally tally = new Tally();
+  private final SoakCounts tally = new SoakCounts();
   private int number;
 
   private Soak(Path work) {
@@ -152,7 +152,7 @@ public final class Soak {
 
   private String shortest(long roundSeed, List<Step> taken) {
     List<Step> fewest =
-        new Shortening(steps -> play(roundSeed, steps, new ArrayList<>(), new Tally()) != null)
+        new Shortening(steps -> play(roundSeed, steps, new ArrayList<>(), new SoakCounts()) != null)
             .of(taken);
     StringBuilder text = new StringBuilder("replay " + roundSeed);
     fewest.forEach(step -> text.append(" '").append(step).append('\''));
@@ -161,7 +161,7 @@ public final class Soak {
 
   /** Returns what was found, or null. */
   private @Nullable Throwable play(
-      long roundSeed, List<Step> steps, List<Step> taken, Tally counts) {
+      long roundSeed, List<Step> steps, List<Step> taken, SoakCounts counts) {
     try (Round round = new Round(work.resolve("round-" + ++number), roundSeed, counts)) {
       for (Step step : steps) {
         taken.add(step);

@@ -1,7 +1,7 @@
 package io.spaces.client.testkit.soak;
 
 /** What a soak did; for one thread. */
-final class Tally {
+final class SoakCounts {
   int rounds;
   int steps;
   int backups;
