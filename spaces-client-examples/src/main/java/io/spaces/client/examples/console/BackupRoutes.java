@@ -48,7 +48,7 @@ final class BackupRoutes {
 
   /** {@code GET /backup/fetch}. */
   Reply fetch(Call call) throws IOException {
-    Parameters query = call.query("limit", "offset", "search", "status", "strategy");
+    RequestParameters query = call.query("limit", "offset", "search", "status", "strategy");
     int limit = query.number("limit", 1, 100, 20);
     int offset = query.number("offset", 0, 1_000_000, 0);
     String search = query.text("search", 200, "").strip();
@@ -92,7 +92,7 @@ final class BackupRoutes {
 
   /** {@code POST /backup/update}. */
   Reply update(Call call) throws IOException {
-    Parameters given = call.body("id", "description", "expiresAt", "pinned");
+    RequestParameters given = call.body("id", "description", "expiresAt", "pinned");
     String id = given.text("id", 64);
     String description = given.textOrNull("description", 500);
     @Nullable Instant expiresAt = given.momentOrNull("expiresAt");
@@ -134,7 +134,7 @@ final class BackupRoutes {
     return carryOut(call.body("id", "target", "overwrite", "deleteExtra"), restores::start, 202);
   }
 
-  private Reply carryOut(Parameters given, Action action, int status) throws IOException {
+  private Reply carryOut(RequestParameters given, Action action, int status) throws IOException {
     Path target = root.folder("target", given.text("target", 1_000, ""));
     OverwritePolicy overwrite = given.wordOrNull("overwrite", POLICIES);
     boolean exact = given.flag("deleteExtra", false);

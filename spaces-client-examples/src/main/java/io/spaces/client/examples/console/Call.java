@@ -33,7 +33,7 @@ final class Call {
   }
 
   /** What the query says; refuses names that are not known, or come twice. */
-  Parameters query(String... known) {
+  RequestParameters query(String... known) {
     ObjectNode values = Json.object();
     @Nullable String query = exchange.getRequestURI().getRawQuery();
     if (query != null && !query.isEmpty()) {
@@ -41,21 +41,22 @@ final class Call {
         int equals = pair.indexOf('=');
         String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
         if (values.has(name)) {
-          throw Refusal.badRequest(Parameters.shortened(name) + " is there twice; expected once");
+          throw Refusal.badRequest(
+              RequestParameters.shortened(name) + " is there twice; expected once");
         }
         values.put(name, equals < 0 ? "" : decoded(pair.substring(equals + 1)));
       }
     }
-    return new Parameters(values, Set.of(known));
+    return new RequestParameters(values, Set.of(known));
   }
 
   /** Throws when there is a query at all. */
   void refuseQuery() {
-    Parameters ignored = query();
+    RequestParameters ignored = query();
   }
 
   /** What the body says, a JSON object; refuses names that are not known. */
-  Parameters body(String... known) throws IOException {
+  RequestParameters body(String... known) throws IOException {
     String type = exchange.getRequestHeaders().getFirst("Content-Type");
     if (type == null || !type.toLowerCase(Locale.ROOT).matches("application/json *(;.*)?")) {
       throw new Refusal(415, "unsupported_media_type", "The body is to be application/json");
@@ -67,7 +68,7 @@ final class Call {
     try {
       JsonNode body = Json.read(bytes);
       if (body instanceof ObjectNode object) {
-        return new Parameters(object, Set.of(known));
+        return new RequestParameters(object, Set.of(known));
       }
     } catch (JsonProcessingException e) {
       throw Refusal.badRequest("The body is not JSON");

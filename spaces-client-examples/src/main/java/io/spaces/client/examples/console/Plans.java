@@ -108,7 +108,7 @@ final class Plans {
   }
 
   synchronized Reply add(Call call) throws IOException {
-    Parameters given = call.body(FIELDS_OF_NEW);
+    RequestParameters given = call.body(FIELDS_OF_NEW);
     String name = given.text("name", 80);
     boolean there = list().stream().anyMatch(state -> state.plan().name().equals(name));
     if (there && !given.flag("replace", false)) {
@@ -120,7 +120,7 @@ final class Plans {
   }
 
   synchronized Reply update(Call call) throws IOException {
-    Parameters given = call.body(FIELDS);
+    RequestParameters given = call.body(FIELDS);
     BackupPlan old = get(given.text("name", 80));
     scheduler.update(changed(old, given, given.text("cron", 120, old.schedule().expression())));
     return saved(old.name(), 200);
@@ -135,7 +135,7 @@ final class Plans {
 
   /** Lets all plans follow their schedules, or none. */
   synchronized Reply auto(Call call) throws IOException {
-    Parameters given = call.body("enabled");
+    RequestParameters given = call.body("enabled");
     if (!given.has("enabled")) {
       throw Refusal.badRequest("enabled is missing");
     }
@@ -172,7 +172,7 @@ final class Plans {
     Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static BackupPlan changed(BackupPlan old, Parameters given, String cron)
+  private static BackupPlan changed(BackupPlan old, RequestParameters given, String cron)
       throws IOException {
     var builder =
         old.toBuilder()

@@ -88,7 +88,7 @@ final class Status {
 
   /** {@code GET /api/activity}. */
   Reply activity(Call call) throws IOException {
-    Parameters query = call.query("days", "zone");
+    RequestParameters query = call.query("days", "zone");
     int days = query.number("days", 1, 730, 182);
     ZoneId zone = query.zone("zone", ZoneOffset.UTC);
     LocalDate today = LocalDate.now(zone);

@@ -42,7 +42,7 @@ final class Triggers {
 
   /** {@code POST /backup/create}. */
   Reply create(Call call) throws IOException {
-    Parameters given = call.body("plan", "description");
+    RequestParameters given = call.body("plan", "description");
     BackupPlan plan = plans.orFirst(given.textOrNull("plan", 80));
     String description = given.text("description", LONGEST_DESCRIPTION, "");
     return asked(scheduler.trigger(plan.name(), description));
@@ -50,7 +50,7 @@ final class Triggers {
 
   /** {@code POST /api/trigger-backup}. */
   Reply trigger(Call call) throws IOException {
-    Parameters given = call.body("type", "description", "database_name", "storage_path");
+    RequestParameters given = call.body("type", "description", "database_name", "storage_path");
     if (!given.has("type")) {
       throw Refusal.badRequest("type is missing");
     }

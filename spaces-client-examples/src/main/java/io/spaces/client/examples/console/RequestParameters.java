@@ -13,14 +13,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a request says, in its query or its body: each value checked as it is asked for. */
-final class Parameters {
+final class RequestParameters {
   private static final int LONGEST_NUMBER = 9;
   private static final int LONGEST_LIST = 100;
 
   private final ObjectNode values;
 
   /** Refuses values that nobody will ask for: they are typing mistakes, or worse. */
-  Parameters(ObjectNode values, Set<String> known) {
+  RequestParameters(ObjectNode values, Set<String> known) {
     for (Iterator<String> names = values.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!known.contains(name)) {
