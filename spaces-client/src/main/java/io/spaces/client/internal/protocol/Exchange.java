@@ -166,14 +166,14 @@ final class Exchange {
       return;
     }
     if (status < 300) {
-      throw Refusal.noSuccess(question.describe(), response, new byte[0], clock.instant());
+      throw ResponseErrors.noSuccess(question.describe(), response, new byte[0], clock.instant());
     }
     if (status >= 300 && status < 400) {
       throw redirect(question, response);
     }
-    SpaceException refusal = Refusal.of(question.describe(), response, clock.instant());
+    SpaceException refusal = ResponseErrors.of(question.describe(), response, clock.instant());
     SigningTime time = authenticator.time();
-    if (time != null && Refusal.mayBeOfTime(refusal)) {
+    if (time != null && ResponseErrors.mayBeOfTime(refusal)) {
       throw new Misdated(refusal, time, HttpDate.parse(response.header("Date")));
     }
     throw refusal;

@@ -471,14 +471,14 @@ public final class SpaceApi {
 
   /** Tells whether an error says that what was asked for is not there. */
   public static boolean isAbsence(SpaceResponseException e) {
-    return Refusal.tellsOfAbsence(e);
+    return ResponseErrors.tellsOfAbsence(e);
   }
 
   private Boolean carryOut(Question question, byte @Nullable [] sent) throws IOException {
     return exchange.send(
         question,
         response -> {
-          Refusal.unlessYes(question, response, sent, clock);
+          ResponseErrors.unlessYes(question, response, sent, clock);
           return DONE;
         });
   }
@@ -512,7 +512,7 @@ public final class SpaceApi {
         LONGEST_RECORD,
         response -> {
           byte[] record = response.body().readAllBytes();
-          Refusal.ifError(method + " " + route, response, record, clock.instant());
+          ResponseErrors.ifError(method + " " + route, response, record, clock.instant());
           return RecordJson.readRecord(new ByteArrayInputStream(record), what);
         });
   }

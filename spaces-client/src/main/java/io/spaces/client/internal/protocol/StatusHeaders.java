@@ -70,7 +70,7 @@ public record StatusHeaders(
               + " bytes, and "
               + freeCapacity
               + " are free. "
-              + Refusal.MAKE_ROOM,
+              + ResponseErrors.MAKE_ROOM,
           null);
     }
   }
@@ -92,7 +92,7 @@ public record StatusHeaders(
   }
 
   private static String text(@Nullable String header) {
-    return header == null ? "" : Refusal.clean(PercentDecoding.decode(header));
+    return header == null ? "" : ResponseErrors.clean(PercentDecoding.decode(header));
   }
 
   private static @Nullable Boolean flag(@Nullable String text) {

@@ -25,7 +25,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an error of an answer that is not a success: the status, and the server's own words. */
-final class Refusal {
+final class ResponseErrors {
   private static final int MOST_BYTES = 4096;
 
   private static final byte[] NOTHING = {};
@@ -60,7 +60,7 @@ final class Refusal {
   /** The code of a space that has used up what it may hold. */
   private static final String UNIT_LIMIT = "1006";
 
-  private Refusal() {}
+  private ResponseErrors() {}
 
   /**
    * The error for an answer.
