@@ -98,11 +98,11 @@ final class BackupRoutes {
     @Nullable Instant expiresAt = given.momentOrNull("expiresAt");
     boolean pins = given.mentions("pinned");
     if (description == null && !given.mentions("expiresAt") && !pins) {
-      throw Refusal.badRequest(
+      throw RefusedRequestException.badRequest(
           "description, expiresAt and pinned are missing; expected one at least");
     }
     if (expiresAt != null && expiresAt.isBefore(Instant.now())) {
-      throw Refusal.badRequest("expiresAt is in the past");
+      throw RefusedRequestException.badRequest("expiresAt is in the past");
     }
     Snapshot snapshot = backups.snapshot(id);
     if (description != null && !description.equals(snapshot.description())) {

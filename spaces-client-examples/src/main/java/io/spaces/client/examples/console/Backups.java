@@ -176,14 +176,14 @@ final class Backups implements BackupJobListener {
     return list().stream()
         .filter(row -> row.is(id))
         .findFirst()
-        .orElseThrow(() -> Refusal.notFound("There is no backup " + id));
+        .orElseThrow(() -> RefusedRequestException.notFound("There is no backup " + id));
   }
 
   /** The snapshot of a backup, which it must have to be changed or restored. */
   Snapshot snapshot(String id) {
     Snapshot snapshot = get(id).snapshot();
     if (snapshot == null) {
-      throw Refusal.conflict("The backup " + id + " has left nothing in the space");
+      throw RefusedRequestException.conflict("The backup " + id + " has left nothing in the space");
     }
     return snapshot;
   }
@@ -218,7 +218,9 @@ final class Backups implements BackupJobListener {
         deleted().stream()
             .filter(one -> one.is(id))
             .findFirst()
-            .orElseThrow(() -> Refusal.notFound("There is no backup " + id + " in the trash"));
+            .orElseThrow(
+                () ->
+                    RefusedRequestException.notFound("There is no backup " + id + " in the trash"));
     Snapshot back = snapshots.undelete(row.id());
     changed();
     return get(back.id());
@@ -229,7 +231,7 @@ final class Backups implements BackupJobListener {
     BackupRow row = get(id);
     BackupJob job = row.job();
     if (job != null && !job.status().isFinal()) {
-      throw Refusal.conflict("The backup " + id + " is under way");
+      throw RefusedRequestException.conflict("The backup " + id + " is under way");
     }
     if (row.snapshot() != null) {
       snapshots.delete(row.snapshot().id());

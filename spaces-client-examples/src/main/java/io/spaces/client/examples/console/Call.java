@@ -41,7 +41,7 @@ final class Call {
         int equals = pair.indexOf('=');
         String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
         if (values.has(name)) {
-          throw Refusal.badRequest(
+          throw RefusedRequestException.badRequest(
               RequestParameters.shortened(name) + " is there twice; expected once");
         }
         values.put(name, equals < 0 ? "" : decoded(pair.substring(equals + 1)));
@@ -59,11 +59,13 @@ final class Call {
   RequestParameters body(String... known) throws IOException {
     String type = exchange.getRequestHeaders().getFirst("Content-Type");
     if (type == null || !type.toLowerCase(Locale.ROOT).matches("application/json *(;.*)?")) {
-      throw new Refusal(415, "unsupported_media_type", "The body is to be application/json");
+      throw new RefusedRequestException(
+          415, "unsupported_media_type", "The body is to be application/json");
     }
     byte[] bytes = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
     if (bytes.length > LARGEST_BODY) {
-      throw new Refusal(413, "too_large", "The body has more than " + LARGEST_BODY / 1024 + " KiB");
+      throw new RefusedRequestException(
+          413, "too_large", "The body has more than " + LARGEST_BODY / 1024 + " KiB");
     }
     try {
       JsonNode body = Json.read(bytes);
@@ -71,16 +73,16 @@ final class Call {
         return new RequestParameters(object, Set.of(known));
       }
     } catch (JsonProcessingException e) {
-      throw Refusal.badRequest("The body is not JSON");
+      throw RefusedRequestException.badRequest("The body is not JSON");
     }
-    throw Refusal.badRequest("The body is not a JSON object");
+    throw RefusedRequestException.badRequest("The body is not a JSON object");
   }
 
   private static String decoded(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw Refusal.badRequest("The query is not encoded as it should be");
+      throw RefusedRequestException.badRequest("The query is not encoded as it should be");
     }
   }
 }

@@ -31,7 +31,8 @@ final class Doorkeeper {
   void checkName(Headers headers) {
     String host = headers.getFirst("Host");
     if (host == null || !names.contains(host.toLowerCase(Locale.ROOT))) {
-      throw new Refusal(403, "wrong_host", "This server is not called by that name");
+      throw new RefusedRequestException(
+          403, "wrong_host", "This server is not called by that name");
     }
   }
 
@@ -41,7 +42,8 @@ final class Doorkeeper {
     switch (tokens.verify(token(headers.getFirst("Authorization")))) {
       case ADMIN -> {}
       case OTHER_ROLE ->
-          throw new Refusal(403, "forbidden", "That takes the role admin, which the token lacks");
+          throw new RefusedRequestException(
+              403, "forbidden", "That takes the role admin, which the token lacks");
       case UNKNOWN -> throw unauthorised("The token is not valid, or not any more");
     }
   }
@@ -52,7 +54,7 @@ final class Doorkeeper {
             || names.contains(origin.toLowerCase(Locale.ROOT).replaceFirst("^https?://", ""));
     boolean foreign = "cross-site".equals(site) || "same-site".equals(site);
     if (!ours || foreign) {
-      throw new Refusal(403, "wrong_origin", "Other pages may not ask for that");
+      throw new RefusedRequestException(403, "wrong_origin", "Other pages may not ask for that");
     }
   }
 
@@ -63,7 +65,7 @@ final class Doorkeeper {
     return header.substring(BEARER.length()).strip();
   }
 
-  private static Refusal unauthorised(String message) {
-    return new Refusal(401, "unauthorised", message);
+  private static RefusedRequestException unauthorised(String message) {
+    return new RefusedRequestException(401, "unauthorised", message);
   }
 }

@@ -30,7 +30,7 @@ final class Events implements AutoCloseable {
     Listener listener = new Listener();
     synchronized (this) {
       if (listeners.size() >= MOST_LISTENERS) {
-        throw new Refusal(
+        throw new RefusedRequestException(
             503, "too_many_listeners", "There are " + MOST_LISTENERS + " listeners already");
       }
       listeners.add(listener);

@@ -86,7 +86,7 @@ final class Plans {
   BackupPlan orFirst(@Nullable String name) {
     List<PlanState> all = list();
     if (name == null && all.isEmpty()) {
-      throw Refusal.conflict("There is no plan; add one first");
+      throw RefusedRequestException.conflict("There is no plan; add one first");
     }
     return name == null ? all.get(0).plan() : get(name);
   }
@@ -96,7 +96,7 @@ final class Plans {
         .map(PlanState::plan)
         .filter(plan -> plan.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> Refusal.notFound("There is no plan \"" + name + "\""));
+        .orElseThrow(() -> RefusedRequestException.notFound("There is no plan \"" + name + "\""));
   }
 
   Reply list(Call call) throws IOException {
@@ -112,7 +112,7 @@ final class Plans {
     String name = given.text("name", 80);
     boolean there = list().stream().anyMatch(state -> state.plan().name().equals(name));
     if (there && !given.flag("replace", false)) {
-      throw Refusal.conflict("There is a plan \"" + name + "\" already");
+      throw RefusedRequestException.conflict("There is a plan \"" + name + "\" already");
     }
     String cron = given.text("cron", 120);
     scheduler.put(changed(template.toBuilder().name(name).build(), given, cron));
@@ -137,7 +137,7 @@ final class Plans {
   synchronized Reply auto(Call call) throws IOException {
     RequestParameters given = call.body("enabled");
     if (!given.has("enabled")) {
-      throw Refusal.badRequest("enabled is missing");
+      throw RefusedRequestException.badRequest("enabled is missing");
     }
     boolean enabled = given.flag("enabled", true);
     for (PlanState state : list()) {

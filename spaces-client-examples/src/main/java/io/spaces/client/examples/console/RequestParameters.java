@@ -24,7 +24,7 @@ final class RequestParameters {
     for (Iterator<String> names = values.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!known.contains(name)) {
-        throw Refusal.badRequest(
+        throw RefusedRequestException.badRequest(
             "\"" + shortened(name) + "\" is not known here; expected " + expected(known));
       }
     }
@@ -44,7 +44,7 @@ final class RequestParameters {
   String text(String name, int longest) {
     String text = textOrNull(name, longest);
     if (text == null || text.isBlank()) {
-      throw Refusal.badRequest(name + " is missing");
+      throw RefusedRequestException.badRequest(name + " is missing");
     }
     return text;
   }
@@ -60,18 +60,18 @@ final class RequestParameters {
     }
     JsonNode value = values.get(name);
     if (!value.isTextual()) {
-      throw Refusal.badRequest(name + " is not a text");
+      throw RefusedRequestException.badRequest(name + " is not a text");
     }
     return checked(name, value.textValue(), longest);
   }
 
   private static String checked(String name, String text, int longest) {
     if (text.length() > longest) {
-      throw Refusal.badRequest(
+      throw RefusedRequestException.badRequest(
           name + " has " + text.length() + " characters; expected " + longest + " at the most");
     }
     if (text.chars().anyMatch(Character::isISOControl)) {
-      throw Refusal.badRequest(name + " has a control character");
+      throw RefusedRequestException.badRequest(name + " has a control character");
     }
     return text;
   }
@@ -89,7 +89,7 @@ final class RequestParameters {
         return number;
       }
     }
-    throw Refusal.badRequest(
+    throw RefusedRequestException.badRequest(
         name + " is not a number from " + least + " to " + most + " in whole digits");
   }
 
@@ -99,7 +99,7 @@ final class RequestParameters {
     }
     String word = values.get(name).asText();
     if (!word.equals("true") && !word.equals("false")) {
-      throw Refusal.badRequest(name + " is neither true nor false");
+      throw RefusedRequestException.badRequest(name + " is neither true nor false");
     }
     return word.equals("true");
   }
@@ -109,7 +109,8 @@ final class RequestParameters {
     try {
       return text == null ? null : Instant.parse(text);
     } catch (DateTimeException e) {
-      throw Refusal.badRequest(name + " is not a time such as 2030-01-31T12:00:00Z");
+      throw RefusedRequestException.badRequest(
+          name + " is not a time such as 2030-01-31T12:00:00Z");
     }
   }
 
@@ -118,7 +119,7 @@ final class RequestParameters {
     try {
       return text == null ? fallback : ZoneId.of(text);
     } catch (DateTimeException e) {
-      throw Refusal.badRequest(name + " is not a time zone such as Europe/Berlin");
+      throw RefusedRequestException.badRequest(name + " is not a time zone such as Europe/Berlin");
     }
   }
 
@@ -135,12 +136,13 @@ final class RequestParameters {
   List<String> texts(String name, int longest) {
     JsonNode list = values.path(name);
     if (!list.isArray() || list.size() > LONGEST_LIST) {
-      throw Refusal.badRequest(name + " is not a list of up to " + LONGEST_LIST + " texts");
+      throw RefusedRequestException.badRequest(
+          name + " is not a list of up to " + LONGEST_LIST + " texts");
     }
     List<String> texts = new ArrayList<>();
     for (JsonNode each : list) {
       if (!each.isTextual()) {
-        throw Refusal.badRequest(name + " has something else in it than texts");
+        throw RefusedRequestException.badRequest(name + " has something else in it than texts");
       }
       texts.add(checked(name, each.textValue(), longest));
     }
@@ -150,7 +152,7 @@ final class RequestParameters {
   private static <T> T chosen(String name, String word, Map<String, T> words) {
     T value = words.get(word);
     if (value == null) {
-      throw Refusal.badRequest(
+      throw RefusedRequestException.badRequest(
           name + " is \"" + word + "\"; expected one of " + sorted(words.keySet()));
     }
     return value;

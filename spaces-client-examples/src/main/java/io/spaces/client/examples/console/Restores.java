@@ -68,7 +68,7 @@ final class Restores {
   synchronized ObjectNode start(
       Snapshot snapshot, Path target, OverwritePolicy overwrite, boolean exact) {
     if (running != null && !running.isDone()) {
-      throw Refusal.conflict("A restore is under way; wait for its end");
+      throw RefusedRequestException.conflict("A restore is under way; wait for its end");
     }
     String id = UUID.randomUUID().toString();
     ObjectNode state = Json.object();

@@ -27,14 +27,15 @@ final class Root {
     try {
       wanted = root.resolve(text).normalize();
     } catch (InvalidPathException e) {
-      throw Refusal.badRequest(name + " is not a path");
+      throw RefusedRequestException.badRequest(name + " is not a path");
     }
     Path real = real(wanted);
     if (!wanted.startsWith(root) || !real.startsWith(root)) {
-      throw Refusal.badRequest(name + " is outside the folder that the console may change");
+      throw RefusedRequestException.badRequest(
+          name + " is outside the folder that the console may change");
     }
     if (Files.exists(real) && !Files.isDirectory(real)) {
-      throw Refusal.badRequest(name + " is not a folder");
+      throw RefusedRequestException.badRequest(name + " is not a folder");
     }
     return real;
   }
@@ -51,7 +52,7 @@ final class Root {
     try {
       return existing.toRealPath().resolve(existing.relativize(path)).normalize();
     } catch (java.nio.file.NoSuchFileException | java.nio.file.FileSystemLoopException e) {
-      throw Refusal.badRequest("The path leads over a symbolic link to nowhere");
+      throw RefusedRequestException.badRequest("The path leads over a symbolic link to nowhere");
     }
   }
 }

@@ -52,17 +52,18 @@ final class Triggers {
   Reply trigger(Call call) throws IOException {
     RequestParameters given = call.body("type", "description", "database_name", "storage_path");
     if (!given.has("type")) {
-      throw Refusal.badRequest("type is missing");
+      throw RefusedRequestException.badRequest("type is missing");
     }
     Set<DataKind> kinds = given.wordOrNull("type", TYPES);
     if (kinds == null) {
-      throw Refusal.badRequest("type is empty");
+      throw RefusedRequestException.badRequest("type is empty");
     }
     String description = given.text("description", LONGEST_DESCRIPTION, "");
     BackupPlan plan = plans.orFirst(null);
     List<PlanSource> part = plan.sources(kinds);
     if (part.isEmpty()) {
-      throw Refusal.badRequest("type is one of which there is nothing to back up here");
+      throw RefusedRequestException.badRequest(
+          "type is one of which there is nothing to back up here");
     }
     String database = given.textOrNull("database_name", 200);
     if (database != null && !database.isEmpty()) {
@@ -85,7 +86,8 @@ final class Triggers {
             .filter(source -> source.kind() == DataKind.DATABASE && name(source).equals(name))
             .toList();
     if (named.isEmpty()) {
-      throw Refusal.badRequest("database_name is \"" + name + "\", which is not known here");
+      throw RefusedRequestException.badRequest(
+          "database_name is \"" + name + "\", which is not known here");
     }
     return named;
   }
@@ -99,7 +101,7 @@ final class Triggers {
   /** A folder that is one of the sources, or lies in one; it keeps its place in the backup. */
   private static PlanSource below(List<PlanSource> sources, Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      throw Refusal.badRequest("storage_path does not exist");
+      throw RefusedRequestException.badRequest("storage_path does not exist");
     }
     for (PlanSource source : sources) {
       PlanSource part = source instanceof PlanSource.Folder whole ? part(whole, folder) : null;
@@ -107,7 +109,8 @@ final class Triggers {
         return part;
       }
     }
-    throw Refusal.badRequest("storage_path is in no folder of that type that is backed up");
+    throw RefusedRequestException.badRequest(
+        "storage_path is in no folder of that type that is backed up");
   }
 
   private static @Nullable PlanSource part(PlanSource.Folder whole, Path folder)

@@ -108,10 +108,11 @@ final class WebServer implements AutoCloseable {
       }
     }
     if (methods.isEmpty()) {
-      throw Refusal.notFound("There is nothing at this address");
+      throw RefusedRequestException.notFound("There is nothing at this address");
     }
     exchange.getResponseHeaders().set("Allow", String.join(", ", methods));
-    throw new Refusal(405, "method_not_allowed", "Expected " + String.join(" or ", methods));
+    throw new RefusedRequestException(
+        405, "method_not_allowed", "Expected " + String.join(" or ", methods));
   }
 
   /** {@code /backup/restore} is no backup with the id {@code restore}. */
@@ -120,7 +121,7 @@ final class WebServer implements AutoCloseable {
   }
 
   private static Reply told(HttpExchange exchange, Exception e) throws IOException {
-    if (e instanceof Refusal refusal) {
+    if (e instanceof RefusedRequestException refusal) {
       if (refusal.status() == 401) {
         exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer realm=\"spaces console\"");
       }
