@@ -2,7 +2,7 @@ package io.spaces.client.testkit.internal.fault;
 
 import io.spaces.client.testkit.Route;
 import io.spaces.client.testkit.internal.http.Answer;
-import io.spaces.client.testkit.internal.http.Refusal;
+import io.spaces.client.testkit.internal.http.RefusedException;
 import io.spaces.client.testkit.internal.storage.Area;
 import io.spaces.client.testkit.internal.storage.Entry;
 import io.spaces.client.testkit.internal.storage.ListView;
@@ -107,7 +107,7 @@ public final class ContentEffects {
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int read = in.read(bytes, offset, length);
       if (read > 0 && left.addAndGet(-read) < 0) {
-        throw new Refusal(413, "The space is full.");
+        throw new RefusedException(413, "The space is full.");
       }
       return read;
     }

@@ -138,7 +138,7 @@ public final class Call {
   public byte[] text() throws IOException {
     byte[] bytes = body.readNBytes(LARGEST_TEXT);
     if (bytes.length == LARGEST_TEXT) {
-      throw new Refusal(413, "The body is longer than " + LARGEST_TEXT + " bytes.");
+      throw new RefusedException(413, "The body is longer than " + LARGEST_TEXT + " bytes.");
     }
     return bytes;
   }

@@ -57,12 +57,12 @@ public final class Multipart {
   private static String boundary(@Nullable String contentType) {
     if (contentType == null
         || !contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
-      throw Refusal.badRequest(
+      throw RefusedException.badRequest(
           "The body has to be multipart/form-data, but its content type is " + contentType);
     }
     String boundary = parameters(contentType).get("boundary");
     if (boundary == null || boundary.isEmpty() || boundary.length() > 200) {
-      throw Refusal.badRequest("The content type names no boundary: " + contentType);
+      throw RefusedException.badRequest("The content type names no boundary: " + contentType);
     }
     return boundary;
   }
@@ -76,7 +76,7 @@ public final class Multipart {
       Map<String, String> disposition = readHead();
       String name = disposition.get("name");
       if (name == null) {
-        throw Refusal.badRequest("A part of the multipart body has no name.");
+        throw RefusedException.badRequest("A part of the multipart body has no name.");
       }
       copyToDelimiter(parts.begin(name, disposition));
     }
@@ -94,7 +94,8 @@ public final class Multipart {
     if (first == '\r' && second == '\n') {
       return false;
     }
-    throw Refusal.badRequest("A boundary in the multipart body is not followed by a line end.");
+    throw RefusedException.badRequest(
+        "A boundary in the multipart body is not followed by a line end.");
   }
 
   private int next() throws IOException {
@@ -104,8 +105,8 @@ public final class Multipart {
     return buffer[position++] & 0xff;
   }
 
-  private static Refusal cutShort() {
-    return Refusal.badRequest("The multipart body ends before its last boundary.");
+  private static RefusedException cutShort() {
+    return RefusedException.badRequest("The multipart body ends before its last boundary.");
   }
 
   private boolean fill() throws IOException {
@@ -130,7 +131,7 @@ public final class Multipart {
       int character;
       while ((character = next()) != '\n') {
         if (head.length() > LONGEST_HEAD) {
-          throw Refusal.badRequest("The head of a part is too long.");
+          throw RefusedException.badRequest("The head of a part is too long.");
         }
         head.append((char) character);
       }

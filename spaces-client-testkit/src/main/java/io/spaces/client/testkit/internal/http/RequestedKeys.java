@@ -17,15 +17,16 @@ public final class RequestedKeys {
     try {
       bytes = Base64.getUrlDecoder().decode(encoded);
     } catch (IllegalArgumentException e) {
-      throw Refusal.badRequest("The key in the path is not base64url: " + encoded);
+      throw RefusedException.badRequest("The key in the path is not base64url: " + encoded);
     }
     if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(encoded)) {
-      throw Refusal.badRequest("The key in the path is not base64url without padding: " + encoded);
+      throw RefusedException.badRequest(
+          "The key in the path is not base64url without padding: " + encoded);
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw Refusal.badRequest("The key in the path is not UTF-8: " + encoded);
+      throw RefusedException.badRequest("The key in the path is not UTF-8: " + encoded);
     }
   }
 
@@ -65,7 +66,7 @@ public final class RequestedKeys {
     return String.join("/", parts) + (folder && !parts.isEmpty() ? "/" : "");
   }
 
-  private static Refusal leadsOut(String key) {
-    return Refusal.badRequest("The key in the path leads out of the app's area: " + key);
+  private static RefusedException leadsOut(String key) {
+    return RefusedException.badRequest("The key in the path leads out of the app's area: " + key);
   }
 }

@@ -42,7 +42,7 @@ public final class SpaceHandler implements HttpHandler {
     try {
       call.resolved(resolver.resolve(call.method(), call.path()));
       return interceptor.intercept(call, this::route);
-    } catch (Refusal refusal) {
+    } catch (RefusedException refusal) {
       call.note(refusal.text());
       return Answer.text(refusal.status(), refusal.text());
     }
@@ -51,7 +51,7 @@ public final class SpaceHandler implements HttpHandler {
   private Answer route(Call call) throws IOException {
     try {
       return routes.proceed(call);
-    } catch (Refusal refusal) {
+    } catch (RefusedException refusal) {
       call.note(refusal.text());
       return Answer.text(refusal.status(), refusal.text());
     } catch (RuntimeException e) {

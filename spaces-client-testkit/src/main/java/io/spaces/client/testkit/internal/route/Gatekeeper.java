@@ -5,7 +5,7 @@ import io.spaces.client.internal.protocol.sign.RejectedRequestException;
 import io.spaces.client.internal.protocol.sign.RequestVerifier;
 import io.spaces.client.testkit.Route;
 import io.spaces.client.testkit.internal.http.Call;
-import io.spaces.client.testkit.internal.http.Refusal;
+import io.spaces.client.testkit.internal.http.RefusedException;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -53,7 +53,7 @@ final class Gatekeeper {
     } else if (call.path().endsWith("/object/") || call.path().endsWith("/object")) {
       Did unused = app(call, isByDefault(call));
     } else if (space.rules().readings().officialHeads()) {
-      throw new Refusal(404, "There is no " + call.path() + " here.");
+      throw new RefusedException(404, "There is no " + call.path() + " here.");
     } else if (space.rules().strict()) {
       Did unused = admit(call);
     } else {
@@ -88,7 +88,7 @@ final class Gatekeeper {
   private void checkSpace(String named) {
     String own = space.identity().space().address();
     if (!named.equals(own) && !did("space", named).address().equals(own)) {
-      throw new Refusal(404, "There is no space " + named + " here.");
+      throw new RefusedException(404, "There is no space " + named + " here.");
     }
   }
 
@@ -105,7 +105,7 @@ final class Gatekeeper {
 
   private static Did did(String what, String text) {
     if (!Did.isValid(text)) {
-      throw Refusal.badRequest("The " + what + " in the path is not a DID: " + text);
+      throw RefusedException.badRequest("The " + what + " in the path is not a DID: " + text);
     }
     return Did.parse(text);
   }
@@ -119,7 +119,7 @@ final class Gatekeeper {
     if (call.header("x-access-key") != null || byDefault) {
       checkAccessKey(call, sender, byDefault);
     } else if (!mayActFor(call, sender, app)) {
-      throw new Refusal(
+      throw new RefusedException(
           403, sender.app() + " may not use the area of the app " + app + " in this space.");
     }
   }
@@ -130,7 +130,7 @@ final class Gatekeeper {
       return RequestVerifier.verify(
           call.method(), call.target(), call::header, space.rules().clock().instant());
     } catch (RejectedRequestException e) {
-      throw new Refusal(401, String.valueOf(e.getMessage()));
+      throw new RefusedException(401, String.valueOf(e.getMessage()));
     }
   }
 
@@ -138,7 +138,7 @@ final class Gatekeeper {
     String version = call.header("x-signature-version");
     boolean asked = space.rules().strict() || KEYED.contains(call.route());
     if (asked && !"2".equals(version)) {
-      throw new Refusal(
+      throw new RefusedException(
           401,
           "The header x-signature-version is "
               + (version == null ? "missing" : version)
@@ -150,10 +150,10 @@ final class Gatekeeper {
     checkVersion(call);
     String token = withoutScheme(call.header("x-authorization"));
     if (!token.equals(withoutScheme(call.header("authorization")))) {
-      throw new Refusal(401, "The headers authorization and x-authorization differ.");
+      throw new RefusedException(401, "The headers authorization and x-authorization differ.");
     }
     if (!space.rules().tokens().contains(token)) {
-      throw new Refusal(401, "The authorization token is not known to this space.");
+      throw new RefusedException(401, "The authorization token is not known to this space.");
     }
     requireDefault(byDefault, "An authorization token");
   }
@@ -167,18 +167,19 @@ final class Gatekeeper {
 
   private void checkAccessKey(Call call, RequestVerifier.Sender sender, boolean byDefault) {
     if (call.header("x-access-key") == null) {
-      throw new Refusal(
+      throw new RefusedException(
           403, "The default space is for access keys and authorization tokens, not for wallets.");
     }
     if (!space.rules().accessKeys().contains(sender.actor().address())) {
-      throw new Refusal(403, "The access key " + sender.actor() + " is not known to this space.");
+      throw new RefusedException(
+          403, "The access key " + sender.actor() + " is not known to this space.");
     }
     requireDefault(byDefault, "An access key");
   }
 
   private static void requireDefault(boolean byDefault, String what) {
     if (!byDefault) {
-      throw new Refusal(403, what + " is for /api/space/default/app/default/ only.");
+      throw new RefusedException(403, what + " is for /api/space/default/app/default/ only.");
     }
   }
 

@@ -3,7 +3,7 @@ package io.spaces.client.testkit.internal.route;
 import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.testkit.internal.http.Answer;
 import io.spaces.client.testkit.internal.http.Call;
-import io.spaces.client.testkit.internal.http.Refusal;
+import io.spaces.client.testkit.internal.http.RefusedException;
 import io.spaces.client.testkit.internal.storage.Area;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
@@ -72,7 +72,7 @@ final class HistoryRoutes {
     String sort = parameter(call, "sort", "createdAt");
     Comparator<StoredRecord> order = ORDERS.get(sort);
     if (order == null) {
-      throw Refusal.badRequest(
+      throw RefusedException.badRequest(
           "sort is " + sort + "; expected one of " + ORDERS.keySet().stream().sorted().toList());
     }
     records.sort(order);
@@ -81,7 +81,7 @@ final class HistoryRoutes {
         // as sorted
       }
       case "-1", "0" -> Collections.reverse(records);
-      default -> throw Refusal.badRequest("order is not a number; expected 1, 0 or -1.");
+      default -> throw RefusedException.badRequest("order is not a number; expected 1, 0 or -1.");
     }
   }
 
@@ -105,7 +105,7 @@ final class HistoryRoutes {
     } catch (NumberFormatException e) {
       // Told below, as for a number that is too small.
     }
-    throw Refusal.badRequest(name + " is " + text + "; expected a number from 0.");
+    throw RefusedException.badRequest(name + " is " + text + "; expected a number from 0.");
   }
 
   /** A record as the official core keeps it. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spaces.client.testkit.internal.http.Call;
-import io.spaces.client.testkit.internal.http.Refusal;
+import io.spaces.client.testkit.internal.http.RefusedException;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class Json {
   static ObjectNode read(Call call) throws IOException {
     byte[] text = call.text();
     if (!call.isComplete()) {
-      throw Refusal.badRequest("The body is shorter than announced.");
+      throw RefusedException.badRequest("The body is shorter than announced.");
     }
     try {
       JsonNode node = MAPPER.readTree(text);
@@ -35,9 +35,9 @@ final class Json {
         return object;
       }
     } catch (JsonProcessingException e) {
-      throw Refusal.badRequest("The body is not JSON: " + e.getOriginalMessage());
+      throw RefusedException.badRequest("The body is not JSON: " + e.getOriginalMessage());
     }
-    throw Refusal.badRequest("The body is not a JSON object.");
+    throw RefusedException.badRequest("The body is not a JSON object.");
   }
 
   /** Tells whether a text is a JSON object. */

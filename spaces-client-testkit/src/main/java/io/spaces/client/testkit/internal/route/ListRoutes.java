@@ -2,7 +2,7 @@ package io.spaces.client.testkit.internal.route;
 
 import io.spaces.client.testkit.internal.http.Answer;
 import io.spaces.client.testkit.internal.http.Call;
-import io.spaces.client.testkit.internal.http.Refusal;
+import io.spaces.client.testkit.internal.http.RefusedException;
 import io.spaces.client.testkit.internal.http.RequestedKeys;
 import io.spaces.client.testkit.internal.storage.Area;
 import io.spaces.client.testkit.internal.storage.Entry;
@@ -131,7 +131,7 @@ final class ListRoutes {
       return Answer.json(Json.bytes(null));
     }
     if (status >= 400) {
-      throw new Refusal(status, "Object(" + key + ") not exists");
+      throw new RefusedException(status, "Object(" + key + ") not exists");
     }
     return Answer.empty(status);
   }

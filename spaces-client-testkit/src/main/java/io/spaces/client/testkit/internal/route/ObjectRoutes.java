@@ -5,7 +5,7 @@ import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.testkit.Database;
 import io.spaces.client.testkit.internal.http.Answer;
 import io.spaces.client.testkit.internal.http.Call;
-import io.spaces.client.testkit.internal.http.Refusal;
+import io.spaces.client.testkit.internal.http.RefusedException;
 import io.spaces.client.testkit.internal.http.RequestedKeys;
 import io.spaces.client.testkit.internal.storage.Area;
 import io.spaces.client.testkit.internal.storage.Blob;
@@ -50,7 +50,7 @@ final class ObjectRoutes {
       if (space.rules().checked()) {
         hash = upload.hash();
         if (announced != null && !hash.equals(announced)) {
-          throw Refusal.badRequest(
+          throw RefusedException.badRequest(
               "The header x-hash is " + announced + ", but the data that arrived has " + hash);
         }
       }
@@ -78,7 +78,7 @@ final class ObjectRoutes {
   private @Nullable String announced(Call call, boolean strict) {
     String announced = call.header("x-hash");
     if (strict && (announced == null || ContentHash.fromCid(announced) == null)) {
-      throw Refusal.badRequest(
+      throw RefusedException.badRequest(
           "The header x-hash is "
               + (announced == null ? "missing" : announced)
               + "; expected the content hash of the data.");
@@ -102,8 +102,8 @@ final class ObjectRoutes {
     return space.capacity().isFull() && area.find(key) == null;
   }
 
-  private Refusal full() {
-    return new Refusal(
+  private RefusedException full() {
+    return new RefusedException(
         space.rules().readings().fullStatus(),
         "Insufficient free space, total capacity is "
             + bytes(space.capacity().total())
@@ -125,14 +125,15 @@ final class ObjectRoutes {
   private void checkLength(Area area, String key) {
     int length = "/apps/".length() + area.name().length() + 1 + key.length();
     if (space.rules().readings().database() == Database.POSTGRES && length > LONGEST_PATH) {
-      throw new Refusal(500, "Validation error: Validation len on key failed");
+      throw new RefusedException(500, "Validation error: Validation len on key failed");
     }
   }
 
   /** The key as the core understands it, which a strict server wants to see from the start. */
   private String key(Call call) {
     if (space.rules().strict() && RequestedKeys.isUnsafe(call.key())) {
-      throw Refusal.badRequest("The key in the path does not name an object: " + call.key());
+      throw RefusedException.badRequest(
+          "The key in the path does not name an object: " + call.key());
     }
     return RequestedKeys.join(call.key());
   }
@@ -152,7 +153,7 @@ final class ObjectRoutes {
           throw e;
         }
       } catch (FileNotFoundException e) {
-        throw new Refusal(404, "There is no content of " + key + ": " + e.getMessage());
+        throw new RefusedException(404, "There is no content of " + key + ": " + e.getMessage());
       }
     }
   }
@@ -160,7 +161,7 @@ final class ObjectRoutes {
   private Answer absent(String words) {
     int status = space.rules().readings().absentObject();
     if (status >= 400) {
-      throw new Refusal(status, words);
+      throw new RefusedException(status, words);
     }
     return Answer.empty(status);
   }

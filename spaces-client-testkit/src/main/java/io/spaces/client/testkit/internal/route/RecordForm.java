@@ -3,7 +3,7 @@ package io.spaces.client.testkit.internal.route;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spaces.client.identity.Did;
-import io.spaces.client.testkit.internal.http.Refusal;
+import io.spaces.client.testkit.internal.http.RefusedException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
@@ -172,9 +172,9 @@ enum RecordForm {
     }
   }
 
-  private static Refusal wrong(ObjectNode body, String field, String expected) {
+  private static RefusedException wrong(ObjectNode body, String field, String expected) {
     JsonNode value = body.get(field);
-    return Refusal.badRequest(
+    return RefusedException.badRequest(
         field + " is " + (value == null ? "missing" : value) + "; expected " + expected + ".");
   }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spaces.client.testkit.StoredRecord;
 import io.spaces.client.testkit.internal.http.Answer;
 import io.spaces.client.testkit.internal.http.Call;
-import io.spaces.client.testkit.internal.http.Refusal;
+import io.spaces.client.testkit.internal.http.RefusedException;
 import io.spaces.client.testkit.internal.storage.Area;
 import java.io.IOException;
 import java.time.Instant;
@@ -51,7 +51,7 @@ final class RecordRoutes {
     String id = body.path("id").asText();
     StoredRecord changed = area.change(id, old -> changed(old, body, form));
     if (changed == null) {
-      throw new Refusal(404, "There is no record with the id " + id + ".");
+      throw new RefusedException(404, "There is no record with the id " + id + ".");
     }
     call.note(changed.status());
     return answer(area, changed);
@@ -59,7 +59,8 @@ final class RecordRoutes {
 
   private StoredRecord changed(StoredRecord old, ObjectNode body, RecordForm form) {
     if (space.rules().strict() && !old.actionType().equals(form.actionType())) {
-      throw Refusal.badRequest("The record " + old.id() + " is of an " + old.actionType() + ".");
+      throw RefusedException.badRequest(
+          "The record " + old.id() + " is of an " + old.actionType() + ".");
     }
     Map<String, Object> data = new LinkedHashMap<>(old.data());
     JsonNode more = body.get("data");

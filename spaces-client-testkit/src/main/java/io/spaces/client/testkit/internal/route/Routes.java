@@ -4,7 +4,7 @@ import io.spaces.client.testkit.Route;
 import io.spaces.client.testkit.internal.http.Answer;
 import io.spaces.client.testkit.internal.http.Call;
 import io.spaces.client.testkit.internal.http.Interceptor;
-import io.spaces.client.testkit.internal.http.Refusal;
+import io.spaces.client.testkit.internal.http.RefusedException;
 import io.spaces.client.testkit.internal.storage.Area;
 import java.io.IOException;
 
@@ -33,7 +33,7 @@ public final class Routes implements Interceptor.Next {
   public Answer proceed(Call call) throws IOException {
     Route route = call.route();
     if (route == Route.UNKNOWN) {
-      throw new Refusal(404, "There is no " + call.path() + " here.");
+      throw new RefusedException(404, "There is no " + call.path() + " here.");
     }
     String what = call.method() + " " + route;
     return switch (what) {
@@ -64,7 +64,8 @@ public final class Routes implements Interceptor.Next {
       case "PUT OBJECT" -> objects.put(call, area);
       case "GET OBJECT" -> objects.get(call, area);
       case "DELETE OBJECT" -> objects.delete(call, area);
-      default -> throw new Refusal(405, call.method() + " is not allowed on " + call.path());
+      default ->
+          throw new RefusedException(405, call.method() + " is not allowed on " + call.path());
     };
   }
 
@@ -84,7 +85,8 @@ public final class Routes implements Interceptor.Next {
 
   private static void permit(boolean permitted, String deed) {
     if (!permitted) {
-      throw new Refusal(403, "Unable to " + deed + " object with insufficient permissions");
+      throw new RefusedException(
+          403, "Unable to " + deed + " object with insufficient permissions");
     }
   }
 }

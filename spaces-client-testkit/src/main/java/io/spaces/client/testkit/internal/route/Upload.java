@@ -3,7 +3,7 @@ package io.spaces.client.testkit.internal.route;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.testkit.internal.http.Call;
 import io.spaces.client.testkit.internal.http.Multipart;
-import io.spaces.client.testkit.internal.http.Refusal;
+import io.spaces.client.testkit.internal.http.RefusedException;
 import io.spaces.client.testkit.internal.storage.Area;
 import io.spaces.client.testkit.internal.storage.Blob;
 import io.spaces.client.testkit.internal.storage.BlobSink;
@@ -43,14 +43,14 @@ final class Upload implements Closeable {
   void read(Call call) throws IOException {
     Multipart.read(call.header("Content-Type"), call.body(), this::begin);
     if (!call.isComplete()) {
-      throw Refusal.badRequest("The body is shorter than announced.");
+      throw RefusedException.badRequest("The body is shorter than announced.");
     }
     if (!hasData && strict) {
-      throw Refusal.badRequest("The multipart body has no part named data.");
+      throw RefusedException.badRequest("The multipart body has no part named data.");
     }
     String about = metadata();
     if (hash != null && about != null && !Json.isObject(about)) {
-      throw Refusal.badRequest("The part metadata is not a JSON object: " + about);
+      throw RefusedException.badRequest("The part metadata is not a JSON object: " + about);
     }
   }
 
@@ -64,17 +64,17 @@ final class Upload implements Closeable {
 
   private Multipart.Sink beginOther(String name) {
     if (strict) {
-      throw Refusal.badRequest("The multipart body has an unknown part: " + name);
+      throw RefusedException.badRequest("The multipart body has an unknown part: " + name);
     }
     return (bytes, offset, length) -> {};
   }
 
   private Multipart.Sink beginData(Map<String, String> disposition) {
     if (hasData) {
-      throw Refusal.badRequest("The multipart body has more than one part named data.");
+      throw RefusedException.badRequest("The multipart body has more than one part named data.");
     }
     if (strict && disposition.get("filename") == null) {
-      throw Refusal.badRequest("The part data has no filename.");
+      throw RefusedException.badRequest("The part data has no filename.");
     }
     hasData = true;
     return this::data;
@@ -93,7 +93,7 @@ final class Upload implements Closeable {
     metadata = text;
     return (bytes, offset, length) -> {
       if (text.size() + length > LONGEST_METADATA) {
-        throw Refusal.badRequest("The part metadata is longer than 1 MiB.");
+        throw RefusedException.badRequest("The part metadata is longer than 1 MiB.");
       }
       text.write(bytes, offset, length);
     };
