@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -264,6 +265,7 @@ public final class SpaceClient implements AutoCloseable {
     private Duration closingTimeout = ClientConfig.CLOSING_TIMEOUT;
     private List<X509Certificate> trusted = List.of();
     private Clock clock = Clock.systemUTC();
+    private @Nullable ThreadFactory threads;
 
     private Builder() {}
 
@@ -478,6 +480,21 @@ public final class SpaceClient implements AutoCloseable {
     }
 
     /**
+     * Makes the threads of backups, restores and tasks: to make them virtual ones (Java 21), to
+     * count them, or to copy what a thread knows, such as a logging context. The factory is asked
+     * in the thread that starts something, and for what that starts itself in threads that it has
+     * made. The client names the threads and makes them daemons. What every client of a JVM shares,
+     * such as the watch for stalled connections, and what OkHttp has, is not made by it.
+     *
+     * @param factory makes new threads that are not started; plain ones by default
+     * @return this
+     */
+    public Builder threads(ThreadFactory factory) {
+      threads = Parameters.required("threads", factory);
+      return this;
+    }
+
+    /**
      * Makes the client. Sends nothing yet.
      *
      * @return a new client, to be closed
@@ -495,6 +512,7 @@ public final class SpaceClient implements AutoCloseable {
               componentDid,
               trusted,
               clock,
+              threads,
               Waiter.of(clock));
       try {
         return new SpaceClient(new Client(config), connection.copy());

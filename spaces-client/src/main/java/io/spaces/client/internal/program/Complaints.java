@@ -1,5 +1,6 @@
 package io.spaces.client.internal.program;
 
+import io.spaces.client.internal.waiting.ClientThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -16,9 +17,7 @@ final class Complaints {
 
   Complaints(String program, InputStream err) {
     this.program = program;
-    reader = new Thread(() -> read(err), "spaces-stderr-" + program);
-    reader.setDaemon(true);
-    reader.start();
+    reader = ClientThreads.start("spaces-stderr-" + program, () -> read(err));
   }
 
   private void read(InputStream err) {

@@ -2,6 +2,7 @@ package io.spaces.client.internal.program;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.spaces.client.internal.waiting.ClientThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,9 +89,7 @@ final class ProgramTree {
 
   /** The same, on a thread of its own. */
   void endSoon(String name) {
-    Thread thread = new Thread(this::end, "spaces-ending-" + name);
-    thread.setDaemon(true);
-    thread.start();
+    Thread unused = ClientThreads.start("spaces-ending-" + name, this::end);
   }
 
   private void look(Set<ProcessHandle> all) {

@@ -19,6 +19,7 @@ import io.spaces.client.internal.spec.CheckSpec;
 import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.spec.SpaceAccess;
 import io.spaces.client.internal.waiting.Cancellation;
+import io.spaces.client.internal.waiting.ClientThreads;
 import io.spaces.client.restore.MirrorVerificationTask;
 import io.spaces.client.restore.RestoreTask;
 import io.spaces.client.transfer.TransferTask;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** What stands behind a client: its connections, and the runs that are under way. */
 public final class Client implements AutoCloseable {
@@ -65,30 +67,37 @@ public final class Client implements AutoCloseable {
 
   /** Starts a backup. */
   public BackupTask start(BackupSpec spec) {
-    BackupRun run = new BackupRun("spaces-backup-" + runNumbers.incrementAndGet(), this, spec);
-    register(run);
-    return run;
+    return this.<BackupRun>started(
+        () -> new BackupRun("spaces-backup-" + runNumbers.incrementAndGet(), this, spec));
   }
 
   /** Starts a restore. */
   public RestoreTask start(RestoreSpec spec) {
-    RestoreRun run = new RestoreRun("spaces-restore-" + runNumbers.incrementAndGet(), this, spec);
-    register(run);
-    return run;
+    return this.<RestoreRun>started(
+        () -> new RestoreRun("spaces-restore-" + runNumbers.incrementAndGet(), this, spec));
   }
 
   /** Starts a verification of a mirror. */
   public MirrorVerificationTask start(CheckSpec spec) {
-    CheckRun run = new CheckRun("spaces-verify-" + runNumbers.incrementAndGet(), this, spec);
-    register(run);
-    return run;
+    return this.<CheckRun>started(
+        () -> new CheckRun("spaces-verify-" + runNumbers.incrementAndGet(), this, spec));
   }
 
   /** Starts what takes long in a vault. */
   public <R> TransferTask<R> start(VaultTaskSpec<R> spec) {
-    VaultRun<R> run = new VaultRun<>("spaces-vault-" + runNumbers.incrementAndGet(), this, spec);
-    register(run);
+    VaultRun<R> run =
+        started(() -> new VaultRun<R>("spaces-vault-" + runNumbers.incrementAndGet(), this, spec));
     return run;
+  }
+
+  private <T extends RunningTask<?>> T started(Supplier<T> task) {
+    return ClientThreads.madeBy(
+        config.threads(),
+        () -> {
+          T made = task.get();
+          register(made);
+          return made;
+        });
   }
 
   private synchronized void register(RunningTask<?> run) {

@@ -6,6 +6,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /** What all operations of a client share; the components are those of its builder. */
@@ -19,6 +20,7 @@ public record ClientConfig(
     @Nullable String componentDid,
     List<X509Certificate> trusted,
     Clock clock,
+    @Nullable ThreadFactory threads,
     Waiter waiter) {
   /** How long a record's closing may take by default. */
   public static final Duration CLOSING_TIMEOUT = Duration.ofSeconds(30);

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.run;
 
 import io.spaces.client.internal.waiting.Cancellation;
+import io.spaces.client.internal.waiting.ClientThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
@@ -34,14 +35,7 @@ final class Grace implements AutoCloseable {
    */
   Grace(String name, Duration limit, Cancellation run) {
     this.limit = limit;
-    timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, name + "-grace");
-              thread.setDaemon(true);
-              return thread;
-            });
+    timer = new ScheduledThreadPoolExecutor(1, ClientThreads.named(name + "-grace"));
     timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // all is said
     onCancel =
         run.onCancel(

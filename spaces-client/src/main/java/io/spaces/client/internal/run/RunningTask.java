@@ -3,6 +3,7 @@ package io.spaces.client.internal.run;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.waiting.Cancellation;
+import io.spaces.client.internal.waiting.ClientThreads;
 import io.spaces.client.transfer.TransferProgress;
 import io.spaces.client.transfer.TransferStatus;
 import io.spaces.client.transfer.TransferTask;
@@ -38,8 +39,7 @@ abstract class RunningTask<R> implements TransferTask<R> {
     this.name = name;
     this.client = client;
     this.monitor = monitor;
-    thread = new Thread(this::runToEnd, name);
-    thread.setDaemon(true);
+    thread = ClientThreads.unstarted(name, this::runToEnd);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.spaces.client.internal.scan;
 
 import io.spaces.client.internal.transfer.ThreadReaper;
 import io.spaces.client.internal.waiting.Cancellation;
+import io.spaces.client.internal.waiting.ClientThreads;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,8 +36,7 @@ public final class ScanThread implements AutoCloseable {
   public ScanThread(Cancellation cancellation, Consumer<Thread> left, Scanner scanner) {
     this.scanner = scanner;
     this.left = left;
-    thread = new Thread(this::run);
-    thread.setDaemon(true);
+    thread = ClientThreads.unstarted("spaces-scan", this::run);
     Cancellation.Registration unused = stop.onCancel(() -> ThreadReaper.wakeLater(thread));
     stopWithRun = cancellation.onCancel(stop::cancel);
   }

@@ -1,5 +1,6 @@
 package io.spaces.client.internal.transfer;
 
+import io.spaces.client.internal.waiting.ClientThreads;
 import io.spaces.client.transfer.TransferListener;
 import io.spaces.client.transfer.TransferProgress;
 import io.spaces.client.transfer.TransferStatus;
@@ -25,7 +26,8 @@ final class Events {
   private final List<TransferListener> listeners;
   private final Supplier<TransferProgress> progress;
   private final BlockingQueue<Consumer<TransferListener>> queue = new LinkedBlockingQueue<>();
-  private final Thread thread;
+  private final String name;
+  private @Nullable Thread thread;
 
   // Of the delivering thread alone.
   private boolean progressing;
@@ -35,14 +37,13 @@ final class Events {
   Events(String name, List<TransferListener> listeners, Supplier<TransferProgress> progress) {
     this.listeners = List.copyOf(listeners);
     this.progress = progress;
-    thread = new Thread(this::deliverAll, name);
-    thread.setDaemon(true);
+    this.name = name;
   }
 
   /** From now on events are delivered. */
   void start() {
     if (!listeners.isEmpty()) {
-      thread.start();
+      thread = ClientThreads.start(name, this::deliverAll);
     }
   }
 
@@ -60,8 +61,9 @@ final class Events {
   /** Posts the end and waits, for so long, until the listeners have been told all. */
   void end(TransferStatus status, Duration patience) throws InterruptedException {
     post(listener -> end = status);
-    if (!listeners.isEmpty() && Thread.currentThread() != thread) {
-      thread.join(Math.max(1, patience.toMillis()));
+    Thread delivering = thread;
+    if (delivering != null && Thread.currentThread() != delivering) {
+      delivering.join(Math.max(1, patience.toMillis()));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.transfer;
 
 import io.spaces.client.internal.waiting.Cancellation;
+import io.spaces.client.internal.waiting.ClientThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -64,15 +65,15 @@ public final class ThreadReaper {
   public static void write(String name, Cancellation stop, Runnable work) {
     CompletableFuture<Boolean> ended = new CompletableFuture<>();
     Thread thread =
-        startDaemon(
+        ClientThreads.start(
+            name,
             () -> {
               try {
                 work.run();
               } finally {
                 ended.complete(true);
               }
-            },
-            name);
+            });
     awaitEither(ended, stop);
     long since = ended.isDone() ? System.nanoTime() : stop.cancelledAt();
     if (join(List.of(thread), later(since + UNTIL_LEFT.toNanos(), TO_WRITE))) {
@@ -88,13 +89,14 @@ public final class ThreadReaper {
   /** Interrupts a thread that is still alive some time after it was told to end. */
   public static void wakeLater(Thread thread) {
     if (thread.isAlive()) {
-      startDaemon(
-          () -> {
-            if (!join(List.of(thread), System.nanoTime() + UNTIL_INTERRUPT.toNanos())) {
-              thread.interrupt(); // does nothing to one that has ended
-            }
-          },
-          thread.getName() + "-waking");
+      Thread unused =
+          ClientThreads.start(
+              thread.getName() + "-waking",
+              () -> {
+                if (!join(List.of(thread), System.nanoTime() + UNTIL_INTERRUPT.toNanos())) {
+                  thread.interrupt(); // does nothing to one that has ended
+                }
+              });
     }
   }
 
@@ -116,14 +118,7 @@ public final class ThreadReaper {
 
   /** On a thread of its own: it closes the file that is read, and that may block likewise. */
   private static void interrupt(Thread stuck) {
-    startDaemon(stuck::interrupt, stuck.getName() + "-waking");
-  }
-
-  private static Thread startDaemon(Runnable work, String name) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
+    Thread unused = ClientThreads.start(stuck.getName() + "-waking", stuck::interrupt);
   }
 
   /** Returns whether this thread was interrupted meanwhile. */

@@ -2,6 +2,7 @@ package io.spaces.client.internal.transfer;
 
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.internal.waiting.Cancellation;
+import io.spaces.client.internal.waiting.ClientThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -66,21 +67,19 @@ public final class Workers {
   private void start(String name, int count, Work work) {
     for (int i = 0; i < count; i++) {
       CompletableFuture<Void> end = new CompletableFuture<>();
-      Thread thread =
-          new Thread(
-              () -> {
-                try {
-                  work.work();
-                } catch (Throwable e) { // an Error too must reach the result, not the void
-                  fail(e);
-                } finally {
-                  end.complete(null);
-                }
-              },
-              name + "-" + (i + 1));
-      thread.setDaemon(true);
       try {
-        thread.start();
+        Thread thread =
+            ClientThreads.start(
+                name + "-" + (i + 1),
+                () -> {
+                  try {
+                    work.work();
+                  } catch (Throwable e) { // an Error too must reach the result, not the void
+                    fail(e);
+                  } finally {
+                    end.complete(null);
+                  }
+                });
         threads.add(thread);
         ends.add(end);
       } catch (Throwable e) { // no more threads: those that run must not outlive this

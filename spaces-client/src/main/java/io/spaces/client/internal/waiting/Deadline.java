@@ -26,9 +26,7 @@ public final class Deadline implements AutoCloseable {
    */
   public static Deadline start(String name, Duration limit, Cancellation late) {
     Deadline deadline = new Deadline(limit, late);
-    Thread thread = new Thread(deadline::await, name);
-    thread.setDaemon(true);
-    thread.start();
+    Thread unused = ClientThreads.start(name, deadline::await);
     return deadline;
   }
 

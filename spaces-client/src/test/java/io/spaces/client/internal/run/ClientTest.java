@@ -64,6 +64,7 @@ class ClientTest {
         null,
         List.of(),
         clock,
+        null,
         Waiter.of(clock));
   }
 }

@@ -72,6 +72,7 @@ public final class DestinationCheck {
             null,
             List.of(),
             Clock.systemUTC(),
+            null,
             Waiter.system());
     try (Client client = new Client(config)) {
       SpaceApi api = client.connect(target);

@@ -3,6 +3,7 @@ package io.spaces.client.internal.source.read;
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.internal.waiting.Cancellation;
+import io.spaces.client.internal.waiting.ClientThreads;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,9 +54,7 @@ final class ContentStream extends FilterInputStream {
   }
 
   private void closeSoon() {
-    Thread thread = new Thread(this::closeWhenStuck, "spaces-closing-a-source");
-    thread.setDaemon(true);
-    thread.start();
+    Thread unused = ClientThreads.start("spaces-closing-a-source", this::closeWhenStuck);
   }
 
   private void closeWhenStuck() {

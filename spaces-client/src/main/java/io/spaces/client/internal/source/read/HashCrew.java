@@ -2,6 +2,7 @@ package io.spaces.client.internal.source.read;
 
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.internal.source.SourceException;
+import io.spaces.client.internal.waiting.ClientThreads;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -88,12 +89,7 @@ public final class HashCrew implements AutoCloseable {
       AtomicInteger number = new AtomicInteger();
       executor =
           Executors.newFixedThreadPool(
-              helpers,
-              work -> {
-                Thread thread = new Thread(work, name + "-hash-" + number.incrementAndGet());
-                thread.setDaemon(true);
-                return thread;
-              });
+              helpers, ClientThreads.named(() -> name + "-hash-" + number.incrementAndGet()));
     }
     return executor;
   }

@@ -4,6 +4,7 @@ import io.spaces.client.backup.SourceObject;
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.waiting.Cancellation;
+import io.spaces.client.internal.waiting.ClientThreads;
 import io.spaces.client.internal.waiting.Deadline;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -70,9 +71,7 @@ public final class LimitedContent implements RunContent {
   private void wake(Caller caller, Deadline deadline) {
     if (deadline.isReached() && !(content instanceof RunContent)) {
       // An interrupt may close a channel, and that may block.
-      Thread thread = new Thread(caller::interrupt, "spaces-waking-a-source");
-      thread.setDaemon(true);
-      thread.start();
+      Thread unused = ClientThreads.start("spaces-waking-a-source", caller::interrupt);
     }
   }
 

@@ -3,6 +3,7 @@ package io.spaces.client.internal.vault.index;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.transfer.Threads;
 import io.spaces.client.internal.vault.format.IndexFormat;
+import io.spaces.client.internal.waiting.ClientThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,14 +38,7 @@ public final class Checkpoints implements AutoCloseable {
   public Checkpoints(IndexStore index, List<IndexFormat.Pack> recovered, Duration every) {
     this.index = index;
     unindexed.addAll(recovered);
-    timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "spaces-vault-checkpoint");
-              thread.setDaemon(true);
-              return thread;
-            });
+    timer = new ScheduledThreadPoolExecutor(1, ClientThreads.named("spaces-vault-checkpoint"));
     ScheduledFuture<?> unused =
         timer.scheduleWithFixedDelay(
             this::writeQuietly, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);

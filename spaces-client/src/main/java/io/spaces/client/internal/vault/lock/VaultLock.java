@@ -9,6 +9,7 @@ import io.spaces.client.internal.transfer.Threads;
 import io.spaces.client.internal.vault.format.LockRecord;
 import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.object.SealedObjects;
+import io.spaces.client.internal.waiting.ClientThreads;
 import io.spaces.client.internal.waiting.Pause;
 import java.io.IOException;
 import java.io.InputStream;
@@ -158,13 +159,7 @@ public final class VaultLock implements AutoCloseable {
 
   void startRefreshing() {
     ScheduledThreadPoolExecutor refresher =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "spaces-vault-lock");
-              thread.setDaemon(true);
-              return thread;
-            });
+        new ScheduledThreadPoolExecutor(1, ClientThreads.named("spaces-vault-lock"));
     long every = VaultLocks.REFRESH.toMillis();
     ScheduledFuture<?> unused =
         refresher.scheduleWithFixedDelay(this::refreshQuietly, every, every, TimeUnit.MILLISECONDS);

@@ -7,6 +7,7 @@ import io.spaces.client.internal.transfer.Threads;
 import io.spaces.client.internal.vault.object.SealedObjects;
 import io.spaces.client.internal.vault.object.SegmentedBytes;
 import io.spaces.client.internal.waiting.Cancellation;
+import io.spaces.client.internal.waiting.ClientThreads;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -83,11 +84,7 @@ public final class PackStore implements AutoCloseable {
             5,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "spaces-vault-upload");
-              thread.setDaemon(true);
-              return thread;
-            });
+            ClientThreads.named("spaces-vault-upload"));
     pool.allowCoreThreadTimeOut(true);
     uploads = pool;
     wakeUp = cancellation.onCancel(this::wake);
