@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Nothing of it is required here; a run says what it misses.
+ *
+ * @since 0.1.0
  */
 public final class App {
   private final Builder parts;
@@ -164,6 +166,8 @@ public final class App {
   /**
    * Makes an {@link App}. Each value is checked where it is given. Not safe for use by several
    * threads.
+   *
+   * @since 0.1.0
    */
   public static final class Builder {
     private @Nullable String pid;

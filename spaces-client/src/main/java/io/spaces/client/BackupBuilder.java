@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * longer depends on it.
  *
  * @param <B> the builder itself
+ * @since 0.1.0
  */
 public abstract sealed class BackupBuilder<B extends BackupBuilder<B>> extends VaultBuilder<B>
     permits BlockletBackup, IncrementalBlockletBackup {

@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each parameter is checked where it is given; {@link #start} and {@link #run} check that
  * nothing is missing before anything is asked for. Not safe for use by several threads; what was
  * started no longer depends on it.
+ *
+ * @since 0.1.0
  */
 public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   private final VaultKey vaultKey = new VaultKey();

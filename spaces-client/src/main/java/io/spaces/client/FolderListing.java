@@ -8,6 +8,7 @@ import java.util.List;
  * @param folders the folders in it, each with a slash at its end, in order; a space may name some
  *     that hold nothing any more
  * @param objects the objects in it, in the order of their keys, which are relative to the folder
+ * @since 0.1.0
  */
 public record FolderListing(List<String> folders, List<SpaceObject> objects) {
   /**

@@ -7,6 +7,8 @@ import io.spaces.client.internal.run.Client;
  * since the last run here, by a cache of what was seen, and sends those whose content the space
  * does not have yet. Objects are stored below {@code .did-objects/<appPid>/}, from where a restore
  * reads them.
+ *
+ * @since 0.1.0
  */
 public final class IncrementalBlockletBackup extends BackupBuilder<IncrementalBlockletBackup> {
   IncrementalBlockletBackup(Client client, Connection connection) {

@@ -35,6 +35,8 @@ import java.util.function.Supplier;
  * <p>Every method throws what those of {@link Snapshots} do; {@link WrongKeyException} too when the
  * vault is not encrypted, and {@link VaultBusyException} when others use it for longer than a
  * minute.
+ *
+ * @since 0.1.0
  */
 public final class KeySlots {
   private final Supplier<VaultSlots> slots;

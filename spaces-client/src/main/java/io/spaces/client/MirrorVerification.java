@@ -20,6 +20,8 @@ import java.util.function.Consumer;
  *
  * <p>Each parameter is checked where it is given. Not safe for use by several threads; what was
  * started no longer depends on it.
+ *
+ * @since 0.1.0
  */
 public final class MirrorVerification {
   private final Client client;

@@ -5,6 +5,7 @@ package io.spaces.client;
  * blocklet up. Today a blocklet is the one thing there is; others get methods of their own here.
  *
  * @param <B> the builder that takes the operation's parameters
+ * @since 0.1.0
  */
 public interface Operation<B> {
   /**

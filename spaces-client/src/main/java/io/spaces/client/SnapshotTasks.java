@@ -53,6 +53,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each task opens the vault anew, with the settings that the snapshots have when it starts: an
  * {@link Encryption} must not be destroyed before its end. Immutable, and safe for use by several
  * threads.
+ *
+ * @since 0.1.0
  */
 public final class SnapshotTasks {
   private final Snapshots snapshots;

@@ -88,6 +88,8 @@ import org.slf4j.LoggerFactory;
  * another vault is there than this machine has seen, or one that belongs elsewhere, or it is gone,
  * see {@link #acceptVault}; and {@link SpaceException} when there is no vault, or the space refuses
  * or cannot be reached.
+ *
+ * @since 0.1.0
  */
 public final class Snapshots implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Snapshots.class);

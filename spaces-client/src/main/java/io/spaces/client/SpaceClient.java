@@ -50,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads, and meant to be shared: it holds the connections. Its threads
  * are daemons. Close it when done; when the JVM shuts down before that, what is under way is
  * cancelled and its records are closed.
+ *
+ * @since 0.1.0
  */
 public final class SpaceClient implements AutoCloseable {
   private final Client client;
@@ -251,7 +253,11 @@ public final class SpaceClient implements AutoCloseable {
     client.close();
   }
 
-  /** Makes a {@link SpaceClient}. */
+  /**
+   * Makes a {@link SpaceClient}.
+   *
+   * @since 0.1.0
+   */
   public static final class Builder {
     private final Connection connection = new Connection();
     private boolean followServiceEndpoint = true;

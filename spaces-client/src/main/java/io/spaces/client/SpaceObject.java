@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One object in a space, without its content. Immutable. The library makes them; a test makes some
  * with {@link #builder}.
+ *
+ * @since 0.1.0
  */
 public final class SpaceObject {
   private final Builder parts;
@@ -121,7 +123,11 @@ public final class SpaceObject {
         + "]";
   }
 
-  /** Makes a {@link SpaceObject}. Not safe for use by several threads. */
+  /**
+   * Makes a {@link SpaceObject}. Not safe for use by several threads.
+   *
+   * @since 0.1.0
+   */
   public static final class Builder {
     private final String key;
     private long size = -1;

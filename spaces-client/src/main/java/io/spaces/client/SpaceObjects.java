@@ -47,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  * put adds to what is there, also when it replaces the content: a name that is given again gets the
  * new text, and none is taken away but with the whole object. The media type is the space's guess;
  * it takes none.
+ *
+ * @since 0.1.0
  */
 public final class SpaceObjects {
   /**

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What a space says about itself. A space may leave all of it unsaid, which is no fault of it:
  * whether a backup works is then seen by making one. Immutable. The library makes them; a test
  * makes some with {@link #builder}.
+ *
+ * @since 0.1.0
  */
 public final class SpaceStatus {
   private final Builder parts;
@@ -186,7 +188,11 @@ public final class SpaceStatus {
         + "]";
   }
 
-  /** Makes a {@link SpaceStatus}. Not safe for use by several threads. */
+  /**
+   * Makes a {@link SpaceStatus}. Not safe for use by several threads.
+   *
+   * @since 0.1.0
+   */
   public static final class Builder {
     private boolean available = true;
     private boolean full;

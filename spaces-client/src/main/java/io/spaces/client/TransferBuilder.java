@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * threads; what was started no longer depends on it.
  *
  * @param <B> the builder itself
+ * @since 0.1.0
  */
 public abstract sealed class TransferBuilder<B extends TransferBuilder<B>>
     permits VaultBuilder, BlockletRestore {

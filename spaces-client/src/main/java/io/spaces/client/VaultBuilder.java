@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * layout is an error, which is told when the backup is started, before anything is sent.
  *
  * @param <B> the builder itself
+ * @since 0.1.0
  */
 public abstract sealed class VaultBuilder<B extends VaultBuilder<B>> extends TransferBuilder<B>
     permits BackupBuilder {

@@ -16,6 +16,8 @@ import java.util.List;
  * a copy, or only has another name now sends nothing and is {@code unchanged}; folders and links
  * are not counted. {@code skipped} are entries of the source that were left out by policy: the
  * links that a mirror cannot hold, pipes, files that vanished.
+ *
+ * @since 0.1.0
  */
 public final class BackupResult extends TransferResult {
   private final List<RetentionDecision> retention;
@@ -56,7 +58,11 @@ public final class BackupResult extends TransferResult {
     return this;
   }
 
-  /** Puts a {@link BackupResult} together. Not safe for use by several threads. */
+  /**
+   * Puts a {@link BackupResult} together. Not safe for use by several threads.
+   *
+   * @since 0.1.0
+   */
   public static final class Builder extends TransferResult.Builder<Builder> {
     private List<RetentionDecision> retention = List.of();
 

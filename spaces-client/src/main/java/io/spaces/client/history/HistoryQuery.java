@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which records of a history, in which order. Immutable; every method that takes something returns
  * a changed copy.
+ *
+ * @since 0.1.0
  */
 public final class HistoryQuery {
   private static final int LARGEST_PAGE = 500;

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that happened in a space. Immutable. The library makes them; a test makes some with
  * {@link #builder}.
+ *
+ * @since 0.1.0
  */
 public final class HistoryRecord {
   private final Builder parts;
@@ -240,7 +242,11 @@ public final class HistoryRecord {
         + "]";
   }
 
-  /** Makes a {@link HistoryRecord}. Not safe for use by several threads. */
+  /**
+   * Makes a {@link HistoryRecord}. Not safe for use by several threads.
+   *
+   * @since 0.1.0
+   */
   public static final class Builder {
     private final String id;
     private final HistoryKind kind;

@@ -9,6 +9,8 @@ import io.spaces.client.transfer.TransferStatus;
  * that the space lists was read and is what the space says it is; {@link #failures} names those
  * that are lost, differ or cannot be verified. {@link #count} and {@link #size} are what was found
  * to be good. There is no record. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class MirrorVerificationResult extends TransferResult {
   private MirrorVerificationResult(Builder builder) {
@@ -37,7 +39,11 @@ public final class MirrorVerificationResult extends TransferResult {
     return this;
   }
 
-  /** Makes a {@link MirrorVerificationResult}. */
+  /**
+   * Makes a {@link MirrorVerificationResult}.
+   *
+   * @since 0.1.0
+   */
   public static final class Builder extends TransferResult.Builder<Builder> {
     private Builder(TransferStatus status) {
       super(status);

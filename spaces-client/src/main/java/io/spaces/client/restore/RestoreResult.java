@@ -10,6 +10,8 @@ import io.spaces.client.transfer.TransferStatus;
  * <p>{@code count} are files, and from a vault links, restored plus those deleted; {@code
  * unchanged} those that were in the target already, with the right content; {@code skipped} those
  * that stayed as they were because the {@link OverwritePolicy} says so.
+ *
+ * @since 0.1.0
  */
 public final class RestoreResult extends TransferResult {
   private RestoreResult(Builder builder) {
@@ -38,7 +40,11 @@ public final class RestoreResult extends TransferResult {
     return this;
   }
 
-  /** Puts a {@link RestoreResult} together. Not safe for use by several threads. */
+  /**
+   * Puts a {@link RestoreResult} together. Not safe for use by several threads.
+   *
+   * @since 0.1.0
+   */
   public static final class Builder extends TransferResult.Builder<Builder> {
     private Builder(TransferStatus status) {
       super(status);

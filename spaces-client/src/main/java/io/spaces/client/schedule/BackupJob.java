@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One execution of a plan. Immutable: a snapshot of how it stands. Two are equal that say the same.
+ *
+ * @since 0.1.0
  */
 public final class BackupJob {
   private final Parts parts;
@@ -184,7 +186,11 @@ public final class BackupJob {
     return parts.toString().replaceFirst("Parts", "BackupJob");
   }
 
-  /** Puts a {@link BackupJob} together. Not safe for use by several threads. */
+  /**
+   * Puts a {@link BackupJob} together. Not safe for use by several threads.
+   *
+   * @since 0.1.0
+   */
   public static final class Builder {
     private final String id;
     private final String plan;

@@ -9,6 +9,8 @@ import java.time.Instant;
  * node that finds out calls {@link #ended} alone. A job that is left out has no start either. What
  * a listener throws is logged and harms nothing. Calls come from the threads of the scheduler;
  * several jobs can run at once.
+ *
+ * @since 0.1.0
  */
 public interface BackupJobListener {
   /**

@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is backed up, when, where to, and what happens around it. Immutable; holds references to
  * secrets, never secrets, and can be written as JSON. Two are equal that say the same.
+ *
+ * @since 0.1.0
  */
 public final class BackupPlan {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,80}");

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * unset by null. Not safe for use by several threads.
  *
  * @see BackupPlan#builder
+ * @since 0.1.0
  */
 public final class BackupPlanBuilder {
   private String name;

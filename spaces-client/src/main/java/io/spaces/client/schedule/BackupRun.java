@@ -4,7 +4,11 @@ import io.spaces.client.transfer.TransferListener;
 import java.util.List;
 import java.util.Set;
 
-/** A plan's turn, for the {@link BackupRunner} that carries it out. */
+/**
+ * A plan's turn, for the {@link BackupRunner} that carries it out.
+ *
+ * @since 0.1.0
+ */
 public interface BackupRun {
   /**
    * Returns the plan.

@@ -27,6 +27,8 @@ import io.spaces.client.internal.schedule.SpaceRunner;
  * <p>For a program or a few lines of code before and after each run there are {@link Hook hooks}.
  *
  * <p>One that is put around another and is more than a lambda passes {@link #check} on, too.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface BackupRunner {

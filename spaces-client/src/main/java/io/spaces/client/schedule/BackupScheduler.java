@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * node that alone is cut off from it cannot know: some 15 to 20 seconds later its job can be
  * recorded as failed, and the next run start on another node, beside the one that goes on. When the
  * node reaches the database again, it cancels that, and what it ended as counts no more.
+ *
+ * @since 0.1.0
  */
 public final class BackupScheduler implements AutoCloseable {
   private static final Duration SKEW = Duration.ofMinutes(1);

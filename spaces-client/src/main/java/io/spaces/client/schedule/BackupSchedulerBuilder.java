@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Collects what a {@link BackupScheduler} needs. Not safe for use by several threads.
  *
  * @see BackupScheduler#builder
+ * @since 0.1.0
  */
 public final class BackupSchedulerBuilder {
   private String name = "spaces";

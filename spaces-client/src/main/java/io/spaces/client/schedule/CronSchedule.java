@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * that the clocks skip in spring runs at the first moment after the gap, and a time that comes
  * twice in autumn runs the first time. When the hour is {@code *}, the runs follow real time: none
  * for the hour that does not exist, and both hours of the doubled one.
+ *
+ * @since 0.1.0
  */
 public final class CronSchedule {
   private final String expression;

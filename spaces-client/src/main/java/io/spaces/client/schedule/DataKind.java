@@ -2,6 +2,8 @@ package io.spaces.client.schedule;
 
 /**
  * What kind of data a plan's source holds. A run takes the sources of the kinds it is asked for.
+ *
+ * @since 0.1.0
  */
 public enum DataKind {
   /** The dump of a database. */

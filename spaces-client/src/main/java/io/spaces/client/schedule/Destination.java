@@ -15,9 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a plan's backups go, and on whose behalf: a space, with references to the credentials for
  * it. Immutable; holds no secret. Two are equal that say the same.
+ *
+ * @since 0.1.0
  */
 public final class Destination {
-  /** What a destination's secret is. */
+  /**
+   * What a destination's secret is.
+   *
+   * @since 0.1.0
+   */
   public enum Authentication {
     /** The secret key of a wallet, in hex. */
     WALLET,
@@ -225,7 +231,11 @@ public final class Destination {
     return parts.toString().replaceFirst("Parts", "Destination");
   }
 
-  /** Collects what a destination consists of. Not safe for use by several threads. */
+  /**
+   * Collects what a destination consists of. Not safe for use by several threads.
+   *
+   * @since 0.1.0
+   */
   public static final class Builder {
     private String address;
     private Authentication authentication = Authentication.WALLET;

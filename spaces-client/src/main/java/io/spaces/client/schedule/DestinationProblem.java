@@ -7,6 +7,7 @@ import static io.spaces.client.schedule.PlanChecks.required;
  *
  * @param kind what it is about
  * @param message what is wrong, and what to do, in words
+ * @since 0.1.0
  */
 public record DestinationProblem(Kind kind, String message) {
   /**
@@ -20,7 +21,11 @@ public record DestinationProblem(Kind kind, String message) {
     required("message", message);
   }
 
-  /** What a problem can be about. */
+  /**
+   * What a problem can be about.
+   *
+   * @since 0.1.0
+   */
   public enum Kind {
     /** A secret is missing, or not what it should be. */
     SECRET,

@@ -1,6 +1,10 @@
 package io.spaces.client.schedule;
 
-/** Where the application that a plan backs up runs; told in notifications and metrics. */
+/**
+ * Where the application that a plan backs up runs; told in notifications and metrics.
+ *
+ * @since 0.1.0
+ */
 public enum Environment {
   /** On a developer's machine. */
   DEV,

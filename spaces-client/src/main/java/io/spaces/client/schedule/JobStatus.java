@@ -1,6 +1,10 @@
 package io.spaces.client.schedule;
 
-/** How far a {@link BackupJob} has come, or how it ended. */
+/**
+ * How far a {@link BackupJob} has come, or how it ended.
+ *
+ * @since 0.1.0
+ */
 public enum JobStatus {
   /** Asked for, not started yet; or it has failed, and waits for its next attempt. */
   WAITING,

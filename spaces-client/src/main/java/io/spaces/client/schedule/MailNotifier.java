@@ -25,6 +25,8 @@ import java.util.Optional;
  * puts off (400 to 499) it is sent again, and to nobody twice, for an hour, while others wait. What
  * a process ends before is sent to all again. The header {@code X-Spaces-Delivery} and the
  * message's id are made of the {@linkplain Notification#id notification's}, the same each time.
+ *
+ * @since 0.1.0
  */
 public final class MailNotifier implements Notifier {
   private final MailSender sender;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Collects what a {@link MailNotifier} needs. Not safe for use by several threads.
  *
  * @see MailNotifier#builder
+ * @since 0.1.0
  */
 public final class MailNotifierBuilder {
   private static final Duration LONGEST = Duration.ofHours(1);

@@ -1,6 +1,10 @@
 package io.spaces.client.schedule;
 
-/** How a connection to a mail server is protected. */
+/**
+ * How a connection to a mail server is protected.
+ *
+ * @since 0.1.0
+ */
 public enum MailTls {
   /** It begins in plain text and must become TLS before anything is told (RFC 3207); port 587. */
   STARTTLS,

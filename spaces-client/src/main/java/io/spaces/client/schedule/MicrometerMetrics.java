@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code spaces.backup.last.success.age}, a gauge in seconds, from the first success on that
  *       this node has seen, or that the scheduler's database or state directory has
  * </ul>
+ *
+ * @since 0.1.0
  */
 public final class MicrometerMetrics implements BackupJobListener {
   private final MeterRegistry registry;

@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param job the job, as it was then
  * @param dropped how many notifications before this one were given up, since the last that has
  *     arrived; counted anew when the process starts
+ * @since 0.1.0
  */
 public record Notification(
     String id, Event event, Instant at, BackupPlan plan, BackupJob job, long dropped) {
@@ -37,7 +38,11 @@ public record Notification(
     required("job", job);
   }
 
-  /** What has happened. More may come: show the job's message of those that are not known. */
+  /**
+   * What has happened. More may come: show the job's message of those that are not known.
+   *
+   * @since 0.1.0
+   */
   public enum Event {
     /** The job has ended, as its status says. */
     ENDED

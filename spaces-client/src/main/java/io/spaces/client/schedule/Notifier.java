@@ -11,6 +11,8 @@ package io.spaces.client.schedule;
  * Where the scheduler has a {@linkplain BackupSchedulerBuilder#stateDirectory state directory} they
  * outlast the process. What is dropped is logged as an error, and told by {@link
  * BackupScheduler#notifiers} and by the next {@link Notification#dropped}.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface Notifier {

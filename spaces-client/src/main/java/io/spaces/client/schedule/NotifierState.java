@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropped how many were given up since then: refused, too old, or of too many the oldest
  * @param lastDelivered when the last one arrived since then, or null
  * @param lastFailure what the last attempt that failed since then has said, or null
+ * @since 0.1.0
  */
 public record NotifierState(
     String name,

@@ -1,6 +1,10 @@
 package io.spaces.client.schedule;
 
-/** What happens when a run falls due while another of the same plan is still under way. */
+/**
+ * What happens when a run falls due while another of the same plan is still under way.
+ *
+ * @since 0.1.0
+ */
 public enum Overlap {
   /** It is left out, and recorded as {@link JobStatus#SKIPPED} when the other has ended. */
   SKIP,

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what was asked: the key of a database's object, or the destination's address
  * @param problem why a run would not get on with it, in words, or null when it would
+ * @since 0.1.0
  */
 public record PlanConnection(String name, @Nullable String problem) {
   /**

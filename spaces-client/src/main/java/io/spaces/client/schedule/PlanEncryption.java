@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     Encryption#scrypt(String)} takes it; null for the default
  * @param iv where more bytes for the derivation of keys are, 24 to 128 hexadecimal digits, which
  *     whoever restores needs, too; or null
+ * @since 0.1.0
  */
 public record PlanEncryption(
     Kind kind,
@@ -25,7 +26,11 @@ public record PlanEncryption(
     boolean allowShort,
     @Nullable String scrypt,
     @Nullable SecretRef iv) {
-  /** What an encryption's secret is. */
+  /**
+   * What an encryption's secret is.
+   *
+   * @since 0.1.0
+   */
   public enum Kind {
     /** A key of 32 bytes, in hex. */
     KEY,

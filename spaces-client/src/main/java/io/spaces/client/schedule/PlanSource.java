@@ -10,7 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that a plan backs up. Immutable, and without secrets: it holds references to them. */
+/**
+ * One thing that a plan backs up. Immutable, and without secrets: it holds references to them.
+ *
+ * @since 0.1.0
+ */
 public sealed interface PlanSource {
   /**
    * Returns what kind of data it holds.
@@ -151,6 +155,7 @@ public sealed interface PlanSource {
    * @param kind what kind of data it holds
    * @param path the folder
    * @param under the folder in the backup that its files go to, or empty
+   * @since 0.1.0
    */
   record Folder(DataKind kind, Path path, String under) implements PlanSource {
     /**
@@ -190,6 +195,7 @@ public sealed interface PlanSource {
    *     them
    * @param environment variables to give it besides its own
    * @param timeLimit how long it may take, 1 second to 24 days in whole seconds, or null
+   * @since 0.1.0
    */
   record Command(
       DataKind kind,
@@ -248,6 +254,7 @@ public sealed interface PlanSource {
    * @param url where the database is, without a password
    * @param password where the password is, or null
    * @param timeLimit how long it may take, 1 second to 24 days in whole seconds, or null
+   * @since 0.1.0
    */
   record Postgres(
       DataKind kind,
@@ -302,6 +309,7 @@ public sealed interface PlanSource {
    * @param url where the database is, without a password
    * @param password where the password is, or null
    * @param timeLimit how long it may take, 1 second to 24 days in whole seconds, or null
+   * @since 0.1.0
    */
   record Mysql(
       DataKind kind,
@@ -355,6 +363,7 @@ public sealed interface PlanSource {
    * @param name the object's key
    * @param path the database's file
    * @param timeLimit how long it may take, 1 second to 24 days in whole seconds, or null
+   * @since 0.1.0
    */
   record Sqlite(DataKind kind, String name, Path path, @Nullable Duration timeLimit)
       implements PlanSource {

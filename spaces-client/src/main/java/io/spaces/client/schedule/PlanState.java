@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan the plan
  * @param nextRun when it runs next, or null while it is paused
  * @param lastJob its latest job, or null when it never ran
+ * @since 0.1.0
  */
 public record PlanState(BackupPlan plan, @Nullable Instant nextRun, @Nullable BackupJob lastJob) {
   /**

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown by a {@link Notifier} whose receiver is not there, or busy: the scheduler keeps the
  * notification, and those behind it, and tries again.
+ *
+ * @since 0.1.0
  */
 public class ReceiverAwayException extends IOException {
   private static final long serialVersionUID = 1L;

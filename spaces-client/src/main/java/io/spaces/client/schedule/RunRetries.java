@@ -11,6 +11,7 @@ import java.time.Duration;
  *
  * @param times how often at the most, 0 to 100
  * @param pause how long to wait before each, in whole seconds
+ * @since 0.1.0
  */
 public record RunRetries(int times, Duration pause) {
   /** A run that failed has failed. */

@@ -20,9 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind where to look
  * @param name what to look for there
+ * @since 0.1.0
  */
 public record SecretRef(Kind kind, String name) {
-  /** Where a secret can be. */
+  /**
+   * Where a secret can be.
+   *
+   * @since 0.1.0
+   */
   public enum Kind {
     /** In an environment variable. */
     ENV,

@@ -8,7 +8,11 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.Map;
 
-/** Looks secrets up. Called on the threads of a scheduler, whenever a run needs one. */
+/**
+ * Looks secrets up. Called on the threads of a scheduler, whenever a run needs one.
+ *
+ * @since 0.1.0
+ */
 @FunctionalInterface
 public interface SecretResolver {
   /**

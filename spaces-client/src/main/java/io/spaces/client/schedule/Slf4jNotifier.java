@@ -7,6 +7,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes one line to the log {@code io.spaces.client.schedule}, INFO for a success, else ERROR; and
  * a WARN for each of the job's warnings.
+ *
+ * @since 0.1.0
  */
 public final class Slf4jNotifier implements Notifier {
   private static final Logger log = LoggerFactory.getLogger("io.spaces.client.schedule");

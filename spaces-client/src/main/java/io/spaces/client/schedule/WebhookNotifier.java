@@ -27,6 +27,8 @@ import java.time.Instant;
  * under the shared secret's UTF-8 bytes. A receiver compares that and refuses old timestamps.
  * {@code x-spaces-delivery} is the object's {@code id}: the same in each attempt. What arrived
  * although its answer got lost comes once more, by which a receiver knows it.
+ *
+ * @since 0.1.0
  */
 public final class WebhookNotifier implements Notifier, AutoCloseable {
   private final Webhook webhook;

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param bytesFreed by how many bytes the vault is smaller
  * @param warnings what a person should know besides, such as that expired snapshots stay since they
  *     are most of their set
+ * @since 0.1.0
  */
 public record PruneResult(
     List<String> removed,

@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param packsDamaged how many were found damaged; what was good in them was stored anew
  * @param problems what could not be repaired, each naming the object; at most 1,000. What is lost
  *     for which snapshot is told by a verification; a backup of the same files sends it again
+ * @since 0.1.0
  */
 public record RepairResult(
     int packsRead, int packsIndexed, int packsDamaged, List<String> problems) {

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * expiry} is yet to come; those from the future (a clock was wrong). An expiry that has passed
  * removes any other, also one that a rule would keep. Only what has neither pin nor expiry takes up
  * a rule's places: a snapshot that is held keeps no other from being kept.
+ *
+ * @since 0.1.0
  */
 public final class Retention {
   private static final int MOST = 1_000_000;
@@ -387,7 +389,11 @@ public final class Retention {
     return count;
   }
 
-  /** Combines rules. Serves one thread. */
+  /**
+   * Combines rules. Serves one thread.
+   *
+   * @since 0.1.0
+   */
   public static final class Builder {
     private boolean all;
     private int last;

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing in a snapshot. Immutable. The library makes them; a test makes some with {@link
  * #builder}.
+ *
+ * @since 0.1.0
  */
 public final class SnapshotEntry {
   private final Builder parts;
@@ -94,7 +96,11 @@ public final class SnapshotEntry {
     return parts.linkTarget;
   }
 
-  /** What an entry is. */
+  /**
+   * What an entry is.
+   *
+   * @since 0.1.0
+   */
   public enum Type {
     /** A regular file. */
     FILE,
@@ -141,7 +147,11 @@ public final class SnapshotEntry {
         + "]";
   }
 
-  /** Makes a {@link SnapshotEntry}. Not safe for use by several threads. */
+  /**
+   * Makes a {@link SnapshotEntry}. Not safe for use by several threads.
+   *
+   * @since 0.1.0
+   */
   public static final class Builder {
     private final String path;
     private final Type type;

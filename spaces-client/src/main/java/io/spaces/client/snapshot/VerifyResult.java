@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param packs how many packs are needed
  * @param bytesRead how many stored bytes were read and verified; 0 unless data was read
  * @param problems what is wrong, each naming the object; at most 1,000
+ * @since 0.1.0
  */
 public record VerifyResult(
     int snapshots, long entries, int packs, long bytesRead, List<String> problems) {

@@ -12,6 +12,8 @@ package io.spaces.client.transfer;
  * backwards, and comes at most ten times a second between. What a listener throws is logged and
  * harms nothing; a slow listener delays events, never the transfer, and misses progress events
  * between the first and the last rather than holding memory.
+ *
+ * @since 0.1.0
  */
 public interface TransferListener {
   /** The run has started; nothing has been sent yet. */

@@ -16,6 +16,7 @@ import java.time.Duration;
  *     streams, whose length is not known before they are read
  * @param objectsFailed objects that failed so far
  * @param elapsed the time since the run started
+ * @since 0.1.0
  */
 public record TransferProgress(
     long objectsDone,

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the result of a backup and that of a restore have in common. Immutable. Two are equal when
  * they are of the same kind and all they tell is equal.
+ *
+ * @since 0.1.0
  */
 public abstract class TransferResult {
   /** How many entries {@link #skipped} names at the most. */
@@ -297,6 +299,7 @@ public abstract class TransferResult {
    * says of a run that ended before it began to move objects. Not safe for use by several threads.
    *
    * @param <B> the builder itself
+   * @since 0.1.0
    */
   public abstract static class Builder<B extends Builder<B>> {
     private final TransferStatus status;

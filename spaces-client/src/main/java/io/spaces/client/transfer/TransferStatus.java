@@ -1,6 +1,10 @@
 package io.spaces.client.transfer;
 
-/** How a backup or a restore ended. */
+/**
+ * How a backup or a restore ended.
+ *
+ * @since 0.1.0
+ */
 public enum TransferStatus {
   /** Every object is safe where it belongs, and the space's record says so. */
   SUCCEEDED,

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
  * CancelledException}.
  *
  * @param <R> the type of its result
+ * @since 0.1.0
  */
 public interface TransferTask<R> {
   /**
