@@ -34,7 +34,7 @@ final class Child {
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 Child.class.getName(),
-                job.layout().name(),
+                job.kind().name(),
                 job.app(),
                 job.work().toString(),
                 endpoint,
@@ -54,7 +54,7 @@ final class Child {
    * @param args what {@link #start} gives it
    */
   public static void main(String[] args) {
-    Job job = new Job(Job.Layout.valueOf(args[0]), args[1], Path.of(args[2]));
+    Job job = new Job(Job.Kind.valueOf(args[0]), args[1], Path.of(args[2]));
     int keep = Integer.parseInt(args[5]);
     try (SpaceClient client =
         SpaceClient.builder()

@@ -11,16 +11,16 @@ import java.util.List;
 /**
  * Backups and restores of one round: always with the same places and settings.
  *
- * @param layout how it lies in the space
+ * @param kind how it lies in the space, and whether it is compressed or encrypted
  * @param app whose backups these are
  * @param work the folder of the round
  */
-record Job(Layout layout, String app, Path work) {
+record Job(Kind kind, String app, Path work) {
   private static final String KEY = "5ca1ab1e".repeat(8);
   private static final String REFERRER = "https://soak.example/backup";
 
-  /** The layouts there are. */
-  enum Layout {
+  /** The kinds there are. */
+  enum Kind {
     MIRROR,
     VAULT,
     ZIPPED_VAULT,
@@ -28,7 +28,7 @@ record Job(Layout layout, String app, Path work) {
   }
 
   boolean isVault() {
-    return layout != Layout.MIRROR;
+    return kind != Kind.MIRROR;
   }
 
   Path source() {
@@ -69,7 +69,7 @@ record Job(Layout layout, String app, Path work) {
     if (isVault() && !set.equals(source().toString())) {
       backup.set(set);
     }
-    return switch (layout) {
+    return switch (kind) {
       case MIRROR -> backup;
       case VAULT -> backup.snapshot(true);
       case ZIPPED_VAULT -> backup.snapshot(true).zip(true);
@@ -88,12 +88,12 @@ record Job(Layout layout, String app, Path work) {
             .stateDirectory(state())
             .temporaryDirectory(temporary())
             .target(target);
-    return layout == Layout.ENCRYPTED_VAULT ? restore.key(KEY) : restore;
+    return kind == Kind.ENCRYPTED_VAULT ? restore.key(KEY) : restore;
   }
 
   Snapshots snapshots(SpaceClient client) {
     Snapshots snapshots =
         client.snapshots(app).stateDirectory(state()).temporaryDirectory(temporary());
-    return layout == Layout.ENCRYPTED_VAULT ? snapshots.encryption(Encryption.key(KEY)) : snapshots;
+    return kind == Kind.ENCRYPTED_VAULT ? snapshots.encryption(Encryption.key(KEY)) : snapshots;
   }
 }

@@ -57,9 +57,8 @@ final class Site implements AutoCloseable {
     this.tally = tally;
     wallet = TestWallets.seeded(seed, KeyType.ED25519);
     server = open();
-    Job.Layout[] layouts = Job.Layout.values();
-    job =
-        new Job(layouts[Math.floorMod(seed, layouts.length)], server.appDid().address(), this.work);
+    Job.Kind[] kinds = Job.Kind.values();
+    job = new Job(kinds[Math.floorMod(seed, kinds.length)], server.appDid().address(), this.work);
     Files.createDirectories(job.temporary());
     Files.createDirectories(job.unmounted());
     tree = new ModelTree(job.source());
