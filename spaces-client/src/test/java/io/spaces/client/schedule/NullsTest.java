@@ -29,6 +29,8 @@ class NullsTest {
   private static final BackupPlan PLAN = Plans.plan("plan", "@yearly").build();
   private static final BackupJob JOB = BackupJob.builder("job", "plan", Instant.EPOCH).build();
 
+  private static final BackupScheduler SCHEDULER = BackupScheduler.builder().build();
+
   /** What methods are called on, and with. */
   private static final Map<Class<?>, Object> SAMPLES = new LinkedHashMap<>();
 
@@ -57,7 +59,8 @@ class NullsTest {
     SAMPLES.put(PlanConnection.class, null);
     SAMPLES.put(BackupRunner.class, BackupRunner.ofSpaces(SecretResolver.standard()));
     SAMPLES.put(BackupSchedulerBuilder.class, BackupScheduler.builder());
-    SAMPLES.put(BackupScheduler.class, BackupScheduler.builder().build());
+    SAMPLES.put(BackupScheduler.class, SCHEDULER);
+    SAMPLES.put(Hook.class, Hook.program("true"));
     SAMPLES.put(WebhookNotifier.class, null);
   }
 
@@ -95,7 +98,7 @@ class NullsTest {
 
   @AfterAll
   static void close() {
-    ((BackupScheduler) SAMPLES.get(BackupScheduler.class)).close();
+    SCHEDULER.close();
   }
 
   @Test
