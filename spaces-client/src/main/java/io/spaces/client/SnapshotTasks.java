@@ -203,7 +203,8 @@ public final class SnapshotTasks {
    * @throws InvalidParameterException when the name is no such text
    */
   public TransferTask<Snapshot> importArchive(Path archive, String set) {
-    return read(Parameters.path("archive", archive), SetName.check("set", set));
+    return read(
+        Parameters.path("archive", archive), SetName.check("set", Parameters.required("set", set)));
   }
 
   private TransferTask<Snapshot> read(Path archive, @Nullable String set) {

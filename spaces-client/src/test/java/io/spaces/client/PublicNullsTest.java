@@ -1,5 +1,6 @@
 package io.spaces.client;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -143,7 +144,7 @@ class PublicNullsTest {
       call(asked, arguments);
       return "is taken" + (nothing == null ? "" : " with null in it");
     } catch (InvocationTargetException e) {
-      Throwable thrown = e.getCause();
+      Throwable thrown = requireNonNull(e.getCause());
       String message = String.valueOf(thrown.getMessage());
       boolean refused =
           thrown instanceof NullPointerException

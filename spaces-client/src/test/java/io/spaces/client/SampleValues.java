@@ -67,6 +67,7 @@ final class SampleValues implements AutoCloseable {
         client.objects(),
         snapshots,
         snapshots.keys(),
+        snapshots.tasks(),
         App.builder(),
         App.builder().build(),
         SpaceObject.builder("a"),

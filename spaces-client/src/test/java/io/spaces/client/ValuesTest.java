@@ -1,5 +1,6 @@
 package io.spaces.client;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spaces.client.error.SpaceErrorCode;
@@ -133,21 +134,23 @@ class ValuesTest {
     if (type == boolean.class) {
       return !(boolean) told(value, property);
     }
-    return Map.<Class<?>, Object>of(
-            String.class,
-            "other",
-            long.class,
-            42L,
-            int.class,
-            0644,
-            Instant.class,
-            TIME.plusSeconds(42),
-            Strategy.class,
-            Strategy.AUTOMATIC,
-            SpaceErrorCode.class,
-            SpaceErrorCode.values()[0],
-            Map.class,
-            Map.of("author", "Ann"))
-        .get(type);
+    Object other =
+        Map.<Class<?>, Object>of(
+                String.class,
+                "other",
+                long.class,
+                42L,
+                int.class,
+                0644,
+                Instant.class,
+                TIME.plusSeconds(42),
+                Strategy.class,
+                Strategy.AUTOMATIC,
+                SpaceErrorCode.class,
+                SpaceErrorCode.values()[0],
+                Map.class,
+                Map.of("author", "Ann"))
+            .get(type);
+    return requireNonNull(other, type.getName());
   }
 }
