@@ -156,6 +156,11 @@ class StreamedObjectsTest extends SpaceTest {
           public int read() throws IOException {
             throw new IOException("out of order");
           }
+
+          @Override
+          public int read(byte[] into, int offset, int length) throws IOException {
+            throw new IOException("out of order");
+          }
         };
 
     assertThatThrownBy(() -> objects.put("stream", broken, 10))
