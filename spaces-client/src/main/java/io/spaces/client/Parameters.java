@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,11 @@ final class Parameters {
 
   /** Returns a copy of the values, of which none is null. */
   static <T> List<T> all(String name, T[] values) {
+    List<T> all = new ArrayList<>();
     for (T value : required(name, values)) {
-      required(name, value);
+      all.add(required(name, value));
     }
-    return List.of(values);
+    return List.copyOf(all);
   }
 
   /** Returns the text, which has something other than white space in it. */
