@@ -147,7 +147,7 @@ class ValuesTest {
                 Strategy.class,
                 Strategy.AUTOMATIC,
                 SpaceErrorCode.class,
-                SpaceErrorCode.values()[0],
+                SpaceErrorCode.NETWORK,
                 Map.class,
                 Map.of("author", "Ann"))
             .get(type);
