@@ -226,8 +226,10 @@ final class TurnStart {
     if (last.endedAt().isAfter(untilNow())) { // by a clock that was ahead: nobody knows when
       return null;
     }
+    // Times are kept in milliseconds: what is due in the one of an end was asked for after it.
     boolean metOther =
-        !firing.dueAt().isBefore(last.dueAt()) && !firing.dueAt().isAfter(last.endedAt());
+        !firing.dueAt().isBefore(last.dueAt())
+            && firing.dueAt().isBefore(last.endedAt().truncatedTo(ChronoUnit.MILLIS));
     if (plan.overlap() == Overlap.SKIP && metOther && !makesUpForMore(last.endedAt())) {
       return "Left out: the run that started at " + last.startedAt() + " was still under way";
     }

@@ -326,6 +326,16 @@ class PlanRunsTest {
   }
 
   @Test
+  void aRunThatIsAskedForInTheMomentThatAnotherEndsIsNotLeftOut() {
+    PlanRuns runs = runs();
+    runs.take(plan, due("10:00"), NOTHING_WAITS);
+
+    runs.take(plan, Firing.scheduled(clock.instant()), NOTHING_WAITS);
+
+    assertThat(statuses()).containsExactly(JobStatus.SUCCEEDED, JobStatus.SUCCEEDED);
+  }
+
+  @Test
   void runsAreNotLeftOutForOneThatAClockAheadStartedOrEnded() {
     steady = () -> 0;
     BackupPlan plan = Plans.plan("hourly", "0 * * * *").overlap(Overlap.SKIP).build();
