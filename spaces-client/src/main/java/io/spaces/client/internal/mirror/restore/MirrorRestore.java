@@ -1,8 +1,10 @@
 package io.spaces.client.internal.mirror.restore;
 
 import io.spaces.client.internal.http.retry.RetryAllowance;
+import io.spaces.client.internal.mirror.MirrorBackup;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.restore.EntryGuard;
+import io.spaces.client.internal.restore.ExtraEntries;
 import io.spaces.client.internal.restore.OpenTarget;
 import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.platform.NameTraits;
@@ -69,7 +71,8 @@ public final class MirrorRestore implements AutoCloseable {
       return true;
     }
     if (spec.deleteExtra() && monitor.tally().failedCount() == 0) {
-      new ExtraFiles(spec, into, list, monitor, cancellation).delete();
+      new ExtraEntries(into, spec.rules(), spec.dryRun(), monitor, cancellation)
+          .delete(path -> MirrorBackup.isReserved(path.key()) || list.has(path), true);
     }
     if (!spec.dryRun()) {
       into.sync();

@@ -7,6 +7,7 @@ import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.retry.RetryAllowance;
 import io.spaces.client.internal.restore.EntryGuard;
+import io.spaces.client.internal.restore.ExtraEntries;
 import io.spaces.client.internal.restore.OpenTarget;
 import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.SafeTarget;
@@ -250,7 +251,8 @@ public final class SnapshotRestore implements AutoCloseable {
       return;
     }
     if (spec.deleteExtra() && monitor.tally().failedCount() == 0) {
-      new ExtraEntries(spec, into, contents, monitor, cancellation).delete();
+      new ExtraEntries(into, spec.rules(), spec.dryRun(), monitor, cancellation)
+          .delete(contents::has, false);
     }
     if (!spec.dryRun()) {
       finishFolders(into, contents);
