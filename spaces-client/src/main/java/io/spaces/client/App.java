@@ -1,6 +1,7 @@
 package io.spaces.client;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.check.Parameters;
 import java.util.Objects;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;

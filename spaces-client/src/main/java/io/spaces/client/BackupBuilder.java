@@ -8,6 +8,7 @@ import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.check.Parameters;
 import io.spaces.client.internal.memory.Descriptors;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.source.PathKeys;

@@ -1,5 +1,6 @@
 package io.spaces.client;
 
+import io.spaces.client.internal.check.Parameters;
 import java.util.List;
 
 /**

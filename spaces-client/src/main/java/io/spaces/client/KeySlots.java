@@ -5,6 +5,7 @@ import io.spaces.client.backup.RecoveryKey;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.error.WrongKeyException;
+import io.spaces.client.internal.check.Parameters;
 import io.spaces.client.internal.vault.VaultSlots;
 import io.spaces.client.snapshot.KeySlot;
 import java.time.Instant;

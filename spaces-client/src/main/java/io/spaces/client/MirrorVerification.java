@@ -1,6 +1,7 @@
 package io.spaces.client;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.check.Parameters;
 import io.spaces.client.internal.memory.Descriptors;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.spec.CheckSpec;

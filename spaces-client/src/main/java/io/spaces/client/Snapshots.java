@@ -11,6 +11,7 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.UnexpectedVaultException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.error.WrongKeyException;
+import io.spaces.client.internal.check.Parameters;
 import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.VaultTaskSpec;

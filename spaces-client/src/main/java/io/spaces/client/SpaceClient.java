@@ -7,6 +7,7 @@ import io.spaces.client.history.History;
 import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Delegation;
 import io.spaces.client.identity.Wallet;
+import io.spaces.client.internal.check.Parameters;
 import io.spaces.client.internal.history.AuditLog;
 import io.spaces.client.internal.history.SpaceHistory;
 import io.spaces.client.internal.http.HttpTimeouts;

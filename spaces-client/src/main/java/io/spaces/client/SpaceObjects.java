@@ -6,6 +6,7 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceResponseException;
+import io.spaces.client.internal.check.Parameters;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.protocol.SpaceApi;

@@ -4,6 +4,7 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.identity.Credentials;
 import io.spaces.client.identity.Delegation;
 import io.spaces.client.identity.Wallet;
+import io.spaces.client.internal.check.Parameters;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.source.rules.FileRules;
 import io.spaces.client.internal.spec.SpaceAccess;

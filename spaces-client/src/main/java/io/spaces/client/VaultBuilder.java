@@ -6,6 +6,7 @@ import io.spaces.client.backup.Layout;
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.history.Strategy;
+import io.spaces.client.internal.check.Parameters;
 import io.spaces.client.internal.content.compress.BlobCodec;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.LayoutParameters;

@@ -2,6 +2,7 @@ package io.spaces.client;
 
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.check.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /** A vault's key as it is given piece by piece, in any order. */

@@ -1,4 +1,4 @@
-package io.spaces.client;
+package io.spaces.client.internal.check;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.identity.Did;
@@ -13,14 +13,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checks parameters where they are given, so that a mistake is told before anything is sent. */
-final class Parameters {
+public final class Parameters {
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
   private static final Duration LONGEST_TIMEOUT = Duration.ofDays(24);
 
   private Parameters() {}
 
   /** Returns the value, or says that the parameter was never given. */
-  static <T> T required(String name, @Nullable T value) {
+  public static <T> T required(String name, @Nullable T value) {
     if (value == null) {
       throw new InvalidParameterException(name, "is missing; it is required");
     }
@@ -28,7 +28,7 @@ final class Parameters {
   }
 
   /** Returns a copy of the values, of which none is null. */
-  static <T> List<T> all(String name, T[] values) {
+  public static <T> List<T> all(String name, T[] values) {
     List<T> all = new ArrayList<>();
     for (T value : required(name, values)) {
       all.add(required(name, value));
@@ -37,7 +37,7 @@ final class Parameters {
   }
 
   /** Returns the text, which has something other than white space in it. */
-  static String text(String name, @Nullable String value) {
+  public static String text(String name, @Nullable String value) {
     String text = required(name, value);
     if (text.isBlank()) {
       throw new InvalidParameterException(name, "is blank; expected some text");
@@ -46,7 +46,7 @@ final class Parameters {
   }
 
   /** Returns the address of the DID, without {@code did:abt:}. */
-  static String did(String name, @Nullable String value) {
+  public static String did(String name, @Nullable String value) {
     String text = required(name, value);
     if (!Did.isValid(text)) {
       throw new InvalidParameterException(
@@ -56,12 +56,12 @@ final class Parameters {
   }
 
   /** Returns the address of the DID, or empty for empty. */
-  static String didOrEmpty(String name, @Nullable String value) {
+  public static String didOrEmpty(String name, @Nullable String value) {
     return required(name, value).isEmpty() ? "" : did(name, value);
   }
 
   /** Returns the text, which is an absolute http or https URI. */
-  static String httpUri(String name, @Nullable String value) {
+  public static String httpUri(String name, @Nullable String value) {
     String text = text(name, value);
     try {
       URI uri = new URI(text);
@@ -80,7 +80,7 @@ final class Parameters {
   }
 
   /** Returns the number, which lies within the bounds. */
-  static int between(String name, int min, int max, int value) {
+  public static int between(String name, int min, int max, int value) {
     if (value < min || value > max) {
       throw new InvalidParameterException(
           name, "is " + value + "; expected a number from " + min + " to " + max);
@@ -89,7 +89,7 @@ final class Parameters {
   }
 
   /** Returns the number, which is 1 or more. */
-  static long positive(String name, long value) {
+  public static long positive(String name, long value) {
     if (value < 1) {
       throw new InvalidParameterException(name, "is " + value + "; expected 1 or more");
     }
@@ -97,7 +97,7 @@ final class Parameters {
   }
 
   /** Returns the duration, which is 0 or more. */
-  static Duration notNegative(String name, @Nullable Duration value) {
+  public static Duration notNegative(String name, @Nullable Duration value) {
     Duration time = required(name, value);
     if (time.isNegative()) {
       throw new InvalidParameterException(name, "is " + time + "; expected 0 or more");
@@ -106,12 +106,12 @@ final class Parameters {
   }
 
   /** Returns the path, which leads to the same place whatever the locale. */
-  static Path path(String name, @Nullable Path value) {
+  public static Path path(String name, @Nullable Path value) {
     return SystemPaths.here(name, required(name, value));
   }
 
   /** Returns the directory, which exists. */
-  static Path directory(String name, @Nullable Path value) {
+  public static Path directory(String name, @Nullable Path value) {
     Path directory = path(name, value);
     if (!Files.isDirectory(directory)) {
       throw new InvalidParameterException(
@@ -121,7 +121,7 @@ final class Parameters {
   }
 
   /** Returns the directory, which exists and can be written to. */
-  static Path writableDirectory(String name, @Nullable Path value) {
+  public static Path writableDirectory(String name, @Nullable Path value) {
     Path directory = directory(name, value);
     if (!Files.isWritable(directory)) {
       throw new InvalidParameterException(
@@ -131,7 +131,7 @@ final class Parameters {
   }
 
   /** Returns the text, which may be a snapshot's id or the beginning of one. */
-  static String snapshotId(String name, @Nullable String value) {
+  public static String snapshotId(String name, @Nullable String value) {
     String id = required(name, value);
     if (!id.matches("[0-9a-f]{4,16}")) {
       throw new InvalidParameterException(
@@ -142,7 +142,7 @@ final class Parameters {
   }
 
   /** Returns the duration, which a socket can keep: it counts milliseconds, and 0 is for ever. */
-  static Duration timeout(String name, @Nullable Duration value) {
+  public static Duration timeout(String name, @Nullable Duration value) {
     Duration time = required(name, value);
     if (time.compareTo(SHORTEST_TIMEOUT) < 0 || time.compareTo(LONGEST_TIMEOUT) > 0) {
       throw new InvalidParameterException(name, "is " + time + "; expected 1 ms to 24 days");
