@@ -1,8 +1,9 @@
 package io.spaces.client.schedule;
 
-import static io.spaces.client.schedule.PlanChecks.required;
+import static io.spaces.client.internal.check.Parameters.required;
 
 import io.spaces.client.history.Strategy;
+import io.spaces.client.internal.check.Parameters;
 import io.spaces.client.transfer.Warning;
 import java.time.Duration;
 import java.time.Instant;
@@ -388,7 +389,7 @@ public final class BackupJob {
      * @return this
      */
     public Builder warnings(List<Warning> warnings) {
-      this.warnings = PlanChecks.all("warnings", warnings);
+      this.warnings = Parameters.all("warnings", warnings);
       return this;
     }
 

@@ -1,6 +1,6 @@
 package io.spaces.client.schedule;
 
-import static io.spaces.client.schedule.PlanChecks.required;
+import static io.spaces.client.internal.check.Parameters.required;
 
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Layout;
@@ -8,6 +8,7 @@ import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.check.Parameters;
 import io.spaces.client.internal.library.RequiredLibraries;
 import io.spaces.client.internal.run.LayoutParameters;
 import io.spaces.client.internal.schedule.SpaceRunner;
@@ -105,15 +106,15 @@ public final class BackupPlan {
       check(name, sources, selection);
       checkSet(set);
       if (concurrency != null) {
-        PlanChecks.between("concurrency", 1, 256, concurrency);
+        Parameters.between("concurrency", 1, 256, concurrency);
       }
       if (retries != null) {
-        PlanChecks.between("retries", 0, 10, retries);
+        Parameters.between("retries", 0, 10, retries);
       }
-      PlanChecks.limit(timeLimit);
+      Parameters.limit(timeLimit);
       FileRules.builder().exclude(exclude);
-      PlanChecks.wholeSeconds("grace", grace);
-      PlanChecks.wholeSeconds("lockWait", lockWait);
+      Parameters.wholeSeconds("grace", grace);
+      Parameters.wholeSeconds("lockWait", lockWait);
       if (acceptVault != null) {
         String unused = VaultId.check("acceptVault", acceptVault);
       }

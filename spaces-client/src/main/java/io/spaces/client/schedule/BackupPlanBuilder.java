@@ -1,6 +1,6 @@
 package io.spaces.client.schedule;
 
-import static io.spaces.client.schedule.PlanChecks.required;
+import static io.spaces.client.internal.check.Parameters.required;
 
 import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Layout;
@@ -8,13 +8,13 @@ import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.check.Parameters;
 import io.spaces.client.snapshot.Pruning;
 import io.spaces.client.snapshot.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -186,7 +186,7 @@ public final class BackupPlanBuilder {
    * @return this
    */
   public BackupPlanBuilder sources(List<PlanSource> all) {
-    List<PlanSource> copy = PlanChecks.all("sources", all);
+    List<PlanSource> copy = Parameters.all("sources", all);
     sources.clear();
     sources.addAll(copy);
     return this;
@@ -199,7 +199,7 @@ public final class BackupPlanBuilder {
    * @return this
    */
   public BackupPlanBuilder select(DataKind... kinds) {
-    selection = Set.copyOf(PlanChecks.all("select", Arrays.asList(required("select", kinds))));
+    selection = Set.copyOf(Parameters.all("select", kinds));
     return this;
   }
 
@@ -210,7 +210,7 @@ public final class BackupPlanBuilder {
    * @return this
    */
   public BackupPlanBuilder exclude(String... globs) {
-    exclude.addAll(PlanChecks.all("exclude", Arrays.asList(required("exclude", globs))));
+    exclude.addAll(Parameters.all("exclude", globs));
     return this;
   }
 
@@ -221,7 +221,7 @@ public final class BackupPlanBuilder {
    * @return this
    */
   public BackupPlanBuilder exclude(List<String> globs) {
-    List<String> copy = PlanChecks.all("exclude", globs);
+    List<String> copy = Parameters.all("exclude", globs);
     exclude.clear();
     exclude.addAll(copy);
     return this;
@@ -299,7 +299,7 @@ public final class BackupPlanBuilder {
    */
   public BackupPlanBuilder concurrency(@Nullable Integer concurrency) {
     this.concurrency =
-        concurrency == null ? null : PlanChecks.between("concurrency", 1, 256, concurrency);
+        concurrency == null ? null : Parameters.between("concurrency", 1, 256, concurrency);
     return this;
   }
 
@@ -312,7 +312,7 @@ public final class BackupPlanBuilder {
    * @throws InvalidParameterException when out of range
    */
   public BackupPlanBuilder retries(@Nullable Integer retries) {
-    this.retries = retries == null ? null : PlanChecks.between("retries", 0, 10, retries);
+    this.retries = retries == null ? null : Parameters.between("retries", 0, 10, retries);
     return this;
   }
 
@@ -326,7 +326,7 @@ public final class BackupPlanBuilder {
    * @throws InvalidParameterException when out of range
    */
   public BackupPlanBuilder timeLimit(@Nullable Duration limit) {
-    PlanChecks.limit(limit);
+    Parameters.limit(limit);
     timeLimit = limit;
     return this;
   }
@@ -407,7 +407,7 @@ public final class BackupPlanBuilder {
    * @throws InvalidParameterException when out of range
    */
   public BackupPlanBuilder compression(int level) {
-    return compression(Compression.deflate(PlanChecks.between("compression", 1, 9, level)));
+    return compression(Compression.deflate(Parameters.between("compression", 1, 9, level)));
   }
 
   /**
@@ -453,7 +453,7 @@ public final class BackupPlanBuilder {
    * @throws InvalidParameterException when out of range
    */
   public BackupPlanBuilder expiryHours(int hours) {
-    return expiry(Duration.ofHours(PlanChecks.between("expiryHours", 1, Integer.MAX_VALUE, hours)));
+    return expiry(Duration.ofHours(Parameters.between("expiryHours", 1, Integer.MAX_VALUE, hours)));
   }
 
   /**
@@ -486,7 +486,7 @@ public final class BackupPlanBuilder {
    * @throws InvalidParameterException when out of range
    */
   public BackupPlanBuilder grace(Duration time) {
-    grace = PlanChecks.wholeSeconds("grace", required("grace", time));
+    grace = Parameters.wholeSeconds("grace", required("grace", time));
     return this;
   }
 
@@ -498,7 +498,7 @@ public final class BackupPlanBuilder {
    * @throws InvalidParameterException when out of range
    */
   public BackupPlanBuilder lockWait(Duration time) {
-    lockWait = PlanChecks.wholeSeconds("lockWait", required("lockWait", time));
+    lockWait = Parameters.wholeSeconds("lockWait", required("lockWait", time));
     return this;
   }
 
@@ -638,7 +638,7 @@ public final class BackupPlanBuilder {
    * @throws InvalidParameterException when one is code, which no plan can hold
    */
   public BackupPlanBuilder before(List<Hook> hooks) {
-    List<Hook> copy = PlanChecks.all("before", hooks);
+    List<Hook> copy = Parameters.all("before", hooks);
     copy.forEach(hook -> program("before", hook));
     before.clear();
     before.addAll(copy);
@@ -665,7 +665,7 @@ public final class BackupPlanBuilder {
    * @throws InvalidParameterException when one is code, which no plan can hold
    */
   public BackupPlanBuilder after(List<Hook> hooks) {
-    List<Hook> copy = PlanChecks.all("after", hooks);
+    List<Hook> copy = Parameters.all("after", hooks);
     copy.forEach(hook -> program("after", hook));
     after.clear();
     after.addAll(copy);

@@ -1,12 +1,13 @@
 package io.spaces.client.schedule;
 
-import static io.spaces.client.schedule.PlanChecks.required;
+import static io.spaces.client.internal.check.Parameters.required;
 
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.spaces.client.backup.Layout;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.RateLimitException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.check.Parameters;
 import io.spaces.client.internal.library.RequiredLibraries;
 import io.spaces.client.internal.schedule.job.Firing;
 import io.spaces.client.internal.schedule.job.JobLog;
@@ -350,7 +351,7 @@ public final class BackupScheduler implements AutoCloseable {
    */
   public BackupJob trigger(String name, String description, List<PlanSource> sources) {
     required("description", description);
-    List<PlanSource> chosen = PlanChecks.all("sources", sources);
+    List<PlanSource> chosen = Parameters.all("sources", sources);
     if (chosen.isEmpty()) {
       throw new InvalidParameterException("sources", "are missing; at least one is required");
     }
@@ -465,8 +466,8 @@ public final class BackupScheduler implements AutoCloseable {
   }
 
   private List<BackupJob> page(@Nullable String plan, int offset, int limit) {
-    PlanChecks.between("offset", 0, Integer.MAX_VALUE, offset);
-    PlanChecks.between("limit", 0, Integer.MAX_VALUE, limit);
+    Parameters.between("offset", 0, Integer.MAX_VALUE, offset);
+    Parameters.between("limit", 0, Integer.MAX_VALUE, limit);
     return jobs.list(plan, offset, limit);
   }
 

@@ -1,9 +1,10 @@
 package io.spaces.client.schedule;
 
-import static io.spaces.client.schedule.PlanChecks.required;
+import static io.spaces.client.internal.check.Parameters.required;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.check.Parameters;
 import io.spaces.client.internal.schedule.job.JobRetention;
 import io.spaces.client.internal.schedule.job.PlanMemory;
 import io.spaces.client.internal.schedule.job.PlanRuns;
@@ -55,7 +56,7 @@ public final class BackupSchedulerBuilder {
    * @throws InvalidParameterException when it is blank
    */
   public BackupSchedulerBuilder name(String name) {
-    this.name = PlanChecks.text("name", name);
+    this.name = Parameters.text("name", name).strip();
     return this;
   }
 
@@ -68,7 +69,7 @@ public final class BackupSchedulerBuilder {
    * @throws InvalidParameterException when it is blank
    */
   public BackupSchedulerBuilder node(String node) {
-    this.node = PlanChecks.text("node", node);
+    this.node = Parameters.text("node", node).strip();
     return this;
   }
 
@@ -94,7 +95,7 @@ public final class BackupSchedulerBuilder {
    * @throws InvalidParameterException when out of range
    */
   public BackupSchedulerBuilder threads(int threads) {
-    this.threads = PlanChecks.between("threads", 1, 64, threads);
+    this.threads = Parameters.between("threads", 1, 64, threads);
     return this;
   }
 
@@ -106,7 +107,7 @@ public final class BackupSchedulerBuilder {
    * @throws InvalidParameterException when out of range
    */
   public BackupSchedulerBuilder grace(Duration grace) {
-    this.grace = PlanChecks.positive("grace", required("grace", grace));
+    this.grace = Parameters.positive("grace", required("grace", grace));
     return this;
   }
 
@@ -119,7 +120,7 @@ public final class BackupSchedulerBuilder {
    * @throws InvalidParameterException when out of range
    */
   public BackupSchedulerBuilder checkInterval(Duration interval) {
-    checkInterval = PlanChecks.positive("checkInterval", required("checkInterval", interval));
+    checkInterval = Parameters.positive("checkInterval", required("checkInterval", interval));
     return this;
   }
 
@@ -131,7 +132,7 @@ public final class BackupSchedulerBuilder {
    * @throws InvalidParameterException when out of range
    */
   public BackupSchedulerBuilder triggerRate(int aMinute) {
-    triggersAMinute = PlanChecks.between("triggerRate", 1, 1_000, aMinute);
+    triggersAMinute = Parameters.between("triggerRate", 1, 1_000, aMinute);
     return this;
   }
 
@@ -143,7 +144,7 @@ public final class BackupSchedulerBuilder {
    * @throws InvalidParameterException when out of range
    */
   public BackupSchedulerBuilder keepJobs(Duration time) {
-    keepJobs = PlanChecks.positive("keepJobs", required("keepJobs", time));
+    keepJobs = Parameters.positive("keepJobs", required("keepJobs", time));
     return this;
   }
 

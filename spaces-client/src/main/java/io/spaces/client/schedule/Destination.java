@@ -7,6 +7,7 @@ import io.spaces.client.identity.Did;
 import io.spaces.client.identity.DidRole;
 import io.spaces.client.identity.KeyType;
 import io.spaces.client.identity.Wallet;
+import io.spaces.client.internal.check.Parameters;
 import io.spaces.client.internal.schedule.plan.DestinationCheck;
 import io.spaces.client.internal.schedule.plan.SecretLookup;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class Destination {
       String appName,
       String appDescription) {
     Parts {
-      PlanChecks.withoutPassword("address", address);
+      Parameters.withoutPassword("address", address);
       if (!address.startsWith("http://") && !address.startsWith("https://")) {
         throw new InvalidParameterException(
             "address", "is \"" + address + "\"; expected an http or https address");
@@ -62,8 +63,8 @@ public final class Destination {
       checkDid("userDid", userDid);
       checkDid("serverDid", serverDid);
       checkDid("signerDid", signerDid);
-      PlanChecks.text("appName", appName);
-      PlanChecks.text("appDescription", appDescription);
+      Parameters.text("appName", appName);
+      Parameters.text("appDescription", appDescription);
     }
   }
 
@@ -177,7 +178,7 @@ public final class Destination {
    * @throws InvalidParameterException when a secret is missing or not what it should be
    */
   public Credentials credentials(SecretResolver secrets) {
-    PlanChecks.required("secrets", secrets);
+    Parameters.required("secrets", secrets);
     String resolved = SecretLookup.of(parts.secret, secrets);
     return switch (parts.authentication) {
       case ACCESS_KEY -> Credentials.accessKey(resolved);
@@ -199,7 +200,7 @@ public final class Destination {
    * @return what is wrong, in words; empty when nothing is
    */
   public List<DestinationProblem> validate(SecretResolver secrets) {
-    PlanChecks.required("secrets", secrets);
+    Parameters.required("secrets", secrets);
     return DestinationCheck.check(this, secrets);
   }
 
@@ -253,7 +254,7 @@ public final class Destination {
     private String appDescription = "Backups by spaces-client";
 
     private Builder(String address) {
-      this.address = PlanChecks.required("address", address).strip();
+      this.address = Parameters.required("address", address).strip();
     }
 
     private Builder(Destination from) {
@@ -280,7 +281,7 @@ public final class Destination {
      * @return this
      */
     public Builder address(String address) {
-      this.address = PlanChecks.required("address", address).strip();
+      this.address = Parameters.required("address", address).strip();
       return this;
     }
 
@@ -303,8 +304,8 @@ public final class Destination {
      */
     public Builder wallet(SecretRef secretKey, KeyType type) {
       authentication = Authentication.WALLET;
-      secret = PlanChecks.required("secretKey", secretKey);
-      keyType = PlanChecks.required("type", type);
+      secret = Parameters.required("secretKey", secretKey);
+      keyType = Parameters.required("type", type);
       return this;
     }
 
@@ -328,7 +329,7 @@ public final class Destination {
      */
     public Builder accessKey(SecretRef key) {
       authentication = Authentication.ACCESS_KEY;
-      secret = PlanChecks.required("key", key);
+      secret = Parameters.required("key", key);
       return this;
     }
 
@@ -340,7 +341,7 @@ public final class Destination {
      */
     public Builder authorizationToken(SecretRef token) {
       authentication = Authentication.AUTHORIZATION_TOKEN;
-      secret = PlanChecks.required("token", token);
+      secret = Parameters.required("token", token);
       return this;
     }
 
@@ -430,8 +431,8 @@ public final class Destination {
      * @return this
      */
     public Builder app(String name, String description) {
-      appName = PlanChecks.required("name", name);
-      appDescription = PlanChecks.required("description", description);
+      appName = Parameters.required("name", name);
+      appDescription = Parameters.required("description", description);
       return this;
     }
 
@@ -446,7 +447,7 @@ public final class Destination {
           new Parts(
               address,
               authentication,
-              PlanChecks.required("secret", secret),
+              Parameters.required("secret", secret),
               keyType,
               delegation,
               spaceDid,

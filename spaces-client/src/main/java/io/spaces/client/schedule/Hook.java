@@ -1,8 +1,9 @@
 package io.spaces.client.schedule;
 
-import static io.spaces.client.schedule.PlanChecks.required;
+import static io.spaces.client.internal.check.Parameters.required;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.check.Parameters;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -87,7 +88,7 @@ public final class Hook {
    * @throws InvalidParameterException when there is no program
    */
   public static Hook program(List<String> argv) {
-    List<String> copy = PlanChecks.all("argv", argv);
+    List<String> copy = Parameters.all("argv", argv);
     if (copy.isEmpty() || copy.get(0).isBlank()) {
       throw new InvalidParameterException("argv", "is empty; expected a program");
     }
@@ -103,7 +104,7 @@ public final class Hook {
    * @throws InvalidParameterException when the name is blank
    */
   public static Hook code(String name, Code code) {
-    PlanChecks.text("name", name);
+    Parameters.text("name", name);
     required("code", code);
     return new Hook(new Parts(name, List.of(), code, Map.of(), USUAL, true));
   }
@@ -133,7 +134,7 @@ public final class Hook {
    * @throws InvalidParameterException when out of range
    */
   public Hook timeLimit(Duration limit) {
-    PlanChecks.limit(required("timeLimit", limit));
+    Parameters.limit(required("timeLimit", limit));
     return new Hook(
         new Parts(parts.name, parts.argv, parts.code, parts.environment, limit, parts.essential));
   }

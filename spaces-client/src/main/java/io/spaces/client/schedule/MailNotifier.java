@@ -1,6 +1,6 @@
 package io.spaces.client.schedule;
 
-import static io.spaces.client.schedule.PlanChecks.required;
+import static io.spaces.client.internal.check.Parameters.required;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;

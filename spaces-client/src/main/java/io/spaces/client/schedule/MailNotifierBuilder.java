@@ -1,14 +1,14 @@
 package io.spaces.client.schedule;
 
-import static io.spaces.client.schedule.PlanChecks.required;
+import static io.spaces.client.internal.check.Parameters.required;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.check.Parameters;
 import io.spaces.client.internal.schedule.notify.MailSender;
 import io.spaces.client.internal.secret.SecretText;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ public final class MailNotifierBuilder {
   private Duration timeout = Duration.ofMinutes(1);
 
   MailNotifierBuilder(String host) {
-    this.host = PlanChecks.text("host", host);
+    this.host = Parameters.text("host", host).strip();
     MailSender.requireLibrary();
   }
 
@@ -55,7 +55,7 @@ public final class MailNotifierBuilder {
    * @throws InvalidParameterException when out of range
    */
   public MailNotifierBuilder port(int port) {
-    this.port = PlanChecks.between("port", 1, 65_535, port);
+    this.port = Parameters.between("port", 1, 65_535, port);
     return this;
   }
 
@@ -68,7 +68,7 @@ public final class MailNotifierBuilder {
    * @throws InvalidParameterException when one of them is empty, or the password no text
    */
   public MailNotifierBuilder login(String user, String password) {
-    this.user = PlanChecks.text("user", user);
+    this.user = Parameters.text("user", user).strip();
     if (required("password", password).isEmpty()) {
       throw new InvalidParameterException("password", "is empty");
     }
@@ -94,7 +94,7 @@ public final class MailNotifierBuilder {
    * @return this
    */
   public MailNotifierBuilder to(String... addresses) {
-    to = PlanChecks.all("to", Arrays.asList(required("to", addresses)));
+    to = Parameters.all("to", addresses);
     return this;
   }
 
@@ -106,7 +106,7 @@ public final class MailNotifierBuilder {
    * @return this
    */
   public MailNotifierBuilder trust(X509Certificate... certificates) {
-    trusted = PlanChecks.all("trust", Arrays.asList(required("trust", certificates)));
+    trusted = Parameters.all("trust", certificates);
     return this;
   }
 
@@ -118,7 +118,7 @@ public final class MailNotifierBuilder {
    * @throws InvalidParameterException when out of range
    */
   public MailNotifierBuilder timeout(Duration timeout) {
-    PlanChecks.positive("timeout", required("timeout", timeout));
+    Parameters.positive("timeout", required("timeout", timeout));
     if (timeout.compareTo(LONGEST) > 0) {
       throw new InvalidParameterException(
           "timeout", "is " + timeout + "; expected an hour at most");

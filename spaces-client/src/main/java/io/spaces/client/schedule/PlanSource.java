@@ -1,9 +1,10 @@
 package io.spaces.client.schedule;
 
-import static io.spaces.client.schedule.PlanChecks.required;
+import static io.spaces.client.internal.check.Parameters.required;
 
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.check.Parameters;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -217,13 +218,13 @@ public sealed interface PlanSource {
     public Command {
       required("kind", kind);
       required("name", name);
-      argv = PlanChecks.all("argv", argv);
+      argv = Parameters.all("argv", argv);
       environment = Map.copyOf(required("environment", environment));
       if (argv.isEmpty() || argv.get(0).isBlank()) {
         throw new InvalidParameterException("argv", "is empty; expected a program");
       }
       Source.command(name, argv, Map.of());
-      PlanChecks.limit(timeLimit);
+      Parameters.limit(timeLimit);
     }
 
     @Override
@@ -277,9 +278,9 @@ public sealed interface PlanSource {
     public Postgres {
       required("kind", kind);
       required("name", name);
-      PlanChecks.withoutPassword("url", url);
+      Parameters.withoutPassword("url", url);
       Source.postgres(name, url, null);
-      PlanChecks.limit(timeLimit);
+      Parameters.limit(timeLimit);
     }
 
     @Override
@@ -332,9 +333,9 @@ public sealed interface PlanSource {
     public Mysql {
       required("kind", kind);
       required("name", name);
-      PlanChecks.withoutPassword("url", url);
+      Parameters.withoutPassword("url", url);
       Source.mysql(name, url, null);
-      PlanChecks.limit(timeLimit);
+      Parameters.limit(timeLimit);
     }
 
     @Override
@@ -381,7 +382,7 @@ public sealed interface PlanSource {
       required("name", name);
       required("path", path);
       Source.sqlite(name, path);
-      PlanChecks.limit(timeLimit);
+      Parameters.limit(timeLimit);
     }
 
     @Override

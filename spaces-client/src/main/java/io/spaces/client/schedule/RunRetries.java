@@ -1,7 +1,8 @@
 package io.spaces.client.schedule;
 
-import static io.spaces.client.schedule.PlanChecks.required;
+import static io.spaces.client.internal.check.Parameters.required;
 
+import io.spaces.client.internal.check.Parameters;
 import java.time.Duration;
 
 /**
@@ -39,7 +40,7 @@ public record RunRetries(int times, Duration pause) {
    * @throws io.spaces.client.error.InvalidParameterException when one is out of range
    */
   public RunRetries {
-    PlanChecks.between("times", 0, MOST, times);
-    PlanChecks.wholeSeconds("pause", required("pause", pause));
+    Parameters.between("times", 0, MOST, times);
+    Parameters.wholeSeconds("pause", required("pause", pause));
   }
 }

@@ -1,6 +1,7 @@
 package io.spaces.client.schedule;
 
 import io.spaces.client.error.InvalidParameterException;
+import io.spaces.client.internal.check.Parameters;
 import io.spaces.client.internal.secret.SecretText;
 import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.source.read.OpenWatch;
@@ -42,10 +43,10 @@ public interface SecretResolver {
    * @return a resolver
    */
   static SecretResolver standard(Map<String, String> named) {
-    Map<String, String> copy = Map.copyOf(PlanChecks.required("named", named));
+    Map<String, String> copy = Map.copyOf(Parameters.required("named", named));
     return reference -> {
       String secret =
-          switch (PlanChecks.required("reference", reference).kind()) {
+          switch (Parameters.required("reference", reference).kind()) {
             case ENV -> System.getenv(reference.name());
             case FILE -> read(reference);
             case NAMED -> copy.get(reference.name());

@@ -8,14 +8,19 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks parameters where they are given, so that a mistake is told before anything is sent. */
 public final class Parameters {
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
   private static final Duration LONGEST_TIMEOUT = Duration.ofDays(24);
+  private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+  private static final Pattern USER_INFO_WITH_PASSWORD = Pattern.compile("//[^/@]*:[^/@]+@");
 
   private Parameters() {}
 
@@ -29,11 +34,17 @@ public final class Parameters {
 
   /** Returns a copy of the values, of which none is null. */
   public static <T> List<T> all(String name, T[] values) {
-    List<T> all = new ArrayList<>();
+    return all(name, Arrays.asList(required(name, values)));
+  }
+
+  /** Returns a copy of the values, of which none is null. */
+  public static <T> List<T> all(String name, List<T> values) {
     for (T value : required(name, values)) {
-      all.add(required(name, value));
+      if (value == null) {
+        throw new InvalidParameterException(name, "holds null; expected none in it");
+      }
     }
-    return List.copyOf(all);
+    return List.copyOf(values);
   }
 
   /** Returns the text, which has something other than white space in it. */
@@ -82,8 +93,7 @@ public final class Parameters {
   /** Returns the number, which lies within the bounds. */
   public static int between(String name, int min, int max, int value) {
     if (value < min || value > max) {
-      throw new InvalidParameterException(
-          name, "is " + value + "; expected a number from " + min + " to " + max);
+      throw new InvalidParameterException(name, "is " + value + "; expected " + min + " to " + max);
     }
     return value;
   }
@@ -103,6 +113,49 @@ public final class Parameters {
       throw new InvalidParameterException(name, "is " + time + "; expected 0 or more");
     }
     return time;
+  }
+
+  /** Returns the duration, which is more than 0. */
+  public static Duration positive(String name, Duration value) {
+    if (value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
+      throw new InvalidParameterException(
+          name, "is " + value + "; expected a positive duration of 36,500 days at the most");
+    }
+    return value;
+  }
+
+  /** Returns the duration, as plans are written: 0 or more, and no part of a second. */
+  public static Duration wholeSeconds(String name, Duration value) {
+    if (value.isNegative() || hasFraction(value) || value.compareTo(LONGEST) > 0) {
+      throw new InvalidParameterException(
+          name, "is " + value + "; expected 0 to 36,500 days, in whole seconds");
+    }
+    return value;
+  }
+
+  /** Checks a plan's time limit, if there is one. */
+  public static void limit(@Nullable Duration limit) {
+    if (limit != null
+        && (limit.compareTo(SHORTEST_LIMIT) < 0
+            || limit.compareTo(LONGEST_TIMEOUT) > 0
+            || hasFraction(limit))) {
+      throw new InvalidParameterException(
+          "timeLimit", "is " + limit + "; expected 1 second to 24 days, in whole seconds");
+    }
+  }
+
+  private static boolean hasFraction(Duration value) {
+    return value.getNano() != 0;
+  }
+
+  /** Leaves the address out of the message: it could show the password it should not have. */
+  public static void withoutPassword(String name, @Nullable String value) {
+    String url = text(name, value);
+    if (USER_INFO_WITH_PASSWORD.matcher(url).find()
+        || url.toLowerCase(Locale.ROOT).contains("password=")) {
+      throw new InvalidParameterException(
+          name, "holds a password; expected an address without one, and a reference beside it");
+    }
   }
 
   /** Returns the path, which leads to the same place whatever the locale. */
