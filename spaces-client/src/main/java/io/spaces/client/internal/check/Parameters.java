@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -145,7 +146,7 @@ public final class Parameters {
   }
 
   private static boolean hasFraction(Duration value) {
-    return value.getNano() != 0;
+    return !value.equals(value.truncatedTo(ChronoUnit.SECONDS));
   }
 
   /** Leaves the address out of the message: it could show the password it should not have. */
