@@ -21,8 +21,11 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder held by a descriptor: the system resolves every name relative to it, so that nothing
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * and is checked afterwards, and times are exact to the microsecond.
  */
 final class HandleDirectory implements TargetDirectory {
+  private static final Logger LOG = LoggerFactory.getLogger(HandleDirectory.class);
   private static final LinkOption NO_FOLLOW = LinkOption.NOFOLLOW_LINKS;
   private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, NO_FOLLOW);
   private static final Set<OpenOption> WRITE = Set.of(StandardOpenOption.WRITE, NO_FOLLOW);
@@ -194,6 +198,29 @@ final class HandleDirectory implements TargetDirectory {
   }
 
   @Override
+  public int names(String name) throws IOException {
+    return Modes.names(byPath(name));
+  }
+
+  /** Only root gives files away, and a group only its members: what cannot be set is no failure. */
+  @Override
+  public void takeOwner(String name, TargetDirectory from, String old) {
+    try {
+      PosixFileAttributes wanted = ((HandleDirectory) from).view(old).readAttributes();
+      PosixFileAttributeView mine = view(name);
+      PosixFileAttributes is = mine.readAttributes();
+      if (!wanted.group().equals(is.group())) {
+        mine.setGroup(wanted.group());
+      }
+      if (!wanted.owner().equals(is.owner())) {
+        mine.setOwner(wanted.owner());
+      }
+    } catch (IOException e) {
+      LOG.debug("The owner of {} was not kept: {}", old, e.toString());
+    }
+  }
+
+  @Override
   public void setOwnAttributes(long mtimeNs, int mode) throws IOException {
     PosixFileAttributeView view = stream.getFileAttributeView(PosixFileAttributeView.class);
     if (mtimeNs != SafeTarget.NO_TIME) {
@@ -208,7 +235,14 @@ final class HandleDirectory implements TargetDirectory {
       }
     }
     if (mode != SafeTarget.NO_MODE) {
-      view.setPermissions(Modes.toSet(mode));
+      // The JDK sets the nine bits alone, and so takes away all others, but by this name.
+      Path through = DescriptorPaths.find(self.identity());
+      int special = through == null ? 0 : (int) Files.getAttribute(through, "unix:mode") & 07000;
+      if (through != null && special != 0) {
+        Files.setAttribute(through, "unix:mode", special | mode);
+      } else {
+        view.setPermissions(Modes.toSet(mode));
+      }
     }
   }
 

@@ -134,6 +134,11 @@ final class PathDirectory implements TargetDirectory {
   }
 
   @Override
+  public int names(String name) throws IOException {
+    return Modes.names(resolve(name));
+  }
+
+  @Override
   public void setOwnAttributes(long mtimeNs, int mode) throws IOException {
     requireReal();
     set(path, mtimeNs, mode);

@@ -12,6 +12,9 @@ import java.nio.channels.FileChannel;
  * discards it, and whatever had the name before stays as it was. For one thread.
  */
 public final class PendingFile extends OutputStream implements Closeable {
+  /** As much as file systems allocate at once. */
+  private static final ByteBuffer ZEROS = ByteBuffer.allocate(4096).asReadOnlyBuffer();
+
   private final Placement placement;
   private final Staging staging;
   private final RestorePath path;
@@ -19,6 +22,10 @@ public final class PendingFile extends OutputStream implements Closeable {
   private final long expectedLength;
   private final FileChannel channel;
   private long written;
+
+  /** How many zeros at the end are counted, but not written. */
+  private long hole;
+
   private boolean settled;
 
   PendingFile(Placement placement, RestorePath path, long expectedLength) throws IOException {
@@ -48,8 +55,25 @@ public final class PendingFile extends OutputStream implements Closeable {
     write(ByteBuffer.wrap(bytes, offset, length));
   }
 
+  /** Writes what is left of a buffer, behind the zeros before it. */
+  private void put(ByteBuffer data) throws IOException {
+    if (data.hasRemaining() && hole > 0) {
+      channel.position(channel.position() + hole);
+      hole = 0;
+    }
+    while (data.hasRemaining()) {
+      channel.write(data);
+    }
+  }
+
+  private static boolean isZero(ByteBuffer bytes, int from, int to) {
+    return bytes.get(from) == 0
+        && bytes.slice(from, to - from).mismatch(ZEROS.slice(0, to - from)) < 0;
+  }
+
   /**
-   * Writes all that remains in a buffer.
+   * Writes all that remains in a buffer. Runs of zeros take no room where the file system can have
+   * holes in files.
    *
    * @param bytes the next bytes of the file
    * @throws TargetFullException when there is no room
@@ -62,9 +86,17 @@ public final class PendingFile extends OutputStream implements Closeable {
           "More than the " + expectedLength + " bytes that " + path + " should have.");
     }
     try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
+      int end = bytes.limit();
+      for (int at = bytes.position(); at < end; ) {
+        int next = Math.min(end, at + ZEROS.capacity());
+        if (isZero(bytes, at, next)) {
+          put(bytes.limit(at));
+          hole += next - at;
+          bytes.limit(end).position(next);
+        }
+        at = next;
       }
+      put(bytes);
     } catch (IOException e) {
       throw explained(e);
     }
@@ -96,6 +128,10 @@ public final class PendingFile extends OutputStream implements Closeable {
           "Only " + written + " of the " + expectedLength + " bytes of " + path + ".");
     }
     try {
+      if (hole > 0) {
+        hole--;
+        put(ByteBuffer.allocate(1));
+      }
       staging.directory().finishFile(temporary, channel, mtimeNs, SafeTarget.plain(mode));
       placement.file(path, temporary, mode == SafeTarget.NO_MODE);
       settled = true;

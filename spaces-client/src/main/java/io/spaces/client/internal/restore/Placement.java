@@ -33,6 +33,9 @@ final class Placement {
   void file(RestorePath path, String temporary, boolean keepMode) throws IOException {
     try (DirectoryCache.Lease lease = folders.openOrCreate(path.parent())) {
       TargetEntry old = makeWay(lease, path);
+      if (old != null && old.is(TargetEntry.Kind.FILE)) {
+        staging.directory().takeOwner(temporary, lease.directory(), path.name());
+      }
       if (keepMode && old != null && old.is(TargetEntry.Kind.FILE)) {
         staging.directory().setAttributes(temporary, SafeTarget.NO_TIME, old.mode());
       }

@@ -185,7 +185,7 @@ public final class SafeTarget implements Closeable {
   }
 
   /**
-   * Sets a folder's attributes; for when all that belongs into it is there.
+   * Sets a folder's attributes where they differ; for when all that belongs into it is there.
    *
    * @param path an existing folder
    * @param mtimeNs modification time in nanoseconds since 1970, or {@link #NO_TIME}
@@ -194,28 +194,40 @@ public final class SafeTarget implements Closeable {
    */
   public void finishDirectory(RestorePath path, long mtimeNs, int mode) throws IOException {
     try (DirectoryCache.Lease lease = folders.openExisting(path)) {
-      if (lease == null) {
+      TargetEntry there = lease == null ? null : lease.directory().stat(".");
+      if (lease == null || there == null) {
         throw new RefusedEntryException("The folder " + path + " is no longer in the target.");
       }
-      lease.directory().setOwnAttributes(mtimeNs, plain(mode));
+      if (!there.has(mtimeNs, plain(mode))) {
+        lease.directory().setOwnAttributes(mtimeNs, plain(mode));
+      }
     }
   }
 
   /**
-   * Sets the attributes of a file whose content is right already.
+   * Sets the attributes of a file whose content is right already, where they differ.
    *
    * @param path a regular file
    * @param mtimeNs modification time in nanoseconds since 1970, or {@link #NO_TIME}
    * @param mode permission bits, of which the lowest nine count, or {@link #NO_MODE}
+   * @return false when they differ and the file has further names, wherever these are: it takes a
+   *     file of its own to let those be as they are
    * @throws IOException when they cannot be set
    */
-  public void updateFile(RestorePath path, long mtimeNs, int mode) throws IOException {
+  public boolean updateFile(RestorePath path, long mtimeNs, int mode) throws IOException {
     try (DirectoryCache.Lease lease = existing(path)) {
       TargetEntry entry = lease.directory().stat(path.name());
       if (entry == null || !entry.is(TargetEntry.Kind.FILE)) {
         throw new RefusedEntryException(path + " is no longer a regular file.");
       }
+      if (entry.has(mtimeNs, plain(mode))) {
+        return true;
+      }
+      if (lease.directory().names(path.name()) > 1) {
+        return false;
+      }
       lease.directory().setAttributes(path.name(), mtimeNs, plain(mode));
+      return true;
     }
   }
 

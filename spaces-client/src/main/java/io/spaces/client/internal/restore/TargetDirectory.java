@@ -57,7 +57,13 @@ interface TargetDirectory extends Closeable {
   /** Sets the attributes of a regular file in it, as far as they are known. */
   void setAttributes(String name, long mtimeNs, int mode) throws IOException;
 
-  /** Sets its own attributes, as far as they are known. */
+  /** How many names a regular file in it has; 1 where the system does not say. */
+  int names(String name) throws IOException;
+
+  /** Gives a new file the owner and the group of one in another folder, as far as one may. */
+  default void takeOwner(String name, TargetDirectory from, String old) {}
+
+  /** Sets its own attributes, as far as they are known; setgid and the like stay. */
   void setOwnAttributes(long mtimeNs, int mode) throws IOException;
 
   /** Moves an entry atomically into another folder, in place of a file or link that is there. */

@@ -54,6 +54,12 @@ public record TargetEntry(Kind kind, long size, long mtimeNs, int mode, @Nullabl
     return kind == other;
   }
 
+  /** Whether it has these attributes, as far as they are known. */
+  boolean has(long wantedTime, int wantedMode) {
+    return (wantedTime == SafeTarget.NO_TIME || wantedTime == mtimeNs)
+        && (wantedMode == SafeTarget.NO_MODE || wantedMode == mode);
+  }
+
   boolean isSameFileAs(@Nullable TargetEntry other) {
     return other != null
         && kind == other.kind

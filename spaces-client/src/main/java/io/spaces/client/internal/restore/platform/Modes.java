@@ -1,11 +1,15 @@
 package io.spaces.client.internal.restore.platform;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Permission bits as numbers; setuid, setgid and sticky do not exist here. */
+/** Permission bits as numbers, and what else only some systems have. */
 public final class Modes {
   /** From the highest of the nine bits to the lowest. */
   private static final List<PosixFilePermission> PERMISSIONS =
@@ -21,6 +25,15 @@ public final class Modes {
           PosixFilePermission.OTHERS_EXECUTE);
 
   private Modes() {}
+
+  /** How many names a file has, which is not followed if it is a link; 1 if nobody knows. */
+  public static int names(Path file) throws IOException {
+    return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+            && Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS)
+                instanceof Integer count
+        ? count
+        : 1;
+  }
 
   public static int toBits(Set<PosixFilePermission> permissions) {
     int bits = 0;

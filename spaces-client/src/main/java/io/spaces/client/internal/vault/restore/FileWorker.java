@@ -5,7 +5,6 @@ import io.spaces.client.internal.restore.Overwrite;
 import io.spaces.client.internal.restore.PendingFile;
 import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.SafeTarget;
-import io.spaces.client.internal.restore.TargetEntry;
 import io.spaces.client.internal.restore.platform.Platform;
 import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
@@ -62,7 +61,6 @@ final class FileWorker implements AutoCloseable {
           RestorePath path = RestorePath.parse(key, Platform.current());
           switch (decide(path, file)) {
             case SAME -> {
-              refresh(path, entry);
               monitor.unchanged(key, planned);
               inPlace.accept(key);
             }
@@ -87,13 +85,20 @@ final class FileWorker implements AutoCloseable {
       return Overwrite.WRITE;
     }
     try {
-      return Overwrite.decide(
-          spec.overwrite(),
-          target,
-          path,
-          file.entry().size(),
-          Attributes.mtimeNs(file.entry()),
-          there -> contents.hasContent(file, Channels.newInputStream(there)));
+      long mtimeNs = Attributes.mtimeNs(file.entry());
+      Overwrite decision =
+          Overwrite.decide(
+              spec.overwrite(),
+              target,
+              path,
+              file.entry().size(),
+              mtimeNs,
+              there -> contents.hasContent(file, Channels.newInputStream(there)));
+      return decision != Overwrite.SAME
+              || spec.dryRun()
+              || target.updateFile(path, mtimeNs, Attributes.mode(file.entry()))
+          ? decision
+          : Overwrite.WRITE;
     } catch (AccessDeniedException e) {
       // Permissions that keep its owner from reading it are those that it was restored with.
       return Overwrite.WRITE;
@@ -105,23 +110,6 @@ final class FileWorker implements AutoCloseable {
     try (PendingFile pending = into.begin(path, entry.size())) {
       contents.copy(file, pending);
       pending.commit(Attributes.mtimeNs(entry), Attributes.mode(entry));
-    }
-  }
-
-  /** The content is right; its time and permissions may not be. */
-  private void refresh(RestorePath path, SnapshotEntry entry) throws IOException {
-    if (target == null || spec.dryRun()) {
-      return;
-    }
-    TargetEntry there = target.stat(path);
-    long mtimeNs = Attributes.mtimeNs(entry);
-    int mode = Attributes.mode(entry);
-    boolean asIs =
-        there != null
-            && (mtimeNs == SafeTarget.NO_TIME || mtimeNs == there.mtimeNs())
-            && (mode == SafeTarget.NO_MODE || mode == there.mode());
-    if (!asIs) {
-      target.updateFile(path, mtimeNs, mode);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault.restore;
 
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.compact.CompactTime;
 import io.spaces.client.internal.disk.ExternalSorter;
 import io.spaces.client.internal.restore.CollisionDetector;
 import io.spaces.client.internal.restore.RefusedEntryException;
@@ -91,7 +92,7 @@ final class SnapshotContents implements AutoCloseable {
         any = true;
         addOptional(about.path());
         if (folder) {
-          addFolder(about, path);
+          addFolder(about, path, true);
         } else {
           addObject(entry, path);
         }
@@ -134,7 +135,8 @@ final class SnapshotContents implements AutoCloseable {
     }
   }
 
-  private void addFolder(SnapshotEntry folder, RestorePath path) throws IOException {
+  /** Takes in a folder, which stays as it is if it is there and was not asked for. */
+  private void addFolder(SnapshotEntry folder, RestorePath path, boolean asked) throws IOException {
     if (names.addFolder(path) == CollisionDetector.Verdict.COLLIDING) {
       throw collision();
     }
@@ -142,23 +144,28 @@ final class SnapshotContents implements AutoCloseable {
       return;
     }
     try {
-      boolean keep = spec.overwrite() == OverwritePolicy.NEVER && target.stat(path) != null;
+      TargetEntry there = target.stat(path);
       target.createDirectory(path);
-      if (!keep) {
-        open(target, path);
-        folders.add(EntryFormat.write(new VaultEntry(folder, BlobIds.NONE)));
+      boolean shut =
+          there != null && there.mode() != SafeTarget.NO_MODE && (there.mode() & OWNER) != OWNER;
+      if (there == null || (spec.overwrite() != OverwritePolicy.NEVER && (asked || shut))) {
+        if (there != null && shut) {
+          // It must take files again; its permissions are set at the end.
+          target.finishDirectory(path, SafeTarget.NO_TIME, there.mode() | OWNER);
+        }
+        SnapshotEntry then = asked || there == null ? folder : asIs(folder, there);
+        folders.add(EntryFormat.write(new VaultEntry(then, BlobIds.NONE)));
       }
     } catch (IOException e) {
       refuse(folder, refusedFolders, e);
     }
   }
 
-  /** What an earlier restore has shut must take files again; its permissions are set at the end. */
-  private static void open(SafeTarget target, RestorePath path) throws IOException {
-    TargetEntry there = target.stat(path);
-    if (there != null && there.mode() != SafeTarget.NO_MODE && (there.mode() & OWNER) != OWNER) {
-      target.finishDirectory(path, SafeTarget.NO_TIME, there.mode() | OWNER);
-    }
+  /** A folder that was not asked for gets back what it had. */
+  private static SnapshotEntry asIs(SnapshotEntry folder, TargetEntry there) {
+    return SnapshotEntry.builder(folder.path(), folder.type(), CompactTime.instant(there.mtimeNs()))
+        .permissions(there.mode())
+        .build();
   }
 
   private void putOff(SnapshotEntry folder) {
@@ -173,7 +180,7 @@ final class SnapshotContents implements AutoCloseable {
     while (!optional.isEmpty()) {
       SnapshotEntry folder = optional.removeFirst();
       if (path.startsWith(folder.path() + "/")) {
-        addFolder(folder, RestorePath.parse(folder.path(), Platform.current()));
+        addFolder(folder, RestorePath.parse(folder.path(), Platform.current()), false);
       }
     }
   }
