@@ -2,13 +2,12 @@ package io.spaces.client;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.crypto.RandomBytes;
+import io.spaces.client.internal.disk.DurableFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** A file that holds all of an object or is as it was before. */
 final class DownloadedFile {
@@ -40,36 +39,19 @@ final class DownloadedFile {
     folder = parent;
   }
 
-  /** Writes the content of an object to an empty file, from its start at each call. */
-  @FunctionalInterface
-  interface Content {
-    long writeTo(FileChannel out) throws IOException;
-  }
-
-  /**
-   * Writes the file.
-   *
-   * @return what the content returned
-   */
-  long write(Content content) {
+  /** Writes the file. */
+  void write(DurableFile.Writer content) {
+    Path part = folder.resolve(".spaces-" + RandomBytes.name(8) + ".part");
     try {
-      // Readable by its owner alone.
-      Path part = Files.createTempFile(folder, ".spaces-", ".part");
-      try {
-        long size;
-        try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
-          size = content.writeTo(out);
-          out.force(true);
-        }
-        if (replaced && Files.getFileStore(target).supportsFileAttributeView("posix")) {
-          Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(target));
-        }
-        Files.move(
-            part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        return size;
-      } finally {
-        Files.deleteIfExists(part);
-      }
+      DurableFile.write(
+          target,
+          part,
+          out -> {
+            content.writeTo(out);
+            if (replaced && Files.getFileStore(target).supportsFileAttributeView("posix")) {
+              Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(target));
+            }
+          });
     } catch (IOException e) {
       throw failure(target, e);
     }

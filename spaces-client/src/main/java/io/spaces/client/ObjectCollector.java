@@ -1,31 +1,33 @@
 package io.spaces.client;
 
-import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.protocol.object.RemoteObject;
 import io.spaces.client.internal.protocol.object.RemoteObjectVisitor;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Collects a list in memory; keys with a slash at their end are of folders. */
-final class ObjectCollector implements RemoteObjectVisitor<ObjectCollector> {
+final class ObjectCollector<T> implements RemoteObjectVisitor<ObjectCollector<T>> {
   /** What an object takes beside its key: mostly its hash as text. */
   private static final long ENTRY = 352;
 
-  private final List<SpaceObject> objects = new ArrayList<>();
+  private final Function<RemoteObject, T> making;
+  private final List<T> objects = new ArrayList<>();
   private final TreeSet<String> folders = new TreeSet<>();
   private long keyBytes;
+
+  ObjectCollector(Function<RemoteObject, T> making) {
+    this.making = making;
+  }
 
   @Override
   public void visit(
       String key, long size, long lastModified, byte @Nullable [] hash, @Nullable String mimeType) {
     if (!key.endsWith("/")) {
-      objects.add(toSpaceObject(new RemoteObject(key, size, lastModified, hash, mimeType)));
+      objects.add(making.apply(new RemoteObject(key, size, lastModified, hash, mimeType)));
       keyBytes += Heap.charsOf(key);
     } else if (folders.add(key)) {
       keyBytes += Heap.charsOf(key);
@@ -38,29 +40,17 @@ final class ObjectCollector implements RemoteObjectVisitor<ObjectCollector> {
   }
 
   @Override
-  public ObjectCollector result() {
+  public ObjectCollector<T> result() {
     return this;
   }
 
   /** The objects as they came. */
-  List<SpaceObject> objects() {
+  List<T> objects() {
     return objects;
   }
 
-  /** Folders and objects in order. */
-  FolderListing listing() {
-    objects.sort(Comparator.comparing(SpaceObject::key));
-    return new FolderListing(List.copyOf(folders), objects);
-  }
-
-  static SpaceObject toSpaceObject(RemoteObject object) {
-    return SpaceObject.builder(object.key())
-        .size(object.size())
-        .lastModified(
-            object.lastModified() < 0 ? null : Instant.ofEpochMilli(object.lastModified()))
-        .contentHash(object.hash() == null ? null : ContentHash.toCid(object.hash()))
-        .mimeType(object.mimeType())
-        .metadata(object.metadata() == null ? Map.of() : object.metadata())
-        .build();
+  /** The folders in order. */
+  List<String> folders() {
+    return List.copyOf(folders);
   }
 }

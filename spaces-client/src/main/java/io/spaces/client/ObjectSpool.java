@@ -1,8 +1,8 @@
 package io.spaces.client;
 
 import io.spaces.client.error.SpaceException;
-import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.disk.PrivateCopy;
+import io.spaces.client.internal.protocol.object.RemoteObject;
 import io.spaces.client.internal.protocol.object.RemoteObjectVisitor;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
@@ -105,7 +104,7 @@ final class ObjectSpool implements RemoteObjectVisitor<ObjectSpool>, AutoCloseab
   }
 
   /** The objects, once. Closing the stream closes this. */
-  Stream<SpaceObject> stream() {
+  Stream<RemoteObject> stream() {
     try {
       if (file != null) {
         spill();
@@ -114,7 +113,7 @@ final class ObjectSpool implements RemoteObjectVisitor<ObjectSpool>, AutoCloseab
       throw noRoom(e);
     }
     InputStream in = file == null ? new ByteArrayInputStream(bytes.toByteArray()) : file.open();
-    Iterator<SpaceObject> objects =
+    Iterator<RemoteObject> objects =
         new Reader(new DataInputStream(new BufferedInputStream(in, 1 << 16)), count);
     int kind = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
     return StreamSupport.stream(Spliterators.spliterator(objects, count, kind), false)
@@ -128,7 +127,7 @@ final class ObjectSpool implements RemoteObjectVisitor<ObjectSpool>, AutoCloseab
     }
   }
 
-  private static final class Reader implements Iterator<SpaceObject> {
+  private static final class Reader implements Iterator<RemoteObject> {
     private final DataInputStream in;
     private long left;
 
@@ -143,24 +142,18 @@ final class ObjectSpool implements RemoteObjectVisitor<ObjectSpool>, AutoCloseab
     }
 
     @Override
-    public SpaceObject next() {
+    public RemoteObject next() {
       if (left == 0) {
         throw new NoSuchElementException();
       }
       left--;
       try {
-        SpaceObject.Builder object = SpaceObject.builder(readText()).size(in.readLong());
-        long lastModified = in.readLong();
-        if (lastModified >= 0) {
-          object.lastModified(Instant.ofEpochMilli(lastModified));
-        }
-        if (in.readBoolean()) {
-          object.contentHash(ContentHash.toCid(in.readNBytes(HASH)));
-        }
-        if (in.readBoolean()) {
-          object.mimeType(readText());
-        }
-        return object.build();
+        return new RemoteObject(
+            readText(),
+            in.readLong(),
+            in.readLong(),
+            in.readBoolean() ? in.readNBytes(HASH) : null,
+            in.readBoolean() ? readText() : null);
       } catch (IOException e) {
         throw new UncheckedIOException(
             "The list cannot be read back from the temporary directory; was it closed?", e);

@@ -1,7 +1,7 @@
 package io.spaces.client;
 
 import io.spaces.client.error.SpaceException;
-import io.spaces.client.internal.disk.OwnerOnly;
+import io.spaces.client.internal.disk.DurableFile;
 import io.spaces.client.internal.source.read.OpenWatch;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.ReadingHold;
@@ -20,11 +20,8 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -62,27 +59,18 @@ final class SnapshotArchives {
   Path write(SnapshotRecord record, Vault vault, Path folder) {
     Path file = folder.resolve(ArchiveWriter.fileName(record.snapshot()));
     try {
-      Path part = folder.resolve("." + file.getFileName() + UUID.randomUUID() + ".part");
-      try {
-        try (OutputStream out = new BufferedOutputStream(create(part))) {
-          write(record, vault, out);
-        }
-        return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(part);
-      }
+      DurableFile.write(
+          file,
+          folder.resolve("." + file.getFileName() + UUID.randomUUID() + ".part"),
+          channel -> {
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+            write(record, vault, out);
+            out.flush();
+          });
+      return file;
     } catch (IOException e) {
       throw new SpaceException("The archive " + file + " cannot be written: " + e, e);
     }
-  }
-
-  /** Makes a file that only its owner can read; it is opened once, as it is made. */
-  private static OutputStream create(Path file) throws IOException {
-    return Channels.newOutputStream(
-        Files.newByteChannel(
-            file,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            OwnerOnly.file(file)));
   }
 
   void write(SnapshotRecord record, Vault vault, OutputStream out) {

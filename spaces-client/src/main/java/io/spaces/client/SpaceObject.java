@@ -1,5 +1,7 @@
 package io.spaces.client;
 
+import io.spaces.client.internal.content.ContentHash;
+import io.spaces.client.internal.protocol.object.RemoteObject;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +18,17 @@ public final class SpaceObject {
 
   private SpaceObject(Builder parts) {
     this.parts = parts;
+  }
+
+  static SpaceObject of(RemoteObject object) {
+    return builder(object.key())
+        .size(object.size())
+        .lastModified(
+            object.lastModified() < 0 ? null : Instant.ofEpochMilli(object.lastModified()))
+        .contentHash(object.hash() == null ? null : ContentHash.toCid(object.hash()))
+        .mimeType(object.mimeType())
+        .metadata(object.metadata() == null ? Map.of() : object.metadata())
+        .build();
   }
 
   /**

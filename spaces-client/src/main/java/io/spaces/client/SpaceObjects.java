@@ -28,9 +28,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -265,16 +267,19 @@ public final class SpaceObjects {
   public long get(String key, Path file) {
     check(key);
     DownloadedFile place = new DownloadedFile(Parameters.path("file", file));
-    return place.write(
+    AtomicLong size = new AtomicLong();
+    place.write(
         out ->
-            api()
-                .get(
-                    key,
-                    SpaceApi.ANY_LENGTH,
-                    (in, length, hash) -> {
-                      out.truncate(0);
-                      return copy(key, in, hash, out.position(0));
-                    }));
+            size.set(
+                api()
+                    .get(
+                        key,
+                        SpaceApi.ANY_LENGTH,
+                        (in, length, hash) -> {
+                          out.truncate(0);
+                          return copy(key, in, hash, out.position(0));
+                        })));
+    return size.get();
   }
 
   private static long copy(String key, InputStream in, byte @Nullable [] hash, FileChannel out)
@@ -304,7 +309,7 @@ public final class SpaceObjects {
    */
   public Optional<SpaceObject> head(String key) {
     check(key);
-    return api().head(key).map(ObjectCollector::toSpaceObject);
+    return api().head(key).map(SpaceObject::of);
   }
 
   /**
@@ -316,7 +321,7 @@ public final class SpaceObjects {
    */
   public List<SpaceObject> list(String folder) {
     String key = folder(folder);
-    return api().list(key, ObjectCollector::new).objects();
+    return api().list(key, () -> new ObjectCollector<>(SpaceObject::of)).objects();
   }
 
   /**
@@ -342,7 +347,7 @@ public final class SpaceObjects {
     Path temporary = SystemPaths.temporaryDirectory();
     ObjectSpool spool = new ObjectSpool(temporary);
     try {
-      return api().list(key, spool::emptied).stream();
+      return api().list(key, spool::emptied).stream().map(SpaceObject::of);
     } catch (RuntimeException | Error e) {
       spool.close();
       throw e;
@@ -357,7 +362,10 @@ public final class SpaceObjects {
    */
   public FolderListing listFolder(String folder) {
     String key = folder(folder);
-    return api().listFolder(key, ObjectCollector::new).listing();
+    ObjectCollector<SpaceObject> in =
+        api().listFolder(key, () -> new ObjectCollector<>(SpaceObject::of));
+    in.objects().sort(Comparator.comparing(SpaceObject::key));
+    return new FolderListing(in.folders(), in.objects());
   }
 
   /**

@@ -17,14 +17,15 @@ import org.slf4j.LoggerFactory;
  * takes its place. Who reads meanwhile reads the former one; what is written lasts when that
  * returns, also when the machine stops.
  */
-final class DurableFile {
+public final class DurableFile {
   private static final Logger log = LoggerFactory.getLogger(DurableFile.class);
 
   private DurableFile() {}
 
   /** Writes a file's content. */
-  interface Writer {
-    /** Writes all of it. */
+  @FunctionalInterface
+  public interface Writer {
+    /** Writes all of it, and leaves the channel open. */
     void writeTo(FileChannel channel) throws IOException;
   }
 
@@ -33,7 +34,7 @@ final class DurableFile {
    *
    * @param temporary in the same folder, where there is nothing yet; gone on every way out
    */
-  static void write(Path file, Path temporary, Writer writer) throws IOException {
+  public static void write(Path file, Path temporary, Writer writer) throws IOException {
     try {
       try (FileChannel channel =
           FileChannel.open(
