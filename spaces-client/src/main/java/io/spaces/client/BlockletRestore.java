@@ -10,6 +10,7 @@ import io.spaces.client.internal.source.rules.FileRules;
 import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.spec.SpaceAccess;
 import io.spaces.client.internal.spec.StateDirectory;
+import io.spaces.client.internal.spec.VaultKey;
 import io.spaces.client.internal.transfer.Blocking;
 import io.spaces.client.internal.vault.object.VaultId;
 import io.spaces.client.internal.vault.snapshot.SnapshotSelector;

@@ -7,6 +7,7 @@ import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.check.Parameters;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.Vault;
+import io.spaces.client.internal.vault.archive.SnapshotArchives;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.snapshot.SetName;
 import io.spaces.client.internal.vault.upkeep.VaultMaintenance;

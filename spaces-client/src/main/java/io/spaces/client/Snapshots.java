@@ -20,6 +20,7 @@ import io.spaces.client.internal.spec.StateDirectory;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultReader;
+import io.spaces.client.internal.vault.archive.SnapshotArchives;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.vault.format.VaultEntry;
 import io.spaces.client.internal.vault.object.SpaceObjectStore;

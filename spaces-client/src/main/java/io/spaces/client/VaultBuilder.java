@@ -11,6 +11,7 @@ import io.spaces.client.internal.content.compress.BlobCodec;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.LayoutParameters;
 import io.spaces.client.internal.source.rules.FileRules;
+import io.spaces.client.internal.spec.VaultKey;
 import io.spaces.client.internal.spec.VaultSpec;
 import io.spaces.client.internal.vault.object.VaultId;
 import io.spaces.client.internal.vault.snapshot.SetName;

@@ -1,4 +1,4 @@
-package io.spaces.client;
+package io.spaces.client.internal.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.spaces.client;
+package io.spaces.client.internal.object;
 
 import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.protocol.object.RemoteObject;
@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Collects a list in memory; keys with a slash at their end are of folders. */
-final class ObjectCollector<T> implements RemoteObjectVisitor<ObjectCollector<T>> {
+public final class ObjectCollector<T> implements RemoteObjectVisitor<ObjectCollector<T>> {
   /** What an object takes beside its key: mostly its hash as text. */
   private static final long ENTRY = 352;
 
@@ -19,7 +19,7 @@ final class ObjectCollector<T> implements RemoteObjectVisitor<ObjectCollector<T>
   private final TreeSet<String> folders = new TreeSet<>();
   private long keyBytes;
 
-  ObjectCollector(Function<RemoteObject, T> making) {
+  public ObjectCollector(Function<RemoteObject, T> making) {
     this.making = making;
   }
 
@@ -45,12 +45,12 @@ final class ObjectCollector<T> implements RemoteObjectVisitor<ObjectCollector<T>
   }
 
   /** The objects as they came. */
-  List<T> objects() {
+  public List<T> objects() {
     return objects;
   }
 
   /** The folders in order. */
-  List<String> folders() {
+  public List<String> folders() {
     return List.copyOf(folders);
   }
 }

@@ -1,4 +1,4 @@
-package io.spaces.client;
+package io.spaces.client.internal.vault.archive;
 
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.disk.DurableFile;
@@ -7,8 +7,6 @@ import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.ReadingHold;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultReader;
-import io.spaces.client.internal.vault.archive.ArchiveReader;
-import io.spaces.client.internal.vault.archive.ArchiveWriter;
 import io.spaces.client.internal.vault.format.SnapshotRecord;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.Snapshot;
@@ -27,13 +25,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Snapshots as archives, with a library that not every application has. */
-final class SnapshotArchives {
+public final class SnapshotArchives {
   private final Path temporaryDirectory;
   private final Duration patience;
   private final Cancellation cancellation;
   private final Monitor monitor;
 
-  SnapshotArchives(
+  public SnapshotArchives(
       Path temporaryDirectory, Duration patience, Cancellation cancellation, Monitor monitor) {
     requireLibrary();
     this.temporaryDirectory = temporaryDirectory;
@@ -43,7 +41,7 @@ final class SnapshotArchives {
   }
 
   /** Refuses what cannot be done here. */
-  static void requireLibrary() {
+  public static void requireLibrary() {
     try {
       Class.forName("org.apache.commons.compress.archivers.tar.TarArchiveEntry");
     } catch (ClassNotFoundException | LinkageError e) {
@@ -56,7 +54,7 @@ final class SnapshotArchives {
   }
 
   /** Writes a snapshot to a new file of a folder, which has its name when it is whole. */
-  Path write(SnapshotRecord record, Vault vault, Path folder) {
+  public Path write(SnapshotRecord record, Vault vault, Path folder) {
     Path file = folder.resolve(ArchiveWriter.fileName(record.snapshot()));
     try {
       DurableFile.write(
@@ -73,7 +71,7 @@ final class SnapshotArchives {
     }
   }
 
-  void write(SnapshotRecord record, Vault vault, OutputStream out) {
+  public void write(SnapshotRecord record, Vault vault, OutputStream out) {
     ReadingHold hold = ReadingHold.on(vault, patience);
     try (VaultReader reader = new VaultReader(vault, temporaryDirectory, 1)) {
       new ArchiveWriter(reader, cancellation, monitor).write(record, out);
@@ -104,7 +102,7 @@ final class SnapshotArchives {
   }
 
   /** Makes a snapshot of an archive, in a vault that is made only once the archive is found. */
-  Snapshot read(Path archive, @Nullable String set, Supplier<Vault> into, Instant now) {
+  public Snapshot read(Path archive, @Nullable String set, Supplier<Vault> into, Instant now) {
     try (InputStream in = OpenWatch.openGiven(archive)) {
       monitor.totals(1, Files.size(archive));
       monitor.pushing();

@@ -1,4 +1,4 @@
-package io.spaces.client;
+package io.spaces.client.internal.object;
 
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** A caller's stream, which holds as many bytes as was told, or fails at its end; left open. */
-final class WholeInputStream extends FilterInputStream {
+public final class WholeInputStream extends FilterInputStream {
   private final long length;
   private long left;
 
-  WholeInputStream(InputStream in, long length) {
+  public WholeInputStream(InputStream in, long length) {
     super(in);
     this.length = length;
     left = length;

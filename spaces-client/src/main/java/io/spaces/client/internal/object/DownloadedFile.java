@@ -1,4 +1,4 @@
-package io.spaces.client;
+package io.spaces.client.internal.object;
 
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.SpaceException;
@@ -10,7 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /** A file that holds all of an object or is as it was before. */
-final class DownloadedFile {
+public final class DownloadedFile {
   private final Path target;
   private final Path folder;
   private final boolean replaced;
@@ -20,7 +20,7 @@ final class DownloadedFile {
    *
    * @throws InvalidParameterException when no file can be there
    */
-  DownloadedFile(Path file) {
+  public DownloadedFile(Path file) {
     try {
       replaced = Files.exists(file);
       if (replaced ? !Files.isRegularFile(file) : Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -40,7 +40,7 @@ final class DownloadedFile {
   }
 
   /** Writes the file. */
-  void write(DurableFile.Writer content) {
+  public void write(DurableFile.Writer content) {
     Path part = folder.resolve(".spaces-" + RandomBytes.name(8) + ".part");
     try {
       DurableFile.write(

@@ -1,4 +1,4 @@
-package io.spaces.client;
+package io.spaces.client.internal.object;
 
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.content.ContentHash;
@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** An object's bytes, which fail at their end when they are not what the space says they are. */
-final class VerifyingInputStream extends InputStream {
+public final class VerifyingInputStream extends InputStream {
   private final String key;
   private final OpenObject object;
   private final InputStream in;
@@ -18,7 +18,7 @@ final class VerifyingInputStream extends InputStream {
   private boolean ended;
   private boolean fits;
 
-  VerifyingInputStream(String key, OpenObject object) {
+  public VerifyingInputStream(String key, OpenObject object) {
     this.key = key;
     this.object = object;
     this.in = object.bytes();

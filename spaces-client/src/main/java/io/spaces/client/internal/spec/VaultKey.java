@@ -1,4 +1,4 @@
-package io.spaces.client;
+package io.spaces.client.internal.spec;
 
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
@@ -6,24 +6,24 @@ import io.spaces.client.internal.check.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /** A vault's key as it is given piece by piece, in any order. */
-final class VaultKey {
+public final class VaultKey {
   private @Nullable Encryption encryption;
   private @Nullable String iv;
   private boolean algorithm;
 
-  void encryption(Encryption encryption) {
+  public void encryption(Encryption encryption) {
     this.encryption = Parameters.required("encryption", encryption);
   }
 
-  void key(String hex) {
+  public void key(String hex) {
     encryption = Encryption.key(Parameters.required("key", hex));
   }
 
-  void passphrase(char[] passphrase) {
+  public void passphrase(char[] passphrase) {
     encryption = Encryption.passphrase(Parameters.required("passphrase", passphrase));
   }
 
-  void iv(String hex) {
+  public void iv(String hex) {
     // A key is needed to check it, any key; the real one may come later.
     Encryption any = Encryption.key("0".repeat(64));
     any.iv(Parameters.required("iv", hex)).destroy();
@@ -31,17 +31,17 @@ final class VaultKey {
   }
 
   /** Encryption is asked for by name; the one there is. */
-  void algorithm() {
+  public void algorithm() {
     algorithm = true;
   }
 
   /** Whether anything was given. */
-  boolean isGiven() {
+  public boolean isGiven() {
     return encryption != null || iv != null;
   }
 
   /** All that was given, or null when nothing was. */
-  @Nullable Encryption complete() {
+  public @Nullable Encryption complete() {
     if (encryption == null && (iv != null || algorithm)) {
       throw new InvalidParameterException(
           iv != null ? "iv" : "algorithm", "goes with a key or a passphrase, and none was given");

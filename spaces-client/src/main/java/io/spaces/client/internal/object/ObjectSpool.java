@@ -1,4 +1,4 @@
-package io.spaces.client;
+package io.spaces.client.internal.object;
 
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.disk.PrivateCopy;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A list of any length in little memory: what is more than a megabyte lies in a private temporary
  * file. A list that breaks off can so be asked for again before any of it was handed out.
  */
-final class ObjectSpool implements RemoteObjectVisitor<ObjectSpool>, AutoCloseable {
+public final class ObjectSpool implements RemoteObjectVisitor<ObjectSpool>, AutoCloseable {
   private static final int IN_MEMORY = 1 << 20;
   private static final int HASH = 32;
 
@@ -35,12 +35,12 @@ final class ObjectSpool implements RemoteObjectVisitor<ObjectSpool>, AutoCloseab
   private @Nullable PrivateCopy file;
   private long count;
 
-  ObjectSpool(Path directory) {
+  public ObjectSpool(Path directory) {
     this.directory = directory;
   }
 
   /** The same without anything in it, for another attempt at the list. */
-  ObjectSpool emptied() {
+  public ObjectSpool emptied() {
     close();
     file = null;
     bytes.reset();
@@ -104,7 +104,7 @@ final class ObjectSpool implements RemoteObjectVisitor<ObjectSpool>, AutoCloseab
   }
 
   /** The objects, once. Closing the stream closes this. */
-  Stream<RemoteObject> stream() {
+  public Stream<RemoteObject> stream() {
     try {
       if (file != null) {
         spill();
