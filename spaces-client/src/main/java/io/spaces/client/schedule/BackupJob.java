@@ -2,8 +2,11 @@ package io.spaces.client.schedule;
 
 import static io.spaces.client.internal.check.Parameters.required;
 
+import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.check.Parameters;
+import io.spaces.client.internal.library.RequiredLibraries;
+import io.spaces.client.internal.schedule.job.JobJson;
 import io.spaces.client.transfer.Warning;
 import java.time.Duration;
 import java.time.Instant;
@@ -169,6 +172,29 @@ public final class BackupJob {
     return parts.startedAt == null || parts.endedAt == null
         ? null
         : Duration.between(parts.startedAt, parts.endedAt);
+  }
+
+  /**
+   * Writes the job as JSON, to be kept or sent elsewhere: all that it says, times in UTC as {@link
+   * Instant#toString} writes them, and the names of enums.
+   *
+   * @return a line of text that {@link #fromJson} reads
+   */
+  public String toJson() {
+    RequiredLibraries.checkForPlans();
+    return JobJson.write(this).toString();
+  }
+
+  /**
+   * Reads a job. What a later release may have added to it is left out.
+   *
+   * @param json as {@link #toJson} writes it
+   * @return the job
+   * @throws InvalidParameterException when that is no JSON, or not of a job
+   */
+  public static BackupJob fromJson(String json) {
+    RequiredLibraries.checkForPlans();
+    return JobJson.read(required("json", json));
   }
 
   @Override

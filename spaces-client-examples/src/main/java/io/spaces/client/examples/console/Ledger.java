@@ -1,11 +1,7 @@
 package io.spaces.client.examples.console;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spaces.client.history.Strategy;
+import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.schedule.BackupJob;
-import io.spaces.client.schedule.JobStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -19,8 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +69,7 @@ final class Ledger {
       jobs.remove(jobs.keySet().iterator().next());
     }
     try {
-      write(file, write(job) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      write(file, job.toJson() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       log.warn("The console's ledger {} cannot be written: {}", file, e.toString());
     }
@@ -86,7 +80,7 @@ final class Ledger {
       return false;
     }
     StringBuilder text = new StringBuilder();
-    jobs.values().forEach(job -> text.append(write(job)).append('\n'));
+    jobs.values().forEach(job -> text.append(job.toJson()).append('\n'));
     try {
       Path next = file.resolveSibling(file.getFileName() + ".new");
       Files.deleteIfExists(next);
@@ -126,65 +120,13 @@ final class Ledger {
     return file.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
-  private static String write(BackupJob job) {
-    ObjectNode node = Json.object();
-    node.put("id", job.id());
-    node.put("plan", job.plan());
-    node.put("strategy", job.strategy().name());
-    node.put("status", job.status().name());
-    node.put("description", job.description());
-    node.put("dueAt", job.dueAt().toString());
-    node.put("startedAt", Json.time(job.startedAt()));
-    node.put("endedAt", Json.time(job.endedAt()));
-    node.put("node", job.node());
-    node.put("destination", job.destination());
-    node.put("count", job.count());
-    node.put("size", job.size());
-    node.put("errorCount", job.errorCount());
-    node.put("recordId", job.recordId());
-    node.put("snapshotId", job.snapshotId());
-    node.put("message", job.message());
-    node.set("warnings", Warnings.toJson(job.warnings()));
-    node.put("set", job.set());
-    return node.toString();
-  }
-
   /** A line that was cut short when the machine stopped tells nothing. */
   private static @Nullable BackupJob read(String line) {
     try {
-      JsonNode node = Json.read(line);
-      return BackupJob.builder(
-              node.path("id").asText(),
-              node.path("plan").asText(),
-              Instant.parse(node.path("dueAt").asText()))
-          .strategy(Strategy.valueOf(node.path("strategy").asText()))
-          .status(JobStatus.valueOf(node.path("status").asText()))
-          .description(node.path("description").asText())
-          .startedAt(time(node, "startedAt"))
-          .endedAt(time(node, "endedAt"))
-          .node(text(node, "node"))
-          .destination(node.path("destination").asText())
-          .count(node.path("count").asLong(-1))
-          .size(node.path("size").asLong(-1))
-          .errorCount(node.path("errorCount").asLong(-1))
-          .recordId(text(node, "recordId"))
-          .snapshotId(text(node, "snapshotId"))
-          .message(node.path("message").asText())
-          .warnings(Warnings.read(node.path("warnings")))
-          .set(text(node, "set"))
-          .build();
-    } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
+      return BackupJob.fromJson(line);
+    } catch (InvalidParameterException e) {
       log.warn("A line of the console's ledger cannot be read and is left out");
       return null;
     }
-  }
-
-  private static @Nullable Instant time(JsonNode node, String name) {
-    String text = text(node, name);
-    return text == null ? null : Instant.parse(text);
-  }
-
-  private static @Nullable String text(JsonNode node, String name) {
-    return node.hasNonNull(name) ? node.get(name).asText() : null;
   }
 }

@@ -1,9 +1,7 @@
 package io.spaces.client.examples.console;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.spaces.client.transfer.Warning;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Warnings of a job or a restore in JSON. */
@@ -16,18 +14,5 @@ final class Warnings {
         warning ->
             array.addObject().put("code", Json.word(warning.code())).put("text", warning.text()));
     return array;
-  }
-
-  /** A code that this version does not know is left out. */
-  static List<Warning> read(JsonNode array) {
-    List<Warning> warnings = new ArrayList<>();
-    for (JsonNode node : array) {
-      for (Warning.Code code : Warning.Code.values()) {
-        if (Json.word(code).equals(node.path("code").asText())) {
-          warnings.add(new Warning(code, node.path("text").asText()));
-        }
-      }
-    }
-    return warnings;
   }
 }

@@ -56,6 +56,24 @@ class LedgerTest {
     }
   }
 
+  /** Which had its own spelling of warnings. */
+  @Test
+  void whatAnEarlierConsoleHasWrittenIsRead() throws IOException {
+    Path file = folder.resolve("jobs.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"id":"1","plan":"nightly","strategy":"MANUAL","status":"FAILED","description":"für später",\
+        "dueAt":"2026-01-31T12:00:00Z","startedAt":"2026-01-31T12:00:00Z",\
+        "endedAt":"2026-01-31T12:00:00Z","node":"node","destination":"https://space.example/",\
+        "count":-1,"size":-1,"errorCount":-1,"recordId":null,"snapshotId":null,\
+        "message":"The space is full",\
+        "warnings":[{"code":"retention-failed","text":"older ones stay"}],"set":"nightly"}
+        """);
+
+    assertThat(Ledger.open(file).jobs()).containsExactly(job("1"));
+  }
+
   @Test
   void aJobThatCannotBeWrittenIsRememberedUntilTheEnd() throws IOException {
     Ledger ledger = Ledger.open(folder.resolve("no/such/folder/jobs.jsonl"));

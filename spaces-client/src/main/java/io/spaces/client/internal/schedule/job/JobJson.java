@@ -1,10 +1,16 @@
 package io.spaces.client.internal.schedule.job;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.history.Strategy;
+import io.spaces.client.internal.secret.ForeignWords;
 import io.spaces.client.schedule.BackupJob;
 import io.spaces.client.schedule.JobStatus;
 import io.spaces.client.transfer.Warning;
@@ -12,11 +18,15 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A job as JSON, in the files of a state directory. */
+/** A job as JSON, in files and messages. */
 public final class JobJson {
+  private static final ObjectMapper JSON =
+      new JsonMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   private JobJson() {}
 
   public static ObjectNode write(BackupJob job) {
@@ -53,8 +63,25 @@ public final class JobJson {
     return time == null ? null : time.toString();
   }
 
+  /** The job that a line of JSON tells of. */
+  public static BackupJob read(String json) {
+    try {
+      return read(JSON.readTree(json)).orElseThrow(() -> noJob(""));
+    } catch (JsonProcessingException e) {
+      throw noJob(": " + ForeignWords.of(e));
+    }
+  }
+
+  private static InvalidParameterException noJob(String why) {
+    return new InvalidParameterException(
+        "json", "is no job; expected what BackupJob.toJson() writes" + why);
+  }
+
   /** The job, or empty for what makes no sense. */
   public static Optional<BackupJob> read(JsonNode node) {
+    if (!node.path("id").isTextual() || !node.path("plan").isTextual()) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(
           BackupJob.builder(
@@ -82,12 +109,16 @@ public final class JobJson {
     }
   }
 
-  /** A code that a later release has written is left out. */
+  /**
+   * A code that a later release has written is left out; earlier consoles have written words, such
+   * as {@code retention-failed}.
+   */
   private static List<Warning> warnings(JsonNode array) {
     List<Warning> warnings = new ArrayList<>();
     for (JsonNode node : array) {
+      String name = node.path("code").asText().toUpperCase(Locale.ROOT).replace('-', '_');
       for (Warning.Code code : Warning.Code.values()) {
-        if (code.name().equals(node.path("code").asText())) {
+        if (code.name().equals(name)) {
           warnings.add(new Warning(code, node.path("text").asText()));
         }
       }
