@@ -16,6 +16,7 @@ import io.spaces.client.snapshot.KeySlot;
 import io.spaces.client.snapshot.PruneResult;
 import io.spaces.client.snapshot.RepairResult;
 import io.spaces.client.snapshot.Snapshot;
+import io.spaces.client.snapshot.VerifyOptions;
 import io.spaces.client.snapshot.VerifyResult;
 import io.spaces.client.transfer.TransferListener;
 import io.spaces.client.transfer.TransferProgress;
@@ -103,7 +104,21 @@ public final class SnapshotTasks {
    * @return the task
    */
   public TransferTask<VerifyResult> verify(boolean readData) {
-    return maintain("verified", upkeep -> upkeep.verify(readData));
+    return verify(VerifyOptions.builder().readData(readData).build());
+  }
+
+  /**
+   * Starts {@link Snapshots#verify(VerifyOptions)}.
+   *
+   * @param options what to look at, and how far to go
+   * @return the task
+   */
+  public TransferTask<VerifyResult> verify(VerifyOptions options) {
+    Parameters.required("options", options);
+    List<TransferListener> all = new ArrayList<>(listeners);
+    all.addAll(options.listeners());
+    return new SnapshotTasks(snapshots, List.copyOf(all))
+        .maintain("verified", upkeep -> upkeep.verify(options));
   }
 
   /**

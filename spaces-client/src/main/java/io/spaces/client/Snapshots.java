@@ -3,6 +3,7 @@ package io.spaces.client;
 import static java.util.stream.Collectors.toSet;
 
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.error.NothingFoundException;
@@ -18,6 +19,7 @@ import io.spaces.client.internal.run.VaultTaskSpec;
 import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.spec.StateDirectory;
 import io.spaces.client.internal.transfer.Monitor;
+import io.spaces.client.internal.transfer.ObjectLog;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.archive.SnapshotArchives;
@@ -41,8 +43,10 @@ import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotChange;
 import io.spaces.client.snapshot.SnapshotEntry;
 import io.spaces.client.snapshot.SnapshotSet;
+import io.spaces.client.snapshot.VerifyOptions;
 import io.spaces.client.snapshot.VerifyResult;
 import io.spaces.client.transfer.TransferListener;
+import io.spaces.client.transfer.TransferStatus;
 import io.spaces.client.transfer.TransferTask;
 import io.spaces.client.transfer.Warning;
 import java.io.OutputStream;
@@ -910,7 +914,34 @@ public final class Snapshots implements AutoCloseable {
    * @return what was found
    */
   public VerifyResult verify(boolean readData) {
-    return Heap.orFail(KEPT, () -> maintenance().verify(readData));
+    return verify(VerifyOptions.builder().readData(readData).build());
+  }
+
+  /**
+   * Looks whether all that some snapshots need is there, and reads as much of it as the options
+   * say.
+   *
+   * @param options what to look at, and how far to go
+   * @return what was found, and how much was looked at
+   * @throws SnapshotNotFoundException also when there is no snapshot of the set
+   */
+  public VerifyResult verify(VerifyOptions options) {
+    Parameters.required("options", options);
+    Monitor monitor =
+        new Monitor("spaces-verify-events", options.listeners(), new ObjectLog("verified", false));
+    TransferStatus end = TransferStatus.FAILED;
+    monitor.begun();
+    try {
+      VerifyResult result =
+          Heap.orFail(KEPT, () -> maintenance(open(), cancellation, monitor).verify(options));
+      end = TransferStatus.SUCCEEDED;
+      return result;
+    } catch (CancelledException e) {
+      end = TransferStatus.CANCELLED;
+      throw e;
+    } finally {
+      monitor.ended(end);
+    }
   }
 
   /**

@@ -43,6 +43,26 @@ public final class Workers {
   }
 
   /**
+   * Does the same with the calling thread as one of those that work. Its interrupt ends the work,
+   * as does any failure: the other threads are interrupted then.
+   */
+  public static void runHere(String name, int threads, Cancellation stop, Work work)
+      throws Exception {
+    Workers workers = new Workers(stop);
+    workers.start(name, threads - 1, work);
+    try (Cancellation.Registration unused =
+        stop.onCancel(() -> workers.threads.forEach(Thread::interrupt))) {
+      try {
+        work.work();
+      } catch (Throwable e) { // an Error too: the others have to end first
+        workers.fail(e);
+      }
+      workers.threads.forEach(Workers::joinFully);
+    }
+    workers.throwFailure();
+  }
+
+  /**
    * Does the same for work that may block for ever, as reading the files of others may: once
    * stopped, a worker that nothing wakes is left behind.
    *

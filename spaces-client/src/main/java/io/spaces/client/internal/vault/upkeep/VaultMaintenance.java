@@ -22,6 +22,7 @@ import io.spaces.client.snapshot.RepairResult;
 import io.spaces.client.snapshot.Retention;
 import io.spaces.client.snapshot.RetentionDecision;
 import io.spaces.client.snapshot.Snapshot;
+import io.spaces.client.snapshot.VerifyOptions;
 import io.spaces.client.snapshot.VerifyResult;
 import io.spaces.client.transfer.Warning;
 import java.nio.file.Path;
@@ -471,7 +472,17 @@ public final class VaultMaintenance {
    * @return what was found
    */
   public VerifyResult verify(boolean readData) {
-    return new Verify(vault, temporaryDirectory, cancellation, monitor).run(readData, patience);
+    return verify(VerifyOptions.builder().readData(readData).build());
+  }
+
+  /**
+   * Looks whether all that some snapshots need is there.
+   *
+   * @param options what to look at, and how far to go; the listeners are others' business
+   * @return what was found, and how much was looked at
+   */
+  public VerifyResult verify(VerifyOptions options) {
+    return new Verify(vault, temporaryDirectory, options, cancellation, monitor).run(patience);
   }
 
   /**

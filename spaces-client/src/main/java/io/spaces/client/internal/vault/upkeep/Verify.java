@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault.upkeep;
 
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.SnapshotNotFoundException;
 import io.spaces.client.error.SpaceConnectionException;
 import io.spaces.client.error.SpaceResponseException;
 import io.spaces.client.internal.transfer.Monitor;
@@ -14,8 +15,9 @@ import io.spaces.client.internal.vault.format.VaultEntry;
 import io.spaces.client.internal.vault.index.BlobIndex;
 import io.spaces.client.internal.vault.lock.VaultLock;
 import io.spaces.client.internal.vault.object.ListedObject;
-import io.spaces.client.internal.vault.pack.PackCheck;
+import io.spaces.client.internal.vault.snapshot.SnapshotStore;
 import io.spaces.client.internal.waiting.Cancellation;
+import io.spaces.client.snapshot.VerifyOptions;
 import io.spaces.client.snapshot.VerifyResult;
 import io.spaces.client.transfer.ObjectFailure;
 import java.nio.file.Path;
@@ -25,15 +27,15 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks whether all that snapshots need is there, and, if asked, whether it is what it was. */
 final class Verify {
-  private static final int MOST_PROBLEMS = 1000;
-
   private final Vault vault;
   private final Path temporaryDirectory;
+  private final VerifyOptions options;
   private final Cancellation cancellation;
   private final Monitor monitor;
   private final List<String> problems = new ArrayList<>();
@@ -45,28 +47,36 @@ final class Verify {
   private long[] lengths = {};
 
   private int[] counts = {};
-  private String lastProblem = "";
-  private long problemsFound;
 
-  Verify(Vault vault, Path temporaryDirectory, Cancellation cancellation, Monitor monitor) {
+  Verify(
+      Vault vault,
+      Path temporaryDirectory,
+      VerifyOptions options,
+      Cancellation cancellation,
+      Monitor monitor) {
     this.vault = vault;
     this.temporaryDirectory = temporaryDirectory;
+    this.options = options;
     this.cancellation = cancellation;
     this.monitor = monitor;
   }
 
-  VerifyResult run(boolean readData, Duration patience) {
+  VerifyResult run(Duration patience) {
     try (VaultLock lock = vault.locks().acquire(false, "a verification", patience)) {
-      List<SnapshotRecord> snapshots =
-          vault.storedSnapshots().list(e -> problem(String.valueOf(e.getMessage())));
+      List<SnapshotRecord> snapshots = snapshots();
       BlobIndex index = vault.storedIndex().load();
       index.lost().stream()
           .filter(index::isDamaged)
           .forEach(key -> problem(key + " is damaged, or not the object of this name"));
       measure(index);
+      ReadBefore before = options.hasBudget() ? new ReadBefore(vault.state()) : null;
+      ReadingOrder order = new ReadingOrder(index, options, before);
       monitor.totals(
           snapshots.size() + (long) index.packCount(),
-          IntStream.range(0, index.packCount()).mapToLong(pack -> toRead(pack, readData)).sum());
+          IntStream.range(0, index.packCount())
+              .filter(order::has)
+              .mapToLong(pack -> lengths[pack])
+              .sum());
       monitor.pushing();
       try (VaultReader reader = new VaultReader(vault, temporaryDirectory, 1, index)) {
         for (SnapshotRecord snapshot : snapshots) {
@@ -74,10 +84,49 @@ final class Verify {
           monitor.settled(0);
         }
       }
-      verifyPacks(index, readData);
+      verifyPacks(index, order);
       lock.check();
-      return new VerifyResult(snapshots.size(), entries, packs.cardinality(), bytesRead, problems);
+      return new VerifyResult(
+          snapshots.size(),
+          entries,
+          packs.cardinality(),
+          bytesRead,
+          problems,
+          order.taken(),
+          order.unread(),
+          order.since());
     }
+  }
+
+  private List<SnapshotRecord> snapshots() {
+    SnapshotStore store = vault.storedSnapshots();
+    if (options.snapshots().isEmpty()) {
+      List<SnapshotRecord> all = store.list(e -> problem(String.valueOf(e.getMessage())));
+      String set = options.set();
+      return set == null ? all : ofSet(set, all);
+    }
+    List<SnapshotRecord> chosen = new ArrayList<>();
+    for (String id : options.snapshots()) {
+      try {
+        chosen.add(store.get(id));
+      } catch (IntegrityException e) {
+        problem(String.valueOf(e.getMessage()));
+      }
+    }
+    return chosen;
+  }
+
+  /** A set that is not there is a mistake, unless it may be what is damaged. */
+  private List<SnapshotRecord> ofSet(String set, List<SnapshotRecord> all) {
+    List<SnapshotRecord> chosen =
+        all.stream().filter(record -> record.snapshot().set().equals(set)).toList();
+    if (chosen.isEmpty() && problems.isEmpty()) {
+      throw new SnapshotNotFoundException(
+          "The vault has no snapshot of the set \""
+              + set
+              + "\"; list the sets to see their names.");
+    }
+    return chosen;
   }
 
   private void verify(SnapshotRecord snapshot, BlobIndex index, VaultReader reader) {
@@ -114,49 +163,71 @@ final class Verify {
     return length;
   }
 
-  private void verifyPacks(BlobIndex index, boolean readData) {
+  private void verifyPacks(BlobIndex index, ReadingOrder order) {
     Map<String, Long> stored = new HashMap<>();
     for (ListedObject object : vault.objects().store().list(ObjectNames.PACKS)) {
       stored.put(object.key(), object.size());
     }
+    PackProblems found = new PackProblems();
+    BitSet there = new BitSet();
     for (int pack = 0; pack < index.packCount(); pack++) {
-      long planned = toRead(pack, readData);
+      long planned = order.has(pack) ? lengths[pack] : 0;
       if (packs.get(pack)) {
         cancellation.throwIfCancelled();
         String key = index.packKey(pack);
-        monitor.started(key, planned);
-        verifyPack(index, pack, key, stored.get(key), readData, planned);
+        String problem = lookAt(pack, key, stored.get(key));
+        there.set(pack, problem == null);
+        if (problem != null || !order.has(pack)) {
+          settle(key, problem, planned);
+          found.add(pack, problem == null ? List.of() : List.of(problem));
+        }
       } else {
         monitor.settled(planned); // nobody needs it
       }
     }
+    order.start(there, lengths);
+    try {
+      read(index, order, stored, found);
+    } finally {
+      order.keep();
+    }
+    found.all().forEach(this::problem);
   }
 
-  private void verifyPack(
-      BlobIndex index, int pack, String key, @Nullable Long size, boolean readData, long planned) {
-    long before = problemsFound;
-    boolean ended = false;
-    try {
-      if (size == null) {
-        problem(key + " is missing");
-      } else if (size >= 0 && size < lengths[pack]) { // some servers tell no lengths
-        problem(key + " is shorter than it was");
-      } else if (readData) {
-        readPack(index, pack, key, counts[pack]);
-        bytesRead += size < 0 ? lengths[pack] : size;
-      }
-      ended = true;
-    } finally {
-      if (ended && problemsFound == before) {
-        monitor.moved(key, planned, planned);
-      } else {
-        monitor.failed(new ObjectFailure(key, ended ? lastProblem : "was not read", null));
-      }
+  private @Nullable String lookAt(int pack, String key, @Nullable Long size) {
+    if (size == null) {
+      return key + " is missing";
+    }
+    // some servers tell no lengths
+    return size >= 0 && size < lengths[pack] ? key + " is shorter than it was" : null;
+  }
+
+  private void settle(String key, @Nullable String problem, long planned) {
+    monitor.started(key, planned);
+    if (problem == null) {
+      monitor.moved(key, planned, planned);
+    } else {
+      monitor.failed(new ObjectFailure(key, problem, null));
     }
   }
 
-  private long toRead(int pack, boolean readData) {
-    return readData ? lengths[pack] : 0;
+  private void read(
+      BlobIndex index, ReadingOrder order, Map<String, Long> stored, PackProblems found) {
+    AtomicLong read = new AtomicLong();
+    PackReading.Told told =
+        (pack, problems) -> {
+          found.add(pack, problems);
+          if (problems.isEmpty()) {
+            order.sound(pack);
+          }
+          long size = stored.getOrDefault(index.packKey(pack), -1L);
+          read.addAndGet(size < 0 ? lengths[pack] : size);
+        };
+    new PackReading(vault, index, monitor, lengths, counts, told)
+        .run(Math.min(options.concurrency(), order.rest().size()), order::next, cancellation);
+    bytesRead = read.get();
+    order.rest().forEach(pack -> monitor.settled(lengths[pack]));
+    order.end(packs);
   }
 
   private void measure(BlobIndex index) {
@@ -173,43 +244,8 @@ final class Verify {
     }
   }
 
-  private void readPack(BlobIndex index, int pack, String key, int expected) {
-    BitSet seen = new BitSet();
-    try {
-      boolean found =
-          PackCheck.read(
-              vault.objects(),
-              vault.keys(),
-              key,
-              () ->
-                  (header, offset, sound) -> {
-                    if (!sound) {
-                      problem(key + " has a damaged blob at byte " + offset);
-                    }
-                    int number = index.number(header.id());
-                    if (number >= 0 && index.location(number).pack() == pack) {
-                      seen.set(number);
-                    }
-                  });
-      if (!found) {
-        problem(key + " is missing");
-      }
-    } catch (IntegrityException e) {
-      problem(String.valueOf(e.getMessage()));
-      return;
-    } catch (SpaceConnectionException | SpaceResponseException e) {
-      problem(vault.objects().unserved(key, e));
-      return;
-    }
-    if (seen.cardinality() < expected) {
-      problem(key + " lacks blobs that it should hold");
-    }
-  }
-
   private void problem(String text) {
-    problemsFound++;
-    lastProblem = text;
-    if (problems.size() < MOST_PROBLEMS) {
+    if (problems.size() < PackProblems.MOST) {
       problems.add(text);
     }
   }
