@@ -296,8 +296,9 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
 
   /**
    * The folder to restore into; made when it does not exist. Required. Each file is written to a
-   * private folder {@code .spaces-restore-…} in it first, which is gone afterwards; one that a
-   * killed restore has left is removed by the next.
+   * private folder {@code .spaces-restore-…} in it first, or in the file system below it that the
+   * file is to be in; these are gone afterwards, and what a killed restore has left is removed by
+   * the next.
    *
    * @param folder a folder, or a path where there is nothing yet
    * @return this
@@ -348,6 +349,11 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
    * and the target was not last restored from the snapshot's set, as far as this machine knows.
    * Symbolic links and empty folders, which a mirror does not hold, are deleted only where a
    * snapshot is restored.
+   *
+   * <p>Together with {@link OverwritePolicy#ALWAYS} a folder that stands where the backup has a
+   * file goes with all that is in it once the file is complete, unless something in it is not to be
+   * deleted; a file that stands where the backup has a folder goes when the first entry of it is
+   * complete. Otherwise both are failures, and stay.
    *
    * @param deleteExtra true to delete
    * @return this

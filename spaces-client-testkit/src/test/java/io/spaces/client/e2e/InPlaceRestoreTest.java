@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spaces.client.BlockletRestore;
+import io.spaces.client.e2e.SmallDisk.Kind;
 import io.spaces.client.restore.OverwritePolicy;
 import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.testkit.FileTree;
@@ -47,6 +48,34 @@ class InPlaceRestoreTest {
   @AfterEach
   void stop() {
     vault.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void filesBelowAMountPointAreRestored(boolean snapshot) throws Exception {
+    assumeTrue(SmallDisk.kinds().anyMatch(Kind.TMPFS::equals), "takes the right to mount");
+    vault.source.file("data/f", "f").file("data/sub/g", "g").file("etc/e", "e");
+    backUp(snapshot);
+    Path volume = Files.createDirectories(target.path("data"));
+    Path other = Files.createDirectories(temporary.resolve("other"));
+    for (List<String> mount :
+        List.of(
+            List.of("mount", "-t", "tmpfs", "none", volume.toString()),
+            List.of("mount", "--bind", other.toString(), volume.toString()))) {
+      run(mount);
+      try {
+        restore(snapshot).run().orElseThrow();
+
+        assertThat(volume.resolve("f")).hasContent("f");
+        assertThat(volume.resolve("sub/g")).hasContent("g");
+        target.file("data/f", "damaged").file("data/extra", "x");
+        exact(snapshot).run().orElseThrow();
+        assertThat(volume.resolve("f")).hasContent("f");
+        assertThat(names(volume)).containsExactlyInAnyOrder("f", "sub");
+      } finally {
+        run(List.of("umount", volume.toString()));
+      }
+    }
   }
 
   @Test
@@ -120,6 +149,44 @@ class InPlaceRestoreTest {
     }
     assertThat(mode(archive.path("keep"))).isEqualTo(keptMode);
     assertThat(Files.getLastModifiedTime(archive.path("keep"))).isEqualTo(keptTime);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFileWhereAFolderStoodAndBackAreRestoredWhereBothAreAskedFor(boolean snapshot)
+      throws Exception {
+    vault.source.file("x", "file").file("y/z/deep", "z");
+    backUp(snapshot);
+    target.file("x/sub/one", "1").file("x/two", "2").file("y", "file");
+
+    RestoreResult refused = restore(snapshot).overwrite(OverwritePolicy.ALWAYS).run();
+    assertThat(refused.status()).isEqualTo(TransferStatus.PARTIAL);
+    assertThat(target.path("x/sub/one")).hasContent("1");
+    assertThat(target.path("y")).hasContent("file");
+
+    RestoreResult dry = exact(snapshot).dryRun(true).run().orElseThrow();
+    assertThat(target.path("x/sub/one")).hasContent("1");
+    RestoreResult result = exact(snapshot).run().orElseThrow();
+
+    assertThat(target.path("x")).hasContent("file");
+    assertThat(target.path("y/z/deep")).hasContent("z");
+    assertThat(result.deleted()).isEqualTo(2).isEqualTo(dry.deleted());
+    assertThat(names(target.root())).containsExactlyInAnyOrder("x", "y");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFolderInTheWayStaysWithWhatTheRulesLeaveOut(boolean snapshot) throws Exception {
+    vault.source.file("x", "file").file("other", "o");
+    backUp(snapshot);
+    target.file("x/precious.key", "1").file("x/two", "2");
+
+    RestoreResult result = exact(snapshot).exclude("*.key").run();
+
+    assertThat(result.status()).isEqualTo(TransferStatus.PARTIAL);
+    assertThat(result.failures().get(0).message()).contains("precious.key");
+    assertThat(target.path("x/precious.key")).hasContent("1");
+    assertThat(target.path("x/two")).hasContent("2");
   }
 
   @ParameterizedTest

@@ -29,9 +29,11 @@ final class DirectoryCache implements Closeable {
 
   private final NameTraits traits;
   private final int limit;
-  private final @Nullable Staging staging;
+  private final @Nullable Mounts mounts;
   private final Node rootNode;
   private final LinkedHashMap<String, Node> nodes = new LinkedHashMap<>(64, 0.75f, true);
+
+  private volatile @Nullable Clearing clearing;
 
   /** Folders that were closed before they were synced: one sync for many visits is cheaper. */
   private final Set<String> unsynced = new HashSet<>();
@@ -39,30 +41,68 @@ final class DirectoryCache implements Closeable {
   /**
    * A cache over a root that it does not close.
    *
-   * @param staging where missing folders are made, or null when none are to be made
+   * @param staging where what is new is made, but in other file systems; null when nothing is to be
+   *     made
    */
   DirectoryCache(TargetDirectory root, NameTraits traits, int limit, @Nullable Staging staging) {
     this.traits = traits;
     this.limit = limit;
-    this.staging = staging;
-    this.rootNode = new Node("", root);
+    this.mounts = staging == null ? null : new Mounts(root);
+    this.rootNode = new Node("", root, staging, null);
   }
 
-  /** Opens a folder, making it and those above it where they are missing; null is the target. */
+  /** What a folder that does not exist makes of the way to it. */
+  private enum Missing {
+    /** There is none. */
+    GIVE_UP,
+    /** It ends at the last one that exists. */
+    STOP,
+    /** It is made. */
+    MAKE,
+    /** It is made, also where a file has to make way. */
+    REPLACE
+  }
+
+  /** From now on, files that it lets go make way for folders, and folders for files. */
+  void clearing(Clearing clearing) {
+    this.clearing = clearing;
+  }
+
+  @Nullable Clearing clearing() {
+    return clearing;
+  }
+
+  /**
+   * Opens a folder, making it and those above it where they are missing, or a file that may go is
+   * in their place; null is the target.
+   */
   Lease openOrCreate(@Nullable RestorePath path) throws IOException {
-    Lease lease = open(path, true);
+    return found(open(path, Missing.REPLACE));
+  }
+
+  /** The same, but returns null where a file would have to go. */
+  @Nullable Lease openOrMake(RestorePath path) throws IOException {
+    return open(path, Missing.MAKE);
+  }
+
+  /** Opens a folder or the nearest one above it that exists. */
+  Lease openNearest(@Nullable RestorePath path) throws IOException {
+    return found(open(path, Missing.STOP));
+  }
+
+  private static Lease found(@Nullable Lease lease) {
     if (lease == null) {
       throw new IllegalStateException("a folder was neither found nor made");
     }
     return lease;
   }
 
-  /** Opens a folder, or returns null when it or one above it does not exist. */
+  /** Opens a folder, or returns null when it or one above it does not exist, or may go. */
   @Nullable Lease openExisting(@Nullable RestorePath path) throws IOException {
-    return open(path, false);
+    return open(path, Missing.GIVE_UP);
   }
 
-  private synchronized @Nullable Lease open(@Nullable RestorePath path, boolean create)
+  private synchronized @Nullable Lease open(@Nullable RestorePath path, Missing missing)
       throws IOException {
     if (unsynced.size() > limit * UNSYNCED_FOR_ONE) {
       syncClosed();
@@ -78,13 +118,17 @@ final class DirectoryCache implements Closeable {
       int slash = key.indexOf('/', start);
       int end = slash < 0 ? key.length() : slash;
       Node next;
+      boolean last = false;
       try {
-        next = child(node, key.substring(0, end), key.substring(start, end), create);
+        next = child(node, key.substring(0, end), key.substring(start, end), missing);
+        last = next == null && missing == Missing.STOP;
       } finally {
-        unpin(node);
+        if (!last) {
+          unpin(node);
+        }
       }
       if (next == null) {
-        return null;
+        return last ? new Lease(node) : null;
       }
       node = next;
       start = end + 1;
@@ -110,7 +154,7 @@ final class DirectoryCache implements Closeable {
   }
 
   /** The pinned node of a folder in an open one. */
-  private @Nullable Node child(Node parent, String key, String name, boolean create)
+  private @Nullable Node child(Node parent, String key, String name, Missing missing)
       throws IOException {
     TargetEntry entry = parent.directory.stat(name);
     Node known = nodes.get(key);
@@ -122,20 +166,46 @@ final class DirectoryCache implements Closeable {
       nodes.remove(key);
       retire(known);
     }
-    if (entry == null) {
-      if (!create) {
+    boolean inTheWay = entry != null && mayGo(entry, key);
+    if (entry == null || inTheWay) {
+      if (missing == Missing.REPLACE || (missing == Missing.MAKE && !inTheWay)) {
+        make(parent, name, inTheWay);
+      } else {
         return null;
       }
-      make(parent, name);
     } else {
       requireFolder(entry, key);
       requireSpelling(parent.directory, name, traits);
     }
-    Node node = new Node(key, openDirectory(parent.directory, name));
+    Node node = node(parent, key, name);
     node.pins++;
     nodes.put(key, node);
     shrink(limit);
     return node;
+  }
+
+  private Node node(Node parent, String key, String name) throws IOException {
+    TargetDirectory directory = openDirectory(parent.directory, name);
+    Staging staging = parent.staging;
+    IOException problem = null;
+    if (mounts != null
+        && (staging == null || mounts.beginsAt(key, directory.self(), parent.directory.self()))) {
+      staging = null;
+      try {
+        staging = mounts.staging(key, parent.directory, name);
+      } catch (IOException e) {
+        // Its own root may not be writable where a folder further down is.
+        problem = e;
+      }
+    }
+    return new Node(key, directory, staging, problem);
+  }
+
+  private boolean mayGo(TargetEntry entry, String key) {
+    Clearing mine = clearing;
+    return mine != null
+        && entry.is(TargetEntry.Kind.FILE)
+        && mine.mayGo(RestorePath.found(null, key), entry.kind());
   }
 
   /** Where the application has opened what was left, folders that are not needed now are closed. */
@@ -151,14 +221,26 @@ final class DirectoryCache implements Closeable {
     }
   }
 
-  private void make(Node parent, String name) throws IOException {
-    if (staging == null) {
-      throw new IllegalStateException("opened for reading only");
-    }
+  private void make(Node parent, String name, boolean replace) throws IOException {
+    Staging staging = parent.staging();
+    TargetDirectory there = staging.directory();
     String temporary = staging.newName();
-    staging.directory().createDirectory(temporary);
+    there.createDirectory(temporary);
     try {
-      staging.directory().move(temporary, parent.directory, name);
+      if (replace) {
+        requireSpelling(parent.directory, name, traits);
+        String aside = staging.newName();
+        parent.directory.move(name, there, aside);
+        try {
+          there.move(temporary, parent.directory, name);
+        } catch (IOException e) {
+          there.move(aside, parent.directory, name);
+          throw e;
+        }
+        staging.discard(aside, TargetEntry.Kind.FILE);
+      } else {
+        there.move(temporary, parent.directory, name);
+      }
     } catch (IOException e) {
       staging.discard(temporary, TargetEntry.Kind.DIRECTORY);
       throw e;
@@ -264,6 +346,13 @@ final class DirectoryCache implements Closeable {
       }
     }
     nodes.clear();
+    try {
+      if (mounts != null) {
+        mounts.close();
+      }
+    } catch (IOException e) {
+      failure = e;
+    }
     if (failure != null) {
       throw failure;
     }
@@ -272,13 +361,34 @@ final class DirectoryCache implements Closeable {
   private static final class Node {
     private final String key;
     private final TargetDirectory directory;
+
+    /** Where is made what goes into it; null where nothing can be, with what is the matter. */
+    private final @Nullable Staging staging;
+
+    private final @Nullable IOException problem;
     private int pins;
     private boolean retired;
     private volatile boolean dirty;
 
-    Node(String key, TargetDirectory directory) {
+    Node(
+        String key,
+        TargetDirectory directory,
+        @Nullable Staging staging,
+        @Nullable IOException problem) {
       this.key = key;
       this.directory = directory;
+      this.staging = staging;
+      this.problem = problem;
+    }
+
+    Staging staging() throws IOException {
+      if (problem != null) {
+        throw problem;
+      }
+      if (staging == null) {
+        throw new IllegalStateException("opened for reading only");
+      }
+      return staging;
     }
 
     @Override
@@ -297,6 +407,11 @@ final class DirectoryCache implements Closeable {
 
     TargetDirectory directory() {
       return node.directory;
+    }
+
+    /** Where is made what goes into the folder. */
+    Staging staging() throws IOException {
+      return node.staging();
     }
 
     /** Says that entries of the folder have changed. */

@@ -14,52 +14,70 @@ import java.util.function.Predicate;
  * What a target has and the backup has not. Devices stay, and what a backup leaves out by default;
  * a folder goes when all that was in it went.
  */
-public final class ExtraEntries {
+public final class ExtraEntries implements Clearing {
   private final SafeTarget target;
   private final FileRules rules;
+  private final boolean filesAlone;
   private final boolean dryRun;
   private final Monitor monitor;
   private final Cancellation cancellation;
   private final Set<RestorePath> emptied = new HashSet<>();
 
-  /** What is extra by these rules; in a dry run it is only told. */
+  /**
+   * What is extra by these rules; in a dry run it is only told.
+   *
+   * @param filesAlone whether the backup could hold neither links nor empty folders, which then
+   *     stay
+   */
   public ExtraEntries(
       SafeTarget target,
       FileRules rules,
+      boolean filesAlone,
       boolean dryRun,
       Monitor monitor,
       Cancellation cancellation) {
     this.target = target;
     this.rules = rules;
+    this.filesAlone = filesAlone;
     this.dryRun = dryRun;
     this.monitor = monitor;
     this.cancellation = cancellation;
+  }
+
+  /** Lets what is extra make way at once for an entry of another type. */
+  public void replaceTypes() {
+    target.clearing(this);
+  }
+
+  @Override
+  public boolean mayGo(RestorePath path, TargetEntry.Kind kind) {
+    return switch (kind) {
+      case FILE -> accepts(path);
+      case LINK -> !filesAlone && accepts(path);
+      case DIRECTORY -> rules.accepts(path.key(), true);
+      case OTHER -> false;
+    };
+  }
+
+  @Override
+  public void gone(RestorePath path) {
+    monitor.deleted(path.key());
   }
 
   /**
    * Deletes it.
    *
    * @param had what the backup has
-   * @param filesAlone whether the backup could hold neither links nor empty folders, which then
-   *     stay
    * @throws IOException when the target cannot be read
    */
-  public void delete(Predicate<RestorePath> had, boolean filesAlone) throws IOException {
+  public void delete(Predicate<RestorePath> had) throws IOException {
     target.walk(
         (path, entry) -> {
           cancellation.throwIfCancelled();
-          boolean extra =
-              switch (entry.kind()) {
-                case FILE -> accepts(path) && !had.test(path);
-                case LINK -> !filesAlone && accepts(path) && !had.test(path);
-                case DIRECTORY ->
-                    filesAlone
-                        ? emptied.remove(path)
-                        : rules.accepts(path.key(), true) && !had.test(path);
-                case OTHER -> false;
-              };
-          if (extra) {
-            delete(path, entry.is(TargetEntry.Kind.DIRECTORY));
+          boolean folder = entry.is(TargetEntry.Kind.DIRECTORY);
+          boolean mayGo = folder && filesAlone ? emptied.remove(path) : mayGo(path, entry.kind());
+          if (mayGo && !had.test(path)) {
+            delete(path, folder);
           }
         },
         key -> {

@@ -4,6 +4,7 @@ import io.spaces.client.internal.compact.CompactTime;
 import io.spaces.client.internal.restore.platform.DescriptorPaths;
 import io.spaces.client.internal.restore.platform.FileTimes;
 import io.spaces.client.internal.restore.platform.Modes;
+import io.spaces.client.internal.restore.platform.MountPoints;
 import io.spaces.client.internal.source.read.OpenWatch;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -77,6 +78,11 @@ final class HandleDirectory implements TargetDirectory {
   @Override
   public TargetEntry self() {
     return self;
+  }
+
+  @Override
+  public Set<String> mountPoints() {
+    return MountPoints.below(path);
   }
 
   @Override

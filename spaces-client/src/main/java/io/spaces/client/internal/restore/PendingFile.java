@@ -30,7 +30,7 @@ public final class PendingFile extends OutputStream implements Closeable {
 
   PendingFile(Placement placement, RestorePath path, long expectedLength) throws IOException {
     this.placement = placement;
-    this.staging = placement.staging();
+    this.staging = placement.staging(path.parent());
     this.path = path;
     this.expectedLength = expectedLength;
     this.temporary = staging.newName();
@@ -133,7 +133,7 @@ public final class PendingFile extends OutputStream implements Closeable {
         put(ByteBuffer.allocate(1));
       }
       staging.directory().finishFile(temporary, channel, mtimeNs, SafeTarget.plain(mode));
-      placement.file(path, temporary, mode == SafeTarget.NO_MODE);
+      placement.file(path, staging, temporary, mode == SafeTarget.NO_MODE);
       settled = true;
     } catch (IOException e) {
       throw explained(e);

@@ -44,7 +44,7 @@ public final class SafeTarget implements Closeable {
     this.staging = staging;
     this.traits = traits;
     this.folders = new DirectoryCache(root, traits, Descriptors.folders(OPEN_FOLDERS), staging);
-    this.placement = staging == null ? null : new Placement(staging, folders, traits);
+    this.placement = staging == null ? null : new Placement(folders, traits);
     this.platform = Platform.current();
   }
 
@@ -161,25 +161,46 @@ public final class SafeTarget implements Closeable {
   }
 
   /**
-   * Starts a file. Nothing changes at its place until it is committed.
+   * Starts a file, in the file system that it is to be in. Nothing changes at its place until it is
+   * committed.
    *
    * @param path where it is to go
    * @param expectedLength its length in bytes, or -1 when that is not known
    * @return the file; to be closed
+   * @throws RefusedEntryException when a folder on the way is a link or a file
    * @throws IOException when no temporary file can be made
    */
   public PendingFile begin(RestorePath path, long expectedLength) throws IOException {
     return new PendingFile(writable(), path, expectedLength);
   }
 
+  /** From now on, files that may go make way for folders, and folders for files. */
+  void clearing(Clearing clearing) {
+    folders.clearing(clearing);
+  }
+
   /**
    * Makes a folder, and those above it, unless they exist.
    *
    * @param path the folder
+   * @return false when a file is there that may go, and stays for now
    * @throws RefusedEntryException when a link or file is in its place
    * @throws IOException when it cannot be made
    */
-  public void createDirectory(RestorePath path) throws IOException {
+  public boolean createDirectory(RestorePath path) throws IOException {
+    writable();
+    try (DirectoryCache.Lease lease = folders.openOrMake(path)) {
+      return lease != null;
+    }
+  }
+
+  /**
+   * Makes a folder, and those above it, unless they exist; files that may go make way now.
+   *
+   * @param path the folder
+   * @throws IOException when it cannot be made
+   */
+  public void replaceByDirectory(RestorePath path) throws IOException {
     writable();
     folders.openOrCreate(path).close();
   }

@@ -3,6 +3,7 @@ package io.spaces.client.internal.restore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,11 @@ interface TargetDirectory extends Closeable {
    */
   default boolean isAt(TargetDirectory top, String key) {
     return false;
+  }
+
+  /** The ways, with slashes, to where other file systems are mounted below it, as far as known. */
+  default Set<String> mountPoints() {
+    return Set.of();
   }
 
   /** What the folder was itself when it was opened. */

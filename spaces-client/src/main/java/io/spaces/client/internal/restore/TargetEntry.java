@@ -60,6 +60,13 @@ public record TargetEntry(Kind kind, long size, long mtimeNs, int mode, @Nullabl
         && (wantedMode == SafeTarget.NO_MODE || wantedMode == mode);
   }
 
+  /** Whether it is on the device of another, as far as the system says: {@code (dev=…,ino=…)}. */
+  boolean isOnDeviceOf(TargetEntry other) {
+    String mine = String.valueOf(identity);
+    int end = mine.indexOf(",ino=");
+    return end < 0 || String.valueOf(other.identity).startsWith(mine.substring(0, end + 1));
+  }
+
   boolean isSameFileAs(@Nullable TargetEntry other) {
     return other != null
         && kind == other.kind

@@ -75,11 +75,15 @@ class SafeTargetModelTest {
           model.remove(key);
         }
       }
-      case 4 -> {
-        try (PendingFile file = target.begin(path, -1)) {
-          file.write(new byte[length]);
-        }
-      }
+      case 4 ->
+          succeeds(
+              reachable,
+              key,
+              () -> {
+                try (PendingFile file = target.begin(path, -1)) {
+                  file.write(new byte[length]);
+                }
+              });
       default ->
           succeeds(
               reachable,

@@ -13,6 +13,7 @@ import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.WorkOrder;
 import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.internal.waiting.Cancellation;
+import io.spaces.client.restore.OverwritePolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,13 +67,19 @@ public final class MirrorRestore implements AutoCloseable {
     monitor.totals(list.objects(), list.bytes());
     monitor.pushing();
     list.refused().forEach(monitor::failed);
+    ExtraEntries extra =
+        into != null && spec.deleteExtra()
+            ? new ExtraEntries(into, spec.rules(), true, spec.dryRun(), monitor, cancellation)
+            : null;
+    if (extra != null && spec.overwrite() == OverwritePolicy.ALWAYS) {
+      extra.replaceTypes();
+    }
     fetch(api, allowance, list.index(), into);
     if (into == null) {
       return true;
     }
-    if (spec.deleteExtra() && monitor.tally().failedCount() == 0) {
-      new ExtraEntries(into, spec.rules(), spec.dryRun(), monitor, cancellation)
-          .delete(path -> MirrorBackup.isReserved(path.key()) || list.has(path), true);
+    if (extra != null && monitor.tally().failedCount() == 0) {
+      extra.delete(path -> MirrorBackup.isReserved(path.key()) || list.has(path));
     }
     if (!spec.dryRun()) {
       into.sync();

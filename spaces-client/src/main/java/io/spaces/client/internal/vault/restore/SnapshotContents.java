@@ -145,7 +145,10 @@ final class SnapshotContents implements AutoCloseable {
     }
     try {
       TargetEntry there = target.stat(path);
-      target.createDirectory(path);
+      if (!target.createDirectory(path)) {
+        folders.add(EntryFormat.write(new VaultEntry(folder, BlobIds.NONE)));
+        return;
+      }
       boolean shut =
           there != null && there.mode() != SafeTarget.NO_MODE && (there.mode() & OWNER) != OWNER;
       if (there == null || (spec.overwrite() != OverwritePolicy.NEVER && (asked || shut))) {

@@ -28,6 +28,7 @@ import io.spaces.client.internal.vault.snapshot.SetName;
 import io.spaces.client.internal.vault.snapshot.SnapshotSelector;
 import io.spaces.client.internal.vault.snapshot.SnapshotStore;
 import io.spaces.client.internal.waiting.Cancellation;
+import io.spaces.client.restore.OverwritePolicy;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
 import io.spaces.client.transfer.Warning;
@@ -234,6 +235,14 @@ public final class SnapshotRestore implements AutoCloseable {
   private void restore(
       VaultReader reader, SnapshotRecord snapshot, SnapshotContents contents, EntryGuard guard)
       throws Exception {
+    SafeTarget into = target;
+    ExtraEntries extra =
+        into != null && spec.deleteExtra()
+            ? new ExtraEntries(into, spec.rules(), false, spec.dryRun(), monitor, cancellation)
+            : null;
+    if (extra != null && spec.overwrite() == OverwritePolicy.ALWAYS) {
+      extra.replaceTypes();
+    }
     try (VaultReader.Entries entries = reader.entries(snapshot)) {
       contents.readAll(entries, cancellation);
     } catch (IntegrityException e) {
@@ -246,16 +255,14 @@ public final class SnapshotRestore implements AutoCloseable {
     contents.refusedFolders().forEach(monitor::failedOutsideTotals);
     fetch(reader, contents, guard);
     link(reader, snapshot, contents, guard);
-    SafeTarget into = target;
     if (into == null) {
       return;
     }
-    if (spec.deleteExtra() && monitor.tally().failedCount() == 0) {
-      new ExtraEntries(into, spec.rules(), spec.dryRun(), monitor, cancellation)
-          .delete(contents::has, false);
+    if (extra != null && monitor.tally().failedCount() == 0) {
+      extra.delete(contents::has);
     }
     if (!spec.dryRun()) {
-      finishFolders(into, contents);
+      finishFolders(into, contents, extra != null);
       into.sync();
     }
   }
@@ -314,12 +321,16 @@ public final class SnapshotRestore implements AutoCloseable {
     }
   }
 
-  private void finishFolders(SafeTarget into, SnapshotContents contents) throws IOException {
+  private void finishFolders(SafeTarget into, SnapshotContents contents, boolean replaces)
+      throws IOException {
     for (Iterator<SnapshotEntry> folders = contents.folders(); folders.hasNext(); ) {
       cancellation.throwIfCancelled();
       SnapshotEntry folder = folders.next();
       try {
         RestorePath path = RestorePath.parse(folder.path(), Platform.current());
+        if (replaces && monitor.tally().failedCount() == 0) {
+          into.replaceByDirectory(path);
+        }
         into.finishDirectory(path, Attributes.mtimeNs(folder), Attributes.mode(folder));
       } catch (IOException e) {
         monitor.failedOutsideTotals(TargetProblems.failure(folder.path(), e));
