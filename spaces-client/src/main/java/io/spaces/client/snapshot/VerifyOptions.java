@@ -182,7 +182,7 @@ public final class VerifyOptions {
      */
     public Builder snapshots(String... ids) {
       snapshots =
-          Parameters.all("ids", ids).stream().map(id -> Parameters.snapshotId("ids", id)).toList();
+          Parameters.all("id", ids).stream().map(id -> Parameters.snapshotId("id", id)).toList();
       return this;
     }
 
@@ -207,8 +207,8 @@ public final class VerifyOptions {
      * @throws InvalidParameterException when out of range
      */
     public Builder share(int n, int of) {
-      this.of = Parameters.between("of", 1, 1000, of);
-      share = Parameters.between("n", 1, of, n);
+      this.of = Parameters.between("share", 1, 1000, of);
+      share = Parameters.between("share", 1, of, n);
       return this;
     }
 
@@ -222,7 +222,7 @@ public final class VerifyOptions {
      * @throws InvalidParameterException when out of range
      */
     public Builder budget(long bytes) {
-      budgetBytes = Parameters.positive("bytes", bytes);
+      budgetBytes = Parameters.positive("budget", bytes);
       return this;
     }
 
@@ -236,7 +236,7 @@ public final class VerifyOptions {
      * @throws InvalidParameterException when it is not
      */
     public Builder budget(Duration time) {
-      budgetTime = Parameters.positive("time", time);
+      budgetTime = Parameters.positive("budget", time);
       return this;
     }
 

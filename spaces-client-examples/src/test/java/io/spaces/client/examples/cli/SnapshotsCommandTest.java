@@ -387,6 +387,27 @@ class SnapshotsCommandTest {
   }
 
   @Test
+  void verifiesAShareOrWhatABudgetIsForAndSaysWhatWasLeft() {
+    int packs = json("verify").path("packs").asInt();
+    int read = 0;
+    for (int share = 1; share <= 3; share++) {
+      read += json("verify", "--share=" + share + "/3").path("packsRead").asInt();
+    }
+    assertThat(read).isEqualTo(packs);
+
+    Run begun = snapshots("verify", "--budget=1B", "--concurrency=2");
+    assertThat(begun.exitCode()).isZero();
+    assertThat(begun.out())
+        .contains("Sound as far as read: ", "Left for other runs: " + (packs - 1) + " packs.");
+    Run rest = snapshots("verify", "--budget=10GiB", "--budget=30m");
+    assertThat(rest.out()).contains("Sound: ", "It went on from earlier runs", " read, ");
+    assertThat(rest.out()).doesNotContain("Left for");
+
+    assertThat(json("verify", "--read-data", first).path("snapshots").asInt()).isEqualTo(1);
+    assertThat(snapshots("verify", "--set=none").exitCode()).isEqualTo(1);
+  }
+
+  @Test
   void verifiesAndEndsWith1WhenAPackIsGone() {
     JsonNode sound = json("verify", "--read-data");
     String pack =
@@ -398,7 +419,16 @@ class SnapshotsCommandTest {
     Run broken = snapshots("verify", "--json");
 
     assertThat(names(sound))
-        .containsExactly("sound", "snapshots", "entries", "packs", "bytesRead", "problems");
+        .containsExactly(
+            "sound",
+            "snapshots",
+            "entries",
+            "packs",
+            "bytesRead",
+            "packsRead",
+            "packsUnread",
+            "readSince",
+            "problems");
     assertThat(sound.path("sound").asBoolean()).isTrue();
     assertThat(sound.path("bytesRead").asLong()).isPositive();
     assertThat(broken.exitCode()).as(broken.err()).isEqualTo(1);
