@@ -1,5 +1,6 @@
 package io.spaces.client.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -201,7 +202,7 @@ class InPlaceRestoreTest {
             .orElseThrow();
     byte[] damaged = largest.bytes();
     damaged[damaged.length / 2] ^= 1;
-    vault.server.objects().put(largest.key(), damaged, largest.hash());
+    vault.server.objects().put(largest.key(), damaged, requireNonNull(largest.hash()));
 
     RestoreResult result = exact(snapshot).run();
 

@@ -75,7 +75,7 @@ public final class ExtraEntries implements Clearing {
         (path, entry) -> {
           cancellation.throwIfCancelled();
           boolean folder = entry.is(TargetEntry.Kind.DIRECTORY);
-          boolean mayGo = folder && filesAlone ? emptied.remove(path) : mayGo(path, entry.kind());
+          boolean mayGo = (folder && filesAlone) ? emptied.remove(path) : mayGo(path, entry.kind());
           if (mayGo && !had.test(path)) {
             delete(path, folder);
           }
