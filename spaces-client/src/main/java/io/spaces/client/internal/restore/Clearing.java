@@ -1,7 +1,7 @@
 package io.spaces.client.internal.restore;
 
 /** Says what may make way for an entry of another type: a folder for a file, or a file for one. */
-interface Clearing {
+public interface Clearing {
   /** Whether an entry may go that the backup has not; of a folder, apart from what is in it. */
   boolean mayGo(RestorePath path, TargetEntry.Kind kind);
 

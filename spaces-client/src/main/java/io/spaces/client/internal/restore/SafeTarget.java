@@ -175,7 +175,7 @@ public final class SafeTarget implements Closeable {
   }
 
   /** From now on, files that may go make way for folders, and folders for files. */
-  void clearing(Clearing clearing) {
+  public void clearing(Clearing clearing) {
     folders.clearing(clearing);
   }
 

@@ -50,7 +50,7 @@ public record TargetEntry(Kind kind, long size, long mtimeNs, int mode, @Nullabl
     return attributes.isRegularFile() ? Kind.FILE : Kind.OTHER;
   }
 
-  boolean is(Kind other) {
+  public boolean is(Kind other) {
     return kind == other;
   }
 

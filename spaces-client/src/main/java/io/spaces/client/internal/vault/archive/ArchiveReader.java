@@ -2,9 +2,9 @@ package io.spaces.client.internal.vault.archive;
 
 import io.spaces.client.backup.Compression;
 import io.spaces.client.error.InvalidParameterException;
-import io.spaces.client.internal.restore.CollisionDetector;
 import io.spaces.client.internal.restore.RefusedEntryException;
 import io.spaces.client.internal.restore.RestorePath;
+import io.spaces.client.internal.restore.entry.CollisionDetector;
 import io.spaces.client.internal.restore.platform.NameTraits;
 import io.spaces.client.internal.restore.platform.Platform;
 import io.spaces.client.internal.vault.Vault;

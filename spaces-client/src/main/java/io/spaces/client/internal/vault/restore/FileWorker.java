@@ -1,10 +1,10 @@
 package io.spaces.client.internal.vault.restore;
 
-import io.spaces.client.internal.restore.EntryGuard;
-import io.spaces.client.internal.restore.Overwrite;
 import io.spaces.client.internal.restore.PendingFile;
 import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.SafeTarget;
+import io.spaces.client.internal.restore.entry.EntryGuard;
+import io.spaces.client.internal.restore.entry.Overwrite;
 import io.spaces.client.internal.restore.platform.Platform;
 import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;

@@ -1,12 +1,12 @@
 package io.spaces.client.internal.vault.restore;
 
 import io.spaces.client.error.IntegrityException;
-import io.spaces.client.internal.restore.EntryGuard;
-import io.spaces.client.internal.restore.Overwrite;
 import io.spaces.client.internal.restore.RefusedEntryException;
 import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.TargetEntry;
+import io.spaces.client.internal.restore.entry.EntryGuard;
+import io.spaces.client.internal.restore.entry.Overwrite;
 import io.spaces.client.internal.restore.platform.Platform;
 import io.spaces.client.internal.restore.platform.TargetFullException;
 import io.spaces.client.internal.spec.RestoreSpec;

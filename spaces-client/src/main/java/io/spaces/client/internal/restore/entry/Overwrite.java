@@ -1,5 +1,8 @@
-package io.spaces.client.internal.restore;
+package io.spaces.client.internal.restore.entry;
 
+import io.spaces.client.internal.restore.RestorePath;
+import io.spaces.client.internal.restore.SafeTarget;
+import io.spaces.client.internal.restore.TargetEntry;
 import io.spaces.client.restore.OverwritePolicy;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,5 +1,6 @@
-package io.spaces.client.internal.restore;
+package io.spaces.client.internal.restore.entry;
 
+import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.platform.NameTraits;
 import java.security.SecureRandom;
 

@@ -1,10 +1,12 @@
-package io.spaces.client.internal.restore;
+package io.spaces.client.internal.restore.entry;
 
-import static io.spaces.client.internal.restore.CollisionDetector.Verdict.COLLIDING;
-import static io.spaces.client.internal.restore.CollisionDetector.Verdict.FRESH;
-import static io.spaces.client.internal.restore.CollisionDetector.Verdict.REPEATED;
+import static io.spaces.client.internal.restore.entry.CollisionDetector.Verdict.COLLIDING;
+import static io.spaces.client.internal.restore.entry.CollisionDetector.Verdict.FRESH;
+import static io.spaces.client.internal.restore.entry.CollisionDetector.Verdict.REPEATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spaces.client.internal.restore.RefusedEntryException;
+import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.platform.NameTraits;
 import io.spaces.client.internal.restore.platform.Platform;
 import java.util.HashMap;

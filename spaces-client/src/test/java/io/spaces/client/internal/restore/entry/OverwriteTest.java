@@ -1,14 +1,15 @@
-package io.spaces.client.internal.restore;
+package io.spaces.client.internal.restore.entry;
 
-import static io.spaces.client.internal.restore.Overwrite.KEEP;
-import static io.spaces.client.internal.restore.Overwrite.SAME;
-import static io.spaces.client.internal.restore.Overwrite.WRITE;
+import static io.spaces.client.internal.restore.entry.Overwrite.KEEP;
+import static io.spaces.client.internal.restore.entry.Overwrite.SAME;
+import static io.spaces.client.internal.restore.entry.Overwrite.WRITE;
 import static io.spaces.client.restore.OverwritePolicy.ALWAYS;
 import static io.spaces.client.restore.OverwritePolicy.IF_DIFFERENT;
 import static io.spaces.client.restore.OverwritePolicy.IF_NEWER;
 import static io.spaces.client.restore.OverwritePolicy.NEVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.restore.OverwritePolicy;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.spaces.client.internal.restore;
+package io.spaces.client.internal.restore.entry;
 
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.SpaceConnectionException;

@@ -1,5 +1,9 @@
-package io.spaces.client.internal.restore;
+package io.spaces.client.internal.restore.entry;
 
+import io.spaces.client.internal.restore.Clearing;
+import io.spaces.client.internal.restore.RestorePath;
+import io.spaces.client.internal.restore.SafeTarget;
+import io.spaces.client.internal.restore.TargetEntry;
 import io.spaces.client.internal.restore.platform.TargetProblems;
 import io.spaces.client.internal.source.rules.FileRules;
 import io.spaces.client.internal.transfer.Monitor;
