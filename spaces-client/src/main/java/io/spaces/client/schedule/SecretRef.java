@@ -11,7 +11,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a secret is to be found. Plans are stored and shown, so they hold references to their
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record SecretRef(Kind kind, String name) {
+  private static final Logger log = LoggerFactory.getLogger(SecretRef.class);
+  private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
+
   /**
    * Where a secret can be.
    *
@@ -137,6 +143,13 @@ public record SecretRef(Kind kind, String name) {
     } catch (IOException | InvalidParameterException e) {
       return Optional.empty();
     }
+  }
+
+  /** Logs the {@link #warning}, once in the life of the process. */
+  void warnOnce() {
+    warning()
+        .filter(WARNED::add)
+        .ifPresent(warning -> log.warn("A secret is not safe: {}", warning));
   }
 
   private static @Nullable String who(

@@ -61,7 +61,7 @@ public interface SecretResolver {
   private static String read(SecretRef reference) {
     try {
       String secret = OpenWatch.readGiven(SystemPaths.of("secret", reference.name())).strip();
-      OpenSecrets.warnOf(reference);
+      reference.warnOnce();
       return secret;
     } catch (CharacterCodingException e) {
       throw new InvalidParameterException("secret", reference + " is not text in UTF-8");

@@ -5,6 +5,7 @@ import io.spaces.client.SpaceClient;
 import io.spaces.client.backup.BackupResult;
 import io.spaces.client.backup.BackupTask;
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.backup.Layout;
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.identity.Credentials;
@@ -16,7 +17,6 @@ import io.spaces.client.internal.schedule.plan.DestinationCheck;
 import io.spaces.client.internal.schedule.plan.PlanParameters;
 import io.spaces.client.internal.schedule.plan.PlanSecrets;
 import io.spaces.client.internal.schedule.plan.PlanSources;
-import io.spaces.client.internal.schedule.plan.VaultChoices;
 import io.spaces.client.internal.transfer.Blocking;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.schedule.BackupJob;
@@ -24,8 +24,10 @@ import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.BackupRun;
 import io.spaces.client.schedule.BackupRunner;
 import io.spaces.client.schedule.Destination;
+import io.spaces.client.schedule.PlanEncryption;
 import io.spaces.client.schedule.PlanSource;
 import io.spaces.client.schedule.SecretResolver;
+import io.spaces.client.snapshot.Retention;
 import io.spaces.client.transfer.TransferListener;
 import java.net.URI;
 import java.time.Instant;
@@ -96,15 +98,40 @@ public final class SpaceRunner implements BackupRunner {
     BackupPlan plan = run.plan();
     Destination endpoint = plan.destination();
     String appDid = did("appDid", endpoint.appDid(), appOf(credentials));
-    Encryption encryption = VaultChoices.encryption(plan, secrets);
+    PlanEncryption planned = plan.encryption();
+    Encryption encryption = planned == null ? null : planned.resolve(secrets);
     try {
       B described = described(run, source, credentials, appDid, backup);
-      VaultChoices.apply(run, encryption, described);
+      describeVault(run, encryption, described);
       return action.apply(described);
     } finally {
       if (encryption != null) {
         encryption.destroy();
       }
+    }
+  }
+
+  private static <B extends BackupBuilder<B>> void describeVault(
+      BackupRun run, @Nullable Encryption encryption, B backup) {
+    BackupPlan plan = run.plan();
+    BackupJob job = run.job();
+    backup.strategy(job.strategy()).layout(plan.layout());
+    if (plan.layout() == Layout.MIRROR) {
+      return;
+    }
+    backup.set(plan.set(run.sources()));
+    backup.zip(true).description(job.description());
+    Retention rules = plan.retention();
+    backup.retention(rules.zone() == null ? rules.zone(plan.schedule().zone()) : rules);
+    backup.prune(plan.prune()).grace(plan.grace()).lockWait(plan.lockWait());
+    if (plan.compression() != null) {
+      backup.compression(plan.compression());
+    }
+    if (encryption != null) {
+      backup.encryption(encryption);
+    }
+    if (plan.expiry() != null && job.startedAt() != null) {
+      backup.expiresAt(job.startedAt().plus(plan.expiry()));
     }
   }
 
