@@ -54,9 +54,9 @@ final class CheckRun extends Run<MirrorVerificationResult> implements MirrorVeri
   void release() {}
 
   @Override
-  MirrorVerificationResult result(Ending ending) {
-    MirrorVerificationResult.Builder result = MirrorVerificationResult.builder(ending.status());
-    ending.describe(result);
+  MirrorVerificationResult result(RunOutcome outcome) {
+    MirrorVerificationResult.Builder result = MirrorVerificationResult.builder(outcome.status());
+    outcome.describe(result);
     monitor.tally().describe(result);
     return result.build();
   }

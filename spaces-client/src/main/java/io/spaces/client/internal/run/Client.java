@@ -67,8 +67,8 @@ public final class Client implements AutoCloseable {
 
   /** Starts a backup. */
   public BackupTask start(BackupSpec spec) {
-    return this.<BackupRun>started(
-        () -> new BackupRun("spaces-backup-" + runNumbers.incrementAndGet(), this, spec));
+    return this.<BackupTaskRun>started(
+        () -> new BackupTaskRun("spaces-backup-" + runNumbers.incrementAndGet(), this, spec));
   }
 
   /** Starts a restore. */

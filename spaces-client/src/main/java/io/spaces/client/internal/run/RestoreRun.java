@@ -73,7 +73,7 @@ final class RestoreRun extends Run<RestoreResult> implements RestoreTask {
 
   /** What comes out of an encrypted vault is no concern of the space. */
   @Override
-  void note(SpaceApi api, Ending ending) {
+  void note(SpaceApi api, RunOutcome outcome) {
     String record = recordId;
     if (record == null || isSecret()) {
       return;
@@ -90,7 +90,7 @@ final class RestoreRun extends Run<RestoreResult> implements RestoreTask {
             tally.failedCount(),
             tally.movedBytes(),
             tally.elapsed());
-    writeRow(api, ending, row, "this restore has fetched");
+    writeRow(api, outcome, row, "this restore has fetched");
   }
 
   @Override
@@ -123,10 +123,10 @@ final class RestoreRun extends Run<RestoreResult> implements RestoreTask {
   }
 
   @Override
-  RestoreResult result(Ending ending) {
+  RestoreResult result(RunOutcome outcome) {
     RestoreResult.Builder result =
-        RestoreResult.builder(ending.status()).snapshotId(snapshot.snapshotId());
-    ending.describe(result);
+        RestoreResult.builder(outcome.status()).snapshotId(snapshot.snapshotId());
+    outcome.describe(result);
     monitor.tally().describe(result);
     return result.build();
   }

@@ -81,16 +81,16 @@ abstract class Run<R> extends RunningTask<R> {
   /**
    * Says what else there is to say of this run, where the space keeps it; failing is no failure.
    */
-  void note(SpaceApi api, Ending ending) {}
+  void note(SpaceApi api, RunOutcome outcome) {}
 
   /** Writes the row of what this run has moved; that it cannot be written is a warning. */
-  final void writeRow(SpaceApi api, Ending ending, SyncRecordBody row, String what) {
-    boolean succeeded = ending.status() == TransferStatus.SUCCEEDED;
+  final void writeRow(SpaceApi api, RunOutcome outcome, SyncRecordBody row, String what) {
+    boolean succeeded = outcome.status() == TransferStatus.SUCCEEDED;
     try {
       api.updateSync(
           api.createSync(row).id(),
           succeeded ? RecordStatus.SUCCEEDED : RecordStatus.FAILED,
-          ending.toldToSpace(isSecret()),
+          outcome.toldToSpace(isSecret()),
           row);
     } catch (SpaceException e) {
       monitor.warn(
@@ -117,14 +117,14 @@ abstract class Run<R> extends RunningTask<R> {
    * on every way out; failing is no failure, but that what the run relies on is not as it should
    * be.
    */
-  void afterwards(Ending ending) {}
+  void afterwards(RunOutcome outcome) {}
 
   /** Whether the space can be asked for nothing more: the record's time was not enough. */
   final boolean isGivenUp() {
     return session == null || session.grace().isOver();
   }
 
-  abstract R result(Ending ending);
+  abstract R result(RunOutcome outcome);
 
   /** Refuses a space that says it cannot be used. */
   static void requireAvailable(StatusHeaders space) {
@@ -159,39 +159,39 @@ abstract class Run<R> extends RunningTask<R> {
 
   @Override
   R carryOut() {
-    Ending ending;
+    RunOutcome outcome;
     try {
-      ending = runWithRecord();
+      outcome = runWithRecord();
     } catch (Throwable e) { // whatever happens, the run has an end
-      ending = ending(e, null);
+      outcome = outcome(e, null);
     }
     monitor.tally().stop();
-    Ending last = doWhatComesAfter(ending);
+    RunOutcome last = doWhatComesAfter(outcome);
     monitor.ended(last.status());
     return result(last);
   }
 
-  private Ending doWhatComesAfter(Ending ending) {
+  private RunOutcome doWhatComesAfter(RunOutcome outcome) {
     try (Session open = session) {
-      return doWhatComesAfter(ending, open);
+      return doWhatComesAfter(outcome, open);
     }
   }
 
   /** A run whose own check fails has failed, however well it went. */
-  private Ending doWhatComesAfter(Ending ending, @Nullable Session open) {
+  private RunOutcome doWhatComesAfter(RunOutcome outcome, @Nullable Session open) {
     try {
-      afterwards(ending);
+      afterwards(outcome);
     } catch (IntegrityException e) {
-      Ending failed = Ending.failed(e, ending.recordId());
+      RunOutcome failed = RunOutcome.failed(e, outcome.recordId());
       String record = failed.recordId();
       return open == null || record == null ? failed : closeRecord(open, record, failed);
     } catch (Throwable e) { // the run is over: nothing else changes how it ended
       log.warn("{}: what comes after it has failed.", name(), e);
     }
-    return ending;
+    return outcome;
   }
 
-  private Ending runWithRecord() {
+  private RunOutcome runWithRecord() {
     Session open = null;
     String record = null;
     Throwable cause = null;
@@ -220,8 +220,8 @@ abstract class Run<R> extends RunningTask<R> {
     } catch (Throwable e) { // the record is still to be closed
       log.warn("{}: could not release everything.", name(), e);
     }
-    Ending ending = ending(cause, record);
-    return open == null || record == null ? ending : close(open, record, ending);
+    RunOutcome outcome = outcome(cause, record);
+    return open == null || record == null ? outcome : close(open, record, outcome);
   }
 
   private void workIsOver() {
@@ -238,21 +238,21 @@ abstract class Run<R> extends RunningTask<R> {
   }
 
   /** The record speaks last, and of a run that was cancelled it speaks alone. */
-  private Ending close(Session session, String record, Ending ending) {
-    if (ending.status() != TransferStatus.CANCELLED) {
+  private RunOutcome close(Session session, String record, RunOutcome outcome) {
+    if (outcome.status() != TransferStatus.CANCELLED) {
       session.grace().beginNoting();
-      note(session.notingApi(), ending);
+      note(session.notingApi(), outcome);
     }
-    return closeRecord(session, record, ending);
+    return closeRecord(session, record, outcome);
   }
 
-  private Ending closeRecord(Session session, String record, Ending ending) {
-    boolean succeeded = ending.status() == TransferStatus.SUCCEEDED;
+  private RunOutcome closeRecord(Session session, String record, RunOutcome outcome) {
+    boolean succeeded = outcome.status() == TransferStatus.SUCCEEDED;
     RecordStatus status = succeeded ? RecordStatus.SUCCEEDED : RecordStatus.FAILED;
     session.grace().beginClosing();
     try {
-      closeRecord(session.closingApi(), record, status, ending.toldToSpace(isSecret()));
-      return ending;
+      closeRecord(session.closingApi(), record, status, outcome.toldToSpace(isSecret()));
+      return outcome;
     } catch (RuntimeException e) {
       String why =
           session.grace().isOver()
@@ -260,31 +260,31 @@ abstract class Run<R> extends RunningTask<R> {
               : e.getMessage();
       if (succeeded) {
         String message = "Every object is safe, but the space's record could not be closed: ";
-        return Ending.failed(new SpaceException(message + why, e), record);
+        return RunOutcome.failed(new SpaceException(message + why, e), record);
       }
       monitor.warn(
           Warning.Code.RECORD_LEFT_OPEN,
           "The space's record of this run could not be marked as failed, and seems to go on: "
               + why,
           e);
-      return ending;
+      return outcome;
     } finally {
       session.grace().endClosing();
     }
   }
 
-  private Ending ending(@Nullable Throwable cause, @Nullable String record) {
+  private RunOutcome outcome(@Nullable Throwable cause, @Nullable String record) {
     Deadline limit = deadline;
     if (cause != null && limit != null && limit.isReached() && !isCancelRequested()) {
-      return Ending.failed(tooLong(limit, cause), record);
+      return RunOutcome.failed(tooLong(limit, cause), record);
     }
     if (cause instanceof CancelledException || (cause != null && isCancelRequested())) {
-      return Ending.cancelled(cause, record);
+      return RunOutcome.cancelled(cause, record);
     }
     if (cause != null) {
-      return Ending.failed(documented(cause), record);
+      return RunOutcome.failed(documented(cause), record);
     }
-    return Ending.atTheEnd(monitor.tally(), record);
+    return RunOutcome.atTheEnd(monitor.tally(), record);
   }
 
   private static TimeLimitException tooLong(Deadline limit, Throwable cause) {

@@ -9,7 +9,7 @@ import io.spaces.client.internal.restore.PendingFile;
 import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.entry.EntryGuard;
-import io.spaces.client.internal.restore.entry.Overwrite;
+import io.spaces.client.internal.restore.entry.OverwriteDecision;
 import io.spaces.client.internal.restore.platform.Platform;
 import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
@@ -77,11 +77,11 @@ final class RestoreWorker {
         });
   }
 
-  private Overwrite decide(RestorePath path, Listed wanted) throws IOException {
+  private OverwriteDecision decide(RestorePath path, Listed wanted) throws IOException {
     if (target == null) {
-      return Overwrite.WRITE;
+      return OverwriteDecision.WRITE;
     }
-    return Overwrite.decide(
+    return OverwriteDecision.decide(
         spec.overwrite(),
         target,
         path,

@@ -37,7 +37,7 @@ public final class PlanRuns {
 
   private final JobLog jobs;
   private final BackupRunner runner;
-  private final Endings endings;
+  private final JobCompletion completion;
   private final String node;
   private final Clock clock;
   private final JobRetention retention;
@@ -78,7 +78,7 @@ public final class PlanRuns {
       RunHooks hooks) {
     this.jobs = jobs;
     this.runner = runner;
-    endings = new Endings(jobs, patience, listeners, notifiers);
+    completion = new JobCompletion(jobs, patience, listeners, notifiers);
     this.node = node;
     this.clock = clock;
     this.retention = retention;
@@ -98,7 +98,7 @@ public final class PlanRuns {
               null,
               () -> {
                 retention.begin();
-                return start.begin(job -> endings.tell(plan, job));
+                return start.begin(job -> completion.tell(plan, job));
               });
     } catch (RuntimeException e) {
       log.error("The run of the plan {} could not be recorded", plan.name(), e);
@@ -107,7 +107,7 @@ public final class PlanRuns {
       }
       String why = "It was not run, since that could not be recorded: " + ForeignWords.of(e);
       JobChange change = JobChange.of(start.unrecorded()).status(JobStatus.FAILED).message(why);
-      endings.endAndTellAtOnce(plan, change.ended(now(), node), start.lease());
+      completion.endAndTellAtOnce(plan, change.ended(now(), node), start.lease());
       return;
     }
     BackupJob job = beginning.job();
@@ -116,7 +116,7 @@ public final class PlanRuns {
       giveBack(lease);
     } else if (job.status().isFinal() || lease == null) {
       waiting.remove(job.id());
-      endings.end(plan, JobChange.of(job), lease);
+      completion.end(plan, JobChange.of(job), lease);
     } else {
       waiting.remove(job.id());
       Cancellation cancellation = new Cancellation();
@@ -230,7 +230,7 @@ public final class PlanRuns {
       Turns turns) {
     Attempt attempt = new Attempt(firing.attempt(), plan.runRetries());
     if (firing.attempt() == 1) {
-      endings.tell(listener -> listener.started(plan, job));
+      completion.tell(listener -> listener.started(plan, job));
     }
     if (closed) {
       cancellation.cancel();
@@ -259,7 +259,7 @@ public final class PlanRuns {
       boolean failed = change.job().status() == JobStatus.FAILED;
       boolean last = !failed || !mayPass || attempt.isLast();
       if (last || !isToldToWait(plan, firing, change, lease, turns)) {
-        endings.end(plan, change.message(attempt.told(change.job())).ended(now()), lease);
+        completion.end(plan, change.message(attempt.told(change.job())).ended(now()), lease);
       }
     }
   }
@@ -307,13 +307,13 @@ public final class PlanRuns {
     if (!jobs.isShared()) {
       waiting.put(job.id(), plan);
     }
-    endings.tell(listener -> listener.retrying(plan, job));
+    completion.tell(listener -> listener.retrying(plan, job));
     return true;
   }
 
   /** Tells when a plan's last success was, before this process. */
   public void tellLastSuccess(BackupPlan plan, Instant at) {
-    endings.tell(listener -> listener.lastSucceeded(plan, at));
+    completion.tell(listener -> listener.lastSucceeded(plan, at));
   }
 
   /**
@@ -325,7 +325,7 @@ public final class PlanRuns {
     if (!job.status().isFinal()) {
       change.status(JobStatus.FAILED).message(TurnStart.died(job.node()));
     }
-    endings.end(plan, change, null);
+    completion.end(plan, change, null);
   }
 
   /** Ends a job that waits, and whose turn was taken back; false when it has begun or ended. */
@@ -349,7 +349,7 @@ public final class PlanRuns {
     boolean ended = jobs.endWaiting(job);
     if (ended) {
       waiting.remove(job.id());
-      endings.tell(plan, job);
+      completion.tell(plan, job);
     }
     return ended;
   }
@@ -363,7 +363,7 @@ public final class PlanRuns {
                 .map(JobChange::of)
                 .ifPresent(
                     change ->
-                        endings.end(
+                        completion.end(
                             plan,
                             change
                                 .status(JobStatus.FAILED)
@@ -378,7 +378,7 @@ public final class PlanRuns {
     return new TransferListener() {
       @Override
       public void progressed(TransferProgress progress) {
-        endings.tell(listener -> listener.progressed(plan, job, progress));
+        completion.tell(listener -> listener.progressed(plan, job, progress));
       }
     };
   }

@@ -59,7 +59,7 @@ final class ClusteredStore extends JobStoreTX {
   @Override
   public void initialize(ClassLoadHelper loader, SchedulerSignaler signaler)
       throws SchedulerConfigException {
-    super.initialize(new OwnClasses(loader), signaler);
+    super.initialize(new PlanJobClassLoader(loader), signaler);
   }
 
   @Override

@@ -4,7 +4,7 @@ import io.spaces.client.internal.restore.PendingFile;
 import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.entry.EntryGuard;
-import io.spaces.client.internal.restore.entry.Overwrite;
+import io.spaces.client.internal.restore.entry.OverwriteDecision;
 import io.spaces.client.internal.restore.platform.Platform;
 import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
@@ -80,28 +80,28 @@ final class FileWorker implements AutoCloseable {
         });
   }
 
-  private Overwrite decide(RestorePath path, VaultEntry file) throws IOException {
+  private OverwriteDecision decide(RestorePath path, VaultEntry file) throws IOException {
     if (target == null) {
-      return Overwrite.WRITE;
+      return OverwriteDecision.WRITE;
     }
     try {
       long mtimeNs = Attributes.mtimeNs(file.entry());
-      Overwrite decision =
-          Overwrite.decide(
+      OverwriteDecision decision =
+          OverwriteDecision.decide(
               spec.overwrite(),
               target,
               path,
               file.entry().size(),
               mtimeNs,
               there -> contents.hasContent(file, Channels.newInputStream(there)));
-      return decision != Overwrite.SAME
+      return decision != OverwriteDecision.SAME
               || spec.dryRun()
               || target.updateFile(path, mtimeNs, Attributes.mode(file.entry()))
           ? decision
-          : Overwrite.WRITE;
+          : OverwriteDecision.WRITE;
     } catch (AccessDeniedException e) {
       // Permissions that keep its owner from reading it are those that it was restored with.
-      return Overwrite.WRITE;
+      return OverwriteDecision.WRITE;
     }
   }
 

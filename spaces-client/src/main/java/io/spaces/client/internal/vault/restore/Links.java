@@ -6,7 +6,7 @@ import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.TargetEntry;
 import io.spaces.client.internal.restore.entry.EntryGuard;
-import io.spaces.client.internal.restore.entry.Overwrite;
+import io.spaces.client.internal.restore.entry.OverwriteDecision;
 import io.spaces.client.internal.restore.platform.Platform;
 import io.spaces.client.internal.restore.platform.TargetFullException;
 import io.spaces.client.internal.spec.RestoreSpec;
@@ -152,18 +152,20 @@ final class Links {
     return true;
   }
 
-  private Overwrite decide(SnapshotEntry link, @Nullable TargetEntry there, boolean same) {
+  private OverwriteDecision decide(SnapshotEntry link, @Nullable TargetEntry there, boolean same) {
     if (there == null || spec.overwrite() == OverwritePolicy.ALWAYS) {
-      return Overwrite.WRITE;
+      return OverwriteDecision.WRITE;
     }
     if (same) {
-      return Overwrite.SAME;
+      return OverwriteDecision.SAME;
     }
     return switch (spec.overwrite()) {
-      case NEVER -> Overwrite.KEEP;
+      case NEVER -> OverwriteDecision.KEEP;
       case IF_NEWER ->
-          Attributes.mtimeNs(link) > there.mtimeNs() ? Overwrite.WRITE : Overwrite.KEEP;
-      case ALWAYS, IF_DIFFERENT -> Overwrite.WRITE;
+          Attributes.mtimeNs(link) > there.mtimeNs()
+              ? OverwriteDecision.WRITE
+              : OverwriteDecision.KEEP;
+      case ALWAYS, IF_DIFFERENT -> OverwriteDecision.WRITE;
     };
   }
 

@@ -178,8 +178,8 @@ class LeasesTest {
               away.set(looks.incrementAndGet() < 5); // the node is cut off for two minutes
               return Duration.ofSeconds(40).multipliedBy(looks.get()).toNanos();
             });
-    Endings endings =
-        new Endings(
+    JobCompletion completion =
+        new JobCompletion(
             new JdbcJobLog(cut(store, away), "test"),
             patience,
             List.of(
@@ -191,7 +191,7 @@ class LeasesTest {
                 }),
             List.of((plan, job) -> told.add("notified " + job.status())));
 
-    endings.end(plan, JobChange.of(running).status(JobStatus.SUCCEEDED).ended(TEN), lease);
+    completion.end(plan, JobChange.of(running).status(JobStatus.SUCCEEDED).ended(TEN), lease);
 
     assertThat(looks.get()).isGreaterThanOrEqualTo(5);
     assertThat(told).containsExactly("ended FAILED");

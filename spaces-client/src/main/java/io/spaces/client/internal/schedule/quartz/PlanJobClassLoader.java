@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.quartz.spi.ClassLoadHelper;
 
 /** Finds the one class of ours that the store names, whatever class loader Quartz would ask. */
-record OwnClasses(ClassLoadHelper others) implements ClassLoadHelper {
+record PlanJobClassLoader(ClassLoadHelper others) implements ClassLoadHelper {
   /** Stores of the first release name it as it was called then. */
   private static final Set<String> NAMES =
       Set.of(PlanJob.class.getName(), "io.spaces.client.internal.schedule.PlanJob");

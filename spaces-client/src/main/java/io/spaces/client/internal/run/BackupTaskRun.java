@@ -19,12 +19,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One backup. */
-final class BackupRun extends Run<BackupResult> implements BackupTask {
+final class BackupTaskRun extends Run<BackupResult> implements BackupTask {
   private final BackupSpec spec;
   private final LayoutRun layout;
   private @Nullable String recordId;
 
-  BackupRun(String name, Client client, BackupSpec spec) {
+  BackupTaskRun(String name, Client client, BackupSpec spec) {
     super(
         name,
         client,
@@ -76,12 +76,12 @@ final class BackupRun extends Run<BackupResult> implements BackupTask {
   }
 
   @Override
-  void note(SpaceApi api, Ending ending) {
+  void note(SpaceApi api, RunOutcome outcome) {
     String record = recordId;
     if (record == null) {
       return;
     }
-    writeRow(api, ending, row(record), "this backup has sent");
+    writeRow(api, outcome, row(record), "this backup has sent");
   }
 
   @Override
@@ -118,19 +118,19 @@ final class BackupRun extends Run<BackupResult> implements BackupTask {
   }
 
   @Override
-  void afterwards(Ending ending) {
-    TransferStatus status = ending.status();
+  void afterwards(RunOutcome outcome) {
+    TransferStatus status = outcome.status();
     boolean done = status == TransferStatus.SUCCEEDED || status == TransferStatus.PARTIAL;
     layout.afterwards(done && !isGivenUp());
   }
 
   @Override
-  BackupResult result(Ending ending) {
+  BackupResult result(RunOutcome outcome) {
     BackupResult.Builder result =
-        BackupResult.builder(ending.status())
+        BackupResult.builder(outcome.status())
             .snapshotId(layout.snapshotId())
             .retention(layout.decisions());
-    ending.describe(result);
+    outcome.describe(result);
     monitor.tally().describe(result);
     return result.build();
   }

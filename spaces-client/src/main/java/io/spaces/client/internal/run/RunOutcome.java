@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param failed how many objects failed, where it went to its end
  * @param kind why it did not succeed, in a kind; null when it did
  */
-record Ending(
+record RunOutcome(
     TransferStatus status,
     int statusCode,
     String statusMessage,
@@ -29,8 +29,8 @@ record Ending(
     long failed,
     @Nullable FailureKind kind) {
 
-  static Ending cancelled(Throwable cause, @Nullable String recordId) {
-    return new Ending(
+  static RunOutcome cancelled(Throwable cause, @Nullable String recordId) {
+    return new RunOutcome(
         TransferStatus.CANCELLED,
         0,
         "The run was cancelled before its end.",
@@ -40,22 +40,23 @@ record Ending(
         FailureKind.CANCELLED);
   }
 
-  static Ending failed(Throwable cause, @Nullable String recordId) {
+  static RunOutcome failed(Throwable cause, @Nullable String recordId) {
     String words = ForeignWords.of(cause);
     TransferStatus status =
         cause instanceof NothingFoundException
             ? TransferStatus.NOTHING_FOUND
             : TransferStatus.FAILED;
-    return new Ending(status, statusCode(cause), words, recordId, cause, 0, FailureKind.of(cause));
+    return new RunOutcome(
+        status, statusCode(cause), words, recordId, cause, 0, FailureKind.of(cause));
   }
 
   /** The run went to its end: it succeeded unless single objects failed. */
-  static Ending atTheEnd(Tally tally, @Nullable String recordId) {
+  static RunOutcome atTheEnd(Tally tally, @Nullable String recordId) {
     if (tally.failedCount() == 0) {
-      return new Ending(TransferStatus.SUCCEEDED, 200, "", recordId, null, 0, null);
+      return new RunOutcome(TransferStatus.SUCCEEDED, 200, "", recordId, null, 0, null);
     }
     ObjectFailure first = tally.failures().get(0);
-    return new Ending(
+    return new RunOutcome(
         TransferStatus.PARTIAL,
         statusCode(first.cause()),
         tally.failedCount()

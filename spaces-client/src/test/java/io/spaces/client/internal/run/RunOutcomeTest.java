@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-class EndingTest {
+class RunOutcomeTest {
   private static final Pattern PART_OF_ALL = Pattern.compile("(\\d+) of (\\d+) objects");
 
   @Test
@@ -33,17 +33,17 @@ class EndingTest {
       }
       besides(monitor, random);
 
-      Ending ending = Ending.atTheEnd(monitor.tally(), null);
-      Matcher numbers = PART_OF_ALL.matcher(ending.statusMessage());
+      RunOutcome outcome = RunOutcome.atTheEnd(monitor.tally(), null);
+      Matcher numbers = PART_OF_ALL.matcher(outcome.statusMessage());
       assertThat(numbers.find())
-          .as("seed %d: %s", seed, ending)
-          .isEqualTo(ending.status() == TransferStatus.PARTIAL);
-      if (ending.status() == TransferStatus.PARTIAL) {
+          .as("seed %d: %s", seed, outcome)
+          .isEqualTo(outcome.status() == TransferStatus.PARTIAL);
+      if (outcome.status() == TransferStatus.PARTIAL) {
         assertThat(Long.parseLong(numbers.group(1)))
-            .as("seed %d: %s", seed, ending.statusMessage())
+            .as("seed %d: %s", seed, outcome.statusMessage())
             .isLessThanOrEqualTo(Long.parseLong(numbers.group(2)));
       }
-      RestoreResult.Builder builder = RestoreResult.builder(ending.status());
+      RestoreResult.Builder builder = RestoreResult.builder(outcome.status());
       monitor.tally().describe(builder);
       RestoreResult result = builder.build();
       assertThat(result.deleted()).as("seed %d", seed).isBetween(0L, result.count());

@@ -1,8 +1,8 @@
 package io.spaces.client.internal.restore.entry;
 
-import static io.spaces.client.internal.restore.entry.Overwrite.KEEP;
-import static io.spaces.client.internal.restore.entry.Overwrite.SAME;
-import static io.spaces.client.internal.restore.entry.Overwrite.WRITE;
+import static io.spaces.client.internal.restore.entry.OverwriteDecision.KEEP;
+import static io.spaces.client.internal.restore.entry.OverwriteDecision.SAME;
+import static io.spaces.client.internal.restore.entry.OverwriteDecision.WRITE;
 import static io.spaces.client.restore.OverwritePolicy.ALWAYS;
 import static io.spaces.client.restore.OverwritePolicy.IF_DIFFERENT;
 import static io.spaces.client.restore.OverwritePolicy.IF_NEWER;
@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OverwriteTest {
+class OverwriteDecisionTest {
   private static final long TIME = 1_700_000_000_000_000_000L;
 
   @TempDir Path folder;
@@ -64,10 +64,11 @@ class OverwriteTest {
     Files.setLastModifiedTime(folder.resolve("f"), FileTime.from(TIME, TimeUnit.NANOSECONDS));
   }
 
-  private Overwrite decide(OverwritePolicy policy, String wanted, long mtimeNs) throws IOException {
+  private OverwriteDecision decide(OverwritePolicy policy, String wanted, long mtimeNs)
+      throws IOException {
     byte[] bytes = wanted.getBytes(StandardCharsets.UTF_8);
     try (SafeTarget target = SafeTarget.openReadOnly(folder)) {
-      return Overwrite.decide(
+      return OverwriteDecision.decide(
           policy,
           target,
           target.path("f"),

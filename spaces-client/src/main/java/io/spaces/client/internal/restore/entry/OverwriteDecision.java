@@ -9,7 +9,7 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a file, given what is in its place already. */
-public enum Overwrite {
+public enum OverwriteDecision {
   /** It is written. */
   WRITE,
   /** What is there has the right content already. */
@@ -29,7 +29,7 @@ public enum Overwrite {
    * @return what to do
    * @throws IOException when what is there cannot be looked at, or must not be replaced
    */
-  public static Overwrite decide(
+  public static OverwriteDecision decide(
       OverwritePolicy policy,
       SafeTarget target,
       RestorePath path,

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * Records how jobs end, and tells it: one end for each, the same in the store and for everybody.
  * Safe for use by several threads.
  */
-final class Endings {
-  private static final Logger log = LoggerFactory.getLogger(Endings.class);
+final class JobCompletion {
+  private static final Logger log = LoggerFactory.getLogger(JobCompletion.class);
 
   /** How long an end waits to be recorded, before it is told or at least logged. */
   private static final Duration TELL_AFTER = Duration.ofMinutes(1);
@@ -32,7 +32,7 @@ final class Endings {
   private final List<BackupJobListener> listeners;
   private final List<Notifier> notifiers;
 
-  Endings(
+  JobCompletion(
       JobLog jobs,
       StorePatience patience,
       List<BackupJobListener> listeners,
@@ -143,7 +143,7 @@ final class Endings {
   private void tellOfTheLoss(BackupPlan plan, BackupJob ended, boolean told) {
     BackupJob recorded = ended;
     try {
-      recorded = jobs.find(ended.id()).map(Endings::dead).orElse(ended);
+      recorded = jobs.find(ended.id()).map(JobCompletion::dead).orElse(ended);
     } catch (RuntimeException e) {
       log.debug("The job {} could not be read", ended.id(), e);
     }
