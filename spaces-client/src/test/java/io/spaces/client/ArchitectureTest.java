@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between packages, and what users may see. */
@@ -89,6 +90,35 @@ class ArchitectureTest {
     assertThat(listed).allMatch(line -> line.indexOf(": ") > 0, "has a reason");
     assertThat(listed.stream().map(line -> line.substring(0, line.indexOf(": "))))
         .containsExactlyElementsOf(circles);
+  }
+
+  /** What holds more is several rooms, or nobody finds anything in it. */
+  @Test
+  void noPackageButThatOfPlansHasMoreThanTwentyFiles() throws IOException {
+    Map<String, Integer> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(Path.of("src", "main", "java"))) {
+      all.filter(file -> file.toString().endsWith(".java"))
+          .forEach(file -> files.merge(String.valueOf(file.getParent()), 1, Integer::sum));
+    }
+    files.values().removeIf(count -> count <= 20);
+
+    assertThat(files.keySet())
+        .containsExactly(
+            Path.of("src", "main", "java", "io", "spaces", "client", "schedule").toString());
+  }
+
+  /** Who reads a name has to know what is meant. */
+  @Test
+  void noTwoTypesHaveOneName() {
+    Map<String, Set<String>> homes = new TreeMap<>();
+    for (JavaClass type : CLASSES) {
+      if (type.isTopLevelClass() && !type.getSimpleName().equals("package-info")) {
+        homes.computeIfAbsent(type.getSimpleName(), name -> new TreeSet<>()).add(room(type));
+      }
+    }
+    homes.values().removeIf(rooms -> rooms.size() == 1);
+
+    assertThat(homes).isEmpty();
   }
 
   /** The lines of a fenced block of the architecture's page. */
