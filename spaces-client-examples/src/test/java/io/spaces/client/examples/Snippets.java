@@ -33,7 +33,6 @@ final class Snippets {
       Snapshot snapshot;
       String endpoint, secretKey, pid, did, user, name, description, text, key, id, path, address;
       char[] phrase;
-      URI uri;
       Path file, folder;
       InputStream stream;
       long length, size;
@@ -44,7 +43,10 @@ final class Snippets {
       Object lock;
       ThreadFactory factory;
       SecretResolver secrets;
+      SecretRef secretRef;
+      Destination destination;
       BackupPlan plan;
+      BackupJob job;
       BackupScheduler scheduler;
       List<PlanSource> sources;
       PlanSource source;
