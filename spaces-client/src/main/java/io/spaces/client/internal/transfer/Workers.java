@@ -50,15 +50,15 @@ public final class Workers {
       throws Exception {
     Workers workers = new Workers(stop);
     workers.start(name, threads - 1, work);
-    try (Cancellation.Registration unused =
-        stop.onCancel(() -> workers.threads.forEach(Thread::interrupt))) {
-      try {
-        work.work();
-      } catch (Throwable e) { // an Error too: the others have to end first
-        workers.fail(e);
-      }
-      workers.threads.forEach(Workers::joinFully);
+    Cancellation.Registration wakeUp =
+        stop.onCancel(() -> workers.threads.forEach(Thread::interrupt));
+    try {
+      work.work();
+    } catch (Throwable e) { // an Error too: the others have to end first
+      workers.fail(e);
     }
+    workers.threads.forEach(Workers::joinFully);
+    wakeUp.close();
     workers.throwFailure();
   }
 

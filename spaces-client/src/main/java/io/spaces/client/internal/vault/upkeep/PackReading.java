@@ -61,7 +61,8 @@ final class PackReading {
   void run(int concurrency, IntSupplier next, Cancellation cancellation) {
     long affordable = Math.max(1, Runtime.getRuntime().maxMemory() / 4 / WORKER_MEMORY);
     Cancellation stop = new Cancellation();
-    try (Cancellation.Registration unused = cancellation.onCancel(stop::cancel)) {
+    Cancellation.Registration whenCancelled = cancellation.onCancel(stop::cancel);
+    try {
       Workers.runHere(
           "spaces-vault-verify",
           (int) Math.min(concurrency, affordable),
@@ -76,6 +77,8 @@ final class PackReading {
       throw e;
     } catch (Exception e) { // a worker throws no others
       throw new IllegalStateException(e);
+    } finally {
+      whenCancelled.close();
     }
   }
 
