@@ -33,6 +33,7 @@ import io.spaces.client.internal.vault.snapshot.SnapshotDiff;
 import io.spaces.client.internal.vault.snapshot.SnapshotSelector;
 import io.spaces.client.internal.vault.snapshot.SnapshotStore;
 import io.spaces.client.internal.vault.upkeep.VaultMaintenance;
+import io.spaces.client.internal.vault.view.SnapshotFileSystem;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.DamagedSnapshot;
 import io.spaces.client.snapshot.KeySlot;
@@ -49,7 +50,9 @@ import io.spaces.client.transfer.TransferListener;
 import io.spaces.client.transfer.TransferStatus;
 import io.spaces.client.transfer.TransferTask;
 import io.spaces.client.transfer.Warning;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -462,6 +465,45 @@ public final class Snapshots implements AutoCloseable {
         reader.close();
       }
     }
+  }
+
+  /**
+   * Opens a snapshot as a file system that can only be read, for {@link java.nio.file.Files} and
+   * whatever else takes a {@link Path}: to look around in it, and to get single files back.
+   *
+   * <p>The list of entries is read at once, and kept, sealed, in a temporary file, so that memory
+   * does not depend on how many there are; contents are fetched when they are read, and verified
+   * byte by byte. A space serves whole packs: one small file costs the pack that it lies in, some
+   * 16 MiB, and those in the same pack cost nothing more. Some 60 packs are kept in the temporary
+   * directory, sealed as they are, until the file system is closed. What is damaged fails the files
+   * that need it alone, by an {@link java.io.IOException} whose cause is what this library throws.
+   *
+   * <p>There is one root, {@code /}, and folders are sorted by their names' bytes. Links lead to
+   * what they say within the snapshot; one whose target is absolute, or above the root, leads
+   * nowhere. Hard links are names of one file. Attributes are {@code basic}, {@code posix} (without
+   * owners) and {@code spaces:hash}, the content hash as spaces know it, which is computed by
+   * reading the file. Entries that a restore would refuse because of their paths are left out, and
+   * logged. Safe for use by several threads. While it is open, a pruning may still remove what it
+   * shows, if its snapshot is deleted.
+   *
+   * @param id its id, or the beginning of it
+   * @return to be closed, and closed with this
+   */
+  public FileSystem fileSystem(String id) {
+    SnapshotRecord record = record(id);
+    VaultReader reader = new VaultReader(open(), temporary(), SnapshotFileSystem.CONCURRENCY);
+    SnapshotFileSystem system = SnapshotFileSystem.open(record, reader, temporary());
+    Cancellation.Registration withThis =
+        cancellation.onCancel(
+            () -> {
+              try {
+                system.close();
+              } catch (IOException e) {
+                log.debug("A temporary file could not be removed: {}", e.toString());
+              }
+            });
+    system.onClose(withThis::close);
+    return system;
   }
 
   /**

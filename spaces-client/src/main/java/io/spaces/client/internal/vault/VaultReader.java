@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault;
 
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.internal.content.seal.AesWarmUp;
+import io.spaces.client.internal.vault.format.BlobId;
 import io.spaces.client.internal.vault.format.BlobIds;
 import io.spaces.client.internal.vault.format.EntryFormat;
 import io.spaces.client.internal.vault.format.FormatException;
@@ -99,6 +100,42 @@ public final class VaultReader implements AutoCloseable {
   }
 
   /**
+   * Tells where the pieces of a file's content end, without reading them.
+   *
+   * @param file an entry of a snapshot
+   * @return for each piece, how long the content is up to its end
+   * @throws IntegrityException when the index does not have it, or not as the entry says
+   */
+  public long[] ends(VaultEntry file) {
+    long[] ends = new long[file.blobs().size()];
+    long length = 0;
+    for (int i = 0; i < ends.length; i++) {
+      BlobId blob = file.blobs().get(i);
+      BlobIndex.Location location = index.find(blob);
+      if (location == null) {
+        throw BlobReader.missing(index, blob);
+      }
+      length += location.header().length();
+      ends[i] = length;
+    }
+    requireLength(file, length);
+    return ends;
+  }
+
+  private static void requireLength(VaultEntry file, long length) {
+    if (length != file.entry().size()) {
+      throw new IntegrityException(
+          "\""
+              + file.entry().path()
+              + "\" is said to have "
+              + file.entry().size()
+              + " bytes, but its blobs have "
+              + length,
+          null);
+    }
+  }
+
+  /**
    * Starts to put files in the order in which their contents lie in packs.
    *
    * @return takes files, then gives them back in order; to be closed
@@ -144,16 +181,18 @@ public final class VaultReader implements AutoCloseable {
         length += blob.length;
         out.write(blob);
       }
-      if (length != file.entry().size()) {
-        throw new IntegrityException(
-            "\""
-                + file.entry().path()
-                + "\" is said to have "
-                + file.entry().size()
-                + " bytes, but its blobs have "
-                + length,
-            null);
-      }
+      requireLength(file, length);
+    }
+
+    /**
+     * Reads one piece of a content.
+     *
+     * @param blob its name
+     * @return the piece, verified
+     * @throws IntegrityException when the vault does not have it, or not as it was
+     */
+    public byte[] read(BlobId blob) {
+      return reader.read(blob);
     }
 
     /**

@@ -83,13 +83,7 @@ public final class BlobReader implements AutoCloseable {
 
   private byte[] read(BlobIndex from, BlobId id, BlobIndex.@Nullable Location location) {
     if (location == null) {
-      throw new IntegrityException(
-          "The vault's blob "
-              + id
-              + " is "
-              + from.describeMissing()
-              + ", but a snapshot needs it. Where the space still has its pack, repair finds it",
-          null);
+      throw missing(from, id);
     }
     BlobHeader header = location.header();
     int length = BlobHeader.LENGTH + header.storedLength();
@@ -99,6 +93,17 @@ public final class BlobReader implements AutoCloseable {
     byte[] pack = from.packId(location.pack());
     packs.read(pack, from.packEnd(location.pack()), location.offset(), record, length);
     return verify(from, location, header);
+  }
+
+  /** Says that a blob is in no index. */
+  public static IntegrityException missing(BlobIndex from, BlobId id) {
+    return new IntegrityException(
+        "The vault's blob "
+            + id
+            + " is "
+            + from.describeMissing()
+            + ", but a snapshot needs it. Where the space still has its pack, repair finds it",
+        null);
   }
 
   private byte[] verify(BlobIndex from, BlobIndex.Location location, BlobHeader header) {
