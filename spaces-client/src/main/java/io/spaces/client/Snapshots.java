@@ -17,6 +17,7 @@ import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.run.VaultTaskSpec;
 import io.spaces.client.internal.source.SystemPaths;
+import io.spaces.client.internal.source.rules.FileRules;
 import io.spaces.client.internal.spec.StateDirectory;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.transfer.ObjectLog;
@@ -34,8 +35,11 @@ import io.spaces.client.internal.vault.snapshot.SnapshotSelector;
 import io.spaces.client.internal.vault.snapshot.SnapshotStore;
 import io.spaces.client.internal.vault.upkeep.VaultMaintenance;
 import io.spaces.client.internal.vault.view.SnapshotFileSystem;
+import io.spaces.client.internal.vault.view.Versions;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.DamagedSnapshot;
+import io.spaces.client.snapshot.FileVersion;
+import io.spaces.client.snapshot.FoundEntry;
 import io.spaces.client.snapshot.KeySlot;
 import io.spaces.client.snapshot.PruneResult;
 import io.spaces.client.snapshot.RepairResult;
@@ -50,9 +54,14 @@ import io.spaces.client.transfer.TransferListener;
 import io.spaces.client.transfer.TransferStatus;
 import io.spaces.client.transfer.TransferTask;
 import io.spaces.client.transfer.Warning;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -493,17 +502,120 @@ public final class Snapshots implements AutoCloseable {
     SnapshotRecord record = record(id);
     VaultReader reader = new VaultReader(open(), temporary(), SnapshotFileSystem.CONCURRENCY);
     SnapshotFileSystem system = SnapshotFileSystem.open(record, reader, temporary());
-    Cancellation.Registration withThis =
-        cancellation.onCancel(
-            () -> {
-              try {
-                system.close();
-              } catch (IOException e) {
-                log.debug("A temporary file could not be removed: {}", e.toString());
-              }
-            });
+    Cancellation.Registration withThis = cancellation.onCancel(() -> close(system));
     system.onClose(withThis::close);
     return system;
+  }
+
+  /**
+   * Opens one file of a snapshot. To read several, {@link #fileSystem} reads its list of entries
+   * once.
+   *
+   * @param id the snapshot's id, or the beginning of it
+   * @param path {@code /}-separated, relative to what was backed up; links are followed within it
+   * @return fetched and verified as it is read, in pieces; to be closed, and before this is
+   * @throws NothingFoundException when the snapshot has no such file
+   */
+  public InputStream open(String id, String path) {
+    Parameters.snapshotId("id", id);
+    String checked = Parameters.required("path", path);
+    FileSystem files = fileSystem(id);
+    boolean open = false;
+    try {
+      InputStream in = Files.newInputStream(files.getPath("/", checked));
+      open = true;
+      return new FilterInputStream(in) {
+        @Override
+        public void close() throws IOException {
+          try (files) {
+            super.close();
+          }
+        }
+      };
+    } catch (InvalidPathException e) {
+      throw new InvalidParameterException("path", e.getMessage());
+    } catch (NoSuchFileException e) {
+      throw new NothingFoundException(
+          "The snapshot " + id + " has no file \"" + checked + "\"; see what is in it.");
+    } catch (IOException e) {
+      throw new SpaceException(
+          "The file \"" + checked + "\" of snapshot " + id + " cannot be read: " + e.getMessage(),
+          e);
+    } finally {
+      if (!open) {
+        close(files);
+      }
+    }
+  }
+
+  private static void close(FileSystem files) {
+    try {
+      files.close();
+    } catch (IOException e) {
+      log.debug("A temporary file could not be removed: {}", e.toString());
+    }
+  }
+
+  /**
+   * Looks for files, folders and links in all snapshots of all sets, but for those in the trash.
+   *
+   * @param pattern one that {@link BackupBuilder#include} takes: {@code *.pdf} anywhere, {@code
+   *     /uploads/2026-*} at the root; a folder's name stands for all that is in it, too
+   * @return each, in the newest snapshot first, there in the order of the paths; reads as it goes,
+   *     in bounded memory; to be closed, and before this is
+   * @throws InvalidParameterException also when it is no such pattern
+   */
+  public Stream<FoundEntry> find(String pattern) {
+    FileRules rules =
+        FileRules.builder()
+            .defaults(false)
+            .include(List.of(Parameters.required("pattern", pattern)))
+            .build();
+    return list().stream()
+        .flatMap(
+            snapshot ->
+                entries(snapshot.id())
+                    .filter(
+                        entry ->
+                            rules.accepts(
+                                entry.path(), entry.type() == SnapshotEntry.Type.DIRECTORY))
+                    .map(entry -> new FoundEntry(snapshot, entry)));
+  }
+
+  /**
+   * Tells which contents a path has had in the snapshots of the only set.
+   *
+   * @param path {@code /}-separated, relative to what was backed up
+   * @return each content once, that of the newest snapshot first; what lists of entries have in
+   *     common is read once; empty when no snapshot has the path
+   * @throws InvalidParameterException when the vault has several sets; the message names them
+   */
+  public List<FileVersion> versions(String path) {
+    Parameters.required("path", path);
+    return newest().map(Snapshot::set).map(set -> versions(set, path)).orElse(List.of());
+  }
+
+  /**
+   * Tells which contents a path has had in the snapshots of a set; see {@link #versions(String)}.
+   *
+   * @param set its name; empty for those that nobody gave one
+   * @param path {@code /}-separated, relative to what was backed up
+   * @return each content once, that of the newest snapshot first
+   */
+  public List<FileVersion> versions(String set, String path) {
+    Parameters.required("set", set);
+    Parameters.required("path", path);
+    List<SnapshotRecord> ofSet =
+        find().map(open -> records(open.snapshots())).orElse(List.of()).stream()
+            .filter(record -> !SnapshotStore.isInTrash(record))
+            .filter(record -> record.snapshot().set().equals(set))
+            .toList();
+    if (ofSet.isEmpty()) {
+      return List.of();
+    }
+    try (VaultReader reader = reader()) {
+      return Versions.of(path.replaceAll("^/+|/+$", ""), ofSet, reader);
+    }
   }
 
   /**

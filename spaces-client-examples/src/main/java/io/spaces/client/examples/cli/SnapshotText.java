@@ -2,6 +2,8 @@ package io.spaces.client.examples.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spaces.client.snapshot.DamagedSnapshot;
+import io.spaces.client.snapshot.FileVersion;
+import io.spaces.client.snapshot.FoundEntry;
 import io.spaces.client.snapshot.RetentionDecision;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotChange;
@@ -88,6 +90,34 @@ final class SnapshotText {
       }
     }
     return letters.toString();
+  }
+
+  static String line(FoundEntry found) {
+    return found.snapshot().id()
+        + "  "
+        + found.snapshot().time().truncatedTo(ChronoUnit.SECONDS)
+        + "  "
+        + line(found.entry());
+  }
+
+  static void write(FoundEntry found, JsonGenerator json) throws IOException {
+    json.writeStringField("snapshot", found.snapshot().id());
+    json.writeStringField("time", found.snapshot().time().toString());
+    write(found.entry(), json);
+  }
+
+  static String line(FileVersion version) {
+    Snapshot newest = version.snapshots().get(0);
+    return newest.id()
+        + "  "
+        + newest.time().truncatedTo(ChronoUnit.SECONDS)
+        + String.format(Locale.ROOT, "  in %,5d  ", version.snapshots().size())
+        + line(version.entry());
+  }
+
+  static void write(FileVersion version, JsonGenerator json) throws IOException {
+    write("snapshots", version.snapshots().stream().map(Snapshot::id).toList(), json);
+    write(version.entry(), json);
   }
 
   static void write(SnapshotEntry entry, JsonGenerator json) throws IOException {

@@ -3,11 +3,15 @@ package io.spaces.client.examples.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spaces.client.Snapshots;
 import io.spaces.client.error.IntegrityException;
+import io.spaces.client.error.NothingFoundException;
+import io.spaces.client.snapshot.FileVersion;
+import io.spaces.client.snapshot.FoundEntry;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotChange;
 import io.spaces.client.snapshot.SnapshotEntry;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       SnapshotsAssignCommand.class,
+      SnapshotsCatCommand.class,
       SnapshotsChangeKeyCommand.class,
       SnapshotsConfirmCommand.class,
       SnapshotsExportCommand.class,
@@ -102,6 +107,103 @@ final class SnapshotsCommand extends CommandGroup {
     SnapshotText.write(snapshot, json);
     json.writeEndObject();
     Output.writeArray("entries", entries.iterator(), SnapshotText::write, json);
+  }
+
+  @Command(
+      name = "ls",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = "Lists what is in a folder of a snapshot, or all that is below it.")
+  int ls(
+      @Mixin VaultAccess vault,
+      @Mixin SetOption set,
+      @Mixin Output output,
+      @Option(names = "--recursive", description = "All that is below the folder.")
+          boolean recursive,
+      @Parameters(paramLabel = "ID", description = "The snapshot.") String id,
+      @Parameters(
+              paramLabel = "PATH",
+              arity = "0..1",
+              defaultValue = "/",
+              description = "A folder, or a file. Default: all that was backed up.")
+          String path) {
+    String wanted = path.replaceAll("^/+|/+$", "");
+    return vault.use(
+        snapshots -> {
+          try (Stream<SnapshotEntry> all = snapshots.entries(set.id(snapshots, id))) {
+            Iterator<SnapshotEntry> listed =
+                all.filter(entry -> isListed(entry, wanted, recursive)).iterator();
+            if (!listed.hasNext() && !wanted.isEmpty()) {
+              throw new NothingFoundException(
+                  "The snapshot has nothing at \"" + Printable.line(path) + "\".");
+            }
+            output.print(
+                json -> Output.writeArray("entries", listed, SnapshotText::write, json),
+                out -> listed.forEachRemaining(entry -> out.println(SnapshotText.line(entry))));
+          }
+          return ExitCode.SUCCEEDED;
+        });
+  }
+
+  /** Whether an entry is what was asked for and no folder, or is in it. */
+  private static boolean isListed(SnapshotEntry entry, String wanted, boolean recursive) {
+    String path = entry.path();
+    if (path.equals(wanted)) {
+      return entry.type() != SnapshotEntry.Type.DIRECTORY;
+    }
+    String folder = wanted.isEmpty() ? "" : wanted + "/";
+    return path.startsWith(folder) && (recursive || path.indexOf('/', folder.length()) < 0);
+  }
+
+  @Command(
+      name = "find",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = {
+        "Looks for files, folders and links in all snapshots, newest first.",
+        "A line each: the snapshot's id and time, then the entry."
+      })
+  int find(
+      @Mixin VaultAccess vault,
+      @Mixin Output output,
+      @Parameters(
+              paramLabel = "PATTERN",
+              description = "As for --include: *.pdf anywhere, /uploads/2026-* at the root.")
+          String pattern) {
+    return vault.use(
+        snapshots -> {
+          try (Stream<FoundEntry> found = snapshots.find(pattern)) {
+            output.print(
+                json -> Output.writeArray("found", found.iterator(), SnapshotText::write, json),
+                out -> found.forEach(one -> out.println(SnapshotText.line(one))));
+          }
+          return ExitCode.SUCCEEDED;
+        });
+  }
+
+  @Command(
+      name = "versions",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = {
+        "Tells which contents a path has had, that of the newest snapshot first.",
+        "A line each: the newest snapshot that has it, how many have it, then the entry."
+      })
+  int versions(
+      @Mixin VaultAccess vault,
+      @Mixin SetOption set,
+      @Mixin Output output,
+      @Parameters(paramLabel = "PATH", description = "The path, as ls prints it.") String path) {
+    return vault.use(
+        snapshots -> {
+          String name = set.name();
+          List<FileVersion> all =
+              name == null ? snapshots.versions(path) : snapshots.versions(name, path);
+          output.print(
+              json -> Output.writeArray("versions", all.iterator(), SnapshotText::write, json),
+              out -> all.forEach(version -> out.println(SnapshotText.line(version))));
+          return ExitCode.SUCCEEDED;
+        });
   }
 
   @Command(

@@ -409,6 +409,12 @@ class RealProcessTest {
 
     assertThat(process.waitFor()).isZero();
     assertThat(names).containsExactly("file-0", "file-1", "file-2");
+
+    Process cat =
+        start(server.wallet(), "snapshots", "cat", vault[0], vault[1], "newest", "file-1");
+    byte[] out = cat.getInputStream().readAllBytes();
+    assertThat(cat.waitFor()).isZero();
+    assertThat(out).isEqualTo(Files.readAllBytes(source.resolve("file-1")));
   }
 
   @Test

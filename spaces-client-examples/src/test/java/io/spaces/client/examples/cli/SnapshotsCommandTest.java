@@ -668,4 +668,25 @@ class SnapshotsCommandTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("key").doesNotContain("cdcd");
   }
+
+  @Test
+  void oneFileIsListedFoundAndFollowedThroughTheSnapshots() throws IOException {
+    assertThat(json("ls", second).path("entries").findValuesAsText("path"))
+        .containsExactly("a.txt", "new.txt");
+    assertThat(snapshots("ls", first, "/a.txt").out()).contains("a.txt").hasLineCount(1);
+    Run nothing = snapshots("ls", first, "none");
+    assertThat(nothing.exitCode()).isNotZero();
+    assertThat(nothing.err()).contains("none");
+
+    assertThat(json("find", "a*").path("found").findValuesAsText("snapshot"))
+        .containsExactly(second, first);
+    assertThat(snapshots("find", "gone.txt").out()).startsWith(first).contains("gone.txt");
+    assertThat(snapshots("find", "[").exitCode()).isEqualTo(ExitCode.USAGE);
+
+    JsonNode versions = json("versions", "a.txt").path("versions");
+    assertThat(versions.findValuesAsText("size")).containsExactly("11", "12");
+    assertThat(versions.get(1).path("snapshots").get(0).asText()).isEqualTo(first);
+    assertThat(snapshots("versions", "/a.txt").out()).startsWith(second).hasLineCount(2);
+    assertThat(snapshots("versions", "none").out()).isEmpty();
+  }
 }
