@@ -29,7 +29,7 @@ import io.spaces.client.internal.vault.snapshot.Origins;
 import io.spaces.client.internal.vault.snapshot.SeenKeys;
 import io.spaces.client.internal.vault.snapshot.SeenSnapshots;
 import io.spaces.client.internal.vault.snapshot.SnapshotStore;
-import io.spaces.client.internal.waiting.Pause;
+import io.spaces.client.internal.waiting.Waiter;
 import io.spaces.client.transfer.Warning;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -70,7 +70,7 @@ public final class Vault implements AutoCloseable {
   private final LastPruning lastPruning;
   private final IndexStore index;
   private final SnapshotStore snapshots;
-  private final Pause pause;
+  private final Waiter waiter;
   private volatile VaultConfig config;
 
   private Vault(
@@ -79,16 +79,16 @@ public final class Vault implements AutoCloseable {
       VaultKeys keys,
       Origins origins,
       LocalState all,
-      Pause pause) {
+      Waiter waiter) {
     this.store = store;
     this.config = config;
     this.keys = keys;
     this.origins = origins;
-    this.pause = pause;
+    this.waiter = waiter;
     state = all.folder(folder(config.id()));
     state.deleteRemains();
     objects = new SealedObjects(store, keys.sealer(), config.id(), this::pads);
-    locks = new VaultLocks(objects, LockOwner.current(all), pause);
+    locks = new VaultLocks(objects, LockOwner.current(all), waiter);
     lastPruning = new LastPruning(objects, state);
     index = new IndexStore(objects, state);
     snapshots = new SnapshotStore(objects, origins, state);
@@ -125,7 +125,7 @@ public final class Vault implements AutoCloseable {
       @Nullable Encryption encryption,
       @Nullable Path stateDirectory,
       @Nullable String accepted) {
-    Optional<Vault> vault = open(store, encryption, stateDirectory, accepted, Pause.REAL);
+    Optional<Vault> vault = open(store, encryption, stateDirectory, accepted, Waiter.system());
     if (vault.isPresent()) {
       return vault;
     }
@@ -135,7 +135,7 @@ public final class Vault implements AutoCloseable {
       return vault;
     }
     // Once more: it may have been created since.
-    vault = open(store, encryption, stateDirectory, accepted, Pause.REAL);
+    vault = open(store, encryption, stateDirectory, accepted, Waiter.system());
     if (vault.isEmpty()) {
       throw withoutConfig(left.get());
     }
@@ -147,7 +147,7 @@ public final class Vault implements AutoCloseable {
       @Nullable Encryption encryption,
       @Nullable Path stateDirectory,
       @Nullable String accepted,
-      Pause pause) {
+      Waiter waiter) {
     LocalState local = LocalState.in(stateDirectory);
     KnownVaults known = KnownVaults.at(store, local);
     return readConfig(store)
@@ -168,7 +168,7 @@ public final class Vault implements AutoCloseable {
                         store.home(),
                         before,
                         accepted == null ? null : all -> known.remember(config, all));
-                Vault vault = new Vault(store, config, keys, origins, local, pause);
+                Vault vault = new Vault(store, config, keys, origins, local, waiter);
                 vault.requireAtHome(same);
                 known.remember(config, origins.accepted());
                 seen.remember(revision);
@@ -274,7 +274,7 @@ public final class Vault implements AutoCloseable {
     if (encryption != null) {
       AesWarmUp.forSealing().start(); // while this waits for the space
     }
-    return openOrCreate(store, encryption, stateDirectory, accepted, CHUNKS, Pause.REAL);
+    return openOrCreate(store, encryption, stateDirectory, accepted, CHUNKS, Waiter.system());
   }
 
   static Vault openOrCreate(
@@ -282,8 +282,8 @@ public final class Vault implements AutoCloseable {
       @Nullable Encryption encryption,
       @Nullable Path stateDirectory,
       ChunkSizes chunks,
-      Pause pause) {
-    return openOrCreate(store, encryption, stateDirectory, null, chunks, pause);
+      Waiter waiter) {
+    return openOrCreate(store, encryption, stateDirectory, null, chunks, waiter);
   }
 
   private static Vault openOrCreate(
@@ -292,20 +292,20 @@ public final class Vault implements AutoCloseable {
       @Nullable Path stateDirectory,
       @Nullable String accepted,
       ChunkSizes chunks,
-      Pause pause) {
-    Optional<Vault> existing = open(store, encryption, stateDirectory, accepted, pause);
+      Waiter waiter) {
+    Optional<Vault> existing = open(store, encryption, stateDirectory, accepted, waiter);
     if (existing.isPresent()) {
       return existing.get();
     }
     Optional<String> left = remains(store);
     if (left.isPresent()) {
-      existing = open(store, encryption, stateDirectory, accepted, pause);
+      existing = open(store, encryption, stateDirectory, accepted, waiter);
       return existing.orElseThrow(() -> withoutConfig(left.get()));
     }
     requireNoneSeen(store, stateDirectory, accepted);
     VaultKeys.Created created = VaultKeys.create(chunks, encryption, store.home());
     noteBeginning(store, created, stateDirectory);
-    new VaultCreation(store, pause)
+    new VaultCreation(store, waiter)
         .run(
             () -> readConfig(store).isPresent(),
             inTime -> {
@@ -314,7 +314,7 @@ public final class Vault implements AutoCloseable {
               store.put(ObjectNames.CONFIG, new ConfigPayload(created.config().write(), inTime));
             });
     Vault vault =
-        open(store, encryption, stateDirectory, accepted, pause)
+        open(store, encryption, stateDirectory, accepted, waiter)
             .orElseThrow(() -> new SpaceException("The vault was created, but cannot be found"));
     if (vault.id().equals(created.config().id())) {
       vault.snapshots.seen().noteBeginning(); // also where nothing is kept
@@ -519,8 +519,8 @@ public final class Vault implements AutoCloseable {
         .orElse(false);
   }
 
-  Pause pause() {
-    return pause;
+  Waiter waiter() {
+    return waiter;
   }
 
   public VaultKeys keys() {

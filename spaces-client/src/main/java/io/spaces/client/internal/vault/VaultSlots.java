@@ -338,10 +338,10 @@ public final class VaultSlots {
     byte[] bytes = next.write();
     lock.refreshQuietly();
     lock.check();
-    DualTimestamp start = DualTimestamp.now(vault.pause());
+    DualTimestamp start = DualTimestamp.now(vault.waiter());
     Runnable inTime =
         () -> {
-          if (start.isPast(VaultLocks.EXPIRY.dividedBy(2), vault.pause())) {
+          if (start.isPast(VaultLocks.EXPIRY.dividedBy(2), vault.waiter())) {
             throw new VaultBusyException(
                 "The change of the keys took so long that another client may have made one");
           }

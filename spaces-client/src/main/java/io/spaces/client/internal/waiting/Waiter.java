@@ -17,6 +17,15 @@ public interface Waiter {
   Instant now();
 
   /**
+   * Returns a time that only ever goes forward, whatever is done to the clock.
+   *
+   * @return nanoseconds from anywhere
+   */
+  default long nanos() {
+    return System.nanoTime();
+  }
+
+  /**
    * Waits in the calling thread. Afterwards {@link #now} is later by that time, or more.
    *
    * @param time how long

@@ -19,7 +19,7 @@ import io.spaces.client.internal.vault.object.MemoryStore;
 import io.spaces.client.internal.vault.object.SealedObjects;
 import io.spaces.client.internal.vault.upkeep.VaultMaintenance;
 import io.spaces.client.internal.waiting.Cancellation;
-import io.spaces.client.internal.waiting.Pause;
+import io.spaces.client.internal.waiting.ManualWaiter;
 import io.spaces.client.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +34,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,23 +48,8 @@ class FullVaultTest {
   @TempDir Path folder;
   private final Full store = new Full();
   private final SealedObjects objects = new SealedObjects(store, new ChecksumSealer(), "id");
-  private final ManualPause pause = new ManualPause();
+  private final ManualWaiter waiter = new ManualWaiter();
   private final Random random = new Random(7);
-
-  /** Time that passes only when it is waited for. */
-  private static final class ManualPause implements Pause {
-    private final AtomicLong nanos = new AtomicLong();
-
-    @Override
-    public void await(Duration time) {
-      nanos.addAndGet(time.toNanos());
-    }
-
-    @Override
-    public long nanos() {
-      return nanos.get();
-    }
-  }
 
   /** A space before whose next change of a lock something else happens. */
   private static class Full extends MemoryStore {
@@ -82,7 +66,7 @@ class FullVaultTest {
   }
 
   private VaultLock acquire(LockOwner owner, boolean exclusive) {
-    return new VaultLocks(objects, owner, pause).acquire(exclusive, "a test", Duration.ZERO);
+    return new VaultLocks(objects, owner, waiter).acquire(exclusive, "a test", Duration.ZERO);
   }
 
   private void leaveSpareAndFill() {
@@ -240,13 +224,13 @@ class FullVaultTest {
   @Test
   void whoGivesALockUpTooLateTakesItFromNobody() {
     VaultLock slow = acquire(HERE, false);
-    store.beforePut.set(() -> pause.await(Duration.ofMinutes(1)));
+    store.beforePut.set(() -> waiter.pass(Duration.ofMinutes(1)));
     slow.close();
     assertThat(store.keys("locks/")).as("deleted instead, nobody else writes this one").isEmpty();
 
     leaveSpareAndFill();
     VaultLock spare = acquire(HERE, false);
-    store.beforePut.set(() -> pause.await(Duration.ofMinutes(1)));
+    store.beforePut.set(() -> waiter.pass(Duration.ofMinutes(1)));
     spare.close();
     assertThat(store.heldLocks()).hasSize(1);
     acquire(HERE, true).close();
@@ -279,7 +263,7 @@ class FullVaultTest {
   }
 
   private Vault open(Path state) {
-    return Vault.openOrCreate(store, null, state, Vault.CHUNKS, pause);
+    return Vault.openOrCreate(store, null, state, Vault.CHUNKS, waiter);
   }
 
   private byte[] noise(int length) {

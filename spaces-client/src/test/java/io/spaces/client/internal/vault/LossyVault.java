@@ -13,7 +13,7 @@ import io.spaces.client.internal.vault.format.VaultEntry;
 import io.spaces.client.internal.vault.object.MemoryStore;
 import io.spaces.client.internal.vault.upkeep.VaultMaintenance;
 import io.spaces.client.internal.waiting.Cancellation;
-import io.spaces.client.internal.waiting.Pause;
+import io.spaces.client.internal.waiting.Waiter;
 import io.spaces.client.snapshot.Snapshot;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -68,7 +68,7 @@ final class LossyVault {
 
   Vault open(int machine) {
     Path state = machine == STRANGER ? null : folder.resolve("machine-" + machine);
-    return Vault.openOrCreate(store, key, state, CHUNKS, Pause.REAL);
+    return Vault.openOrCreate(store, key, state, CHUNKS, Waiter.system());
   }
 
   VaultMaintenance maintenance(Vault vault) {

@@ -14,7 +14,7 @@ import io.spaces.client.internal.vault.object.MemoryStore;
 import io.spaces.client.internal.vault.object.SealedObjects;
 import io.spaces.client.internal.vault.upkeep.VaultMaintenance;
 import io.spaces.client.internal.waiting.Cancellation;
-import io.spaces.client.internal.waiting.Pause;
+import io.spaces.client.internal.waiting.ManualWaiter;
 import io.spaces.client.snapshot.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -41,22 +40,8 @@ class PausedClientsTest {
 
   @TempDir Path folder;
   private final Standing store = new Standing();
-  private final ManualPause pause = new ManualPause();
+  private final ManualWaiter waiter = new ManualWaiter();
   private final Random random = new Random(5);
-
-  private static final class ManualPause implements Pause {
-    private final AtomicLong nanos = new AtomicLong();
-
-    @Override
-    public void await(Duration time) {
-      nanos.addAndGet(time.toNanos());
-    }
-
-    @Override
-    public long nanos() {
-      return nanos.get();
-    }
-  }
 
   /** A store before one of whose changes, or after one of whose answers, something else happens. */
   private static final class Standing extends MemoryStore {
@@ -99,12 +84,12 @@ class PausedClientsTest {
 
   /** All clocks go on while a client stands still. */
   private void standStill(Duration time) {
-    pause.await(time);
+    waiter.pass(time);
     store.clock.addAndGet(time.toMillis());
   }
 
   private Vault open() {
-    return Vault.openOrCreate(store, KEY, null, Vault.CHUNKS, pause);
+    return Vault.openOrCreate(store, KEY, null, Vault.CHUNKS, waiter);
   }
 
   private VaultMaintenance maintenance(Vault vault) {
@@ -128,8 +113,8 @@ class PausedClientsTest {
   @Test
   void aLockThatWasTakenAwayBetweenALookAndARefreshHoldsNoMore() {
     SealedObjects objects = new SealedObjects(store, new ChecksumSealer(), "id");
-    VaultLocks locks = new VaultLocks(objects, new LockOwner("one", 1, 1), pause);
-    VaultLocks others = new VaultLocks(objects, new LockOwner("other", 1, 1), pause);
+    VaultLocks locks = new VaultLocks(objects, new LockOwner("one", 1, 1), waiter);
+    VaultLocks others = new VaultLocks(objects, new LockOwner("other", 1, 1), waiter);
     try (VaultLock lock = locks.acquire(false, "a test", Duration.ZERO)) {
       store.afterList(
           "locks/",

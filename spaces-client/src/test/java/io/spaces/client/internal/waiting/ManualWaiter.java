@@ -24,6 +24,16 @@ public final class ManualWaiter implements Waiter {
     now = now.plus(time);
   }
 
+  @Override
+  public synchronized long nanos() {
+    return passed().toNanos();
+  }
+
+  /** Lets time pass. */
+  public void pass(Duration time) {
+    await(time, new Cancellation());
+  }
+
   /** All waits so far. */
   public List<Duration> waits() {
     return waits;

@@ -1,6 +1,6 @@
 package io.spaces.client.internal.vault.lock;
 
-import io.spaces.client.internal.waiting.Pause;
+import io.spaces.client.internal.waiting.Waiter;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -9,13 +9,13 @@ import java.time.Instant;
  * be set.
  */
 public record DualTimestamp(long nanos, Instant wall) {
-  public static DualTimestamp now(Pause pause) {
-    return new DualTimestamp(pause.nanos(), Instant.now());
+  public static DualTimestamp now(Waiter waiter) {
+    return new DualTimestamp(waiter.nanos(), Instant.now());
   }
 
   /** Whether so much time has passed since, by either clock. */
-  public boolean isPast(Duration time, Pause pause) {
-    return pause.nanos() - nanos >= time.toNanos()
+  public boolean isPast(Duration time, Waiter waiter) {
+    return waiter.nanos() - nanos >= time.toNanos()
         || Duration.between(wall, Instant.now()).abs().compareTo(time) >= 0;
   }
 }

@@ -4,7 +4,7 @@ import io.spaces.client.internal.vault.format.LockRecord;
 import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.SealedObjects;
-import io.spaces.client.internal.waiting.Pause;
+import io.spaces.client.internal.waiting.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,13 +38,13 @@ public final class SpareLocks {
   private final VaultLocks locks;
   private final SealedObjects objects;
   private final LockOwner self;
-  private final Pause pause;
+  private final Waiter waiter;
 
-  SpareLocks(VaultLocks locks, SealedObjects objects, LockOwner self, Pause pause) {
+  SpareLocks(VaultLocks locks, SealedObjects objects, LockOwner self, Waiter waiter) {
     this.locks = locks;
     this.objects = objects;
     this.self = self;
-    this.pause = pause;
+    this.waiter = waiter;
   }
 
   /** Whether the list alone says that nobody holds this: a lock is never as short. */
@@ -71,23 +71,23 @@ public final class SpareLocks {
   }
 
   private VaultLocks.Attempt goWithout(boolean exclusive, String purpose) {
-    VaultLock mine = new VaultLock(objects, self, pause);
+    VaultLock mine = new VaultLock(objects, self, waiter);
     mine.goWithout(exclusive, purpose, () -> locks.conflict(mine, mine.isExclusive(), purpose));
     mine.check();
     return new VaultLocks.Attempt(mine, "");
   }
 
   private VaultLocks.Attempt claim(String name, boolean exclusive, String purpose) {
-    DualTimestamp looked = DualTimestamp.now(pause);
+    DualTimestamp looked = DualTimestamp.now(waiter);
     Optional<LockRecord> before = VaultLocks.read(objects, ObjectNames.LOCKS + name);
-    VaultLock mine = VaultLock.inSpare(objects, name, self, pause);
+    VaultLock mine = VaultLock.inSpare(objects, name, self, waiter);
     boolean held = false;
     try {
       if (before.isEmpty()
           || locks.isGone(new ListedObject(ObjectNames.LOCKS + name, -1, -1), before.get())) {
         mine.write(true, purpose);
-        boolean inTime = !looked.isPast(AT_ONCE, pause);
-        locks.pauseFor(SETTLED);
+        boolean inTime = !looked.isPast(AT_ONCE, waiter);
+        VaultLocks.pause(SETTLED, waiter);
         held = inTime && mine.isHeld();
       }
     } finally {

@@ -7,7 +7,7 @@ import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.ListedObjects;
 import io.spaces.client.internal.vault.object.ObjectStore;
-import io.spaces.client.internal.waiting.Pause;
+import io.spaces.client.internal.waiting.Waiter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +24,11 @@ public final class VaultCreation {
   private static final int ATTEMPTS = 20;
 
   private final ObjectStore store;
-  private final Pause pause;
+  private final Waiter waiter;
 
-  public VaultCreation(ObjectStore store, Pause pause) {
+  public VaultCreation(ObjectStore store, Waiter waiter) {
     this.store = store;
-    this.pause = pause;
+    this.waiter = waiter;
   }
 
   /**
@@ -41,7 +41,7 @@ public final class VaultCreation {
   public void run(Supplier<Boolean> exists, Consumer<Runnable> create) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       String key = ObjectNames.LOCKS + MARK + RandomBytes.name(ObjectNames.ID_LENGTH);
-      DualTimestamp start = DualTimestamp.now(pause);
+      DualTimestamp start = DualTimestamp.now(waiter);
       try {
         // Sent within: a mark whose acknowledgement is lost has to be taken away as well.
         store.put(key, Payload.of(new byte[] {0}));
@@ -54,7 +54,7 @@ public final class VaultCreation {
       } finally {
         store.delete(key);
       }
-      pauseFor(Duration.ofMillis(50 + (long) (Math.random() * 200)));
+      VaultLocks.pause(Duration.ofMillis(50 + (long) (Math.random() * 200)), waiter);
       if (exists.get()) {
         return;
       }
@@ -77,7 +77,7 @@ public final class VaultCreation {
    * To write a configuration over another one would be the end of all that was stored with that.
    */
   private void requireInTime(DualTimestamp start) {
-    if (start.isPast(EXPIRY.dividedBy(2), pause)) {
+    if (start.isPast(EXPIRY.dividedBy(2), waiter)) {
       throw new VaultBusyException(
           "To create the vault took so long that another client may have created it. Try again");
     }
@@ -99,14 +99,5 @@ public final class VaultCreation {
                 now >= 0
                     && other.modifiedMillis() >= 0
                     && now - other.modifiedMillis() > EXPIRY.toMillis());
-  }
-
-  private void pauseFor(Duration time) {
-    try {
-      pause.await(time);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new VaultBusyException("Interrupted while waiting for another client of the vault");
-    }
   }
 }

@@ -10,7 +10,7 @@ import io.spaces.client.internal.vault.format.LockRecord;
 import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.object.SealedObjects;
 import io.spaces.client.internal.waiting.ClientThreads;
-import io.spaces.client.internal.waiting.Pause;
+import io.spaces.client.internal.waiting.Waiter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public final class VaultLock implements AutoCloseable {
   private final String name;
   private final String holder;
   private final LockOwner self;
-  private final Pause pause;
+  private final Waiter waiter;
   private @Nullable ScheduledThreadPoolExecutor timer;
   private boolean exclusive;
   private String purpose = "";
@@ -51,23 +51,23 @@ public final class VaultLock implements AutoCloseable {
   private boolean closed;
 
   /** A lock in a new object, which nobody else ever writes. */
-  VaultLock(SealedObjects objects, LockOwner self, Pause pause) {
-    this(objects, RandomBytes.name(ObjectNames.ID_LENGTH), null, self, pause);
+  VaultLock(SealedObjects objects, LockOwner self, Waiter waiter) {
+    this(objects, RandomBytes.name(ObjectNames.ID_LENGTH), null, self, waiter);
   }
 
   /** A lock in an object that others have held before, and may again. */
-  static VaultLock inSpare(SealedObjects objects, String name, LockOwner self, Pause pause) {
-    return new VaultLock(objects, name, RandomBytes.name(ObjectNames.ID_LENGTH), self, pause);
+  static VaultLock inSpare(SealedObjects objects, String name, LockOwner self, Waiter waiter) {
+    return new VaultLock(objects, name, RandomBytes.name(ObjectNames.ID_LENGTH), self, waiter);
   }
 
   private VaultLock(
-      SealedObjects objects, String name, @Nullable String holder, LockOwner self, Pause pause) {
+      SealedObjects objects, String name, @Nullable String holder, LockOwner self, Waiter waiter) {
     this.objects = objects;
     this.name = name;
     this.holder = holder == null ? name : holder;
     this.self = self;
-    this.pause = pause;
-    refreshed = DualTimestamp.now(pause);
+    this.waiter = waiter;
+    refreshed = DualTimestamp.now(waiter);
     checked = refreshed;
   }
 
@@ -134,7 +134,7 @@ public final class VaultLock implements AutoCloseable {
   void sees(long storedMillis, long prunedMillis) {
     storedAt = storedMillis;
     prunedAt = prunedMillis;
-    seenNanos = pause.nanos();
+    seenNanos = waiter.nanos();
   }
 
   /**
@@ -145,7 +145,8 @@ public final class VaultLock implements AutoCloseable {
     if (storedAt < 0 || prunedAt < 0) {
       return Optional.empty();
     }
-    return Optional.of(Duration.ofMillis(storedAt - prunedAt).plusNanos(pause.nanos() - seenNanos));
+    return Optional.of(
+        Duration.ofMillis(storedAt - prunedAt).plusNanos(waiter.nanos() - seenNanos));
   }
 
   /** Whether somebody was pruning the vault when this lock was taken. */
@@ -170,7 +171,7 @@ public final class VaultLock implements AutoCloseable {
     if (closed) {
       return;
     }
-    DualTimestamp now = DualTimestamp.now(pause);
+    DualTimestamp now = DualTimestamp.now(waiter);
     LockRecord lock =
         new LockRecord(
             exclusive, purpose, counter++, self.machine(), self.process(), self.started(), holder);
@@ -187,7 +188,7 @@ public final class VaultLock implements AutoCloseable {
 
   public void refreshQuietly() {
     try {
-      DualTimestamp looked = DualTimestamp.now(pause);
+      DualTimestamp looked = DualTimestamp.now(waiter);
       // One that was taken away must not come back: its place may be another's by now.
       if (!isWithout() && isHeld()) {
         refreshSince(looked);
@@ -201,7 +202,7 @@ public final class VaultLock implements AutoCloseable {
     DualTimestamp before = refreshed;
     refresh();
     // Where that took so long, it may have been taken away since the look, and is back only now.
-    lost |= before.isPast(VaultLocks.EXPIRY, pause) && looked.isPast(AT_ONCE, pause);
+    lost |= before.isPast(VaultLocks.EXPIRY, waiter) && looked.isPast(AT_ONCE, waiter);
   }
 
   /**
@@ -224,7 +225,7 @@ public final class VaultLock implements AutoCloseable {
       }
       return;
     }
-    DualTimestamp now = DualTimestamp.now(pause);
+    DualTimestamp now = DualTimestamp.now(waiter);
     boolean fresh;
     synchronized (this) {
       checked = now;
@@ -247,7 +248,7 @@ public final class VaultLock implements AutoCloseable {
   public void checkAgain() {
     boolean due;
     synchronized (this) {
-      due = isWithout() || isInSpare() || checked.isPast(AT_ONCE, pause);
+      due = isWithout() || isInSpare() || checked.isPast(AT_ONCE, waiter);
     }
     if (due) {
       check();
@@ -308,7 +309,7 @@ public final class VaultLock implements AutoCloseable {
 
   /** Must not come late: it would take the place of who takes the object next. */
   private void leave() {
-    DualTimestamp start = DualTimestamp.now(pause);
+    DualTimestamp start = DualTimestamp.now(waiter);
     Payload free = objects.seal(key(), SpareLocks.FREE);
     objects.store().leave(key(), new TimelyPayload(free, start));
   }
@@ -329,7 +330,7 @@ public final class VaultLock implements AutoCloseable {
 
     @Override
     public InputStream open() throws IOException {
-      if (start.isPast(SpareLocks.AT_ONCE, pause)) {
+      if (start.isPast(SpareLocks.AT_ONCE, waiter)) {
         throw new VaultBusyException("The lock on the vault could not be given up in time");
       }
       return content.open();

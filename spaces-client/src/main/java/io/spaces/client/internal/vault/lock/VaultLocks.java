@@ -1,5 +1,6 @@
 package io.spaces.client.internal.vault.lock;
 
+import io.spaces.client.error.CancelledException;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.error.VaultBusyException;
@@ -8,7 +9,8 @@ import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.object.ListedObject;
 import io.spaces.client.internal.vault.object.ListedObjects;
 import io.spaces.client.internal.vault.object.SealedObjects;
-import io.spaces.client.internal.waiting.Pause;
+import io.spaces.client.internal.waiting.Cancellation;
+import io.spaces.client.internal.waiting.Waiter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +58,7 @@ public final class VaultLocks {
 
   private final SealedObjects objects;
   private final LockOwner self;
-  private final Pause pause;
+  private final Waiter waiter;
   private final Random jitter = new Random();
   private final SpareLocks spares;
   private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
@@ -64,11 +66,11 @@ public final class VaultLocks {
   /** When a lock was first seen at this count of its refreshes, by this process's own time. */
   private record Sighting(long counter, long nanos) {}
 
-  public VaultLocks(SealedObjects objects, LockOwner self, Pause pause) {
+  public VaultLocks(SealedObjects objects, LockOwner self, Waiter waiter) {
     this.objects = objects;
     this.self = self;
-    this.pause = pause;
-    spares = new SpareLocks(this, objects, self, pause);
+    this.waiter = waiter;
+    spares = new SpareLocks(this, objects, self, waiter);
   }
 
   /**
@@ -80,7 +82,7 @@ public final class VaultLocks {
    * @throws VaultBusyException when others hold theirs for longer
    */
   public VaultLock acquire(boolean exclusive, String purpose, Duration patience) {
-    long deadline = pause.nanos() + patience.toNanos();
+    long deadline = waiter.nanos() + patience.toNanos();
     boolean full = false;
     while (true) {
       Attempt attempt;
@@ -109,7 +111,7 @@ public final class VaultLocks {
   record Attempt(@Nullable VaultLock lock, String inTheWay) {}
 
   private Attempt take(boolean exclusive, String purpose) {
-    VaultLock mine = new VaultLock(objects, self, pause);
+    VaultLock mine = new VaultLock(objects, self, waiter);
     boolean written = false;
     try {
       mine.write(exclusive, purpose);
@@ -144,7 +146,7 @@ public final class VaultLocks {
    * @throws VaultBusyException when others hold theirs for longer
    */
   public void upgrade(VaultLock mine, Duration patience) {
-    long deadline = pause.nanos() + patience.toNanos();
+    long deadline = waiter.nanos() + patience.toNanos();
     while (true) {
       boolean taken = false;
       @Nullable LockRecord other;
@@ -165,7 +167,7 @@ public final class VaultLocks {
   }
 
   private void waitFor(String inTheWay, long deadline) {
-    if (pause.nanos() - deadline >= 0) {
+    if (waiter.nanos() - deadline >= 0) {
       throw new VaultBusyException(
           "The vault is busy: another client is at work ("
               + inTheWay
@@ -173,14 +175,13 @@ public final class VaultLocks {
               + EXPIRY.toMinutes()
               + " minutes");
     }
-    pauseFor(RETRY.plusMillis(jitter.nextInt(200)));
+    pause(RETRY.plusMillis(jitter.nextInt(200)), waiter);
   }
 
-  void pauseFor(Duration time) {
+  static void pause(Duration time, Waiter waiter) {
     try {
-      pause.await(time);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      waiter.await(time, new Cancellation());
+    } catch (CancelledException e) {
       throw new VaultBusyException("Interrupted while waiting for another client of the vault");
     }
   }
@@ -254,10 +255,10 @@ public final class VaultLocks {
     }
     Sighting before = sightings.get(object.name());
     if (before == null || before.counter() != lock.counter()) {
-      sightings.put(object.name(), new Sighting(lock.counter(), pause.nanos()));
+      sightings.put(object.name(), new Sighting(lock.counter(), waiter.nanos()));
       return false;
     }
-    return pause.nanos() - before.nanos() > EXPIRY.toNanos();
+    return waiter.nanos() - before.nanos() > EXPIRY.toNanos();
   }
 
   /** Whether the process that held a lock certainly lives no more. */

@@ -12,7 +12,7 @@ import io.spaces.client.internal.vault.VaultBackup;
 import io.spaces.client.internal.vault.format.LockRecord;
 import io.spaces.client.internal.vault.object.MemoryStore;
 import io.spaces.client.internal.vault.object.SealedObjects;
-import io.spaces.client.internal.waiting.Pause;
+import io.spaces.client.internal.waiting.ManualWaiter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +23,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -36,25 +35,10 @@ class VaultLocksTest {
   @TempDir Path folder;
   private final MemoryStore store = new MemoryStore();
   private final SealedObjects objects = new SealedObjects(store, new ChecksumSealer(), "id");
-  private final ManualPause pause = new ManualPause();
-
-  /** Time that passes only when it is waited for. */
-  private static final class ManualPause implements Pause {
-    private final AtomicLong nanos = new AtomicLong();
-
-    @Override
-    public void await(Duration time) {
-      nanos.addAndGet(time.toNanos());
-    }
-
-    @Override
-    public long nanos() {
-      return nanos.get();
-    }
-  }
+  private final ManualWaiter waiter = new ManualWaiter();
 
   private VaultLocks locks(LockOwner owner) {
-    return new VaultLocks(objects, owner, pause);
+    return new VaultLocks(objects, owner, waiter);
   }
 
   private VaultLock acquire(LockOwner owner, boolean exclusive) {
@@ -92,7 +76,7 @@ class VaultLocksTest {
     leaveBehind(ELSEWHERE, true);
     assertThatThrownBy(() -> locks(HERE).acquire(false, "a test", Duration.ofSeconds(30)))
         .isInstanceOf(VaultBusyException.class);
-    assertThat(Duration.ofNanos(pause.nanos()))
+    assertThat(Duration.ofNanos(waiter.nanos()))
         .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(32));
     assertThat(store.heldLocks()).hasSize(1);
   }
@@ -177,7 +161,7 @@ class VaultLocksTest {
   @Test
   void aLockThatWasNotRefreshedForTooLongHoldsNoMore() {
     VaultLock lock = acquire(HERE, false);
-    pause.await(VaultLocks.EXPIRY.plusSeconds(1));
+    waiter.pass(VaultLocks.EXPIRY.plusSeconds(1));
     assertThatThrownBy(lock::check).isInstanceOf(VaultBusyException.class);
     lock.close();
   }
