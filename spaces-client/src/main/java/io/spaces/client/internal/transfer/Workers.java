@@ -6,12 +6,19 @@ import io.spaces.client.internal.waiting.ClientThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The worker threads of one transfer: named, daemons, gone when {@link #run} returns. */
 public final class Workers {
+  private static final Logger log = LoggerFactory.getLogger(Workers.class);
+  private static final long PATIENCE_SECONDS = 30;
+
   private final Cancellation stop;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -123,6 +130,22 @@ public final class Workers {
     }
     if (first instanceof Exception exception) {
       throw exception;
+    }
+  }
+
+  /** Interrupts what is under way on other threads, and returns when it has ended. */
+  public static void stop(ExecutorService threads) {
+    threads.shutdownNow();
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("A thread of the vault does not end; it is left behind");
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

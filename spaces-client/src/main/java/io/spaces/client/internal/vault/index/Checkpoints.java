@@ -1,7 +1,7 @@
 package io.spaces.client.internal.vault.index;
 
 import io.spaces.client.error.SpaceException;
-import io.spaces.client.internal.transfer.Threads;
+import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.internal.vault.format.IndexFormat;
 import io.spaces.client.internal.waiting.ClientThreads;
 import java.time.Duration;
@@ -94,6 +94,6 @@ public final class Checkpoints implements AutoCloseable {
 
   @Override
   public void close() {
-    Threads.stop(timer);
+    Workers.stop(timer);
   }
 }

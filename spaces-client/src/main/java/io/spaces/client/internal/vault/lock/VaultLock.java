@@ -5,7 +5,7 @@ import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.error.VaultBusyException;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.crypto.RandomBytes;
-import io.spaces.client.internal.transfer.Threads;
+import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.internal.vault.format.LockRecord;
 import io.spaces.client.internal.vault.format.ObjectNames;
 import io.spaces.client.internal.vault.object.SealedObjects;
@@ -275,7 +275,7 @@ public final class VaultLock implements AutoCloseable {
   public void close() {
     ScheduledThreadPoolExecutor refresher = timer;
     if (refresher != null) {
-      Threads.stop(refresher);
+      Workers.stop(refresher);
     }
     synchronized (this) {
       if (closed) {

@@ -3,7 +3,7 @@ package io.spaces.client.internal.vault.pack;
 import io.spaces.client.error.CancelledException;
 import io.spaces.client.internal.content.seal.AesWarmUp;
 import io.spaces.client.internal.crypto.RandomBytes;
-import io.spaces.client.internal.transfer.Threads;
+import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.internal.vault.object.SealedObjects;
 import io.spaces.client.internal.vault.object.SegmentedBytes;
 import io.spaces.client.internal.waiting.Cancellation;
@@ -229,7 +229,7 @@ public final class PackStore implements AutoCloseable {
   @Override
   public void close() {
     wakeUp.close();
-    Threads.stop(uploads);
+    Workers.stop(uploads);
     for (PackBuilder pack = poll(); pack != null; pack = poll()) {
       pack.giveUp();
     }
