@@ -533,7 +533,7 @@ public final class Snapshots implements AutoCloseable {
         }
       };
     } catch (InvalidPathException e) {
-      throw new InvalidParameterException("path", e.getMessage());
+      throw new InvalidParameterException("path", String.valueOf(e.getMessage()));
     } catch (NoSuchFileException e) {
       throw new NothingFoundException(
           "The snapshot " + id + " has no file \"" + checked + "\"; see what is in it.");
