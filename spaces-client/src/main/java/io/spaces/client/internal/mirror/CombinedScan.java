@@ -1,6 +1,6 @@
 package io.spaces.client.internal.mirror;
 
-import io.spaces.client.internal.scan.ScanThread;
+import io.spaces.client.internal.listing.ScanThread;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.read.ContentSnapshot;
 import io.spaces.client.internal.source.read.SourceReader;

@@ -2,8 +2,8 @@ package io.spaces.client.internal.mirror;
 
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.SpaceException;
-import io.spaces.client.internal.scan.ScanThread;
-import io.spaces.client.internal.scan.UnreadablePolicy;
+import io.spaces.client.internal.listing.ScanThread;
+import io.spaces.client.internal.listing.UnreadablePolicy;
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceProblem;

@@ -2,8 +2,8 @@ package io.spaces.client.internal.mirror;
 
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.internal.content.BytesContent;
-import io.spaces.client.internal.scan.ScanThread;
-import io.spaces.client.internal.scan.UnreadablePolicy;
+import io.spaces.client.internal.listing.ScanThread;
+import io.spaces.client.internal.listing.UnreadablePolicy;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceFile;
 import io.spaces.client.internal.source.read.ContentSnapshot;

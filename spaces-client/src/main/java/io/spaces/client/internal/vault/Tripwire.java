@@ -1,6 +1,6 @@
 package io.spaces.client.internal.vault;
 
-import io.spaces.client.internal.scan.Losses;
+import io.spaces.client.internal.transfer.Losses;
 import io.spaces.client.internal.vault.format.BlobIds;
 import io.spaces.client.internal.vault.format.EntryFormat;
 import io.spaces.client.internal.vault.format.VaultEntry;

@@ -7,7 +7,7 @@ import io.spaces.client.history.Strategy;
 import io.spaces.client.internal.content.chunk.BufferPool;
 import io.spaces.client.internal.content.compress.BlobCodec;
 import io.spaces.client.internal.crypto.RandomBytes;
-import io.spaces.client.internal.scan.Losses;
+import io.spaces.client.internal.transfer.Losses;
 import io.spaces.client.internal.vault.format.BlobId;
 import io.spaces.client.internal.vault.format.BlobIds;
 import io.spaces.client.internal.vault.format.SnapshotRecord;

@@ -3,13 +3,14 @@ package io.spaces.client.internal.vault.backup;
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.backup.Trouble;
-import io.spaces.client.internal.scan.ScanThread;
-import io.spaces.client.internal.scan.UnreadablePolicy;
+import io.spaces.client.internal.listing.ScanThread;
+import io.spaces.client.internal.listing.UnreadablePolicy;
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceFile;
 import io.spaces.client.internal.source.SourceProblem;
 import io.spaces.client.internal.source.cache.StatCache;
+import io.spaces.client.internal.source.read.FileContent;
 import io.spaces.client.internal.source.read.SourceReader;
 import io.spaces.client.internal.source.walk.FileTable;
 import io.spaces.client.internal.source.walk.FolderWalk;
@@ -217,16 +218,16 @@ final class FolderPart implements Part, WalkVisitor {
   }
 
   @Override
-  public PartContent open(int number, SourceReader reader, int changes) throws SourceException {
+  public FileContent open(int number, SourceReader reader, int changes) throws SourceException {
     SourceFile file = table(number).file(row(number));
     if (reader.isSmall(file) || changes >= CHANGES_BEFORE_COPY) {
-      return new PartContent.Snapshot(reader.read(file, changes));
+      return new FileContent.Snapshot(reader.read(file, changes));
     }
-    return new PartContent.Reading(reader.open(file));
+    return new FileContent.Reading(reader.open(file));
   }
 
   @Override
-  public void remember(int number, PartContent content, byte[] known) {
+  public void remember(int number, FileContent content, byte[] known) {
     FileStamp stamp = content.steadyStamp();
     if (stamp != null) {
       cache.record(table(number).key(row(number)), stamp, known, content.readingSince());

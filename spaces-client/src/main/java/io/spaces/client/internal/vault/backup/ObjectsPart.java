@@ -2,11 +2,12 @@ package io.spaces.client.internal.vault.backup;
 
 import io.spaces.client.backup.SourceObject;
 import io.spaces.client.internal.content.BytesContent;
-import io.spaces.client.internal.scan.ScanThread;
-import io.spaces.client.internal.scan.UnreadablePolicy;
+import io.spaces.client.internal.listing.ScanThread;
+import io.spaces.client.internal.listing.UnreadablePolicy;
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceException;
 import io.spaces.client.internal.source.SourceFile;
+import io.spaces.client.internal.source.read.FileContent;
 import io.spaces.client.internal.source.read.SourceReader;
 import io.spaces.client.internal.vault.VaultBackup;
 import io.spaces.client.internal.waiting.Cancellation;
@@ -112,14 +113,14 @@ final class ObjectsPart implements Part {
   }
 
   @Override
-  public PartContent open(int number, SourceReader reader, int changes) throws SourceException {
+  public FileContent open(int number, SourceReader reader, int changes) throws SourceException {
     SourceObject object = objects.get(number);
     try {
       if (object instanceof SourceObject.OfFile file) {
-        return new PartContent.Snapshot(
+        return new FileContent.Snapshot(
             reader.read(SourceFile.given(file.key(), file.path()), changes));
       }
-      return new PartContent.Streamed(
+      return new FileContent.Streamed(
           reader.open(object.key(), ((SourceObject.OfStream) object).content()));
     } catch (SourceException e) {
       throw e.ofNamed();
@@ -127,7 +128,7 @@ final class ObjectsPart implements Part {
   }
 
   @Override
-  public void remember(int number, PartContent content, byte[] known) {}
+  public void remember(int number, FileContent content, byte[] known) {}
 
   @Override
   public void finish(boolean complete) {}

@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault.backup;
 
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceException;
+import io.spaces.client.internal.source.read.FileContent;
 import io.spaces.client.internal.source.read.SourceReader;
 import io.spaces.client.internal.vault.VaultBackup;
 import io.spaces.client.snapshot.SnapshotEntry;
@@ -69,10 +70,10 @@ interface Part extends AutoCloseable {
    *
    * @param changes how often it changed under earlier attempts
    */
-  PartContent open(int number, SourceReader reader, int changes) throws SourceException;
+  FileContent open(int number, SourceReader reader, int changes) throws SourceException;
 
   /** Remembers what a file holds, by the words of {@link VaultBackup.FileContent#known}. */
-  void remember(int number, PartContent content, byte[] known);
+  void remember(int number, FileContent content, byte[] known);
 
   /** The run has ended: keeps what it has learned. */
   void finish(boolean complete);

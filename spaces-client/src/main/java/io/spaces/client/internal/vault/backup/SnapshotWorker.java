@@ -1,9 +1,10 @@
 package io.spaces.client.internal.vault.backup;
 
 import io.spaces.client.backup.Trouble;
-import io.spaces.client.internal.scan.UnreadablePolicy;
+import io.spaces.client.internal.listing.UnreadablePolicy;
 import io.spaces.client.internal.source.SourceChangedException;
 import io.spaces.client.internal.source.SourceException;
+import io.spaces.client.internal.source.read.FileContent;
 import io.spaces.client.internal.source.read.SourceReader;
 import io.spaces.client.internal.spec.BackupSpec;
 import io.spaces.client.internal.transfer.Monitor;
@@ -62,7 +63,7 @@ final class SnapshotWorker implements AutoCloseable {
     // What an attempt has sent before the file changed was sent by this run.
     long before = vault.newBytes();
     for (int changes = 0; ; changes++) {
-      try (PartContent content = part.open(number, reader, changes)) {
+      try (FileContent content = part.open(number, reader, changes)) {
         VaultBackup.FileContent stored = vault.read(content.stream());
         if (content.isWhole(stored.length())) {
           keep(part, number, content, stored, vault.newBytes() - before);
@@ -94,7 +95,7 @@ final class SnapshotWorker implements AutoCloseable {
   }
 
   private void keep(
-      Part part, int number, PartContent content, VaultBackup.FileContent stored, long size) {
+      Part part, int number, FileContent content, VaultBackup.FileContent stored, long size) {
     String key = part.key(number);
     long planned = part.plannedSize(number);
     if (spec.dryRun() && size > 0) {

@@ -1,4 +1,4 @@
-package io.spaces.client.internal.scan;
+package io.spaces.client.internal.transfer;
 
 /** How much a source may lose from one backup to the next before that is suspicious. */
 public final class Losses {

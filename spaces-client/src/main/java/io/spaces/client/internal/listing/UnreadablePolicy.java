@@ -1,4 +1,4 @@
-package io.spaces.client.internal.scan;
+package io.spaces.client.internal.listing;
 
 import io.spaces.client.backup.Trouble;
 import io.spaces.client.backup.TroublePolicy;

@@ -1,17 +1,14 @@
-package io.spaces.client.internal.vault.backup;
+package io.spaces.client.internal.source.read;
 
 import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceException;
-import io.spaces.client.internal.source.read.ContentReading;
-import io.spaces.client.internal.source.read.ContentSnapshot;
-import io.spaces.client.internal.source.read.StreamReading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A file's content on its way into the vault. */
-sealed interface PartContent extends AutoCloseable {
+public sealed interface FileContent extends AutoCloseable {
   /** The content from its start. */
   InputStream stream() throws IOException;
 
@@ -31,7 +28,7 @@ sealed interface PartContent extends AutoCloseable {
   void close() throws SourceException;
 
   /** A content that is known to be one moment's before it is read here. */
-  record Snapshot(ContentSnapshot content) implements PartContent {
+  record Snapshot(ContentSnapshot content) implements FileContent {
     @Override
     public InputStream stream() throws IOException {
       return content.payload().open();
@@ -64,7 +61,7 @@ sealed interface PartContent extends AutoCloseable {
   }
 
   /** A content that tells only at its end whether it is one moment's. */
-  record Reading(ContentReading content) implements PartContent {
+  record Reading(ContentReading content) implements FileContent {
     @Override
     public InputStream stream() {
       return content.stream();
@@ -100,7 +97,7 @@ sealed interface PartContent extends AutoCloseable {
    * What a stream holds, which can be read once only. What was stored of one that fails is in no
    * snapshot; a later pruning removes it, or a later backup finds it.
    */
-  record Streamed(StreamReading content) implements PartContent {
+  record Streamed(StreamReading content) implements FileContent {
     @Override
     public InputStream stream() {
       return content.stream();

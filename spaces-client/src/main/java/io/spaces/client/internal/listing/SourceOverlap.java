@@ -1,4 +1,4 @@
-package io.spaces.client.internal.scan;
+package io.spaces.client.internal.listing;
 
 import io.spaces.client.backup.Source;
 import io.spaces.client.backup.SourceObject;
