@@ -3,9 +3,7 @@ package io.spaces.client.internal.mirror;
 import io.spaces.client.backup.Source;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.internal.http.retry.RetryAllowance;
-import io.spaces.client.internal.listing.ScanThread;
-import io.spaces.client.internal.listing.SourceOverlap;
-import io.spaces.client.internal.listing.UnreadablePolicy;
+import io.spaces.client.internal.listing.SourceListing;
 import io.spaces.client.internal.memory.Heap;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.protocol.StatusHeaders;
@@ -13,13 +11,10 @@ import io.spaces.client.internal.protocol.object.ListLag;
 import io.spaces.client.internal.protocol.object.RemoteObjectVisitor;
 import io.spaces.client.internal.restore.platform.NameTraits;
 import io.spaces.client.internal.source.FileStamp;
-import io.spaces.client.internal.source.read.SourceReaders;
 import io.spaces.client.internal.spec.BackupSpec;
 import io.spaces.client.internal.transfer.Losses;
 import io.spaces.client.internal.transfer.Monitor;
-import io.spaces.client.internal.transfer.ThreadReaper;
 import io.spaces.client.internal.transfer.WorkOrder;
-import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.transfer.ObjectFailure;
 import io.spaces.client.transfer.Warning;
@@ -52,8 +47,7 @@ public final class MirrorBackup implements AutoCloseable {
   private final BackupSpec spec;
   private final Monitor monitor;
   private final Cancellation cancellation;
-  private final UnreadablePolicy unreadable;
-  private final Scan scan;
+  private final SourceListing listing;
   private final MirrorHold hold;
   private final SentObjects sent = new SentObjects();
   private final AtomicLong privateFiles = new AtomicLong();
@@ -64,25 +58,8 @@ public final class MirrorBackup implements AutoCloseable {
     this.spec = spec;
     this.monitor = monitor;
     this.cancellation = cancellation;
-    unreadable = new UnreadablePolicy(spec.onTrouble(), monitor);
-    scan = scanOf(spec.source());
+    listing = new SourceListing(spec, false, MirrorBackup::mayBeReserved, monitor, cancellation);
     hold = new MirrorHold(spec.stateDirectory(), spec.cacheScope());
-  }
-
-  private Scan scanOf(Source source) {
-    if (source instanceof Source.Folder folder) {
-      return new FolderScan(folder, spec, unreadable, monitor, cancellation);
-    }
-    if (source instanceof Source.Objects objects) {
-      return new ObjectsScan(objects.objects(), unreadable, cancellation);
-    }
-    Source.All all = (Source.All) source;
-    return new CombinedScan(
-        new ScanThread(
-            cancellation,
-            left -> unreadable.leftBehind(left, null),
-            stop -> SourceOverlap.refuse(all, spec.rules())),
-        all.parts().stream().map(this::scanOf).toList());
   }
 
   /** Whether a key lies where a vault keeps its own objects. */
@@ -99,28 +76,28 @@ public final class MirrorBackup implements AutoCloseable {
 
   /** Starts to look through the source, on a thread of its own. */
   public void startScan() {
-    scan.start();
+    listing.start();
   }
 
   /** Pushes what the space lacks. */
   public void run(SpaceApi api, StatusHeaders space, RetryAllowance allowance) throws Exception {
     RemoteIndex index = api.list(spec.folderKey(), () -> new IndexReader(spec.resend()));
-    scan.compareWith(index);
-    WorkList work = scan.await();
-    monitor.totals(scan.objects(), scan.bytes());
-    requireRoom(work, index, space);
+    listing.settle(MirrorWorker.settling(index, monitor));
+    listing.await();
+    monitor.totals(listing.objects(), listing.bytes());
+    requireRoom(index, space);
     warnOfNothing(index);
     monitor.pushing();
-    push(api, allowance, index, work);
+    push(api, allowance, index);
     if (spec.strictSync() && index.unseenCount() == 0) {
       release();
     }
     warnOfPermissions();
     boolean deleting = spec.strictSync() && monitor.tally().failedCount() == 0;
     if (deleting && index.unseenCount() > 0) {
-      deleteWhatIsGone(api, work, listOnceMore(api, work, () -> new GoneReader(index, sent)));
+      deleteWhatIsGone(api, listOnceMore(api, () -> new GoneReader(index, sent)));
     } else if (!sent.isEmpty()) {
-      listOnceMore(api, work, () -> new SentReader(sent));
+      listOnceMore(api, () -> new SentReader(sent));
     }
   }
 
@@ -128,15 +105,14 @@ public final class MirrorBackup implements AutoCloseable {
    * Lists what the space has by now, once more until it shows all that was sent: an answer says
    * what the space means to have, a list what it has.
    */
-  private <T> T listOnceMore(
-      SpaceApi api, WorkList work, Supplier<? extends RemoteObjectVisitor<T>> readers) {
+  private <T> T listOnceMore(SpaceApi api, Supplier<? extends RemoteObjectVisitor<T>> readers) {
     ListLag lag = api.listLag();
     while (true) {
       T listed = api.list(spec.folderKey(), readers);
       if (sent.areSeen()) {
         return listed;
       }
-      List<String> unseen = sent.unseen(work);
+      List<String> unseen = sent.unseen(listing);
       if (!lag.await()) {
         throw notListed(unseen, lag.limit());
       }
@@ -163,7 +139,7 @@ public final class MirrorBackup implements AutoCloseable {
 
   /** Without a strict sync it is no failure: what the space has is as old as before, and safe. */
   private void warnOfNothing(RemoteIndex index) {
-    if (scan.objects() == 0
+    if (listing.objects() == 0
         && index.unseenCount() > 0
         && !spec.allowEmpty()
         && monitor.tally().failedCount() == 0) {
@@ -196,59 +172,34 @@ public final class MirrorBackup implements AutoCloseable {
     }
   }
 
-  private static void requireRoom(WorkList work, RemoteIndex index, StatusHeaders space) {
+  private void requireRoom(RemoteIndex index, StatusHeaders space) {
     if (space.freeCapacity() < 0) {
       return;
     }
     long needed = 0;
-    for (int number = 0; number < work.count(); number++) {
-      if (!index.contains(work.key(number))) {
-        needed += work.plannedSize(number);
+    for (int number = 0; number < listing.count(); number++) {
+      if (!index.contains(listing.key(number))) {
+        needed += listing.plannedSize(number);
       }
     }
     space.requireRoom("the new objects", needed);
   }
 
-  private void push(SpaceApi api, RetryAllowance allowance, RemoteIndex index, WorkList work)
-      throws Exception {
-    WorkOrder order = WorkOrder.of(work.count(), work::plannedSize);
-    int workers = order.workers(spec.concurrency());
-    String name = Thread.currentThread().getName();
-    try (SourceReaders readers =
-        new SourceReaders(name, workers, spec.temporaryDirectory(), cancellation)) {
-      Workers.runOrLeave(
-          name,
-          workers,
-          cancellation,
-          left -> unreadable.leftBehind(left, readers.readBy(left)),
-          () -> {
-            MirrorWorker worker =
-                new MirrorWorker(
-                    spec,
-                    api,
-                    allowance,
-                    index,
-                    work,
-                    sent,
-                    readers.reader(),
-                    unreadable,
-                    monitor,
-                    this::sent);
-            for (int number = order.take(); number >= 0; number = order.take()) {
-              cancellation.throwIfCancelled();
-              worker.carryOut(number);
-            }
-          });
-    }
+  private void push(SpaceApi api, RetryAllowance allowance, RemoteIndex index) throws Exception {
+    listing.carryOut(
+        WorkOrder.of(listing.count(), listing::plannedSize),
+        reader ->
+            new MirrorWorker(
+                spec, api, allowance, index, listing, sent, reader, monitor, this::sent));
   }
 
   /** Deletes what a further list names: the index keeps no keys. */
-  private void deleteWhatIsGone(SpaceApi api, WorkList work, GoneReader listed) {
-    Set<String> respelled = spec.dryRun() ? Set.of() : listed.respelled(work);
+  private void deleteWhatIsGone(SpaceApi api, GoneReader listed) {
+    Set<String> respelled = spec.dryRun() ? Set.of() : listed.respelled(listing);
     listed.gone.removeIf(
         key ->
             !spec.rules().accepts(pathOf(spec.source(), key), false)
-                || unreadable.isUntouchable(key));
+                || listing.unreadable().isUntouchable(key));
     listed.gone.forEach(this::requireSource);
     if (!spec.dryRun() && isHeld(listed)) {
       return;
@@ -366,13 +317,17 @@ public final class MirrorBackup implements AutoCloseable {
 
   /** A disk that is not mounted leaves an empty folder, and not a wish to delete all. */
   private void requireSource(String key) {
-    if (!spec.allowEmpty() && (scan.objects() == 0 || scan.isEmptyAround(key))) {
+    if (!spec.allowEmpty() && (listing.objects() == 0 || isEmptyAround(key))) {
       throw new SpaceException(
           "What \""
               + key
               + "\" comes from holds no file at all, so that it was not deleted from the space. Is"
               + " a disk not mounted? To empty the space on purpose, say allowEmpty.");
     }
+  }
+
+  private boolean isEmptyAround(String key) {
+    return listing.parts().stream().anyMatch(part -> part.isAround(key) && part.isEmpty());
   }
 
   /** The path that the rules know an object by: relative to its folder. */
@@ -393,12 +348,7 @@ public final class MirrorBackup implements AutoCloseable {
 
   @Override
   public void close() {
-    scan.close();
-    if (!spec.dryRun() && monitor.tally().isPushing()) {
-      boolean complete = !cancellation.isCancelled() && monitor.tally().failedCount() == 0;
-      String writer = Thread.currentThread().getName() + "-state";
-      ThreadReaper.write(writer, cancellation, () -> scan.finish(complete));
-    }
+    listing.close();
   }
 
   private static final class IndexReader implements RemoteObjectVisitor<RemoteIndex> {
@@ -527,7 +477,7 @@ public final class MirrorBackup implements AutoCloseable {
     }
 
     /** What seems gone and may be what was just sent: that is not listed as it was spelled. */
-    Set<String> respelled(WorkList work) {
+    Set<String> respelled(SourceListing work) {
       Map<String, String> spellings = new HashMap<>();
       gone.forEach(key -> spellings.put(FOLDING.fold(key), key));
       Set<String> respelled = new HashSet<>();

@@ -6,6 +6,8 @@ import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.SpaceUnavailableException;
 import io.spaces.client.internal.content.ContentHash;
 import io.spaces.client.internal.http.retry.RetryAllowance;
+import io.spaces.client.internal.listing.Listing;
+import io.spaces.client.internal.listing.SourceListing;
 import io.spaces.client.internal.listing.UnreadablePolicy;
 import io.spaces.client.internal.protocol.SpaceApi;
 import io.spaces.client.internal.source.FileStamp;
@@ -20,17 +22,18 @@ import java.io.IOException;
 import java.util.function.BiConsumer;
 
 /** Carries one object after the other through: read, hash, compare, push. For one thread. */
-final class MirrorWorker {
+final class MirrorWorker implements SourceListing.Worker {
   private static final int MOST_CHANGES = 4;
 
   private final BackupSpec spec;
   private final SpaceApi api;
   private final RetryAllowance allowance;
   private final RemoteIndex index;
-  private final WorkList work;
+  private final SourceListing work;
   private final SentObjects sent;
   private final SourceReader reader;
   private final UnreadablePolicy unreadable;
+  private final Listing.Settling settling;
   private final Monitor monitor;
   private final BiConsumer<String, FileStamp> tellPermissions;
 
@@ -39,10 +42,9 @@ final class MirrorWorker {
       SpaceApi api,
       RetryAllowance allowance,
       RemoteIndex index,
-      WorkList work,
+      SourceListing work,
       SentObjects sent,
       SourceReader reader,
-      UnreadablePolicy unreadable,
       Monitor monitor,
       BiConsumer<String, FileStamp> tellPermissions) {
     this.spec = spec;
@@ -52,29 +54,44 @@ final class MirrorWorker {
     this.work = work;
     this.sent = sent;
     this.reader = reader;
-    this.unreadable = unreadable;
+    unreadable = work.unreadable();
     this.monitor = monitor;
     this.tellPermissions = tellPermissions;
+    settling = settling(index, monitor);
   }
 
-  /** Works on one object; throws only what ends the whole run. */
-  void carryOut(int number) {
-    String key = work.key(number);
-    index.see(key);
-    byte[] trusted = work.trustedDigest(number);
-    if (trusted != null && index.matches(key, work.plannedSize(number), trusted)) {
-      monitor.unchanged(key, work.plannedSize(number));
+  /** Settles what is known to hold what the space has. */
+  static Listing.Settling settling(RemoteIndex index, Monitor monitor) {
+    return (key, stamp, digest) -> {
+      if (!index.matches(key, stamp.size(), digest)) {
+        return false;
+      }
+      index.see(key);
+      monitor.unchanged(key, stamp.size());
+      return true;
+    };
+  }
+
+  @Override
+  public void carryOut(int number) {
+    carryOut(work.part(number), work.inPart(number));
+  }
+
+  private void carryOut(Listing part, int number) {
+    if (part.settle(number, settling)) {
       return;
     }
+    String key = part.key(number);
+    index.see(key);
     boolean started = false;
     for (int changes = 0; ; changes++) {
-      try (ContentSnapshot content = work.read(number, reader, changes)) {
+      try (ContentSnapshot content = part.read(number, reader, changes)) {
         if (!started && index.matches(key, content.length(), content.digest())) {
-          work.remember(number, content);
-          monitor.unchanged(key, work.plannedSize(number));
+          part.remember(number, content, content.digest());
+          monitor.unchanged(key, part.plannedSize(number));
         } else if (spec.dryRun()) {
           long size = content.length();
-          monitor.planned(key, work.plannedSize(number), size);
+          monitor.planned(key, part.plannedSize(number), size);
         } else {
           if (!started) {
             monitor.started(key, content.length());
@@ -82,9 +99,9 @@ final class MirrorWorker {
           }
           api.put(spec.folderKey() + key, content.payload(), ContentHash.toCid(content.digest()));
           sent.add(key, content.length(), content.digest());
-          work.remember(number, content);
+          part.remember(number, content, content.digest());
           tellPermissions.accept(key, content.stamp());
-          monitor.moved(key, work.plannedSize(number), content.length());
+          monitor.moved(key, part.plannedSize(number), content.length());
         }
         return;
       } catch (SourceChangedException e) {

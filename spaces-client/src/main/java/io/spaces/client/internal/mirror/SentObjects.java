@@ -1,5 +1,6 @@
 package io.spaces.client.internal.mirror;
 
+import io.spaces.client.internal.listing.SourceListing;
 import io.spaces.client.internal.restore.platform.NameTraits;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +52,7 @@ final class SentObjects {
   }
 
   /** The keys that no list has shown; from now on it may show them in another spelling. */
-  List<String> unseen(WorkList work) {
+  List<String> unseen(SourceListing work) {
     List<String> unseen = new ArrayList<>();
     spellings = new HashMap<>();
     for (int number = 0; number < work.count(); number++) {

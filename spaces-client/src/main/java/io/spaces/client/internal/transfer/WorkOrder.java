@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 
 /**
  * In which order objects are worked on: large ones first, the largest in front, so that no worker
@@ -23,10 +24,16 @@ public final class WorkOrder {
 
   /** The order of the objects that are numbered from 0. */
   public static WorkOrder of(int count, IntToLongFunction plannedSize) {
+    return of(IntStream.range(0, count).toArray(), plannedSize);
+  }
+
+  /** The order of objects of these numbers. */
+  public static WorkOrder of(int[] numbers, IntToLongFunction plannedSize) {
     List<Integer> large = new ArrayList<>();
-    int[] order = new int[count];
+    int[] order = new int[numbers.length];
     int at = order.length;
-    for (int number = order.length - 1; number >= 0; number--) {
+    for (int i = order.length - 1; i >= 0; i--) {
+      int number = numbers[i];
       if (plannedSize.applyAsLong(number) >= LARGE) {
         large.add(number);
       } else {

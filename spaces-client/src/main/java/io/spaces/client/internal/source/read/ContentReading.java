@@ -10,7 +10,7 @@ import java.time.Instant;
  * A file that is read once, from start to end; afterwards it tells whether what was read is one
  * moment's whole content. For those who have no use for the content before its end.
  */
-public final class ContentReading implements AutoCloseable {
+public final class ContentReading implements SourceContent {
   private final OpenFile file;
   private final Instant readingSince;
   private final InputStream stream;
@@ -22,21 +22,27 @@ public final class ContentReading implements AutoCloseable {
   }
 
   /** The content, as it is now. */
+  @Override
   public InputStream stream() {
     return stream;
   }
 
-  /** The file's stamp when it was opened. */
+  @Override
   public FileStamp stamp() {
     return file.stamp();
   }
 
-  /** When reading began. */
+  @Override
+  public FileStamp steadyStamp() {
+    return file.stamp();
+  }
+
+  @Override
   public Instant readingSince() {
     return readingSince;
   }
 
-  /** Whether the bytes read, so many, are what the file held at one moment and still holds. */
+  @Override
   public boolean isWhole(long length) {
     return length == file.stamp().size()
         && file.isUnchanged()

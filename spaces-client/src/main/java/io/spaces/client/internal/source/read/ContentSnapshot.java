@@ -3,6 +3,8 @@ package io.spaces.client.internal.source.read;
 import io.spaces.client.internal.content.Payload;
 import io.spaces.client.internal.disk.PrivateCopy;
 import io.spaces.client.internal.source.FileStamp;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One moment's whole content of a file. Valid until it is closed, or until its reader reads the
  * next file.
  */
-public final class ContentSnapshot implements AutoCloseable {
+public final class ContentSnapshot implements SourceContent {
   private final byte[] digest;
   private final Payload payload;
   private final FileStamp stamp;
@@ -51,17 +53,28 @@ public final class ContentSnapshot implements AutoCloseable {
     return payload.length();
   }
 
-  /** The file's stamp when reading began. */
+  @Override
+  public InputStream stream() throws IOException {
+    return payload.open();
+  }
+
+  @Override
+  public boolean isWhole(long length) {
+    return length == length();
+  }
+
+  @Override
   public FileStamp stamp() {
     return stamp;
   }
 
-  /** Whether the stamp was still the same after reading, so that it stands for this content. */
-  public boolean isSteady() {
-    return steady;
+  /** The stamp, if it was still the same after reading. */
+  @Override
+  public @Nullable FileStamp steadyStamp() {
+    return steady ? stamp : null;
   }
 
-  /** When reading began, by the system's clock. */
+  @Override
   public Instant readingSince() {
     return readingSince;
   }

@@ -31,8 +31,6 @@ public final class FileTable {
   /** The folders that lead to the last file: a depth-first order finds each of them here. */
   private final List<OpenFolder> open = new ArrayList<>();
 
-  private long bytes;
-
   private record OpenFolder(String prefix, int id) {}
 
   /** An empty table of files below a folder. */
@@ -62,18 +60,12 @@ public final class FileTable {
     at = Varint.put(chunk, at, stamp.links());
     records.commit(at - start);
     addresses.add(address);
-    bytes += stamp.size();
     return addresses.size() - 1;
   }
 
   /** How many files there are. */
   public int count() {
     return addresses.size();
-  }
-
-  /** How many bytes all files hold, by their stamps. */
-  public long totalBytes() {
-    return bytes;
   }
 
   /** A file's key. */

@@ -1,6 +1,7 @@
 package io.spaces.client.internal.vault.backup;
 
 import io.spaces.client.error.SpaceException;
+import io.spaces.client.internal.listing.Listing;
 import io.spaces.client.internal.spec.BackupSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.Vault;
@@ -27,9 +28,9 @@ final class EmptySources {
   private final BackupSpec spec;
   private final Vault vault;
   private final String set;
-  private final List<Part> parts;
+  private final List<Listing> parts;
 
-  EmptySources(BackupSpec spec, Vault vault, String set, List<Part> parts) {
+  EmptySources(BackupSpec spec, Vault vault, String set, List<Listing> parts) {
     this.spec = spec;
     this.vault = vault;
     this.set = set;
@@ -45,12 +46,12 @@ final class EmptySources {
     if (spec.allowEmpty() || monitor.tally().failedCount() > 0) {
       return;
     }
-    List<Part> empty = parts.stream().filter(Part::isEmpty).toList();
+    List<Listing> empty = parts.stream().filter(Listing::isEmpty).toList();
     if (empty.size() == parts.size()) {
       requireNothingBefore("The source holds no file at all");
       return;
     }
-    for (Part part : empty) {
+    for (Listing part : empty) {
       String before = part.under() == null ? null : before(key -> owner(key) == part);
       if (before != null) {
         String name = String.valueOf(part.under()).replaceFirst("/$", "");
@@ -112,15 +113,15 @@ final class EmptySources {
   }
 
   private boolean isTaken(String key) {
-    Part owner = owner(key);
+    Listing owner = owner(key);
     String under = owner == null ? null : owner.under();
     return spec.rules().accepts(under == null ? key : key.substring(under.length()), false);
   }
 
   /** The folder that a key lies in, or null: the one deepest down, since folders may be nested. */
-  private @Nullable Part owner(String key) {
+  private @Nullable Listing owner(String key) {
     return parts.stream()
-        .filter(part -> part.under() != null && key.startsWith(String.valueOf(part.under())))
+        .filter(part -> part.isAround(key))
         .max(Comparator.comparingInt(part -> String.valueOf(part.under()).length()))
         .orElse(null);
   }

@@ -3,21 +3,16 @@ package io.spaces.client.internal.vault.backup;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
-import io.spaces.client.backup.Source;
 import io.spaces.client.error.IntegrityException;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.error.UnexpectedVaultException;
-import io.spaces.client.internal.listing.ScanThread;
-import io.spaces.client.internal.listing.SourceOverlap;
-import io.spaces.client.internal.listing.UnreadablePolicy;
+import io.spaces.client.internal.listing.Listing;
+import io.spaces.client.internal.listing.SourceListing;
 import io.spaces.client.internal.protocol.SpaceApi;
-import io.spaces.client.internal.source.read.SourceReaders;
 import io.spaces.client.internal.spec.BackupSpec;
 import io.spaces.client.internal.spec.VaultSpec;
 import io.spaces.client.internal.transfer.Monitor;
-import io.spaces.client.internal.transfer.ThreadReaper;
 import io.spaces.client.internal.transfer.WorkOrder;
-import io.spaces.client.internal.transfer.Workers;
 import io.spaces.client.internal.vault.Vault;
 import io.spaces.client.internal.vault.VaultBackup;
 import io.spaces.client.internal.vault.lock.Hold;
@@ -32,12 +27,11 @@ import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
 import io.spaces.client.transfer.Warning;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,12 +44,7 @@ public final class SnapshotBackup implements AutoCloseable {
   private final Instant time;
   private final Monitor monitor;
   private final Cancellation cancellation;
-  private final UnreadablePolicy unreadable;
-
-  /** Looks whether several sources meet; one alone does not. */
-  private final @Nullable ScanThread overlap;
-
-  private final List<Part> parts = new ArrayList<>();
+  private final SourceListing listing;
   private final Set<DamagedSnapshot> damaged = new LinkedHashSet<>();
   private volatile @Nullable String snapshotId;
   private volatile long sentBytes;
@@ -72,25 +61,7 @@ public final class SnapshotBackup implements AutoCloseable {
     kind = requireNonNull(spec.vault());
     this.monitor = monitor;
     this.cancellation = cancellation;
-    unreadable = new UnreadablePolicy(spec.onTrouble(), monitor);
-    overlap =
-        spec.source() instanceof Source.All all
-            ? new ScanThread(
-                cancellation,
-                left -> unreadable.leftBehind(left, null),
-                stop -> SourceOverlap.refuse(all, spec.rules()))
-            : null;
-    addParts(spec.source());
-  }
-
-  private void addParts(Source source) {
-    if (source instanceof Source.Folder folder) {
-      parts.add(new FolderPart(folder, spec, unreadable, cancellation));
-    } else if (source instanceof Source.Objects objects) {
-      parts.add(new ObjectsPart(objects.objects(), unreadable, cancellation));
-    } else if (source instanceof Source.All all) {
-      all.parts().forEach(this::addParts);
-    }
+    listing = new SourceListing(spec, true, key -> false, monitor, cancellation);
   }
 
   /** Whether the vault was opened, with its key or without one. */
@@ -100,10 +71,7 @@ public final class SnapshotBackup implements AutoCloseable {
 
   /** Starts to look through the source. */
   public void startScan() {
-    if (overlap != null) {
-      overlap.start();
-    }
-    parts.forEach(Part::start);
+    listing.start();
   }
 
   /**
@@ -116,9 +84,7 @@ public final class SnapshotBackup implements AutoCloseable {
    */
   public void run(SpaceApi api, SpaceApi locking, SpaceApi unlocking, @Nullable String recordId)
       throws Exception {
-    if (overlap != null) {
-      overlap.await();
-    }
+    listing.awaitOverlap();
     ObjectStore store = new SpaceObjectStore(api, locking, unlocking, spec.folderKey());
     if (spec.dryRun()) {
       store = new PretendStore(store);
@@ -127,16 +93,10 @@ public final class SnapshotBackup implements AutoCloseable {
         Vault.openOrCreate(store, kind.encryption(), spec.stateDirectory(), kind.acceptVault());
     vault = open;
     open.onWarning(this::warn);
-    long objects = 0;
-    long bytes = 0;
-    for (Part part : parts) {
-      part.openCache(open.id());
-      part.await();
-      objects += part.count();
-      bytes += part.bytes();
-    }
-    monitor.totals(objects, bytes);
-    EmptySources empty = new EmptySources(spec, open, kind.set(), parts);
+    listing.openCache("vault " + open.id() + " ");
+    listing.await();
+    monitor.totals(listing.objects(), listing.bytes());
+    EmptySources empty = new EmptySources(spec, open, kind.set(), listing.parts());
     empty.check(monitor);
     store(open, recordId, empty);
     if (!spec.dryRun() && !held && kind.retention() != null) {
@@ -166,16 +126,16 @@ public final class SnapshotBackup implements AutoCloseable {
             kind.lockWait());
     try (VaultBackup backup = new VaultBackup(vault, what, cancellation)) {
       monitor.pushing();
-      for (Part part : parts) {
-        part.withoutContent().forEach(backup::add);
-        push(part, backup);
+      for (Listing part : listing.parts()) {
+        part.structure().forEach(backup::add);
+        push(part, WorkOrder.of(part.count(), part::plannedSize), backup);
       }
       backup.flush();
-      for (Part part : parts) {
+      for (Listing part : listing.parts()) {
         nameAgain(part, backup);
       }
       cancellation.throwIfCancelled();
-      if (parts.stream().anyMatch(part -> part.count() > 0) && hasNothing()) {
+      if (listing.objects() > 0 && hasNothing()) {
         empty.requireNothingBefore("All that the source held vanished before it was read");
       }
       if (!spec.dryRun()) {
@@ -184,7 +144,7 @@ public final class SnapshotBackup implements AutoCloseable {
                 monitor.tally().failedCount() == 0,
                 spec.allowMassRemoval()
                     ? null
-                    : key -> empty.isMissed(key) && !unreadable.isUntouchable(key));
+                    : key -> empty.isMissed(key) && !listing.unreadable().isUntouchable(key));
         snapshotId = made.id();
         if (made.suspicion() != null) {
           held = true;
@@ -200,8 +160,8 @@ public final class SnapshotBackup implements AutoCloseable {
   private boolean hasNothing() {
     return monitor.tally().safeCount() == 0
         && monitor.tally().failedCount() == 0
-        && parts.stream()
-            .flatMap(part -> part.withoutContent().stream())
+        && listing.parts().stream()
+            .flatMap(part -> part.structure().stream())
             .allMatch(entry -> entry.type() == SnapshotEntry.Type.DIRECTORY);
   }
 
@@ -209,51 +169,28 @@ public final class SnapshotBackup implements AutoCloseable {
    * Adds the further names of files. Where what has the first name is gone, or another file by now,
    * they are read themselves: nothing else has their content.
    */
-  private void nameAgain(Part part, VaultBackup backup) throws Exception {
-    List<Integer> alone = new ArrayList<>();
-    for (int i = 0; i < part.furtherNames(); i++) {
-      SnapshotEntry link = part.hardLink(part.count() + i);
+  private void nameAgain(Listing part, VaultBackup backup) throws Exception {
+    IntStream.Builder alone = IntStream.builder();
+    for (int number = part.count(); number < part.count() + part.furtherNames(); number++) {
+      SnapshotEntry link = part.hardLink(number);
       if (link != null) {
         backup.add(link);
       } else if (!spec.dryRun()) {
-        alone.add(part.count() + i);
+        alone.add(number);
       }
     }
-    if (!alone.isEmpty()) {
-      WorkOrder order = WorkOrder.of(alone.size(), i -> part.plannedSize(alone.get(i)));
-      push(part, alone::get, order, false, backup);
+    int[] numbers = alone.build().toArray();
+    if (numbers.length > 0) {
+      push(part, WorkOrder.of(numbers, part::plannedSize), backup);
       backup.flush();
     }
   }
 
-  private void push(Part part, VaultBackup backup) throws Exception {
-    WorkOrder order = WorkOrder.of(part.count(), part::plannedSize);
-    push(part, number -> number, order, true, backup);
-  }
-
-  private void push(
-      Part part, IntUnaryOperator numbers, WorkOrder order, boolean counted, VaultBackup backup)
-      throws Exception {
-    int workers = order.workers(spec.concurrency());
-    String name = Thread.currentThread().getName();
-    try (SourceReaders readers =
-        new SourceReaders(name, workers, spec.temporaryDirectory(), cancellation)) {
-      Workers.runOrLeave(
-          name,
-          workers,
-          cancellation,
-          left -> unreadable.leftBehind(left, readers.readBy(left)),
-          () -> {
-            try (SnapshotWorker worker =
-                new SnapshotWorker(
-                    spec, time, backup, readers.reader(), unreadable, monitor, counted)) {
-              for (int number = order.take(); number >= 0; number = order.take()) {
-                cancellation.throwIfCancelled();
-                worker.carryOut(part, numbers.applyAsInt(number));
-              }
-            }
-          });
-    }
+  private void push(Listing part, WorkOrder order, VaultBackup backup) throws Exception {
+    listing.carryOut(
+        order,
+        reader ->
+            new SnapshotWorker(spec, time, backup, part, reader, listing.unreadable(), monitor));
   }
 
   private void tellOfDamaged() {
@@ -392,14 +329,6 @@ public final class SnapshotBackup implements AutoCloseable {
 
   @Override
   public void close() {
-    if (overlap != null) {
-      overlap.close();
-    }
-    parts.forEach(Part::close);
-    if (!spec.dryRun() && monitor.tally().isPushing()) {
-      boolean complete = !cancellation.isCancelled() && monitor.tally().failedCount() == 0;
-      String writer = Thread.currentThread().getName() + "-state";
-      ThreadReaper.write(writer, cancellation, () -> parts.forEach(part -> part.finish(complete)));
-    }
+    listing.close();
   }
 }

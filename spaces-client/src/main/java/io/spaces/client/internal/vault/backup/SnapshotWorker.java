@@ -1,10 +1,14 @@
 package io.spaces.client.internal.vault.backup;
 
 import io.spaces.client.backup.Trouble;
+import io.spaces.client.internal.listing.Entries;
+import io.spaces.client.internal.listing.Listing;
+import io.spaces.client.internal.listing.SourceListing;
 import io.spaces.client.internal.listing.UnreadablePolicy;
+import io.spaces.client.internal.source.FileStamp;
 import io.spaces.client.internal.source.SourceChangedException;
 import io.spaces.client.internal.source.SourceException;
-import io.spaces.client.internal.source.read.FileContent;
+import io.spaces.client.internal.source.read.SourceContent;
 import io.spaces.client.internal.source.read.SourceReader;
 import io.spaces.client.internal.spec.BackupSpec;
 import io.spaces.client.internal.transfer.Monitor;
@@ -16,57 +20,54 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Carries one file after the other into the vault. For one thread. */
-final class SnapshotWorker implements AutoCloseable {
+final class SnapshotWorker implements SourceListing.Worker {
   private static final int MOST_CHANGES = 4;
 
   private final BackupSpec spec;
   private final Instant time;
   private final VaultBackup backup;
+  private final Listing part;
   private final VaultBackup.Worker vault;
   private final SourceReader reader;
   private final UnreadablePolicy unreadable;
   private final Monitor monitor;
 
-  /** Whether what it works on is among the totals. */
-  private final boolean counted;
-
   SnapshotWorker(
       BackupSpec spec,
       Instant time,
       VaultBackup backup,
+      Listing part,
       SourceReader reader,
       UnreadablePolicy unreadable,
-      Monitor monitor,
-      boolean counted) {
+      Monitor monitor) {
     this.spec = spec;
     this.time = time;
     this.backup = backup;
+    this.part = part;
     this.reader = reader;
     this.unreadable = unreadable;
     this.monitor = monitor;
-    this.counted = counted;
     vault = backup.worker();
   }
 
-  /** Works on one file; throws only what ends the whole run. */
-  void carryOut(Part part, int number) {
+  @Override
+  public void carryOut(int number) {
     String key = part.key(number);
-    long planned = part.plannedSize(number);
-    if (part.addKnown(number, backup)) {
-      if (counted) {
-        monitor.unchanged(key, planned);
+    if (part.settle(number, this::addKnown)) {
+      if (isCounted(number)) {
+        monitor.unchanged(key, part.plannedSize(number));
       }
       return;
     }
     UnreadablePolicy.Stage stage =
-        counted ? UnreadablePolicy.Stage.COUNTED : UnreadablePolicy.Stage.FOUND;
+        isCounted(number) ? UnreadablePolicy.Stage.COUNTED : UnreadablePolicy.Stage.FOUND;
     // What an attempt has sent before the file changed was sent by this run.
     long before = vault.newBytes();
     for (int changes = 0; ; changes++) {
-      try (FileContent content = part.open(number, reader, changes)) {
+      try (SourceContent content = part.open(number, reader, changes)) {
         VaultBackup.FileContent stored = vault.read(content.stream());
         if (content.isWhole(stored.length())) {
-          keep(part, number, content, stored, vault.newBytes() - before);
+          keep(number, content, stored, vault.newBytes() - before);
           return;
         }
         if (changes == MOST_CHANGES) {
@@ -94,8 +95,16 @@ final class SnapshotWorker implements AutoCloseable {
     }
   }
 
-  private void keep(
-      Part part, int number, FileContent content, VaultBackup.FileContent stored, long size) {
+  private boolean addKnown(String key, FileStamp stamp, byte[] known) {
+    return backup.addKnown(Entries.file(key, stamp, stamp.size()), known);
+  }
+
+  /** Whether it is among the totals: a further name of a file that was counted is not. */
+  private boolean isCounted(int number) {
+    return number < part.count();
+  }
+
+  private void keep(int number, SourceContent content, VaultBackup.FileContent stored, long size) {
     String key = part.key(number);
     long planned = part.plannedSize(number);
     if (spec.dryRun() && size > 0) {
@@ -112,7 +121,7 @@ final class SnapshotWorker implements AutoCloseable {
             part.stored(number, content.stamp());
             part.remember(number, content, known);
           }
-          if (counted) {
+          if (isCounted(number)) {
             tell(key, planned, size, failure);
           } else if (failure != null) {
             monitor.failedOutsideTotals(ObjectFailure.of(key, failure));

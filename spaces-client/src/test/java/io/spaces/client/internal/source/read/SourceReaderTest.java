@@ -143,10 +143,10 @@ class SourceReaderTest {
     age(write("large", bytes(LARGE, 1)));
 
     try (ContentSnapshot small = reader.read(found("small"), 0)) {
-      assertThat(small.isSteady()).isTrue();
+      assertThat(small.steadyStamp()).isEqualTo(small.stamp());
     }
     try (ContentSnapshot large = reader.read(found("large"), 0)) {
-      assertThat(large.isSteady()).isTrue();
+      assertThat(large.steadyStamp()).isEqualTo(large.stamp());
     }
   }
 
@@ -230,7 +230,7 @@ class SourceReaderTest {
     reader = new SourceReader(watch, crew, temporary, () -> new Meddler(() -> append(file)), LIMIT);
 
     try (ContentSnapshot snapshot = reader.read(source, 0)) {
-      assertThat(snapshot.isSteady()).isFalse();
+      assertThat(snapshot.steadyStamp()).isNull();
       assertIs(snapshot, bytes(LARGE, 1));
     }
   }
@@ -241,7 +241,7 @@ class SourceReaderTest {
     reader = new SourceReader(watch, crew, temporary, () -> new Meddler(() -> append(file)), LIMIT);
 
     try (ContentSnapshot snapshot = reader.read(found("log"), 0)) {
-      assertThat(snapshot.isSteady()).isFalse();
+      assertThat(snapshot.steadyStamp()).isNull();
       assertIs(snapshot, bytes(1000, 1));
     }
   }

@@ -1,4 +1,4 @@
-package io.spaces.client.internal.vault.backup;
+package io.spaces.client.internal.listing;
 
 import io.spaces.client.internal.compact.CompactTime;
 import io.spaces.client.internal.source.FileStamp;
@@ -7,12 +7,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a file system's stamps become in a snapshot. */
-final class Entries {
+public final class Entries {
   private static final int PERMISSIONS = 0777;
 
   private Entries() {}
 
-  static SnapshotEntry file(String key, FileStamp stamp, long size) {
+  /** A file of a size, which may be another than its stamp tells. */
+  public static SnapshotEntry file(String key, FileStamp stamp, long size) {
     return entry(key, SnapshotEntry.Type.FILE, size, stamp, null);
   }
 
