@@ -4,6 +4,10 @@ import io.spaces.client.backup.Encryption;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.internal.check.Parameters;
 import io.spaces.client.internal.memory.Descriptors;
+import io.spaces.client.internal.restore.NewRoot;
+import io.spaces.client.internal.restore.RefusedEntryException;
+import io.spaces.client.internal.restore.RestorePath;
+import io.spaces.client.internal.restore.platform.Platform;
 import io.spaces.client.internal.run.Client;
 import io.spaces.client.internal.source.SystemPaths;
 import io.spaces.client.internal.source.rules.FileRules;
@@ -48,6 +52,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
+  /** More than any path has. */
+  private static final int MOST_NAMES = 4096;
+
   private final VaultKey vaultKey = new VaultKey();
   private final List<TransferListener> listeners = new ArrayList<>();
 
@@ -64,6 +71,9 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   private @Nullable Path target;
   private OverwritePolicy overwrite = OverwritePolicy.IF_DIFFERENT;
   private boolean deleteExtra;
+  private final List<String> paths = new ArrayList<>();
+  private int strip;
+  private String prefix = "";
   private boolean verify = true;
   private boolean dryRun;
   private Duration lockWait = Snapshots.LOCK_WAIT;
@@ -329,6 +339,75 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
   }
 
   /**
+   * Restores only these files, links, and folders with all that is in them; together with {@link
+   * #include} what either takes. One that the backup does not have is a failure, and the others are
+   * restored.
+   *
+   * @param paths one or more paths as the backup has them, such as {@code photos/2026}; a slash at
+   *     the beginning or end counts for nothing
+   * @return this
+   * @throws InvalidParameterException when there is none, or one is blank or no path below a folder
+   */
+  public BlockletRestore path(String... paths) {
+    List<String> plain = new ArrayList<>();
+    for (String path : Parameters.all("path", paths)) {
+      plain.add(plain("path", path));
+    }
+    rules.include(plain.stream().map(FileRules::literally).toList());
+    this.paths.addAll(plain);
+    return this;
+  }
+
+  /**
+   * Takes the first names of each path away: with 2, {@code srv/app/data/f} goes to {@code data/f}
+   * in the target. Rules, paths, events and results name what is in the backup. A folder of which
+   * no name is left is the target itself; a file or link of which none is left is a failure, as is
+   * one whose place another one takes. Where a symbolic link leads is not changed.
+   *
+   * @param names how many; 0 by default
+   * @return this
+   * @throws InvalidParameterException when it is negative
+   */
+  public BlockletRestore strip(int names) {
+    strip = Parameters.between("strip", 0, MOST_NAMES, names);
+    return this;
+  }
+
+  /**
+   * Puts everything into a folder below the target, after {@link #strip}. Not together with {@link
+   * #deleteExtra}, nor is {@code strip}: what is extra is told by the paths in the backup.
+   *
+   * @param folder a path such as {@code restored/monday}, made when it does not exist; by default
+   *     the target itself
+   * @return this
+   * @throws InvalidParameterException when it is blank or no path below a folder
+   */
+  public BlockletRestore prefix(String folder) {
+    prefix = plain("prefix", Parameters.required("prefix", folder));
+    return this;
+  }
+
+  private static String plain(String name, String path) {
+    String plain = path.replaceAll("^/+|/+$", "");
+    try {
+      return RestorePath.parse(plain, Platform.current()).key();
+    } catch (RefusedEntryException e) {
+      throw new InvalidParameterException(
+          name, "is \"" + path + "\"; expected names joined by slashes, none of them . or ..");
+    }
+  }
+
+  private NewRoot root() {
+    if (deleteExtra && (strip > 0 || !prefix.isEmpty())) {
+      throw new InvalidParameterException(
+          "deleteExtra",
+          "is given together with strip or prefix; expected it without, as what is extra is told by"
+              + " the paths in the backup: restore into an empty folder instead");
+    }
+    return new NewRoot(strip, prefix);
+  }
+
+  /**
    * What to do with a file that is in the target already. A symbolic link in the place of a file
    * counts as a file that differs: it is replaced itself, what it leads to stays.
    *
@@ -479,6 +558,8 @@ public final class BlockletRestore extends TransferBuilder<BlockletRestore> {
         StateDirectory.orOfUser(stateDirectory),
         Parameters.required("target", this.target),
         rules.build(),
+        List.copyOf(paths),
+        root(),
         overwrite,
         deleteExtra,
         verify,

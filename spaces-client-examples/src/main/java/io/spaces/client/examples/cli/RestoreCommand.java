@@ -44,6 +44,26 @@ final class RestoreCommand implements Callable<Integer> {
   private List<String> include = List.of();
 
   @Option(
+      names = "--path",
+      paramLabel = "PATH",
+      description =
+          "Restore only this file or folder, as the backup has it; may be given repeatedly. One"
+              + " that is not in the backup is a failure.")
+  private List<String> path = List.of();
+
+  @Option(
+      names = "--strip",
+      paramLabel = "N",
+      description = "Take the first N names of each path away: with 2, srv/app/data goes to data.")
+  private int strip;
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "FOLDER",
+      description = "Put everything into this folder below the target, after --strip.")
+  private @Nullable String prefix;
+
+  @Option(
       names = "--delete-extra",
       description =
           "Delete from the target what the backup does not have. Of a vault: only from a complete"
@@ -69,7 +89,7 @@ final class RestoreCommand implements Callable<Integer> {
   private @Nullable String set;
 
   @Option(
-      names = "--at",
+      names = {"--at", "--as-of"},
       paramLabel = "WHEN",
       converter = MomentConverter.class,
       description =
@@ -138,6 +158,13 @@ final class RestoreCommand implements Callable<Integer> {
     }
     if (!include.isEmpty()) {
       restore.include(include.toArray(String[]::new));
+    }
+    if (!path.isEmpty()) {
+      restore.path(path.toArray(String[]::new));
+    }
+    restore.strip(strip);
+    if (prefix != null) {
+      restore.prefix(prefix);
     }
     describeVault(restore);
   }

@@ -80,6 +80,22 @@ class RestoreCommandTest {
   }
 
   @Test
+  void restoresSeveralPathsUnderOthers() {
+    Run run =
+        spaces("restore", "--path=a.txt", "--path=deep/b.txt", "--prefix=old", target.toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(target.resolve("old/a.txt")).hasContent("hello world\n");
+    assertThat(target.resolve("old/deep/b.txt")).hasContent("more");
+
+    Run stripped = spaces("restore", "--path=deep", "--strip=1", target.toString());
+    assertThat(stripped.exitCode()).as(stripped.err()).isZero();
+    assertThat(target.resolve("b.txt")).hasContent("more");
+    assertThat(spaces("restore", "--path=a.txt", "--path=lost", target.toString()).exitCode())
+        .isEqualTo(3);
+    assertThat(spaces("restore", "--prefix=../x", target.toString()).exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void saysThatNoPartIsOfThatName() {
     Run run = spaces("restore", "--include=deeep/", target.toString());
 

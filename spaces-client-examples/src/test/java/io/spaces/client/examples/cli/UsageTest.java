@@ -82,7 +82,7 @@ class UsageTest {
         mistake("TARGET", "restore", "--endpoint", ENDPOINT, "--secret-key", KEY),
         mistake("--overwrite", restore("--overwrite=maybe", "x")),
         mistake("--snapshot", restore("--snapshot=xyz", "x")),
-        mistake("--at", restore("--at=once", "x")),
+        mistake("--as-of", restore("--at=once", "x")),
         mistake("--resend", backup("--resend", "--zip", ".")),
         mistake("--concurrency", command("verify-mirror", "--concurrency=0")),
         mistake("--app-pid", command("verify-mirror", "--app-pid=z1nonsense")),

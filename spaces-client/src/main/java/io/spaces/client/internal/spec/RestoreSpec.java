@@ -1,6 +1,7 @@
 package io.spaces.client.internal.spec;
 
 import io.spaces.client.backup.Encryption;
+import io.spaces.client.internal.restore.NewRoot;
 import io.spaces.client.internal.source.rules.FileRules;
 import io.spaces.client.internal.vault.snapshot.SnapshotSelector;
 import io.spaces.client.restore.OverwritePolicy;
@@ -31,6 +32,8 @@ public record RestoreSpec(
     @Nullable Path stateDirectory,
     Path folder,
     FileRules rules,
+    List<String> paths,
+    NewRoot root,
     OverwritePolicy overwrite,
     boolean deleteExtra,
     boolean verify,

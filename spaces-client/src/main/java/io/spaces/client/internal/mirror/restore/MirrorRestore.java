@@ -7,6 +7,7 @@ import io.spaces.client.internal.restore.OpenTarget;
 import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.entry.EntryGuard;
 import io.spaces.client.internal.restore.entry.ExtraEntries;
+import io.spaces.client.internal.restore.entry.WantedPaths;
 import io.spaces.client.internal.restore.platform.NameTraits;
 import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
@@ -54,7 +55,11 @@ public final class MirrorRestore implements AutoCloseable {
     SafeTarget into = OpenTarget.open(spec.folder(), spec.dryRun());
     target = into;
     NameTraits traits = into == null ? NameTraits.EXACT : into.traits();
-    RestoreList list = api.list(spec.folderKey(), () -> new RestoreList(spec.rules(), traits));
+    RestoreList list =
+        api.list(
+            spec.folderKey(),
+            () ->
+                new RestoreList(spec.rules(), traits, spec.root(), new WantedPaths(spec.paths())));
     if (list.isVaultOnly()) {
       return false;
     }
@@ -67,6 +72,7 @@ public final class MirrorRestore implements AutoCloseable {
     monitor.totals(list.objects(), list.bytes());
     monitor.pushing();
     list.refused().forEach(monitor::failed);
+    list.wanted().tell(monitor);
     ExtraEntries extra =
         into != null && spec.deleteExtra()
             ? new ExtraEntries(into, spec.rules(), true, spec.dryRun(), monitor, cancellation)

@@ -2,9 +2,11 @@ package io.spaces.client.internal.mirror.restore;
 
 import io.spaces.client.internal.mirror.MirrorBackup;
 import io.spaces.client.internal.protocol.object.RemoteObjectVisitor;
+import io.spaces.client.internal.restore.NewRoot;
 import io.spaces.client.internal.restore.RefusedEntryException;
 import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.entry.CollisionDetector;
+import io.spaces.client.internal.restore.entry.WantedPaths;
 import io.spaces.client.internal.restore.platform.NameTraits;
 import io.spaces.client.internal.restore.platform.Platform;
 import io.spaces.client.internal.source.rules.FileRules;
@@ -25,6 +27,8 @@ public final class RestoreList implements RemoteObjectVisitor<RestoreList> {
   private static final long REFUSAL = 2048;
 
   private final FileRules rules;
+  private final NewRoot root;
+  private final WantedPaths wanted;
   private final RestoreIndex index = new RestoreIndex();
   private final CollisionDetector names;
   private final List<ObjectFailure> refused = new ArrayList<>();
@@ -32,8 +36,15 @@ public final class RestoreList implements RemoteObjectVisitor<RestoreList> {
   private boolean vaultSeen;
   private boolean mirrorSeen;
 
+  /** What all objects are where they were. */
   public RestoreList(FileRules rules, NameTraits traits) {
+    this(rules, traits, NewRoot.SAME, new WantedPaths(List.of()));
+  }
+
+  RestoreList(FileRules rules, NameTraits traits, NewRoot root, WantedPaths wanted) {
     this.rules = rules;
+    this.root = root;
+    this.wanted = wanted;
     names = new CollisionDetector(traits);
   }
 
@@ -46,20 +57,20 @@ public final class RestoreList implements RemoteObjectVisitor<RestoreList> {
     }
     mirrorSeen = true;
     try {
-      RestorePath path = RestorePath.parse(key, Platform.current());
+      RestorePath.parse(key, Platform.current());
+      wanted.saw(key);
       if (!rules.accepts(key, false)) {
         return;
       }
-      switch (names.add(path)) {
-        case FRESH -> index.add(key, size, lastModified, hash);
-        case COLLIDING ->
-            throw new RefusedEntryException(
-                "Not restored: in the target, its name or that of a folder it is in is one with"
-                    + " another object's.");
-        case REPEATED -> {
-          // The space lists an object twice; once is enough.
-        }
+      CollisionDetector.Verdict verdict = names.add(root.path(key));
+      if (verdict == CollisionDetector.Verdict.FRESH) {
+        index.add(key, size, lastModified, hash);
+      } else if (verdict == CollisionDetector.Verdict.COLLIDING || root.strip() > 0) {
+        throw new RefusedEntryException(
+            "Not restored: in the target, its name or that of a folder it is in is one with"
+                + " another object's.");
       }
+      // Else the space lists an object twice; once is enough.
     } catch (RefusedEntryException e) {
       String told = key.length() > LONGEST_TOLD ? key.substring(0, LONGEST_TOLD) + "…" : key;
       refused.add(ObjectFailure.of(told, e));
@@ -75,6 +86,11 @@ public final class RestoreList implements RemoteObjectVisitor<RestoreList> {
   @Override
   public RestoreList result() {
     return this;
+  }
+
+  /** The paths that are asked for one by one. */
+  WantedPaths wanted() {
+    return wanted;
   }
 
   public RestoreIndex index() {

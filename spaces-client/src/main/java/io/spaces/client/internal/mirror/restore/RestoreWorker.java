@@ -10,7 +10,6 @@ import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.entry.EntryGuard;
 import io.spaces.client.internal.restore.entry.OverwriteDecision;
-import io.spaces.client.internal.restore.platform.Platform;
 import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.waiting.Cancellation;
@@ -61,7 +60,7 @@ final class RestoreWorker {
     guard.attempt(
         key,
         attempt -> {
-          RestorePath path = RestorePath.parse(key, Platform.current());
+          RestorePath path = spec.root().path(key);
           switch (decide(path, wanted)) {
             case SAME -> monitor.unchanged(key, planned);
             case KEEP -> monitor.kept(key, planned, "is in the target already");
@@ -71,7 +70,7 @@ final class RestoreWorker {
                 return;
               }
               attempt.started(planned);
-              monitor.moved(key, planned, restore(target, path, wanted));
+              monitor.moved(key, planned, restore(target, path, key, wanted));
             }
           }
         });
@@ -101,27 +100,29 @@ final class RestoreWorker {
   }
 
   /** Restores one object and returns its length. */
-  private long restore(SafeTarget into, RestorePath path, Listed listed) throws IOException {
+  private long restore(SafeTarget into, RestorePath path, String key, Listed listed)
+      throws IOException {
     try {
-      return place(fetch(into, path, listed), listed);
+      return place(fetch(into, path, key, listed), listed);
     } catch (IntegrityException e) {
-      return restoreAnew(into, path, listed, e);
+      return restoreAnew(into, path, key, listed, e);
     } catch (SpaceResponseException e) {
       if (!SpaceApi.isAbsence(e)) {
         throw e;
       }
-      return restoreAnew(into, path, listed, Listed.lost(path.toString(), e));
+      return restoreAnew(into, path, key, listed, Listed.lost(key, e));
     }
   }
 
   /** A backup that runs meanwhile may have replaced the object since it was listed. */
-  private long restoreAnew(SafeTarget into, RestorePath path, Listed then, IntegrityException e)
+  private long restoreAnew(
+      SafeTarget into, RestorePath path, String key, Listed then, IntegrityException e)
       throws IOException {
-    Listed now = Listed.ask(api, spec.folderKey() + path);
+    Listed now = Listed.ask(api, spec.folderKey() + key);
     if (now == null || now.isSameContentAs(then)) {
       throw e;
     }
-    return place(fetch(into, path, now), now);
+    return place(fetch(into, path, key, now), now);
   }
 
   private static long place(PendingFile fetched, Listed wanted) throws IOException {
@@ -132,29 +133,30 @@ final class RestoreWorker {
   }
 
   /** Fetches one object into a file that has not got its name yet, and checks it. */
-  private PendingFile fetch(SafeTarget into, RestorePath path, Listed wanted) throws IOException {
+  private PendingFile fetch(SafeTarget into, RestorePath path, String key, Listed wanted)
+      throws IOException {
     return api.get(
-        spec.folderKey() + path,
+        spec.folderKey() + key,
         SpaceApi.ANY_LENGTH,
         (in, length, announced) -> {
           byte[] digest = wanted.digest() != null ? wanted.digest() : announced;
           if (spec.verify() && digest == null) {
             throw new IntegrityException(
                 "The space names no content hash for "
-                    + path
+                    + key
                     + ", so that it cannot be verified; verify(false) restores it all the same.",
                 null);
           }
           long size = wanted.size() >= 0 ? wanted.size() : length;
           if (length >= 0 && length != size) {
-            throw notAsListed(path);
+            throw notAsListed(key);
           }
           PendingFile file = into.begin(path, size);
           boolean good = false;
           try {
-            copy(in, file, path, size);
+            copy(in, file, key, size);
             if (spec.verify() && !Arrays.equals(digest, hash.finish())) {
-              throw notAsListed(path);
+              throw notAsListed(key);
             }
             good = true;
             return file;
@@ -166,12 +168,11 @@ final class RestoreWorker {
         });
   }
 
-  private void copy(InputStream in, PendingFile file, RestorePath path, long size)
-      throws IOException {
+  private void copy(InputStream in, PendingFile file, String key, long size) throws IOException {
     hash.finish();
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
       if (size >= 0 && file.length() + count > size) {
-        throw notAsListed(path);
+        throw notAsListed(key);
       }
       file.write(buffer, 0, count);
       if (spec.verify()) {
@@ -179,14 +180,14 @@ final class RestoreWorker {
       }
     }
     if (size >= 0 && file.length() != size) {
-      throw notAsListed(path);
+      throw notAsListed(key);
     }
   }
 
-  private static IntegrityException notAsListed(RestorePath path) {
+  private static IntegrityException notAsListed(String key) {
     return new IntegrityException(
         "The content of "
-            + path
+            + key
             + " is not what the space says it is; nothing of it was kept. "
             + Listed.HEALING,
         null);

@@ -56,6 +56,11 @@ public final class FileRules {
     wanted = List.copyOf(builder.wanted);
   }
 
+  /** The glob for one path and all below it, whatever characters it has. */
+  public static String literally(String key) {
+    return "/" + key.replaceAll("([\\\\*?\\[\\]!# ])", "\\\\$1");
+  }
+
   /** Rules to be, with the defaults in force. */
   public static Builder builder() {
     return new Builder();

@@ -5,7 +5,6 @@ import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.entry.EntryGuard;
 import io.spaces.client.internal.restore.entry.OverwriteDecision;
-import io.spaces.client.internal.restore.platform.Platform;
 import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
 import io.spaces.client.internal.vault.VaultReader;
@@ -58,7 +57,7 @@ final class FileWorker implements AutoCloseable {
     guard.attempt(
         key,
         attempt -> {
-          RestorePath path = RestorePath.parse(key, Platform.current());
+          RestorePath path = spec.root().path(key);
           switch (decide(path, file)) {
             case SAME -> {
               monitor.unchanged(key, planned);

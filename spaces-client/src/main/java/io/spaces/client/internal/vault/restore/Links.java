@@ -7,7 +7,6 @@ import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.TargetEntry;
 import io.spaces.client.internal.restore.entry.EntryGuard;
 import io.spaces.client.internal.restore.entry.OverwriteDecision;
-import io.spaces.client.internal.restore.platform.Platform;
 import io.spaces.client.internal.restore.platform.TargetFullException;
 import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
@@ -63,7 +62,7 @@ final class Links {
       guard.attempt(
           link.path(),
           attempt -> {
-            RestorePath path = RestorePath.parse(link.path(), Platform.current());
+            RestorePath path = spec.root().path(link.path());
             if (link.type() == SnapshotEntry.Type.SYMBOLIC_LINK) {
               symbolic(attempt, link, path, to);
             } else {
@@ -104,7 +103,7 @@ final class Links {
       copies.computeIfAbsent(to, key -> new ArrayList<>()).add(link);
       return;
     }
-    RestorePath first = RestorePath.parse(to, Platform.current());
+    RestorePath first = spec.root().path(to);
     TargetEntry there = target == null ? null : target.stat(path);
     TargetEntry file = target == null ? null : target.stat(first);
     boolean same =

@@ -8,6 +8,7 @@ import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.TargetEntry;
 import io.spaces.client.internal.restore.entry.CollisionDetector;
+import io.spaces.client.internal.restore.entry.WantedPaths;
 import io.spaces.client.internal.restore.platform.NameTraits;
 import io.spaces.client.internal.restore.platform.Platform;
 import io.spaces.client.internal.spec.RestoreSpec;
@@ -49,6 +50,7 @@ final class SnapshotContents implements AutoCloseable {
   private final RestoreSpec spec;
   private final @Nullable SafeTarget target;
   private final CollisionDetector names;
+  private final WantedPaths wanted;
   private final PackOrder files;
   private final ExternalSorter links;
   private final ExternalSorter folders;
@@ -68,6 +70,7 @@ final class SnapshotContents implements AutoCloseable {
     this.spec = spec;
     this.target = target;
     names = new CollisionDetector(target == null ? NameTraits.EXACT : target.traits());
+    wanted = new WantedPaths(spec.paths());
     files = reader.inPackOrder();
     links = new ExternalSorter(EntryFormat::compare, spec.temporaryDirectory(), MEMORY);
     // What is in a folder comes before the folder: its permissions may shut it for good.
@@ -87,18 +90,19 @@ final class SnapshotContents implements AutoCloseable {
     SnapshotEntry about = entry.entry();
     boolean folder = about.type() == SnapshotEntry.Type.DIRECTORY;
     try {
-      RestorePath path = RestorePath.parse(about.path(), Platform.current());
+      RestorePath.parse(about.path(), Platform.current());
+      wanted.saw(about.path());
       if (spec.rules().accepts(about.path(), folder)) {
         any = true;
         addOptional(about.path());
-        if (folder) {
-          addFolder(about, path, true);
-        } else {
-          addObject(entry, path);
+        if (!folder) {
+          addObject(entry, spec.root().path(about.path()));
+        } else if (spec.root().takes(about.path())) {
+          addFolder(about, true);
         }
       } else {
         leftOut = true;
-        if (folder) {
+        if (folder && spec.root().takes(about.path())) {
           putOff(about);
         }
       }
@@ -136,7 +140,8 @@ final class SnapshotContents implements AutoCloseable {
   }
 
   /** Takes in a folder, which stays as it is if it is there and was not asked for. */
-  private void addFolder(SnapshotEntry folder, RestorePath path, boolean asked) throws IOException {
+  private void addFolder(SnapshotEntry folder, boolean asked) throws IOException {
+    RestorePath path = spec.root().path(folder.path());
     if (names.addFolder(path) == CollisionDetector.Verdict.COLLIDING) {
       throw collision();
     }
@@ -183,7 +188,7 @@ final class SnapshotContents implements AutoCloseable {
     while (!optional.isEmpty()) {
       SnapshotEntry folder = optional.removeFirst();
       if (path.startsWith(folder.path() + "/")) {
-        addFolder(folder, RestorePath.parse(folder.path(), Platform.current()), false);
+        addFolder(folder, false);
       }
     }
   }
@@ -192,6 +197,11 @@ final class SnapshotContents implements AutoCloseable {
     return new RefusedEntryException(
         "Not restored: in the target, its name or that of a folder it is in is one with another"
             + " entry's.");
+  }
+
+  /** The paths that are asked for one by one. */
+  WantedPaths wanted() {
+    return wanted;
   }
 
   /** Whether there is anything that the rules take, empty folders included. */

@@ -11,7 +11,6 @@ import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.SafeTarget;
 import io.spaces.client.internal.restore.entry.EntryGuard;
 import io.spaces.client.internal.restore.entry.ExtraEntries;
-import io.spaces.client.internal.restore.platform.Platform;
 import io.spaces.client.internal.restore.platform.TargetProblems;
 import io.spaces.client.internal.spec.RestoreSpec;
 import io.spaces.client.internal.transfer.Monitor;
@@ -114,7 +113,7 @@ public final class SnapshotRestore implements AutoCloseable {
         SnapshotContents contents = new SnapshotContents(reader, spec, into)) {
       restore(reader, snapshot, contents, guard);
     }
-    if (!spec.dryRun() && monitor.tally().failedCount() == 0) {
+    if (!spec.dryRun() && spec.root().isSame() && monitor.tally().failedCount() == 0) {
       restored().remember(spec.folder(), vault.id(), snapshot.snapshot().set());
     }
   }
@@ -253,6 +252,7 @@ public final class SnapshotRestore implements AutoCloseable {
     monitor.pushing();
     contents.refused().forEach(monitor::failed);
     contents.refusedFolders().forEach(monitor::failedOutsideTotals);
+    contents.wanted().tell(monitor);
     fetch(reader, contents, guard);
     link(reader, snapshot, contents, guard);
     if (into == null) {
@@ -327,7 +327,7 @@ public final class SnapshotRestore implements AutoCloseable {
       cancellation.throwIfCancelled();
       SnapshotEntry folder = folders.next();
       try {
-        RestorePath path = RestorePath.parse(folder.path(), Platform.current());
+        RestorePath path = spec.root().path(folder.path());
         if (replaces && monitor.tally().failedCount() == 0) {
           into.replaceByDirectory(path);
         }
