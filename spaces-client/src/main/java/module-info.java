@@ -30,6 +30,7 @@ module io.spaces.client {
 
   exports io.spaces.client;
   exports io.spaces.client.backup;
+  exports io.spaces.client.database;
   exports io.spaces.client.error;
   exports io.spaces.client.identity;
   exports io.spaces.client.history;

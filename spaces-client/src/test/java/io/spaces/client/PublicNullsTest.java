@@ -38,6 +38,7 @@ class PublicNullsTest {
       Set.of(
           "io.spaces.client",
           "io.spaces.client.backup",
+          "io.spaces.client.database",
           "io.spaces.client.restore",
           "io.spaces.client.transfer",
           "io.spaces.client.history",

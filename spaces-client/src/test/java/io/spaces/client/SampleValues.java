@@ -5,6 +5,7 @@ import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.Encryption;
 import io.spaces.client.backup.RecoveryKey;
 import io.spaces.client.backup.Source;
+import io.spaces.client.database.DatabaseRestore;
 import io.spaces.client.history.History;
 import io.spaces.client.history.HistoryKind;
 import io.spaces.client.history.HistoryQuery;
@@ -94,6 +95,7 @@ final class SampleValues implements AutoCloseable {
         RestoreResult.builder(TransferStatus.SUCCEEDED).build(),
         MirrorVerificationResult.builder(TransferStatus.SUCCEEDED),
         MirrorVerificationResult.builder(TransferStatus.SUCCEEDED).build(),
+        DatabaseRestore.sqlite(Path.of("no", "such", "file")),
         Encryption.key(HEX),
         Compression.none(),
         Duration.ofMinutes(1),

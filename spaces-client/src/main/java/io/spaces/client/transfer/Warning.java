@@ -120,6 +120,9 @@ public record Warning(Code code, String text) {
     /** What was to be done before or after a plan's run, and is not essential to it, has failed. */
     HOOK_FAILED,
 
+    /** What a restored database has replaced could not be removed, and takes room. */
+    REPLACED_KEPT,
+
     /**
      * This machine's clock is so far off that the space refused its signatures: they were dated by
      * the server's clock, which is followed for a day either way.

@@ -1,12 +1,15 @@
 package io.spaces.client.internal.program;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The address of a database as the options of the programs that dump it. What they would not
@@ -55,17 +58,59 @@ final class DatabaseUrl {
     return plain;
   }
 
+  /** The name of the database in an address that PostgreSQL's programs take. */
+  static String postgresDatabase(String url) {
+    AddressParts parts = AddressParts.of(forPostgres(url), POSTGRES, POSTGRES_FORM);
+    String database = parts.parameters().getOrDefault("dbname", parts.database());
+    if (database.isEmpty()) {
+      throw AddressParts.wrong("names no database; expected " + POSTGRES_FORM);
+    }
+    return database;
+  }
+
+  /** The same address with another database in its place. */
+  static String withPostgresDatabase(String url, String database) {
+    String plain = forPostgres(url);
+    int authority = plain.indexOf("//") + 2;
+    int query = plain.indexOf('?');
+    String before = query < 0 ? plain : plain.substring(0, query);
+    int slash = before.indexOf('/', authority);
+    String rest =
+        query < 0
+            ? ""
+            : Stream.of(plain.substring(query + 1).split("&", -1))
+                .filter(parameter -> !decoded(parameter).startsWith("dbname="))
+                .collect(Collectors.joining("&"));
+    return (slash < 0 ? before : before.substring(0, slash))
+        + "/"
+        + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20")
+        + (rest.isEmpty() ? "" : "?" + rest);
+  }
+
   /** The address as options of MySQL's and MariaDB's programs, the database's name last. */
   static List<String> forMysql(String url) {
-    AddressParts parts = AddressParts.of(withoutJdbc(url), MYSQL, MYSQL_FORM);
-    String database = parts.database();
-    if (database.isEmpty() || database.indexOf('/') >= 0) {
-      throw AddressParts.wrong("is not of the form " + MYSQL_FORM);
-    }
+    List<String> options = new ArrayList<>(mysqlServer(url));
+    String database = mysqlDatabase(url);
     if (database.startsWith("-")) {
       throw AddressParts.wrong(
           "names a database that starts with a dash, which programs take for an option");
     }
+    options.add(database);
+    return options;
+  }
+
+  /** The name of the database in an address of MySQL or MariaDB. */
+  static String mysqlDatabase(String url) {
+    String database = AddressParts.of(withoutJdbc(url), MYSQL, MYSQL_FORM).database();
+    if (database.isEmpty() || database.indexOf('/') >= 0) {
+      throw AddressParts.wrong("is not of the form " + MYSQL_FORM);
+    }
+    return database;
+  }
+
+  /** The server as options of MySQL's and MariaDB's programs. */
+  static List<String> mysqlServer(String url) {
+    AddressParts parts = AddressParts.of(withoutJdbc(url), MYSQL, MYSQL_FORM);
     List<String> options = new ArrayList<>();
     parts.requireOnce("user", !parts.user().isEmpty());
     String user = parts.parameters().getOrDefault("user", parts.user());
@@ -80,7 +125,6 @@ final class DatabaseUrl {
         throw parts.unknown(parameter.getKey(), MYSQL_PARAMETERS);
       }
     }
-    options.add(database);
     return options;
   }
 

@@ -48,6 +48,7 @@ public final class ProgramOutput implements RunContent {
     ProgramTree tree;
     try {
       tree = tree(argv, owned, variables, false);
+      tree.program().getOutputStream().close();
     } catch (IOException e) {
       cleanup.run();
       throw e;
@@ -57,7 +58,7 @@ public final class ProgramOutput implements RunContent {
   }
 
   /**
-   * A program that has just begun, with an empty input.
+   * A program that has just begun, whose input is for the caller to close.
    *
    * @param together whether its output and its complaints come as one
    */
@@ -68,9 +69,7 @@ public final class ProgramOutput implements RunContent {
     try {
       builder.environment().keySet().removeIf(owned);
       builder.environment().putAll(variables);
-      ProgramTree tree = ProgramTree.start(builder);
-      tree.program().getOutputStream().close();
-      return tree;
+      return ProgramTree.start(builder);
     } catch (IllegalArgumentException e) {
       // Not as the cause: it quotes the value.
       throw new IOException(

@@ -38,6 +38,7 @@ public final class ProgramRun {
     String program = argv.get(0);
     ProgramTree tree = ProgramOutput.tree(argv, name -> false, variables, true);
     Process process = tree.program();
+    process.getOutputStream().close();
     Complaints said = new Complaints(program, process.getInputStream());
     boolean ended = false;
     Cancellation.Registration breakingOff = cancellation.onCancel(() -> tree.endSoon(program));

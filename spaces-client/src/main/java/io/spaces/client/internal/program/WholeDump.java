@@ -13,34 +13,43 @@ import java.util.Arrays;
  */
 final class WholeDump extends FilterInputStream {
   /** The first bytes of PostgreSQL's custom format, which has no mark at its end. */
-  private static final String POSTGRES_START = "PGDMP";
+  static final String POSTGRES_START = "PGDMP";
 
   /** A comment in the last lines of what MySQL's and MariaDB's programs write. */
-  private static final String MYSQL_END = "\n-- Dump completed";
+  static final String MYSQL_END = "\n-- Dump completed";
 
   private static final int TAIL = 512;
 
-  private final String program;
+  private final String subject;
   private final String start;
   private final String end;
   private final byte[] first;
   private byte[] last = new byte[0];
   private long count;
 
-  private WholeDump(InputStream in, String program, String start, String end) {
+  private WholeDump(InputStream in, String subject, String start, String end) {
     super(in);
-    this.program = program;
+    this.subject = subject;
     this.start = start;
     this.end = end;
     first = new byte[start.length()];
   }
 
   static InputStream ofPostgres(InputStream in) {
-    return new WholeDump(in, "pg_dump", POSTGRES_START, "");
+    return new WholeDump(in, ended("pg_dump"), POSTGRES_START, "");
   }
 
   static InputStream ofMysql(InputStream in, String program) {
-    return new WholeDump(in, program, "", MYSQL_END);
+    return new WholeDump(in, ended(program), "", MYSQL_END);
+  }
+
+  private static String ended(String program) {
+    return "The program " + program + " ended with 0, but what it wrote";
+  }
+
+  /** One of SQL that comes back: it is not whole unless it ends as its program ends it. */
+  static InputStream ofSql(InputStream in, String end) {
+    return new WholeDump(in, "What is to be restored", "", end);
   }
 
   @Override
@@ -86,12 +95,7 @@ final class WholeDump extends FilterInputStream {
   private void requireWhole() throws IOException {
     boolean begun = count >= first.length && new String(first, ISO_8859_1).equals(start);
     if (!begun || !new String(last, ISO_8859_1).contains(end)) {
-      throw new IOException(
-          "The program "
-              + program
-              + " ended with 0, but what it wrote ("
-              + count
-              + " bytes) is no whole dump");
+      throw new IOException(subject + " (" + count + " bytes) is no whole dump");
     }
   }
 }
