@@ -59,7 +59,7 @@ final class MariaDbServer implements AutoCloseable {
             "CREATE DATABASE IF NOT EXISTS shop;\n"
                 + "CREATE USER IF NOT EXISTS 'app'@'%' IDENTIFIED BY '"
                 + password
-                + "';\nGRANT ALL ON *.* TO 'app'@'%';\n");
+                + "';\nGRANT ALL ON *.* TO 'app'@'%' WITH GRANT OPTION;\n");
     Programs.giveTo(USER, init);
     run();
   }

@@ -166,6 +166,27 @@ public final class DatabaseRestore {
   }
 
   /**
+   * Into a MySQL or MariaDB server: what {@code mariadb-dump} or {@code mysqldump} has written of
+   * one database, by {@code mariadb}, or else {@code mysql}. No database has a name there that
+   * could be changed: tables are moved, all in one statement, and views, triggers, routines and
+   * events made anew, for which {@code mariadb-dump} or {@code mysqldump} is needed, too. A swap
+   * without {@link #suspend} may show an application tables without them for a moment. A restore
+   * that is killed in that moment leaves the tables where they were or where they go, each database
+   * whole, and some of these missing.
+   *
+   * @param url such as {@code mysql://user@host:3306/database}, without a password, as for the
+   *     dump; the database need not be there
+   * @param password the user's password, which goes through a file that its owner alone can read,
+   *     or null when none is needed
+   * @return a restore
+   * @throws InvalidParameterException when the address is malformed or holds a password
+   */
+  public static DatabaseRestore mysql(String url, @Nullable String password) {
+    requireNonNull(url, "url");
+    return new DatabaseRestore(RestoredDatabase.mysql(url, password));
+  }
+
+  /**
    * Into a file beside another: an SQLite database, which {@code sqlite3} has to find sound. A swap
    * needs the application to have closed the database: it fails, and changes nothing, where logs of
    * SQLite show that it is open. The new file gets the owner, the group and the mode of the one

@@ -120,7 +120,7 @@ public final class DatabaseDumps {
   }
 
   /** MySQL's programs read a file of logins whatever file of options they are given. */
-  private static Map<String, String> noLogin(PrivateFolder folder) {
+  static Map<String, String> noLogin(PrivateFolder folder) {
     return Map.of("MYSQL_TEST_LOGIN_FILE", folder.resolve("none").toString());
   }
 

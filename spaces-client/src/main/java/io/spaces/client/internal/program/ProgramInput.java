@@ -43,7 +43,8 @@ record ProgramInput(List<String> argv, Predicate<String> owned, Map<String, Stri
     Complaints complaints = new Complaints(program, process.getErrorStream());
     Answer answer = new Answer(process.getInputStream());
     boolean ended = false;
-    try (Cancellation.Registration ending = cancellation.onCancel(() -> tree.endSoon(program))) {
+    Cancellation.Registration ending = cancellation.onCancel(() -> tree.endSoon(program));
+    try {
       IOException unread = feed(input, process.getOutputStream());
       int code = process.waitFor();
       ended = true;
@@ -60,6 +61,7 @@ record ProgramInput(List<String> argv, Predicate<String> owned, Map<String, Stri
       Thread.currentThread().interrupt();
       throw new CancelledException("The program " + program + " was cancelled.", e);
     } finally {
+      ending.close();
       if (!ended) {
         tree.end();
       }
@@ -110,8 +112,11 @@ record ProgramInput(List<String> argv, Predicate<String> owned, Map<String, Stri
       }
     }
 
-    String text() throws InterruptedException {
+    String text() throws IOException, InterruptedException {
       reader.join();
+      if (bytes.size() >= MOST) {
+        throw new IOException("What the program printed is too long: " + MOST + " bytes or more");
+      }
       String text = bytes.toString(StandardCharsets.UTF_8);
       return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     }

@@ -90,6 +90,17 @@ public final class RestoredDatabase {
         new RestoredDatabase(target, steps, warnings, cancellation);
   }
 
+  /**
+   * A MySQL or MariaDB server.
+   *
+   * @throws io.spaces.client.error.InvalidParameterException when the address is not valid
+   */
+  public static Place mysql(String url, @Nullable String password) {
+    MysqlTarget checked = new MysqlTarget(url, password, Path.of(""));
+    return (temporary, steps, warnings, cancellation) ->
+        new RestoredDatabase(checked.in(temporary), steps, warnings, cancellation);
+  }
+
   /** An SQLite database's file. */
   public static Place sqlite(Path file) {
     return (temporary, steps, warnings, cancellation) ->
@@ -170,7 +181,8 @@ public final class RestoredDatabase {
   private long load(InputStream dump) throws IOException {
     target.create(loading, cancellation);
     Counted counted = new Counted(dump);
-    try (Cancellation.Registration closing = cancellation.onCancel(counted::closeSoon)) {
+    Cancellation.Registration closing = cancellation.onCancel(counted::closeSoon);
+    try {
       target.load(loading, counted, cancellation);
       // Whether it is whole is told at its end.
       counted.transferTo(OutputStream.nullOutputStream());
@@ -178,6 +190,8 @@ public final class RestoredDatabase {
     } catch (IOException | RuntimeException e) {
       remove(loading, e);
       throw e;
+    } finally {
+      closing.close();
     }
     return counted.count;
   }
