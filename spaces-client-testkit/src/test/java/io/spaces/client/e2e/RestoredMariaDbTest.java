@@ -89,7 +89,7 @@ class RestoredMariaDbTest {
   void aDumpBecomesADatabaseBesideTheLiveOne() throws Exception {
     DatabaseRestore.Result result = restore().run(in(dump));
 
-    assertThat(result.database()).matches("(?s)--it.*_restored_\\d{14}");
+    assertThat(result.database()).matches("(?s)--it.*_restored_\\d{17}");
     assertThat(result.bytes()).isEqualTo(dump.length);
     requireRestored(result.database());
     requireChanged(NAME);

@@ -76,7 +76,7 @@ class RestoredPostgresTest {
   void aDumpBecomesADatabaseBesideTheLiveOne() throws Exception {
     DatabaseRestore.Result result = asOwner().run(in(dump));
 
-    assertThat(result.database()).matches("(?s)--it.*_restored_\\d{14}");
+    assertThat(result.database()).matches("(?s)--it.*_restored_\\d{17}");
     assertThat(result.bytes()).isEqualTo(dump.length);
     assertThat(count(result.database())).isEqualTo("5000");
     assertThat(sql(result.database(), "SELECT count(*) FROM cheap")).isEqualTo("9");
@@ -311,13 +311,13 @@ class RestoredPostgresTest {
             "postgres",
             "SELECT string_agg(datname, '|' ORDER BY datname) FROM pg_database WHERE datname NOT"
                 + " IN ('postgres', 'template0', 'template1')");
-    return all.isEmpty() ? List.of() : List.of(all.split("\\|"));
+    return all.isEmpty() ? List.of() : List.of(all.split("\\|", -1));
   }
 
   private static String sql(String name, String sql) {
     List<String> arguments = new ArrayList<>(List.of("--dbname=" + url(name), "-qAt"));
     arguments.addAll(List.of("-v", "ON_ERROR_STOP=1"));
-    for (String one : sql.split(";(?= *[A-Z])")) {
+    for (String one : sql.split(";(?= *[A-Z])", -1)) {
       arguments.addAll(List.of("-c", one));
     }
     String answer = postgres.client("psql", arguments.toArray(String[]::new));

@@ -43,7 +43,7 @@ class RestoredSqliteTest {
   void aDumpBecomesAFileBesideTheLiveOne() throws Exception {
     DatabaseRestore.Result result = DatabaseRestore.sqlite(live).run(in(dump));
 
-    assertThat(result.database()).matches("(?s)-it.*_restored_\\d{14}");
+    assertThat(result.database()).matches("(?s)-it.*_restored_\\d{17}");
     assertThat(result.bytes()).isEqualTo(dump.length);
     assertThat(result.replaced()).isNull();
     assertThat(sum(result.database())).isEqualTo("3");

@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * fails, the application is suspended again, what was replaced is put back, the application is
  * restarted, and the restore has failed; what was restored is kept as {@code NAME_rejected_TIME},
  * with whatever the application has written to it meanwhile. Times are UTC, as {@code
- * 20260131120000}; a name that would be too long for the server is shortened before them.
+ * 20260131120000000}; a name that would be too long for the server is shortened before them.
  *
  * <p>The programs of the database are used, and have to be installed; no file of options and no
  * variable counts that would lead elsewhere, as for the dumps. Passwords go the way that they go

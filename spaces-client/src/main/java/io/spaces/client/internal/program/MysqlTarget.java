@@ -7,6 +7,7 @@ import io.spaces.client.internal.waiting.Cancellation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -228,23 +229,28 @@ final class MysqlTarget implements DatabaseTarget {
     String all =
         program("mariadb-dump", "mysqldump", others, InputStream.nullInputStream(), cancellation);
     String views = joined("HEX(table_name)", "views WHERE ", "table_schema", name, cancellation);
-    if (views.isEmpty()) {
-      return ITS_NAME.matcher(all).replaceAll("$1 ");
+    if (!views.isEmpty()) {
+      List<String> theirs = new ArrayList<>(options);
+      theirs.addAll(List.of("--skip-triggers", "--", name));
+      for (String view : views.split(", ", -1)) {
+        theirs.add(new String(HexFormat.of().parseHex(view), UTF_8));
+      }
+      InputStream none = InputStream.nullInputStream();
+      all += "\n" + program("mariadb-dump", "mysqldump", theirs, none, cancellation);
     }
-    List<String> theirs = new ArrayList<>(options);
-    theirs.addAll(List.of("--skip-triggers", "--", name));
-    for (String view : views.split(", ", -1)) {
-      theirs.add(new String(HexFormat.of().parseHex(view), UTF_8));
-    }
-    return ITS_NAME.matcher(all).replaceAll("$1 ")
-        + "\n"
-        + program("mariadb-dump", "mysqldump", theirs, InputStream.nullInputStream(), cancellation);
+    String nameless = ITS_NAME.matcher(all).replaceAll("$1 ");
+    // Refused now, and not when tables have moved.
+    sql(nameless).transferTo(OutputStream.nullOutputStream());
+    return nameless;
+  }
+
+  private static InputStream sql(String definitions) {
+    return new SafeSql(new ByteArrayInputStream(definitions.getBytes(UTF_8)));
   }
 
   private void define(String name, String definitions, Cancellation cancellation)
       throws IOException {
-    InputStream sql = new SafeSql(new ByteArrayInputStream(definitions.getBytes(UTF_8)));
-    String unused = client(List.of("--database=" + name), sql, cancellation);
+    String unused = client(List.of("--database=" + name), sql(definitions), cancellation);
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class RestoredDatabase {
   private static final Logger log = LoggerFactory.getLogger(RestoredDatabase.class);
   private static final DateTimeFormatter MOMENT =
-      DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS").withZone(ZoneOffset.UTC);
 
   private final DatabaseTarget target;
   private final Steps steps;

@@ -16,7 +16,8 @@ final class SafeSql extends FilterInputStream {
   /** At the start of a line, in upper case. */
   private static final Pattern LEAVES =
       Pattern.compile(
-          "USE (`|\\S+;)|(/\\*!\\d+ *)?(CREATE|DROP|ALTER) DATABASE |\\\\C(ONNECT)?\\b");
+          "USE (`|\\S+;)|(/\\*!\\d+ *)?(CREATE|DROP|ALTER) DATABASE (?!CHARACTER SET"
+              + " )|\\\\C(ONNECT)?\\b");
 
   private static final Pattern COPY = Pattern.compile("COPY .*");
   private static final int HEAD = 48;
