@@ -1,5 +1,6 @@
 package io.spaces.client.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import io.spaces.client.database.DatabaseRestore;
 import io.spaces.client.error.SpaceException;
 import io.spaces.client.schedule.Hook;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -88,7 +90,8 @@ class RestoredSqliteTest {
 
   @Test
   void aDamagedDatabaseIsReplacedAsItIs() throws Exception {
-    byte[] damaged = "this is no database at all, however long it may be".repeat(90).getBytes();
+    byte[] damaged =
+        "this is no database at all, however long it may be".repeat(90).getBytes(UTF_8);
     Files.write(live, damaged);
 
     DatabaseRestore.Result result = DatabaseRestore.sqlite(live).swap(true).run(in(dump));
@@ -183,18 +186,17 @@ class RestoredSqliteTest {
   void whatIsNoWholeDatabaseLeavesNothing() throws Exception {
     refused(Arrays.copyOf(dump, 4096), "sqlite3");
     refused(Arrays.copyOf(dump, dump.length - 1000), "");
-    refused("-- Dump completed".getBytes(), "no SQLite database");
+    refused("-- Dump completed".getBytes(UTF_8), "no SQLite database");
     refused(new byte[0], "no SQLite database");
     InputStream breaking =
-        new InputStream() {
-          private int left = 4096;
-
+        new FilterInputStream(in(Arrays.copyOf(dump, 4096))) {
           @Override
-          public int read() throws IOException {
-            if (left == 0) {
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            int count = super.read(bytes, offset, length);
+            if (count < 0) {
               throw new IOException("the pack is damaged");
             }
-            return dump[4096 - left--];
+            return count;
           }
         };
     assertThatThrownBy(() -> DatabaseRestore.sqlite(live).swap(true).run(breaking))
