@@ -146,6 +146,42 @@ public final class EntryFormat {
   }
 
   /**
+   * Tells how long a record is, for who looks for one behind it.
+   *
+   * @param bytes hold it
+   * @param at where it starts
+   * @param path the path that is looked for, in UTF-8
+   * @return its length; -1 when it is not before that path, not whole in these bytes, or no record
+   */
+  public static int lengthBefore(byte[] bytes, int at, byte[] path) {
+    if (bytes.length - at < PATH_START) {
+      return -1;
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    int type = bytes[at];
+    int pathLength = in.getInt(at + 1);
+    long rest = (long) at + PATH_START + pathLength + Short.BYTES + Long.BYTES + Integer.BYTES;
+    if (type < 0 || type >= TYPES.size() || pathLength < 0 || rest > bytes.length) {
+      return -1;
+    }
+    int pathAt = at + PATH_START;
+    if (compare(bytes, pathAt, pathAt + pathLength, path, 0, path.length) >= 0) {
+      return -1;
+    }
+    SnapshotEntry.Type kind = TYPES.get(type);
+    long counted = kind == SnapshotEntry.Type.FILE ? rest + Long.BYTES : rest;
+    long end = rest;
+    if (kind != SnapshotEntry.Type.DIRECTORY) {
+      if (counted + Integer.BYTES > bytes.length) {
+        return -1;
+      }
+      long unit = kind == SnapshotEntry.Type.FILE ? BlobId.LENGTH : 1;
+      end = counted + Integer.BYTES + unit * in.getInt((int) counted);
+    }
+    return end < rest || end > bytes.length ? -1 : (int) end - at;
+  }
+
+  /**
    * Tells which path a record is of.
    *
    * @param record a record

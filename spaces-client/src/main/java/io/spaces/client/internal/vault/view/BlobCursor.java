@@ -2,6 +2,7 @@ package io.spaces.client.internal.vault.view;
 
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.format.BlobIds;
+import io.spaces.client.internal.vault.format.EntryFormat;
 import java.io.InputStream;
 
 /** Reads blobs one behind the other, and tells where it is. */
@@ -35,6 +36,13 @@ final class BlobCursor extends InputStream {
       loaded = false;
     }
     return false;
+  }
+
+  /** Passes over the entry that begins here, where that is easily told to be before a path. */
+  boolean passesBefore(byte[] path) {
+    int length = EntryFormat.lengthBefore(piece, position, path);
+    position += Math.max(0, length);
+    return length > 0;
   }
 
   /** The number of the blob that it is in. */

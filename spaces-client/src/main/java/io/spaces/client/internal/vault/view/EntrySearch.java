@@ -1,5 +1,7 @@
 package io.spaces.client.internal.vault.view;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.format.BlobId;
 import io.spaces.client.internal.vault.format.BlobIds;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class EntrySearch {
   private final VaultReader.Worker worker;
   private final String path;
+  private final byte[] pathBytes;
 
   /** Where the first entry starts that begins in a blob, and its path. */
   private final Map<BlobId, Start> starts = new HashMap<>();
@@ -40,6 +43,7 @@ final class EntrySearch {
   EntrySearch(VaultReader.Worker worker, String path) {
     this.worker = worker;
     this.path = path;
+    this.pathBytes = path.getBytes(UTF_8);
   }
 
   /** Returns the entry of the path in a snapshot, or null. */
@@ -86,9 +90,14 @@ final class EntrySearch {
     }
     BlobCursor cursor = new BlobCursor(worker, blobs, first, offset);
     DataInputStream in = new DataInputStream(cursor);
+    int noted = -1;
     while (true) {
       boolean more = cursor.advance();
       int blob = cursor.blob();
+      if (more && blob == noted && cursor.passesBefore(pathBytes)) {
+        continue;
+      }
+      noted = blob;
       int position = cursor.position();
       VaultEntry entry = more ? EntryFormat.read(in) : null;
       String found = entry == null ? null : entry.entry().path();
