@@ -21,6 +21,7 @@ import io.spaces.client.restore.RestoreResult;
 import io.spaces.client.snapshot.Retention;
 import io.spaces.client.snapshot.Snapshot;
 import io.spaces.client.snapshot.SnapshotEntry;
+import io.spaces.client.snapshot.VerifyOptions;
 import io.spaces.client.transfer.TransferStatus;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -84,6 +85,8 @@ final class SampleValues implements AutoCloseable {
         SnapshotEntry.builder("a", SnapshotEntry.Type.FILE, Instant.EPOCH).build(),
         Retention.builder(),
         Retention.all(),
+        VerifyOptions.builder(),
+        VerifyOptions.builder().build(),
         RecoveryKey.random(),
         Source.folder(Path.of("a")),
         Source.objects(List.of()),

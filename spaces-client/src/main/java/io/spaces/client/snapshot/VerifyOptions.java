@@ -182,7 +182,7 @@ public final class VerifyOptions {
      */
     public Builder snapshots(String... ids) {
       snapshots =
-          Parameters.all("id", ids).stream().map(id -> Parameters.snapshotId("id", id)).toList();
+          Parameters.all("ids", ids).stream().map(id -> Parameters.snapshotId("id", id)).toList();
       return this;
     }
 
@@ -236,7 +236,7 @@ public final class VerifyOptions {
      * @throws InvalidParameterException when it is not
      */
     public Builder budget(Duration time) {
-      budgetTime = Parameters.positive("budget", time);
+      budgetTime = Parameters.positive("budget", Parameters.required("time", time));
       return this;
     }
 
