@@ -138,7 +138,8 @@ class HooksTest extends SpaceTest {
     BackupJob job = run(plan().after(script("exit 4")).after(script("echo b >> \"$0\"")).build());
 
     assertThat(job.status()).isEqualTo(JobStatus.FAILED);
-    assertThat(job.message()).contains("It was backed up, but", "after the run", "ended with 4");
+    assertThat(job.message())
+        .contains("The run itself was done, but", "after the run", "ended with 4");
     assertThat(job.snapshotId()).isNotNull();
     assertThat(log).hasContent("b");
   }

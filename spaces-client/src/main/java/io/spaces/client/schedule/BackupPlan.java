@@ -95,7 +95,8 @@ public final class BackupPlan {
       NotifyOn notifyOn,
       RunRetries runRetries,
       List<Hook> before,
-      List<Hook> after) {
+      List<Hook> after,
+      @Nullable PlanVerification verification) {
     Parts {
       sources = List.copyOf(sources);
       exclude = List.copyOf(exclude);
@@ -103,7 +104,10 @@ public final class BackupPlan {
       selection = Set.copyOf(selection);
       before = List.copyOf(before);
       after = List.copyOf(after);
-      check(name, sources, selection);
+      checkName(name);
+      if (verification == null) {
+        check(sources, selection);
+      }
       checkSet(set);
       if (concurrency != null) {
         Parameters.between("concurrency", 1, 256, concurrency);
@@ -125,6 +129,20 @@ public final class BackupPlan {
       given.ofVaults("lockWait", !lockWait.equals(LOCK_WAIT));
       given.ofVaults("acceptVault", acceptVault != null);
       given.check(layout);
+      if (verification != null) {
+        notOfVerifications("sources", !sources.isEmpty());
+        notOfVerifications("layout", layout != Layout.VAULT);
+        notOfVerifications("retention", !retention.keepsAll());
+        notOfVerifications("expiry", expiry != null);
+        notOfVerifications("timeLimit", timeLimit != null);
+      }
+    }
+
+    private static void notOfVerifications(String name, boolean given) {
+      if (given) {
+        throw new InvalidParameterException(
+            name, "is for plans that back up; this one verifies the vault at its destination");
+      }
     }
   }
 
@@ -152,7 +170,9 @@ public final class BackupPlan {
 
   /**
    * {@return what its backups are of: the set of its snapshots, 1 to 150 printable characters; for
-   * {@link Layout#VAULT}. Rules look at one set at a time. By default the plan's name}
+   * {@link Layout#VAULT}. Rules look at one set at a time. By default the plan's name. A plan that
+   * {@linkplain #verification verifies} looks at this set alone, or, where that is its name, at
+   * all}
    */
   public String set() {
     return parts.set;
@@ -371,6 +391,14 @@ public final class BackupPlan {
   }
 
   /**
+   * {@return what makes it a plan that verifies what others have backed up, or null where it backs
+   * up}
+   */
+  public @Nullable PlanVerification verification() {
+    return parts.verification;
+  }
+
+  /**
    * A builder that starts from this plan. What it unsets or renames is another plan: its set is
    * that of this one where that is not just the name.
    *
@@ -555,12 +583,15 @@ public final class BackupPlan {
     return PlanJson.readAll(SystemPaths.here("file", required("file", file)));
   }
 
-  private static void check(String name, List<PlanSource> sources, Set<DataKind> selection) {
+  private static void checkName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new InvalidParameterException(
           "name",
           "is \"" + name + "\"; expected 1 to 80 letters, digits, dots, dashes, underscores");
     }
+  }
+
+  private static void check(List<PlanSource> sources, Set<DataKind> selection) {
     if (sources.isEmpty()) {
       throw new InvalidParameterException("sources", "are missing; at least one is required");
     }

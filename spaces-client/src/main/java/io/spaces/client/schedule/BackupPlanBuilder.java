@@ -67,6 +67,7 @@ public final class BackupPlanBuilder {
   private RunRetries runRetries = RunRetries.NONE;
   private final List<Hook> before = new ArrayList<>();
   private final List<Hook> after = new ArrayList<>();
+  private @Nullable PlanVerification verification;
 
   BackupPlanBuilder(String name) {
     this.name = required("name", name);
@@ -111,6 +112,7 @@ public final class BackupPlanBuilder {
     runRetries = plan.runRetries();
     before.addAll(plan.before());
     after.addAll(plan.after());
+    verification = plan.verification();
   }
 
   /**
@@ -673,6 +675,18 @@ public final class BackupPlanBuilder {
   }
 
   /**
+   * Makes it a plan that verifies what the vault at its destination holds, and backs nothing up: it
+   * has no sources, and no retention, expiry or time limit. {@link #set} chooses one set.
+   *
+   * @param what how far each run goes; null, the default, for a plan that backs up
+   * @return this
+   */
+  public BackupPlanBuilder verify(@Nullable PlanVerification what) {
+    verification = what;
+    return this;
+  }
+
+  /**
    * Returns the plan.
    *
    * @return an immutable value
@@ -717,7 +731,8 @@ public final class BackupPlanBuilder {
             notifyOn,
             runRetries,
             before,
-            after));
+            after,
+            verification));
   }
 
   /** What a plan can hold. */

@@ -369,7 +369,7 @@ public final class BackupScheduler implements AutoCloseable {
       String description,
       Set<DataKind> selection,
       @Nullable List<PlanSource> sources) {
-    if (sources == null && plan.sources(selection).isEmpty()) {
+    if (plan.verification() == null && sources == null && plan.sources(selection).isEmpty()) {
       throw new InvalidParameterException(
           "selection",
           "is " + selection + "; the plan " + plan.name() + " has nothing of that kind");

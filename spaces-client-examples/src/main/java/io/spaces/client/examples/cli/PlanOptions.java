@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spaces.client.error.InvalidParameterException;
 import io.spaces.client.schedule.BackupPlan;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,25 @@ import picocli.CommandLine.Option;
 /** What a plan says: options of the commands that write one. A secret is given as a reference. */
 final class PlanOptions {
   private static final String REF = "REF";
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = {
+        "backup (default), or verify: reads what the vault holds, all of it or that of --set,",
+        "and backs nothing up."
+      })
+  private @Nullable Kind kind;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "BYTES|TIME",
+      converter = ReadingOptions.BudgetConverter.class,
+      description = {
+        "Of a plan that verifies: read so much in a run, such as 10GiB or 30m; the next run goes",
+        "on from there. Given twice: whichever is spent first."
+      })
+  private List<Object> budget = List.of();
 
   @Option(names = "--set", paramLabel = "NAME", description = "What it is a backup of.")
   private @Nullable String set;
@@ -142,6 +162,12 @@ final class PlanOptions {
 
   @Mixin private PlanHookOptions hooks;
 
+  /** What runs do. */
+  enum Kind {
+    BACKUP,
+    VERIFY
+  }
+
   /** One of the two. */
   static final class Key {
     @Option(names = "--key", paramLabel = REF, description = "Where the encryption's key is.")
@@ -154,6 +180,18 @@ final class PlanOptions {
   /** The fields that were given; those of a destination join the ones it has. */
   ObjectNode fields(@Nullable JsonNode before) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    if (kind == Kind.VERIFY || !budget.isEmpty()) {
+      ObjectNode verify = fields.putObject("verify");
+      for (Object one : budget) {
+        if (one instanceof Duration time) {
+          verify.put("budgetTime", time.toSeconds() + "s");
+        } else {
+          verify.put("budgetBytes", (Long) one);
+        }
+      }
+    } else if (kind == Kind.BACKUP && before != null && before.has("verify")) {
+      fields.putNull("verify");
+    }
     put(fields, "set", set);
     put(fields, "cron", cron);
     put(fields, "zone", zone);
@@ -267,6 +305,7 @@ final class PlanOptions {
           case "name" -> "NAME";
           case "destination" -> "--endpoint";
           case "times", "pause" -> "--run-retries";
+          case "budgetBytes", "budgetTime" -> "--budget";
           case "temporaryDirectory" -> "--temp-dir";
           case "stateDirectory" -> "--state-dir";
           default -> "--" + field.replaceAll("(\\p{Lu})", "-$1").toLowerCase(Locale.ROOT);

@@ -56,6 +56,7 @@ class OptionParityTest {
   private static final Map<String, String> OF_PLANS =
       Map.ofEntries(
           Map.entry("schedule", "--cron"),
+          Map.entry("verification", "--kind"),
           Map.entry("sources", "--folder"),
           Map.entry("selection", "--select"),
           Map.entry("onTrouble", "--on-special"),

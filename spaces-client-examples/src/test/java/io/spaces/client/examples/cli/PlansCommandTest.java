@@ -9,6 +9,7 @@ import io.spaces.client.backup.Compression;
 import io.spaces.client.backup.SymbolicLinks;
 import io.spaces.client.schedule.BackupPlan;
 import io.spaces.client.schedule.Hook;
+import io.spaces.client.schedule.PlanVerification;
 import io.spaces.client.schedule.RunRetries;
 import io.spaces.client.testkit.SpaceServer;
 import io.spaces.client.testkit.SpaceServerExtension;
@@ -259,6 +260,33 @@ class PlansCommandTest {
     BackupPlan plan = BackupPlan.readAll(file).get(0);
     assertThat(plan.sources()).hasSize(2);
     assertThat(plan.destination().secret()).hasToString("file:/run/secrets/key");
+  }
+
+  @Test
+  void addsPlansThatVerify() throws IOException {
+    String[] prove = {
+      "--kind=verify",
+      "--cron=0 3 * * *",
+      "--zone=UTC",
+      "--endpoint=https://space.example/api/space/default/app/default/",
+      "--secret-key=env:KEY"
+    };
+    List<String> args = new ArrayList<>(List.of("prove"));
+    args.addAll(List.of(prove));
+    good("add", args.toArray(String[]::new));
+    assertThat(BackupPlan.readAll(file).get(2).verification()).isEqualTo(PlanVerification.WHOLE);
+
+    good("edit", "prove", "--budget=10GiB", "--budget=30m", "--set=nightly");
+    BackupPlan bounded = BackupPlan.readAll(file).get(2);
+    assertThat(bounded.verification())
+        .isEqualTo(new PlanVerification(10L << 30, Duration.ofMinutes(30)));
+    assertThat(bounded.set()).isEqualTo("nightly");
+    assertThat(bounded.sources()).isEmpty();
+
+    Run both = plans("edit", "nightly", "--kind=verify");
+    assertThat(both.exitCode()).isEqualTo(2);
+    assertThat(both.err()).contains("sources", "verifies");
+    assertThat(plans("edit", "prove", "--budget=0B").exitCode()).isEqualTo(2);
   }
 
   @Test

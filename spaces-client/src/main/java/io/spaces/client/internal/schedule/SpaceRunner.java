@@ -26,15 +26,17 @@ import io.spaces.client.schedule.BackupRunner;
 import io.spaces.client.schedule.Destination;
 import io.spaces.client.schedule.PlanEncryption;
 import io.spaces.client.schedule.PlanSource;
+import io.spaces.client.schedule.PlanVerification;
 import io.spaces.client.schedule.SecretResolver;
 import io.spaces.client.snapshot.Retention;
 import io.spaces.client.transfer.TransferListener;
 import java.net.URI;
 import java.time.Instant;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Backs a plan's sources up to the plan's destination. */
+/** Backs a plan's sources up to the plan's destination, or verifies what is there. */
 public final class SpaceRunner implements BackupRunner {
   private final SecretResolver secrets;
 
@@ -45,6 +47,11 @@ public final class SpaceRunner implements BackupRunner {
 
   @Override
   public BackupResult run(BackupRun run) {
+    PlanVerification verification = run.plan().verification();
+    if (verification != null) {
+      return use(
+          run, (client, app) -> VerificationRun.carryOut(run, verification, secrets, client, app));
+    }
     return carryOut(
         run,
         backup -> {
@@ -67,7 +74,30 @@ public final class SpaceRunner implements BackupRunner {
     BackupJob running = JobChange.of(job).started(now, "check").job();
     BackupRun run =
         new RunningPlan(plan, running, firing, new TransferListener() {}, new Cancellation());
-    carryOut(run, BackupBuilder::check);
+    if (plan.verification() == null) {
+      carryOut(run, BackupBuilder::check);
+      return;
+    }
+    Encryption encryption = encryption(plan, secrets);
+    if (encryption != null) {
+      encryption.destroy();
+    }
+    String unused = use(run, (client, app) -> app);
+  }
+
+  /** The client and the app whose vault it is. */
+  private <R> R use(BackupRun run, BiFunction<SpaceClient, String, R> action) {
+    Destination endpoint = run.plan().destination();
+    Credentials credentials = endpoint.credentials(secrets);
+    try (SpaceClient client = client(endpoint, credentials)) {
+      return action.apply(client, appPid(endpoint, credentials));
+    }
+  }
+
+  private static String appPid(Destination endpoint, Credentials credentials) {
+    return endpoint.appPid() == null
+        ? did("appDid", endpoint.appDid(), appOf(credentials))
+        : endpoint.appPid();
   }
 
   private <R> R carryOut(BackupRun run, Function<BackupBuilder<?>, R> action) {
@@ -98,8 +128,7 @@ public final class SpaceRunner implements BackupRunner {
     BackupPlan plan = run.plan();
     Destination endpoint = plan.destination();
     String appDid = did("appDid", endpoint.appDid(), appOf(credentials));
-    PlanEncryption planned = plan.encryption();
-    Encryption encryption = planned == null ? null : planned.resolve(secrets);
+    Encryption encryption = encryption(plan, secrets);
     try {
       B described = described(run, source, credentials, appDid, backup);
       describeVault(run, encryption, described);
@@ -109,6 +138,12 @@ public final class SpaceRunner implements BackupRunner {
         encryption.destroy();
       }
     }
+  }
+
+  /** With its secret, to be destroyed; null for none. */
+  static @Nullable Encryption encryption(BackupPlan plan, SecretResolver secrets) {
+    PlanEncryption encryption = plan.encryption();
+    return encryption == null ? null : encryption.resolve(secrets);
   }
 
   private static <B extends BackupBuilder<B>> void describeVault(

@@ -93,7 +93,7 @@ public final class JobChange {
   /** What comes after the run has failed: what was backed up stays, and the job has failed. */
   void hookFailed(String why) {
     boolean made = status == JobStatus.SUCCEEDED || status == JobStatus.PARTIAL;
-    message = made ? "It was backed up, but: " + why : message + "; " + why;
+    message = made ? "The run itself was done, but: " + why : message + "; " + why;
     status = made ? JobStatus.FAILED : status;
   }
 

@@ -216,6 +216,9 @@ public final class PlanRuns {
   }
 
   private static @Nullable String set(BackupPlan plan, Firing firing) {
+    if (plan.verification() != null) {
+      return plan.set().equals(plan.name()) ? null : plan.set(); // or all
+    }
     String set = plan.set(firing.sourcesOf(plan));
     boolean isPart = firing.sources() != null && !set.equals(plan.set());
     return plan.layout() == Layout.VAULT || isPart ? set : null;

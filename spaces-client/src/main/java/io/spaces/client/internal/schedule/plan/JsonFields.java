@@ -117,6 +117,14 @@ public final class JsonFields {
     return value.intValue();
   }
 
+  long bigNumber(String name) {
+    JsonNode value = required(name);
+    if (!value.canConvertToLong() || !value.isIntegralNumber()) {
+      throw wrong(name, "is not a whole number");
+    }
+    return value.longValue();
+  }
+
   boolean flag(String name) {
     JsonNode value = required(name);
     if (!value.isBoolean()) {

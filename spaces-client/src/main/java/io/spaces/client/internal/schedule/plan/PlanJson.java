@@ -94,6 +94,7 @@ public final class PlanJson {
     node.put("missedRuns", JsonFields.word(plan.missedRuns()));
     node.put("overlap", JsonFields.word(plan.overlap()));
     node.put("notify", JsonFields.word(plan.notifyOn()));
+    VerifyJson.write(plan.verification(), node);
     HookJson.write("before", plan.before(), node);
     HookJson.write("after", plan.after(), node);
     if (plan.runRetries().times() > 0) {
@@ -253,7 +254,13 @@ public final class PlanJson {
     fields.ifPresent("set", () -> builder.set(fields.text("set")));
     fields.ifPresent("zone", () -> builder.zone(fields.zone("zone")));
     fields.require("cron", () -> builder.cron(fields.text("cron")));
-    fields.list(SOURCES).forEach(source -> builder.source(SourceJson.read(source)));
+    Runnable sources =
+        () -> fields.list(SOURCES).forEach(source -> builder.source(SourceJson.read(source)));
+    if (VerifyJson.read(fields, builder)) {
+      fields.ifPresent(SOURCES, sources);
+    } else {
+      sources.run();
+    }
     fields.ifPresent(
         "select",
         () -> builder.select(fields.words("select", DataKind.class).toArray(DataKind[]::new)));
