@@ -1,7 +1,7 @@
 package io.spaces.client.internal.spec;
 
 import io.spaces.client.backup.Encryption;
-import io.spaces.client.internal.restore.NewRoot;
+import io.spaces.client.internal.restore.entry.NewRoot;
 import io.spaces.client.internal.source.rules.FileRules;
 import io.spaces.client.internal.vault.snapshot.SnapshotSelector;
 import io.spaces.client.restore.OverwritePolicy;

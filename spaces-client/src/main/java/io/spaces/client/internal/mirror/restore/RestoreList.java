@@ -2,10 +2,10 @@ package io.spaces.client.internal.mirror.restore;
 
 import io.spaces.client.internal.mirror.MirrorBackup;
 import io.spaces.client.internal.protocol.object.RemoteObjectVisitor;
-import io.spaces.client.internal.restore.NewRoot;
 import io.spaces.client.internal.restore.RefusedEntryException;
 import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.entry.CollisionDetector;
+import io.spaces.client.internal.restore.entry.NewRoot;
 import io.spaces.client.internal.restore.entry.WantedPaths;
 import io.spaces.client.internal.restore.platform.NameTraits;
 import io.spaces.client.internal.restore.platform.Platform;

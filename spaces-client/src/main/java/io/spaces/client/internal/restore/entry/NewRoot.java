@@ -1,5 +1,7 @@
-package io.spaces.client.internal.restore;
+package io.spaces.client.internal.restore.entry;
 
+import io.spaces.client.internal.restore.RefusedEntryException;
+import io.spaces.client.internal.restore.RestorePath;
 import io.spaces.client.internal.restore.platform.Platform;
 
 /**
