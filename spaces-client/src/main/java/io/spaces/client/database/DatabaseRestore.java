@@ -174,6 +174,10 @@ public final class DatabaseRestore {
    * that is killed in that moment leaves the tables where they were or where they go, each database
    * whole, and some of these missing.
    *
+   * <p>A dump that names its database is refused, since it would change that one: one made with
+   * {@code --databases}, and one with {@code ALTER DATABASE NAME}, which the programs write where a
+   * routine, a trigger or an event was made while the database had another character set.
+   *
    * @param url such as {@code mysql://user@host:3306/database}, without a password, as for the
    *     dump; the database need not be there
    * @param password the user's password, which goes through a file that its owner alone can read,
