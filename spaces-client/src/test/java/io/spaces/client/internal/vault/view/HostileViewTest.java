@@ -11,7 +11,6 @@ import io.spaces.client.internal.vault.VaultReader;
 import io.spaces.client.internal.vault.object.MemoryStore;
 import io.spaces.client.internal.waiting.Cancellation;
 import io.spaces.client.snapshot.SnapshotEntry;
-import io.spaces.client.snapshot.SnapshotEntry.Type;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,11 +72,11 @@ class HostileViewTest {
 
   private final Map<String, SnapshotEntry> entries = new LinkedHashMap<>();
 
-  private void entry(String path, Type type, @Nullable String target) {
+  private void entry(String path, SnapshotEntry.Type type, @Nullable String target) {
     entries.put(
         path,
         SnapshotEntry.builder(path, type, Contents.TIME)
-            .size(type == Type.FILE ? 4 : 0)
+            .size(type == SnapshotEntry.Type.FILE ? 4 : 0)
             .linkTarget(target)
             .build());
   }
@@ -92,7 +91,7 @@ class HostileViewTest {
               new VaultBackup(vault, Contents.plan(temporary), new Cancellation());
           VaultBackup.Worker worker = backup.worker()) {
         for (SnapshotEntry entry : entries.values()) {
-          if (entry.type() == Type.FILE) {
+          if (entry.type() == SnapshotEntry.Type.FILE) {
             byte[] content = "true".getBytes(StandardCharsets.UTF_8);
             worker.read(new ByteArrayInputStream(content)).keep(entry, failure -> {});
           } else {
@@ -133,12 +132,12 @@ class HostileViewTest {
 
   @Test
   void pathsThatLeadElsewhereAreNotThere() throws IOException {
-    entry("ok", Type.DIRECTORY, null);
-    entry("ok/file", Type.FILE, null);
-    entry("ok/link", Type.SYMBOLIC_LINK, "file");
-    entry("ok/out", Type.SYMBOLIC_LINK, "../../../../../../../../tmp");
+    entry("ok", SnapshotEntry.Type.DIRECTORY, null);
+    entry("ok/file", SnapshotEntry.Type.FILE, null);
+    entry("ok/link", SnapshotEntry.Type.SYMBOLIC_LINK, "file");
+    entry("ok/out", SnapshotEntry.Type.SYMBOLIC_LINK, "../../../../../../../../tmp");
     for (String path : EVIL) {
-      entry(path, Type.FILE, null);
+      entry(path, SnapshotEntry.Type.FILE, null);
     }
     look(
         view -> {
@@ -153,7 +152,7 @@ class HostileViewTest {
 
   @Test
   void linksThatLeadElsewhereLeadNowhere() throws IOException {
-    entry("d/file", Type.FILE, null);
+    entry("d/file", SnapshotEntry.Type.FILE, null);
     List<String> out =
         List.of(
             "/etc/passwd",
@@ -170,9 +169,9 @@ class HostileViewTest {
             "./../../x",
             "a\0b");
     for (int i = 0; i < out.size(); i++) {
-      entry("d/l" + i, Type.SYMBOLIC_LINK, out.get(i));
+      entry("d/l" + i, SnapshotEntry.Type.SYMBOLIC_LINK, out.get(i));
     }
-    entry("d/loop", Type.SYMBOLIC_LINK, "loop");
+    entry("d/loop", SnapshotEntry.Type.SYMBOLIC_LINK, "loop");
     look(
         view -> {
           for (int i = 0; i < out.size(); i++) {
@@ -187,14 +186,14 @@ class HostileViewTest {
 
   @Test
   void hardLinksThatLieFailAlone() throws IOException {
-    entry("d/file", Type.FILE, null);
-    entry("d/link", Type.SYMBOLIC_LINK, "file");
+    entry("d/file", SnapshotEntry.Type.FILE, null);
+    entry("d/link", SnapshotEntry.Type.SYMBOLIC_LINK, "file");
     for (String target :
         List.of("d", "d/link", "h-none", "none", "../x", "/etc/passwd", "", "h-h")) {
-      entry("h-" + target.replace('/', '_'), Type.HARD_LINK, target);
+      entry("h-" + target.replace('/', '_'), SnapshotEntry.Type.HARD_LINK, target);
     }
-    entry("h-h", Type.HARD_LINK, "h-h");
-    entry("good", Type.HARD_LINK, "d/file");
+    entry("h-h", SnapshotEntry.Type.HARD_LINK, "h-h");
+    entry("good", SnapshotEntry.Type.HARD_LINK, "d/file");
     look(
         view -> {
           List<String> read = new ArrayList<>();
@@ -213,9 +212,12 @@ class HostileViewTest {
 
   @Test
   void aFileThatLiesAboutItsLengthFailsAlone() throws IOException {
-    entry("good", Type.FILE, null);
+    entry("good", SnapshotEntry.Type.FILE, null);
     entries.put(
-        "liar", SnapshotEntry.builder("liar", Type.FILE, Contents.TIME).size(1 << 30).build());
+        "liar",
+        SnapshotEntry.builder("liar", SnapshotEntry.Type.FILE, Contents.TIME)
+            .size(1 << 30)
+            .build());
     look(
         view -> {
           assertThatThrownBy(() -> Files.readAllBytes(view.getPath("liar")))
