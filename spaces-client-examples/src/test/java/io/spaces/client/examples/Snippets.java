@@ -44,6 +44,7 @@ final class Snippets {
       ThreadFactory factory;
       SecretResolver secrets;
       SecretRef secretRef;
+       password;
       Destination destination;
       BackupPlan plan;
       BackupJob job;
@@ -65,6 +66,7 @@ final class Snippets {
               "io.spaces.client.",
               "io.spaces.client.backup.",
               "io.spaces.client.error.",
+              "io.spaces.client.database.",
               "io.spaces.client.history.",
               "io.spaces.client.identity.",
               "io.spaces.client.restore.",
