@@ -31,7 +31,7 @@ final class Snippets {
       Snapshots snapshots;
       SnapshotTasks tasks;
       Snapshot snapshot;
-      String endpoint, secretKey, pid, did, user, name, description, text, key, id, path, address;
+      String endpoint, secretKey, pid, did, user, name, description, text, key, id, path, address, password;
       char[] phrase;
       Path file, folder;
       InputStream stream;
@@ -44,7 +44,6 @@ final class Snippets {
       ThreadFactory factory;
       SecretResolver secrets;
       SecretRef secretRef;
-       password;
       Destination destination;
       BackupPlan plan;
       BackupJob job;
