@@ -303,12 +303,12 @@ class SnapshotFilesTest {
   void nothingIsLeftInTheTemporaryDirectory() throws IOException {
     vault.source.file("a", 300_000, 1);
     String id = backUp();
+    FileSystem view;
     try (Snapshots snapshots = snapshots()) {
-      FileSystem view = snapshots.fileSystem(id);
+      view = snapshots.fileSystem(id);
       assertThat(Files.readAllBytes(view.getPath("a"))).hasSize(300_000);
-      snapshots.close(); // the file system, too
-      assertThat(view.isOpen()).isFalse();
-    }
+    } // which closes the file system, too
+    assertThat(view.isOpen()).isFalse();
     assertThat(scratch).isEmptyDirectory();
   }
 }
