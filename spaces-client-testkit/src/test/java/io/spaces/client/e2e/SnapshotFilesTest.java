@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -92,8 +93,8 @@ class SnapshotFilesTest {
         });
   }
 
-  private static TreeSet<String> namesBelow(Path root) throws IOException {
-    TreeSet<String> names = new TreeSet<>();
+  private static Set<String> namesBelow(Path root) throws IOException {
+    Set<String> names = new TreeSet<>();
     try (Stream<Path> all = Files.walk(root)) {
       all.skip(1).forEach(path -> names.add(root.relativize(path).toString()));
     }
