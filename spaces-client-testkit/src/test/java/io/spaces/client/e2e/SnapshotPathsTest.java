@@ -238,30 +238,31 @@ class SnapshotPathsTest {
 
   @Test
   void aClosedFileSystemSaysSo() throws IOException {
-    SeekableByteChannel open = Files.newByteChannel(file);
-    DirectoryStream<Path> listing = Files.newDirectoryStream(path("/"));
-    Iterator<Path> names = listing.iterator();
-    view.close();
-    view.close();
+    try (SeekableByteChannel open = Files.newByteChannel(file);
+        DirectoryStream<Path> listing = Files.newDirectoryStream(path("/"))) {
+      Iterator<Path> names = listing.iterator();
+      view.close();
+      view.close();
 
-    List<ThrowingCallable> uses =
-        List.of(
-            () -> Files.readString(file),
-            () -> Files.size(file),
-            () -> Files.newDirectoryStream(file),
-            () -> Files.createFile(file),
-            () -> Files.delete(file),
-            () -> file.toRealPath(),
-            () -> view.getRootDirectories(),
-            () -> view.getPathMatcher("glob:*"));
-    for (ThrowingCallable use : uses) {
-      assertThatThrownBy(use).isInstanceOf(ClosedFileSystemException.class);
+      List<ThrowingCallable> uses =
+          List.of(
+              () -> Files.readString(file),
+              () -> Files.size(file),
+              () -> Files.newDirectoryStream(file),
+              () -> Files.createFile(file),
+              () -> Files.delete(file),
+              () -> file.toRealPath(),
+              () -> view.getRootDirectories(),
+              () -> view.getPathMatcher("glob:*"));
+      for (ThrowingCallable use : uses) {
+        assertThatThrownBy(use).isInstanceOf(ClosedFileSystemException.class);
+      }
+      assertThatThrownBy(names::next).isInstanceOf(RuntimeException.class);
+      assertThatThrownBy(() -> open.read(ByteBuffer.allocate(1)))
+          .isInstanceOf(ClosedChannelException.class);
+      assertThat(view.isOpen()).isFalse();
+      assertThat(file.resolve("x")).hasToString("/folder/file/x");
     }
-    assertThatThrownBy(names::next).isInstanceOf(RuntimeException.class);
-    assertThatThrownBy(() -> open.read(ByteBuffer.allocate(1)))
-        .isInstanceOf(ClosedChannelException.class);
-    assertThat(view.isOpen()).isFalse();
-    assertThat(file.resolve("x")).hasToString("/folder/file/x");
   }
 
   @Test
@@ -290,9 +291,10 @@ class SnapshotPathsTest {
           .isInstanceOf(DirectoryIteratorException.class)
           .hasMessageContaining("no");
     }
-    DirectoryStream<Path> closed = Files.newDirectoryStream(path("folder"));
-    Iterator<Path> rest = closed.iterator();
-    closed.close();
+    Iterator<Path> rest;
+    try (DirectoryStream<Path> closed = Files.newDirectoryStream(path("folder"))) {
+      rest = closed.iterator();
+    }
     assertThat(rest.hasNext()).isFalse();
   }
 
