@@ -559,7 +559,7 @@ public final class Snapshots implements AutoCloseable {
   /**
    * Looks for files, folders and links in all snapshots of all sets, but for those in the trash.
    *
-   * @param pattern one that {@link BackupBuilder#include} takes: {@code *.pdf} anywhere, {@code
+   * @param pattern one that {@link BlockletRestore#include} takes: {@code *.pdf} anywhere, {@code
    *     /uploads/2026-*} at the root; a folder's name stands for all that is in it, too
    * @return each, in the newest snapshot first, there in the order of the paths; reads as it goes,
    *     in bounded memory; to be closed, and before this is
