@@ -38,7 +38,7 @@ public final class FolderClaim implements AutoCloseable {
 
   /** Takes it, unless somebody else has it: then null. */
   public static @Nullable FolderClaim tryToTake(StateFolder folder) throws IOException {
-    folder.create();
+    folder.shut();
     Path real = folder.path().toRealPath();
     if (!HELD.add(real)) {
       return null;

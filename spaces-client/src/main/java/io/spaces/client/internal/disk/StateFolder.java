@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -25,13 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder for its owner alone, in which a scheduler keeps what must outlast the process: each file
- * is written whole or not at all, and lasts once it is written, also when the machine stops. Safe
- * for use by several threads and processes.
+ * A folder for its owner alone, in which is kept what outlasts the process: each file is written
+ * whole or not at all. Safe for use by several threads and processes.
  */
 public final class StateFolder {
   private static final Logger log = LoggerFactory.getLogger(StateFolder.class);
-  private static final int LARGEST = 16 << 20;
+  private static final int LARGEST = 64 << 20;
 
   /** What the names of files begin with that are being written; none takes longer than an hour. */
   private static final String TEMPORARY = ".";
@@ -58,9 +57,30 @@ public final class StateFolder {
     return RandomBytes.name(4);
   }
 
+  StateFolder folder(String name) {
+    return new StateFolder(path.resolve(name));
+  }
+
+  /** Writes a file, which lasts once this returns, also when the machine stops. */
   public void write(String name, byte[] content) throws IOException {
     create();
-    DurableFile.write(path.resolve(name), path.resolve(TEMPORARY + randomName() + ".tmp"), content);
+    DurableFile.write(path.resolve(name), temporary(), content);
+  }
+
+  /** Writes a file that may be gone when the machine stops. */
+  void writeQuickly(String name, InputStream content) throws IOException {
+    create();
+    Path temporary = temporary();
+    try {
+      Files.copy(content, temporary);
+      Files.move(temporary, path.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private Path temporary() {
+    return path.resolve(TEMPORARY + RandomBytes.name(8) + ".tmp");
   }
 
   /** Opens a file that has no content: it is there to be locked. */
@@ -73,19 +93,25 @@ public final class StateFolder {
 
   /** The content, or null where there is no such file. */
   public byte @Nullable [] read(String name) throws IOException {
-    Path file = path.resolve(name);
-    try {
-      BasicFileAttributes attributes =
-          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (!attributes.isRegularFile()) { // a pipe would wait for somebody to write to it
-        throw new IOException(file + " is not a file");
-      }
-      try (InputStream in = Files.newInputStream(file)) {
-        return in.readNBytes(LARGEST);
-      }
+    try (InputStream in = open(name)) {
+      return in.readNBytes(LARGEST);
     } catch (NoSuchFileException e) {
       return null;
     }
+  }
+
+  /** Opens a file; a pipe in its place would wait for somebody to write to it. */
+  InputStream open(String name) throws IOException {
+    Path file = path.resolve(name);
+    if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+      throw new IOException(file + " is not a file");
+    }
+    return Files.newInputStream(file);
+  }
+
+  /** Notes that a file was used. */
+  void touch(String name) throws IOException {
+    Files.setLastModifiedTime(path.resolve(name), FileTime.from(Instant.now()));
   }
 
   public void delete(String name) throws IOException {
@@ -101,7 +127,7 @@ public final class StateFolder {
       for (Path file : (Iterable<Path>) files::iterator) {
         String name = String.valueOf(file.getFileName());
         if (name.startsWith(TEMPORARY)) {
-          deleteOlder(file);
+          deleteOlder(name, WRITING);
         } else {
           names.add(name);
         }
@@ -113,9 +139,11 @@ public final class StateFolder {
     return names;
   }
 
-  private static void deleteOlder(Path file) {
+  /** Deletes a file that was neither written nor used for so long. */
+  void deleteOlder(String name, Duration age) {
+    Path file = path.resolve(name);
     try {
-      FileTime limit = FileTime.from(Instant.now().minus(WRITING));
+      FileTime limit = FileTime.from(Instant.now().minus(age));
       if (Files.getLastModifiedTime(file).compareTo(limit) < 0) {
         Files.deleteIfExists(file);
       }
@@ -124,16 +152,26 @@ public final class StateFolder {
     }
   }
 
-  /** Makes the folder, and takes from others what rights they have in it. */
-  void create() throws IOException {
+  private void create() throws IOException {
     if (!Files.isDirectory(path)) {
       Files.createDirectories(path, OwnerOnly.folder(path));
-    } else if (isPosix() && !Files.getPosixFilePermissions(path).equals(OWNER)) {
+    }
+  }
+
+  /** Makes the folder, and takes from others what rights they have in it. */
+  public void shut() throws IOException {
+    create();
+    if (isPosix() && !Files.getPosixFilePermissions(path).equals(OWNER)) {
       Files.setPosixFilePermissions(path, OWNER);
     }
   }
 
   private boolean isPosix() {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
   }
 }

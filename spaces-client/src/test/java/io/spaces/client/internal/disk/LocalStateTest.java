@@ -32,7 +32,8 @@ class LocalStateTest {
 
     state.deleteRemains();
 
-    assertThat(state.names()).containsExactlyInAnyOrder("kept", ".fedcba9876543210");
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("kept", ".fedcba9876543210");
+    assertThat(state.names()).containsExactly("kept");
   }
 
   @Test
@@ -43,7 +44,7 @@ class LocalStateTest {
 
     state.write("broken", closed);
 
-    assertThat(state.names()).isEmpty();
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

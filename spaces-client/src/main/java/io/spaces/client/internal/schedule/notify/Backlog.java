@@ -51,6 +51,7 @@ final class Backlog implements AutoCloseable {
     String key = nextKey();
     if (folder != null) {
       try {
+        folder.shut();
         folder.write(key, NotificationJson.write(notification));
         return;
       } catch (IOException | RuntimeException e) { // directories throw some of theirs unchecked

@@ -191,7 +191,6 @@ public final class KnownVaults {
     return file == null
         ? Optional.empty()
         : state.names().stream()
-            .filter(name -> !name.startsWith("."))
             .flatMap(name -> state.read(name).flatMap(Known::read).stream())
             .filter(other -> other.id().equals(id) && !other.place().isEmpty())
             .map(Known::place)
