@@ -91,14 +91,51 @@ final class PaceTest {
   void noMoreAreUnderWayThanGotThrough() throws Exception {
     List<Pace.Turn> slow = turns(8);
     slow.get(7).refused();
-    CompletableFuture<Pace.Turn> fifth = CompletableFuture.supplyAsync(this::turn);
+    CompletableFuture<Pace.Turn> fifth = new CompletableFuture<>();
+    Thread worker = new Thread(() -> fifth.complete(turn()));
+    worker.start();
 
+    awaitItsWait(worker, fifth);
     for (int i = 0; i < 3; i++) {
       slow.get(i).end();
+      awaitItsWait(worker, fifth);
       assertThat(fifth).isNotDone();
     }
     slow.get(3).end();
     fifth.get().end();
+  }
+
+  /** Until the worker waits for others to end, or has a turn. */
+  private static void awaitItsWait(Thread worker, CompletableFuture<Pace.Turn> turn) {
+    while (worker.getState() != Thread.State.TIMED_WAITING && !turn.isDone()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aPauseIsKeptToItsEndUnlessNoneMayTakeSoLong() {
+    Duration longest = Duration.ofMinutes(1);
+    pace.pause(longest);
+    turn().passed();
+    assertThat(waiter.passed()).isEqualTo(longest);
+
+    // Only a clock that was set back meanwhile makes it so long.
+    pace.pause(longest.plusNanos(1));
+    turn().passed();
+    assertThat(waiter.passed()).isEqualTo(longest);
+  }
+
+  @Test
+  void aShorterPauseDoesNotEndALongerOne() {
+    pace.pause(Duration.ofSeconds(9));
+    pace.pause(Duration.ofSeconds(4));
+    turn().passed();
+    assertThat(waiter.passed()).isEqualTo(Duration.ofSeconds(9));
+
+    pace.pause(Duration.ofSeconds(4));
+    pace.pause(Duration.ofSeconds(9));
+    turn().passed();
+    assertThat(waiter.passed()).isEqualTo(Duration.ofSeconds(18));
   }
 
   @Test
