@@ -482,8 +482,8 @@ public final class Snapshots implements AutoCloseable {
    *
    * <p>The list of entries is read at once, and kept, sealed, in a temporary file, so that memory
    * does not depend on how many there are; contents are fetched when they are read, and verified
-   * byte by byte. A space serves whole packs: one small file costs the pack that it lies in, some
-   * 16 MiB, and those in the same pack cost nothing more. Some 60 packs are kept in the temporary
+   * byte by byte. Whole packs are asked for: one small file costs the pack that it lies in, some 16
+   * MiB, and those in the same pack cost nothing more. Some 60 packs are kept in the temporary
    * directory, sealed as they are, until the file system is closed. What is damaged fails the files
    * that need it alone, by an {@link java.io.IOException} whose cause is what this library throws.
    *
